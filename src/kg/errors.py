@@ -1,0 +1,158 @@
+"""Everything that can go wrong, as one tree.
+
+    KgError
+    ├── UsageError            a command or setting that cannot be meant
+    ├── DatasetError          a file of the dataset cannot be read: file, line, column
+    ├── ShapesError           a shape cannot be used: file, line, column, shape
+    ├── NonConformance        the dataset was judged and does not conform: the report
+    ├── QueryError            a query cannot be answered
+    │   ├── QuerySyntaxError  it is no SPARQL: line, column
+    │   ├── QueryNotAllowed   it asks for what this service does not do: line, column
+    │   ├── QueryTimeout      it took longer than the limit
+    │   └── QueryTooLarge     it, or its answer, is over a limit
+    ├── ServiceBusy           all places are taken: when to try again
+    ├── UnknownResource       nothing is known under this name
+    └── NotAcceptable         no offered media type is accepted: the offers
+
+Errors carry fields; ``str()`` says what is wrong, where, and what to do about it. ``EXIT_CODES`` is the command line's
+table; the web's table of statuses is ``kg.web.problems.STATUSES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """The root: catching it catches everything this package raises on purpose."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+
+class UsageError(KgError):
+    """A command line, a parameter or a setting that cannot be meant."""
+
+
+class _Placed(KgError):
+    """An error that stands somewhere in a text; lines and columns count characters from 1."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.file = file
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return f"{place}: {super().__str__()}" if place else super().__str__()
+
+
+class DatasetError(_Placed):
+    """A file of the dataset cannot be read; nothing of it was taken."""
+
+
+class ShapesError(_Placed):
+    """A shape cannot be used: it is not well-formed, or there is none."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        shape: str | None = None,
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, file=file, line=line, column=column, hint=hint)
+        self.shape = shape
+
+
+class NonConformance(KgError):
+    """The dataset does not conform to its shapes; ``report`` is the ValidationReport that says so."""
+
+    def __init__(self, message: str, *, report: object, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.report = report
+
+
+class QueryError(_Placed):
+    """A query cannot be answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """The text is not a SPARQL query."""
+
+
+class QueryNotAllowed(QueryError):
+    """The query asks for something this service does not do: federation, loading, writing."""
+
+
+class QueryTimeout(QueryError):
+    """The query took longer than the limit and was ended."""
+
+    def __init__(self, message: str, *, seconds: float, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.seconds = seconds
+
+
+class QueryTooLarge(QueryError):
+    """The query, what it needs in memory, or its answer is over a limit."""
+
+
+class ServiceBusy(KgError):
+    """Every place in the queue is taken; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: int, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
+class UnknownResource(KgError):
+    """Nothing is known under this name; ``similar`` are names that may have been meant."""
+
+    def __init__(self, message: str, *, similar: Sequence[str] = (), hint: str | None = None) -> None:
+        if similar and hint is None:
+            hint = f"Did you mean {', '.join(similar)}?"
+        super().__init__(message, hint=hint)
+        self.similar = tuple(similar)
+
+
+class NotAcceptable(KgError):
+    """None of the media types offered is accepted."""
+
+    def __init__(self, message: str, *, offers: Sequence[str], hint: str | None = None) -> None:
+        super().__init__(message, hint=hint or f"Offered: {', '.join(offers)}.")
+        self.offers = tuple(offers)
+
+
+EXIT_CODES: dict[type[KgError], int] = {
+    NonConformance: 1,
+    UsageError: 2,
+    DatasetError: 2,
+    ShapesError: 2,
+    QueryError: 2,
+    ServiceBusy: 2,
+    UnknownResource: 2,
+    NotAcceptable: 2,
+    KgError: 2,
+}
+
+
+def exit_code(error: KgError) -> int:
+    """The exit code of the nearest class in ``EXIT_CODES``: 1 does not conform, 2 cannot read or wrong usage."""
+    return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)

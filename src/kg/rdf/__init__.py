@@ -1,0 +1,1 @@
+"""The language: namespaces, formats, the canonical Turtle writer, and where statements stand. Knows no project."""

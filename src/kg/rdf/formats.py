@@ -1,0 +1,90 @@
+"""The forms in which RDF and SPARQL results travel: each format is one value, and these are all of them.
+
+Names are those of `Unique URIs for File Formats <https://www.w3.org/ns/formats/>`_; media types are IANA's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A serialisation of RDF: ``extension`` has no dot; ``named_graphs`` says whether it can tell graphs apart."""
+
+    name: str
+    label: str
+    media_type: str
+    extension: str
+    iri: str
+    named_graphs: bool
+    codec: RdfFormat
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return (self.media_type, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsFormat:
+    """A serialisation of SPARQL results; ``booleans`` says whether it can hold the answer of an ASK."""
+
+    name: str
+    label: str
+    media_type: str
+    extension: str
+    iri: str
+    booleans: bool
+    codec: QueryResultsFormat
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return (self.media_type, *self.aliases)
+
+
+_W3C = "http://www.w3.org/ns/formats/"
+
+TURTLE = Format("turtle", "Turtle", "text/turtle", "ttl", _W3C + "Turtle", False, RdfFormat.TURTLE,
+                ("application/x-turtle",))  # fmt: skip
+N_TRIPLES = Format("ntriples", "N-Triples", "application/n-triples", "nt", _W3C + "N-Triples", False,
+                   RdfFormat.N_TRIPLES, ("text/plain",))  # fmt: skip
+RDF_XML = Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", _W3C + "RDF_XML", False, RdfFormat.RDF_XML,
+                 ("application/xml", "text/xml"))  # fmt: skip
+JSON_LD = Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", _W3C + "JSON-LD", True, RdfFormat.JSON_LD,
+                 ("application/json",))  # fmt: skip
+TRIG = Format("trig", "TriG", "application/trig", "trig", _W3C + "TriG", True, RdfFormat.TRIG)
+N_QUADS = Format("nquads", "N-Quads", "application/n-quads", "nq", _W3C + "N-Quads", True, RdfFormat.N_QUADS)
+
+RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
+GRAPH_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+
+JSON = ResultsFormat("json", "SPARQL results JSON", "application/sparql-results+json", "srj",
+                     _W3C + "SPARQL_Results_JSON", True, QueryResultsFormat.JSON, ("application/json",))  # fmt: skip
+XML = ResultsFormat("xml", "SPARQL results XML", "application/sparql-results+xml", "srx",
+                    _W3C + "SPARQL_Results_XML", True, QueryResultsFormat.XML,
+                    ("application/xml", "text/xml"))  # fmt: skip
+CSV = ResultsFormat("csv", "CSV", "text/csv", "csv", _W3C + "SPARQL_Results_CSV", False, QueryResultsFormat.CSV)
+TSV = ResultsFormat("tsv", "TSV", "text/tab-separated-values", "tsv", _W3C + "SPARQL_Results_TSV", False,
+                    QueryResultsFormat.TSV)  # fmt: skip
+
+RESULTS_FORMATS = (JSON, XML, CSV, TSV)
+
+
+def named(name: str, formats: Iterable[Format] | Iterable[ResultsFormat]) -> Format | ResultsFormat | None:
+    """The format that a person calls ``name``: its name, its extension or one of its media types."""
+    wanted = name.strip().lower().removeprefix(".")
+    for each in formats:
+        if wanted in (each.name, each.extension, *each.media_types):
+            return each
+    return None
+
+
+def of_file(path_name: str) -> Format | None:
+    """The RDF format of a file, by its extension."""
+    _, dot, extension = path_name.rpartition(".")
+    return next((each for each in RDF_FORMATS if dot and each.extension == extension.lower()), None)
