@@ -1,0 +1,1 @@
+"""City Ties: a city's international relations as linked open data, from Turtle files to pages, dumps and SPARQL."""

@@ -1,0 +1,125 @@
+"""A dataset: the RDF dataset as parsed, a named graph for each file, terms untouched."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple, parse
+
+from kg.errors import DatasetError
+from kg.project import Project
+from kg.rdf import formats
+
+DATA_FOLDERS = ("ontology", "data")
+SHAPES_FOLDERS = ("shapes",)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The quads of a project's files, in the order of the files and of their statements.
+
+    ``digest`` is a SHA-256 (hexadecimal) over names and bytes of the files and the base, so that two datasets with
+    one digest were written alike; ``prefixes`` are those that the files declare.
+    """
+
+    quads: tuple[Quad, ...]
+    files: tuple[Path, ...]
+    digest: str
+    prefixes: dict[str, str]
+
+    def triples(self) -> Iterator[Triple]:
+        """The union of all named graphs, each triple once: the data graph of SHACL §1.4."""
+        yield from dict.fromkeys(quad.triple for quad in self.quads)
+
+    def graph(self, name: NamedNode) -> Iterator[Triple]:
+        """The triples of one named graph."""
+        yield from (quad.triple for quad in self.quads if quad.graph_name == name)
+
+    def graph_names(self) -> tuple[NamedNode, ...]:
+        """The named graphs in the order in which they first occur."""
+        return tuple(dict.fromkeys(q.graph_name for q in self.quads if isinstance(q.graph_name, NamedNode)))
+
+
+def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
+    """Parse every RDF file of ``folders``; a file is taken whole or, with a DatasetError that names the place, not."""
+    files = project.files(*folders)
+    quads: list[Quad] = []
+    prefixes: dict[str, str] = {}
+    for path in files:
+        quads += read(path, project, prefixes)
+    return Dataset(tuple(quads), files, digest(project, files), prefixes)
+
+
+def digest(project: Project, files: Iterable[Path]) -> str:
+    """The digest that a dataset of these files has; nothing is parsed."""
+    state = hashlib.sha256(project.base.encode())
+    for path in files:
+        state.update(f"\n{project.relative(path)} {hashlib.sha256(_bytes(path)).hexdigest()}".encode())
+    return state.hexdigest()
+
+
+def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -> list[Quad]:
+    """The quads of one file, in its named graph unless the file names graphs itself; notes prefixes that it declares.
+
+    Raises DatasetError for a file that is not UTF-8 or does not follow its grammar.
+    """
+    name = project.relative(path)
+    kind = formats.of_file(path.name)
+    assert kind is not None, f"{path} is no RDF file"
+    content = _bytes(path)
+    _check_encoding(name, content)
+    graph = project.graph_name(path)
+    try:
+        parser = parse(content, format=kind.codec, base_iri=project.base, rename_blank_nodes=True)
+        quads = [_in_graph(quad, graph) for quad in parser]
+    except SyntaxError as error:
+        raise DatasetError(
+            _expectation(error), file=name, line=error.lineno, column=error.offset, hint=_excerpt(content, error)
+        ) from error
+    if prefixes is not None:
+        prefixes.update(parser.prefixes)
+    return quads
+
+
+def _in_graph(quad: Quad, graph: NamedNode) -> Quad:
+    if isinstance(quad.graph_name, DefaultGraph | BlankNode):
+        return Quad(quad.subject, quad.predicate, quad.object, graph)
+    return quad
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DatasetError(f"cannot be read: {error.strerror}", file=str(path)) from error
+
+
+def _check_encoding(name: str, content: bytes) -> None:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        raise DatasetError(
+            f"the file is not UTF-8: byte 0x{content[error.start]:02x} cannot be read",
+            file=name,
+            line=before.count("\n") + 1,
+            column=len(before) - (before.rfind("\n") + 1) + 1,
+            hint="Save the file as UTF-8 (in most editors: Save with encoding).",
+        ) from error
+
+
+def _expectation(error: SyntaxError) -> str:
+    """What the parser says, without the place that stands before it anyway."""
+    return (error.msg or "").partition(": ")[2] or error.msg or "the file does not follow its grammar"
+
+
+def _excerpt(content: bytes, error: SyntaxError) -> str | None:
+    """The line of the error with a caret under the column."""
+    lines = content.decode("utf-8").splitlines()
+    if not error.lineno or not error.offset or error.lineno > len(lines):
+        return None
+    line = lines[error.lineno - 1][:200]
+    return f"{line}\n  {' ' * (min(error.offset, len(line) + 1) - 1)}^"
