@@ -1,0 +1,125 @@
+"""A validation report as plain JSON and back, so that a saved one can be used again for the same digests.
+
+Terms are written as in `SPARQL 1.1 Query Results JSON <https://www.w3.org/TR/sparql11-results-json/>`_; a path is an
+IRI, or an object with the one key that SHACL's Turtle would use.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.errors import DatasetError
+from kg.validation.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from kg.validation.report import Note, NoteKind, Result, Term, ValidationReport
+
+VERSION = 1
+_REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
+
+
+def to_json(report: ValidationReport) -> dict[str, Any]:
+    """Everything the report holds, as ``json.dump`` takes it."""
+    return {
+        "version": VERSION,
+        "dataset": report.dataset_digest,
+        "shapes": report.shapes_digest,
+        "results": [_result(result) for result in report.results],
+        "notes": [{"kind": n.kind.value, "about": _term(n.about), "text": n.text} for n in report.notes],
+        "focusNodes": [[_term(shape), count] for shape, count in report.focus_nodes],
+    }
+
+
+def from_json(saved: dict[str, Any]) -> ValidationReport:
+    """The report that ``to_json`` wrote; a ``DatasetError`` if this is not one (an older version included)."""
+    try:
+        if saved["version"] != VERSION:
+            raise DatasetError(f"a saved report of version {saved['version']}, not {VERSION}", hint="Validate again.")
+        return ValidationReport(
+            dataset_digest=str(saved["dataset"]),
+            shapes_digest=str(saved["shapes"]),
+            results=tuple(_result_from(each) for each in saved["results"]),
+            notes=tuple(Note(NoteKind(n["kind"]), _node_from(n["about"]), str(n["text"])) for n in saved["notes"]),
+            focus_nodes=tuple((_node_from(shape), int(count)) for shape, count in saved["focusNodes"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise DatasetError(f"the saved report cannot be read: {problem!r}", hint="Validate again.") from problem
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "focusNode": _term(result.focus_node),
+        "path": None if result.path is None else _path(result.path),
+        "value": None if result.value is None else _term(result.value),
+        "component": result.component.value,
+        "sourceShape": _term(result.source_shape),
+        "severity": result.severity_iri.value,
+        "messages": [_term(message) for message in result.messages],
+        "sourceConstraint": None if result.source_constraint is None else _term(result.source_constraint),
+    }
+
+
+def _result_from(saved: dict[str, Any]) -> Result:
+    return Result(
+        focus_node=_term_from(saved["focusNode"]),
+        path=None if saved["path"] is None else _path_from(saved["path"]),
+        value=None if saved["value"] is None else _term_from(saved["value"]),
+        component=NamedNode(saved["component"]),
+        source_shape=_node_from(saved["sourceShape"]),
+        severity_iri=NamedNode(saved["severity"]),
+        messages=tuple(each for each in map(_term_from, saved["messages"]) if isinstance(each, Literal)),
+        source_constraint=None if saved["sourceConstraint"] is None else _term_from(saved["sourceConstraint"]),
+    )
+
+
+def _term(term: Term) -> dict[str, str]:
+    match term:
+        case NamedNode():
+            return {"type": "uri", "value": term.value}
+        case BlankNode():
+            return {"type": "bnode", "value": term.value}
+        case Literal() if term.language is not None:
+            return {"type": "literal", "value": term.value, "xml:lang": term.language}
+        case Literal():
+            return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+    raise DatasetError(f"a triple term is no node of a report: {term}")
+
+
+def _term_from(saved: dict[str, str]) -> NamedNode | BlankNode | Literal:
+    if saved["type"] != "literal":
+        return _node_from(saved)
+    if "xml:lang" in saved:
+        return Literal(saved["value"], language=saved["xml:lang"])
+    return Literal(saved["value"], datatype=NamedNode(saved["datatype"]))
+
+
+def _node_from(saved: dict[str, str]) -> NamedNode | BlankNode:
+    return NamedNode(saved["value"]) if saved["type"] == "uri" else BlankNode(saved["value"])
+
+
+def _path(path: Path) -> Any:
+    match path:
+        case Predicate(iri):
+            return iri.value
+        case Inverse(inner):
+            return {"inversePath": _path(inner)}
+        case Repeated(inner, modifier):
+            return {_REPEATED[modifier]: _path(inner)}
+        case Sequence(paths):
+            return [_path(each) for each in paths]
+        case Alternative(paths):
+            return {"alternativePath": [_path(each) for each in paths]}
+
+
+def _path_from(saved: Any) -> Path:
+    if isinstance(saved, str):
+        return Predicate(NamedNode(saved))
+    if isinstance(saved, list):
+        return Sequence(tuple(_path_from(each) for each in saved))
+    ((key, inner),) = saved.items()
+    if key == "inversePath":
+        return Inverse(_path_from(inner))
+    if key == "alternativePath":
+        return Alternative(tuple(_path_from(each) for each in inner))
+    modifiers = {name: modifier for modifier, name in _REPEATED.items()}
+    return Repeated(_path_from(inner), modifiers[key])
