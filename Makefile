@@ -1,0 +1,36 @@
+# The README's two commands, and what they need. Everything is set up from nothing but make and Python 3.11 or newer.
+HOST ?= 127.0.0.1
+PORT ?= 5000
+VENV ?= .venv
+PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3))
+
+.PHONY: serve test lock
+.DELETE_ON_ERROR:
+
+serve: $(VENV)/.serves
+	@exec $(VENV)/bin/kg serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.tests
+	$(VENV)/bin/python -m pytest $(PYTEST_ARGS)
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'City Ties needs Python 3.11 or newer; make PYTHON=/path/to/python3.11 names one.' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.serves: $(VENV)/.python requirements.lock pyproject.toml
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.tests: $(VENV)/.serves requirements-dev.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Only to renew the locked dependencies: needs uv.
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' --group build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock

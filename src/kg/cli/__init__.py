@@ -1,0 +1,45 @@
+"""The command line: thin translators from words to the functions of the rooms below, one module a command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg import project as projects
+from kg.cli import dump, format, query, serve, validate
+from kg.errors import KgError, exit_code
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="city-ties")
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="The project's folder, or any folder in it.  [default: here]",
+)
+@click.pass_context
+def kg(context: click.Context, folder: Path) -> None:
+    """Validate, query, format, serve and dump a city's relations as linked open data.
+
+    Exit codes: 0 done or conforms, 1 does not conform, 2 cannot be read or wrong usage.
+    """
+    context.obj = projects.find(folder)
+
+
+for command in (validate.validate, query.query, format.format_files, serve.serve, dump.dump):
+    kg.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is its text on standard error and its exit code, without a traceback."""
+    try:
+        kg.main(standalone_mode=True)
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(exit_code(error))
+    except BrokenPipeError:
+        sys.exit(0)  # the reader, such as head, has seen enough

@@ -1,0 +1,144 @@
+"""A revision: a dataset that conforms, with its digest, its day, its computed graph and its query index.
+
+It is built from a dataset *and* the report that judged it, so no publisher ever asks whether the data is valid. A
+revision never changes; a new one replaces it whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples, Store
+
+from kg import dataset as datasets
+from kg.dataset import SHAPES_FOLDERS, Dataset
+from kg.errors import NonConformance, QuerySyntaxError
+from kg.project import Project
+from kg.rdf.namespaces import XSD
+from kg.validation.report import ValidationReport
+from kg.validation.saved import judged
+
+Node = NamedNode | BlankNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Revision:
+    """What is published: statements as written, those computed from them, and an index to query both.
+
+    ``day`` is the day that the computed graph holds for. ``digest`` (hexadecimal) changes with the dataset and with
+    the day. ``store`` has every named graph, but rewrites literals (``1.50`` becomes ``1.5``): it answers queries,
+    while representations read ``about`` and ``referring``.
+    """
+
+    project: Project
+    dataset: Dataset
+    report: ValidationReport
+    day: date
+    digest: str
+    computed: tuple[Quad, ...]
+    store: Store
+    _by_subject: Mapping[object, tuple[Quad, ...]]
+    _by_object: Mapping[object, tuple[Quad, ...]]
+
+    def quads(self) -> Iterator[Quad]:
+        """Every statement: the dataset's as parsed, then the computed graph's."""
+        return chain(self.dataset.quads, self.computed)
+
+    def about(self, node: Node) -> tuple[Quad, ...]:
+        """The statements whose subject is ``node``, in the order of the files."""
+        return self._by_subject.get(node, ())
+
+    def referring(self, node: Node) -> tuple[Quad, ...]:
+        """The statements whose object is ``node``."""
+        return self._by_object.get(node, ())
+
+    def subjects(self) -> Iterator[Node]:
+        """Everything that the revision says something about."""
+        return (node for node in self._by_subject if isinstance(node, NamedNode | BlankNode))
+
+
+def current(project: Project, day: date | None = None) -> Revision:
+    """The revision that the project's files make on ``day`` (by default today), judged or with its kept report.
+
+    Raises DatasetError or ShapesError for files that cannot be read, NonConformance for data that does not conform.
+    """
+    dataset = datasets.load(project)
+    report = judged(project, dataset, datasets.load(project, SHAPES_FOLDERS))
+    return build(project, dataset, report, day or date.today())
+
+
+def build(project: Project, dataset: Dataset, report: ValidationReport, day: date) -> Revision:
+    """The revision of a judged dataset on ``day``.
+
+    Raises NonConformance unless the report conforms and names this very dataset.
+    """
+    if report.dataset_digest != dataset.digest:
+        raise NonConformance("The report judged another dataset.", report=report, hint="Validate this dataset first.")
+    if not report.conforms():
+        raise NonConformance(
+            "The data does not conform to its shapes, so it is not published.",
+            report=report,
+            hint="Mend what the report names, then start again.",
+        )
+    store = Store()
+    store.bulk_extend(dataset.quads)
+    computed = _compute(project, store, day)
+    state = f"{dataset.digest} {report.shapes_digest} {day.isoformat()}"
+    by_subject: dict[object, list[Quad]] = defaultdict(list)
+    by_object: dict[object, list[Quad]] = defaultdict(list)
+    for quad in chain(dataset.quads, computed):
+        by_subject[quad.subject].append(quad)
+        if isinstance(quad.object, NamedNode | BlankNode):
+            by_object[quad.object].append(quad)
+    return Revision(
+        project=project,
+        dataset=dataset,
+        report=report,
+        day=day,
+        digest=hashlib.sha256(state.encode()).hexdigest(),
+        computed=computed,
+        store=store,
+        _by_subject={node: tuple(quads) for node, quads in by_subject.items()},
+        _by_object={node: tuple(quads) for node, quads in by_object.items()},
+    )
+
+
+def _compute(project: Project, store: Store, day: date) -> tuple[Quad, ...]:
+    """Run the rules of ``ontology/computed`` in order, each seeing what the former ones derived.
+
+    The graph says itself which day it holds for, and the rules read the day from there.
+    """
+    graph = project.computed_graph
+    stamp = Quad(graph, NamedNode(project.own_prefixes["ct"] + "computedOn"), _date(day), graph)
+    rules = project.rules()
+    derived = [stamp] if rules else []
+    store.extend(derived)
+    for path in rules:
+        found = sorted(
+            {Quad(t.subject, t.predicate, t.object, graph) for t in _construct(project, store, path)}, key=str
+        )
+        store.extend(found)
+        derived += found
+    return tuple(derived)
+
+
+def _construct(project: Project, store: Store, path: Path) -> QueryTriples:
+    try:
+        solutions = store.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise QuerySyntaxError(
+            error.msg, file=project.relative(path), line=error.lineno, column=error.offset
+        ) from error
+    if not isinstance(solutions, QueryTriples):
+        raise QuerySyntaxError("a rule of the computed graph must be a CONSTRUCT query", file=project.relative(path))
+    return solutions
+
+
+def _date(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from kg import dataset as datasets
+from kg import project as projects
+from kg.dataset import SHAPES_FOLDERS
+from kg.errors import DatasetError
+from kg.project import Project
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Project:
+    (tmp_path / "kg.toml").write_text('base = "https://example.org/"\n', encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    return projects.load(tmp_path)
+
+
+def write(project: Project, name: str, content: str | bytes) -> None:
+    (project.root / "data" / name).write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def test_ghents_dataset_has_a_graph_for_each_file(project: Project) -> None:
+    dataset = datasets.load(project)
+    assert {name.value for name in dataset.graph_names()} == {project.graph_name(path).value for path in dataset.files}
+    assert f"{project.base}graph/data/ghent" in {name.value for name in dataset.graph_names()}
+
+
+def test_terms_are_untouched(project: Project) -> None:
+    path = project.root / "data" / "ghent.ttl"
+    read = datasets.read(path, project)
+    assert [quad.triple for quad in read] == [
+        quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE, base_iri=project.base)
+    ]
+
+
+def test_shapes_are_a_dataset_of_their_own(project: Project) -> None:
+    shapes = datasets.load(project, SHAPES_FOLDERS)
+    assert all(project.relative(path).startswith("shapes/") for path in shapes.files)
+    assert shapes.digest != datasets.load(project).digest
+
+
+def test_the_digest_changes_with_a_byte_and_not_with_a_second_reading(small: Project) -> None:
+    write(small, "a.ttl", "<s> <p> 1 .")
+    first = datasets.load(small)
+    assert datasets.load(small).digest == first.digest == datasets.digest(small, first.files)
+    write(small, "a.ttl", "<s> <p>  1 .")
+    assert datasets.load(small).digest != first.digest
+
+
+def test_a_union_holds_each_triple_once(small: Project) -> None:
+    write(small, "a.ttl", "<s> <p> 1 .")
+    write(
+        small,
+        "b.nt",
+        '<https://example.org/s> <https://example.org/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+    )
+    dataset = datasets.load(small)
+    assert len(dataset.quads) == 2
+    assert len(list(dataset.triples())) == 1
+
+
+def test_blank_nodes_of_two_files_are_two_nodes(small: Project) -> None:
+    write(small, "a.ttl", "_:x <p> 1 .")
+    write(small, "b.ttl", "_:x <p> 1 .")
+    assert len({quad.subject for quad in datasets.load(small).quads}) == 2
+
+
+def test_a_trig_file_names_its_graphs_itself(small: Project) -> None:
+    write(small, "a.trig", "<s> <p> 1 . GRAPH <g> { <s> <p> 2 }")
+    assert {name.value for name in datasets.load(small).graph_names()} == {
+        "https://example.org/graph/data/a",
+        "https://example.org/g",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [
+        ("<s> <p> 1 .\n<s> <é> foo .", 2, 9),
+        ("<s> <p> 1 .\n<s> <p> ", 2, 9),
+        ("<s> ct:party <o> .", 1, 5),
+        (b'<s> <p> 1 .\n\n<s> <p> "caf\xe9" .', 3, 13),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_place(
+    small: Project, content: str | bytes, line: int, column: int
+) -> None:
+    write(small, "a.ttl", content)
+    with pytest.raises(DatasetError) as caught:
+        datasets.load(small)
+    assert (caught.value.file, caught.value.line, caught.value.column) == ("data/a.ttl", line, column)
+    assert str(caught.value).startswith(f"data/a.ttl:{line}:{column}: ")

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import project as projects
+from kg.errors import UsageError
+from kg.project import Project
+
+SETTINGS = 'base = "https://example.org/"\n'
+
+
+def settings(folder: Path, text: str) -> Path:
+    (folder / "kg.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_project_is_found_from_any_folder_in_it(root: Path, project: Project) -> None:
+    assert projects.find(root / "tests" / "rdf").root == root
+    assert project.base.endswith("/")
+    assert project.prefixes["ct"] == project.own_prefixes["ct"]
+
+
+def test_a_file_is_the_named_graph_of_its_folder_and_stem(root: Path, project: Project) -> None:
+    assert project.graph_name(root / "data" / "ghent.ttl").value == f"{project.base}graph/data/ghent"
+
+
+def test_files_are_rdf_files_in_order_and_nothing_hidden(tmp_path: Path) -> None:
+    project = projects.load(settings(tmp_path, SETTINGS))
+    (tmp_path / "data" / "more").mkdir(parents=True)
+    for name in ("b.ttl", "a.trig", ".hidden.ttl", "notes.md", "more/c.nt"):
+        (tmp_path / "data" / name).touch()
+    assert [project.relative(path) for path in project.files("data")] == ["data/a.trig", "data/b.ttl", "data/more/c.nt"]
+
+
+def test_outside_a_project_the_error_says_how_to_name_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--project"):
+        projects.find(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "base is missing"),
+        ('base = "https://example.org"', "ends in a slash"),
+        ('base = "ghent/"', "http or https"),
+        (SETTINGS + 'langauges = ["nl"]', "Did you mean languages"),
+        (SETTINGS + 'languages = "nl"', "must be a list"),
+        ("base = ", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        projects.load(settings(tmp_path, text))
+    assert says in str(caught.value)
