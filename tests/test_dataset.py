@@ -94,3 +94,25 @@ def test_what_cannot_be_read_is_named_with_its_place(
         datasets.load(small)
     assert (caught.value.file, caught.value.line, caught.value.column) == ("data/a.ttl", line, column)
     assert str(caught.value).startswith(f"data/a.ttl:{line}:{column}: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [
+        ("<s> <p> 1\n<t> <p> 2 .", "end it with a full stop"),
+        ('<s> <p> "open .', "not closed"),
+        ("<s> skos:prefLabel 1 .", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"),
+        ("<s> skoss:prefLabel 1 .", "did you mean skos:"),
+        ("<s> 1 <o> .", "Expected a property"),
+    ],
+)
+def test_a_syntax_error_says_what_was_expected_and_shows_the_line(small: Project, content: str, advice: str) -> None:
+    write(small, "a.ttl", content)
+    with pytest.raises(DatasetError) as caught:
+        datasets.load(small)
+    assert advice in str(caught.value)
+
+
+def test_a_byte_order_mark_is_no_error(small: Project) -> None:
+    write(small, "a.ttl", b"\xef\xbb\xbf<s> <p> 1 .")
+    assert len(datasets.load(small).quads) == 1

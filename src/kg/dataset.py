@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple, parse
 
 from kg.errors import DatasetError
 from kg.project import Project
-from kg.rdf import formats
+from kg.rdf import formats, syntax
 
 DATA_FOLDERS = ("ontology", "data")
 SHAPES_FOLDERS = ("shapes",)
@@ -70,15 +70,13 @@ def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -
     kind = formats.of_file(path.name)
     assert kind is not None, f"{path} is no RDF file"
     content = _bytes(path)
-    _check_encoding(name, content)
+    text = syntax.text_of(content, name)
     graph = project.graph_name(path)
     try:
-        parser = parse(content, format=kind.codec, base_iri=project.base, rename_blank_nodes=True)
+        parser = parse(text, format=kind.codec, base_iri=project.base, rename_blank_nodes=True)
         quads = [_in_graph(quad, graph) for quad in parser]
     except SyntaxError as error:
-        raise DatasetError(
-            _expectation(error), file=name, line=error.lineno, column=error.offset, hint=_excerpt(content, error)
-        ) from error
+        raise syntax.mend(error, content, name) from error
     if prefixes is not None:
         prefixes.update(parser.prefixes)
     return quads
@@ -95,31 +93,3 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DatasetError(f"cannot be read: {error.strerror}", file=str(path)) from error
-
-
-def _check_encoding(name: str, content: bytes) -> None:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        raise DatasetError(
-            f"the file is not UTF-8: byte 0x{content[error.start]:02x} cannot be read",
-            file=name,
-            line=before.count("\n") + 1,
-            column=len(before) - (before.rfind("\n") + 1) + 1,
-            hint="Save the file as UTF-8 (in most editors: Save with encoding).",
-        ) from error
-
-
-def _expectation(error: SyntaxError) -> str:
-    """What the parser says, without the place that stands before it anyway."""
-    return (error.msg or "").partition(": ")[2] or error.msg or "the file does not follow its grammar"
-
-
-def _excerpt(content: bytes, error: SyntaxError) -> str | None:
-    """The line of the error with a caret under the column."""
-    lines = content.decode("utf-8").splitlines()
-    if not error.lineno or not error.offset or error.lineno > len(lines):
-        return None
-    line = lines[error.lineno - 1][:200]
-    return f"{line}\n  {' ' * (min(error.offset, len(line) + 1) - 1)}^"

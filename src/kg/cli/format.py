@@ -11,7 +11,7 @@ import click
 
 from kg.errors import DatasetError
 from kg.project import Project
-from kg.rdf import turtle
+from kg.rdf import syntax, turtle
 
 
 @click.command("format")
@@ -35,21 +35,21 @@ def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         if path.is_file():
             yield path
-        else:
-            hidden = lambda p: any(part.startswith(".") for part in p.relative_to(path).parts)  # noqa: E731 - one use
-            yield from (each for each in sorted(path.rglob("*.ttl")) if not hidden(each))
+            continue
+        for each in sorted(path.rglob("*.ttl")):
+            if not any(part.startswith(".") for part in each.relative_to(path).parts):
+                yield each
 
 
 def _format(project: Project, path: Path, check: bool) -> bool:
     """Whether the file differs from its canonical form; it is rewritten unless this is a check."""
     name = str(path)
+    content = path.read_bytes()
+    text = syntax.text_of(content, name)
     try:
-        text = path.read_text(encoding="utf-8")
         wanted = turtle.canonical(text, base=project.base, prefixes=project.prefixes)
-    except UnicodeDecodeError as error:
-        raise DatasetError("the file is not UTF-8", file=name) from error
     except SyntaxError as error:
-        raise DatasetError(error.msg or "no Turtle", file=name, line=error.lineno, column=error.offset) from error
+        raise syntax.mend(error, content, name) from error
     except DatasetError as error:
         raise DatasetError(error.message, file=name, line=error.line, column=error.column, hint=error.hint) from error
     if text == wanted:

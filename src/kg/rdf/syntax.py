@@ -1,0 +1,69 @@
+"""What a parser's complaint means to the person who has to mend the file: the place, and what was expected there."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from difflib import get_close_matches
+
+from kg.errors import DatasetError
+from kg.rdf.namespaces import WELL_KNOWN
+
+_PLACE = re.compile(r"^Parser error (?:at|from) line .*?: ")
+_EXPECTED = (
+    ("A dot is expected", "The statement before this is not closed: end it with a full stop, or go on with ; or ,"),
+    ("should be followed by a dot", "The last statement is not closed: end it with a full stop."),
+    ("Unexpected end", "The last statement or text is not closed: look for a missing full stop, quote or bracket."),
+    ("is not a valid RDF object", "Expected a value: an IRI, a prefixed name, a literal, [ or (."),
+    ("is not a valid predicate", "Expected a property: an IRI, a prefixed name or a."),
+    ("is not a valid subject", "Expected a new subject: is there a , or ; missing before it, or a quote not escaped?"),
+    ("Line jumps are not allowed", 'Text of several lines stands between three quotes: """ … """.'),
+    ("No scheme found", "A relative IRI needs a BASE line above it."),
+)
+_UNDECLARED = re.compile(r"The prefix (\S*): has not been declared")
+
+
+def mend(error: SyntaxError, content: bytes, file: str) -> DatasetError:
+    """The parser's error as one that names file, line and column, says what was expected and shows the line."""
+    message = _PLACE.sub("", error.msg or "") or "the file does not follow its grammar"
+    advice = _advice(message)
+    shown = _excerpt(content, error)
+    hint = "\n  ".join(part for part in (advice, shown) if part)
+    return DatasetError(message, file=file, line=error.lineno, column=error.offset, hint=hint or None)
+
+
+def text_of(content: bytes, file: str) -> str:
+    """The characters of a file without its byte order mark; raises DatasetError at the first byte that is not UTF-8."""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        raise DatasetError(
+            f"the file is not UTF-8: byte 0x{content[error.start]:02x} cannot be read",
+            file=file,
+            line=before.count("\n") + 1,
+            column=len(before) - (before.rfind("\n") + 1) + 1,
+            hint="Save the file as UTF-8 (in most editors: Save with encoding).",
+        ) from error
+
+
+def _advice(message: str) -> str | None:
+    undeclared = _UNDECLARED.search(message)
+    if undeclared:
+        name = undeclared[1]
+        if name in WELL_KNOWN:
+            return f"Add the line: PREFIX {name}: <{WELL_KNOWN[name]}>"
+        close = get_close_matches(name, WELL_KNOWN, n=1)
+        return f"Declare it: PREFIX {name}: <…>" + (f", or did you mean {close[0]}:?" if close else "")
+    return next((advice for words, advice in _EXPECTED if words in message), None)
+
+
+def _excerpt(content: bytes, error: SyntaxError) -> str | None:
+    """The line of the error with a caret under the column."""
+    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    if not error.lineno or not error.offset or error.lineno > len(lines):
+        return None
+    start = max(0, error.offset - 100)
+    line = lines[error.lineno - 1][start : start + 160]
+    return f"{line}\n  {' ' * (error.offset - 1 - start)}^"
