@@ -1,0 +1,69 @@
+"""Which blank nodes of two readings of one file are the same.
+
+A label holds within one reading only (`RDF 1.1 Concepts §3.4 <https://www.w3.org/TR/rdf11-concepts/#section-blank-nodes>`_),
+so nodes are matched by what is said of them: colour refinement, where a node's colour is made of its old colour and
+of the predicates, directions, and terms or colours around it, until no colour splits further. Nodes that no statement
+tells apart are matched in the order in which they appear, which is right wherever both readings follow the text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+Term = NamedNode | BlankNode | Literal | Triple
+Colours = dict[BlankNode, int]
+
+
+def matched(theirs: Iterable[Triple], ours: Iterable[Triple]) -> dict[BlankNode, BlankNode]:
+    """For each blank node of ``theirs`` the one of ``ours`` that it is; none where the two differ around it."""
+    nodes: dict[int, list[BlankNode]] = defaultdict(list)
+    for node, colour in _colours(ours).items():
+        nodes[colour].append(node)
+    found: dict[BlankNode, BlankNode] = {}
+    taken: dict[int, int] = defaultdict(int)
+    for node, colour in _colours(theirs).items():
+        if taken[colour] < len(nodes[colour]):
+            found[node] = nodes[colour][taken[colour]]
+            taken[colour] += 1
+    return found
+
+
+def _colours(triples: Iterable[Triple]) -> Colours:
+    """Every blank node in order of appearance, with a colour that isomorphic graphs share in this process."""
+    around = [t for t in dict.fromkeys(triples) if isinstance(t.subject, BlankNode) or _is_open(t.object)]
+    colours: Colours = {node: 0 for t in around for node in (t.subject, t.object) if isinstance(node, BlankNode)}
+    count = 0
+    while len(set(colours.values())) > count:
+        count = len(set(colours.values()))
+        colours = _refined(around, colours)
+    return colours
+
+
+def _is_open(term: Term) -> bool:
+    if isinstance(term, Triple):
+        return isinstance(term.subject, BlankNode) or _is_open(term.object)
+    return isinstance(term, BlankNode)
+
+
+def _refined(triples: Iterable[Triple], colours: Mapping[BlankNode, int]) -> Colours:
+    sums: Colours = dict.fromkeys(colours, 0)
+    for triple in triples:
+        subject, object_ = _hash(triple.subject, colours), _hash(triple.object, colours)
+        if isinstance(triple.subject, BlankNode):
+            sums[triple.subject] += hash(("to", triple.predicate, object_))
+        if isinstance(triple.object, BlankNode):
+            sums[triple.object] += hash(("from", triple.predicate, subject))
+    return {node: hash((colours[node], total)) for node, total in sums.items()}
+
+
+def _hash(term: Term, colours: Mapping[BlankNode, int]) -> int:
+    match term:
+        case BlankNode():
+            return colours.get(term, 0)
+        case Triple():
+            return hash((_hash(term.subject, colours), term.predicate, _hash(term.object, colours)))
+        case _:
+            return hash(term)
