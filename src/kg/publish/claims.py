@@ -1,0 +1,163 @@
+"""Claims as a page tells them: what is claimed, when, how certain it is, and the passages that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.publish.page import Reader, as_date
+from kg.publish.period import Bounds, Kind, words
+
+
+class ClaimKind(StrEnum):
+    """The classes of claims, in the order in which a page tells them, and what each of them says."""
+
+    STATUS_PERIOD = "StatusPeriod"
+    AGREEMENT = "Agreement"
+    ACTIVITY_FINDING = "ActivityFinding"
+    TERMINATION = "Termination"
+    DECISION_OUTCOME = "DecisionOutcome"
+    ATTRIBUTION = "Attribution"
+    MEMBERSHIP = "Membership"
+
+    @property
+    def saying(self) -> str:
+        """The property whose value is the heart of the claim."""
+        return {
+            ClaimKind.STATUS_PERIOD: "ct:status",
+            ClaimKind.AGREEMENT: "ct:agreementType",
+            ClaimKind.ACTIVITY_FINDING: "ct:activityLevel",
+            ClaimKind.TERMINATION: "ct:reason",
+            ClaimKind.DECISION_OUTCOME: "ct:verdict",
+            ClaimKind.ATTRIBUTION: "ct:attributedTo",
+            ClaimKind.MEMBERSHIP: "org:role",
+        }[self]
+
+    @property
+    def happens(self) -> bool:
+        """Whether it is an event rather than a state that lasts."""
+        return self in (ClaimKind.AGREEMENT, ClaimKind.TERMINATION, ClaimKind.DECISION_OUTCOME, ClaimKind.ATTRIBUTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a source says it. ``where`` is a paragraph's number or a locator."""
+
+    node: NamedNode
+    source: NamedNode
+    quote: Literal | None
+    paragraph: str | None
+    locator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``says`` is what is claimed; ``by`` who said it or decided it; ``order`` sorts by time, unknown times last."""
+
+    node: NamedNode
+    kind: ClaimKind
+    says: tuple[NamedNode, ...]
+    by: tuple[NamedNode, ...]
+    when: str
+    dated: bool
+    as_stated: Literal | None
+    certainty: NamedNode | None
+    evidence: tuple[Passage, ...]
+    disputed: tuple[Passage, ...]
+    notes: tuple[Literal, ...]
+    order: tuple[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """Claims of one kind, by time; they ``differ`` where they do not say the same or a source contradicts one."""
+
+    kind: ClaimKind
+    claims: tuple[Claim, ...]
+    differ: bool
+
+
+def claim(reader: Reader, node: NamedNode) -> Claim | None:
+    """The claim that ``node`` is; None for a node that is none."""
+    kind = next((each for each in ClaimKind if reader.is_a(node, f"ct:{each}")), None)
+    if kind is None:
+        return None
+    says = tuple(reader.nodes(node, kind.saying))
+    bounds = _bounds(reader, node)
+    final = kind is ClaimKind.STATUS_PERIOD and any(each.value.endswith("/ended") for each in says)
+    manner = Kind.EVENT if kind.happens else Kind.FINAL if final else Kind.PERIOD
+    dated = any(getattr(bounds, name) for name in Bounds.__slots__)
+    return Claim(
+        node=node,
+        kind=kind,
+        says=says,
+        by=tuple(reader.nodes(node, "prov:wasAttributedTo", "ct:requestedBy", "ct:signatory")),
+        when=words(bounds, manner, reader.language),
+        dated=dated,
+        as_stated=reader.text(node, "ct:asStated"),
+        certainty=reader.node(node, "ct:certainty"),
+        evidence=_passages(reader, node, "ct:evidence"),
+        disputed=_passages(reader, node, "ct:disputedBy"),
+        notes=_notes(reader, node),
+        order=(bounds.earliest_start or bounds.latest_start or bounds.latest_end or date.max, node.value),
+    )
+
+
+def groups(reader: Reader, nodes: Iterable[NamedNode]) -> list[ClaimGroup]:
+    """The claims among ``nodes``, a group a kind, in the order of the kinds."""
+    found = [each for each in (claim(reader, node) for node in dict.fromkeys(nodes)) if each]
+    result = []
+    for kind in ClaimKind:
+        claims = sorted((each for each in found if each.kind is kind), key=lambda each: each.order)
+        if claims:
+            result.append(ClaimGroup(kind, tuple(claims), _differ(kind, claims)))
+    return result
+
+
+def passages(reader: Reader, node: NamedNode) -> tuple[Passage, ...]:
+    """The passages that carry ``node``."""
+    return _passages(reader, node, "ct:evidence")
+
+
+def passage(reader: Reader, node: NamedNode) -> Passage:
+    """A passage, with the source that it is part of."""
+    paragraph, locator = reader.text(node, "ct:paragraph"), reader.text(node, "ct:locator")
+    return Passage(
+        node=node,
+        source=reader.node(node, "dct:isPartOf") or reader.document(node),
+        quote=reader.text(node, "ct:quote"),
+        paragraph=paragraph.value if paragraph else None,
+        locator=locator.value if locator else None,
+    )
+
+
+def _differ(kind: ClaimKind, claims: list[Claim]) -> bool:
+    """Statuses and agreements follow each other in time; findings and attributions stand against each other."""
+    if any(each.disputed for each in claims):
+        return True
+    opposed = kind in (ClaimKind.ACTIVITY_FINDING, ClaimKind.ATTRIBUTION)
+    return opposed and len({each.says for each in claims}) > 1
+
+
+def _bounds(reader: Reader, node: NamedNode) -> Bounds:
+    names = ("ct:earliestStart", "ct:latestStart", "ct:earliestEnd", "ct:latestEnd", "ct:openAsOf")
+    dates = [as_date(reader.text(node, name)) for name in names]
+    issued = as_date(reader.text(node, "dct:issued"))
+    if issued and not any(dates[:2]):
+        dates[:2] = [issued, issued]
+    return Bounds(*dates)
+
+
+def _passages(reader: Reader, node: NamedNode, predicate: str) -> tuple[Passage, ...]:
+    return tuple(passage(reader, each) for each in reader.nodes(node, predicate))
+
+
+def _notes(reader: Reader, node: NamedNode) -> tuple[Literal, ...]:
+    """The notes in the reader's language, else all of them."""
+    found = [each for each in reader.values(node, "skos:note", "rdfs:comment") if isinstance(each, Literal)]
+    own = [each for each in found if each.language == reader.language]
+    return tuple(own or found)

@@ -1,0 +1,85 @@
+"""Dumps: each named graph as a file, and all of them as one; literals exactly as they were parsed.
+
+The dump of ``<base>graph/data/ghent`` is called ``ghent``, that of ``<base>graph/ontology/status``
+``ontology/status``, the computed graph's ``computed``; the one of everything has the last name of the base IRI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import UnknownResource
+from kg.publish import serialisation
+from kg.publish.representation import Representation, entity_tag
+from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
+from kg.revision import Revision
+
+FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
+COMPLETE_FORMATS = (TRIG, N_QUADS)
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """What can be had as a file; ``graph`` is None for the one that has every graph."""
+
+    name: str
+    graph: NamedNode | None
+    statements: int
+    formats: tuple[Format, ...]
+
+
+def dumps(revision: Revision) -> tuple[Dump, ...]:
+    """Everything, then the data, then the ontology, then what is computed."""
+    prefix = f"{revision.project.base}graph/"
+    counts: dict[NamedNode, int] = {}
+    for quad in revision.quads():
+        if isinstance(quad.graph_name, NamedNode):
+            counts[quad.graph_name] = counts.get(quad.graph_name, 0) + 1
+    graphs = [
+        Dump(graph.value.removeprefix(prefix).removeprefix("data/"), graph, count, FORMATS)
+        for graph, count in counts.items()
+        if graph.value.startswith(prefix)
+    ]
+    graphs.sort(key=lambda dump: (dump.graph == revision.project.computed_graph, "/" in dump.name, dump.name))
+    return (Dump(complete_name(revision), None, sum(counts.values()), COMPLETE_FORMATS), *graphs)
+
+
+def complete_name(revision: Revision) -> str:
+    """What the dump of every graph is called."""
+    return revision.project.base.rstrip("/").rpartition("/")[2]
+
+
+def represent(revision: Revision, name: str, form: Format) -> Representation:
+    """One dump in one format. Raises UnknownResource where there is none of that name, or not in that format."""
+    found = {dump.name: dump for dump in dumps(revision)}
+    dump = found.get(name)
+    if dump is None or form not in dump.formats:
+        offered = [f"{each.name}.{form.extension}" for each in found.values() for form in each.formats]
+        wanted = f"{name}.{form.extension}"
+        raise UnknownResource(f"There is no dump {wanted}.", similar=get_close_matches(wanted, offered, n=3))
+    content = list(_statements(revision, dump))
+    if not form.named_graphs or form == JSON_LD:
+        content = serialisation.in_default_graph(content)
+    body = serialisation.text(content, form, revision.project)
+    return Representation(body, form.media_type, entity_tag(revision, form.name))
+
+
+def dump_all(revision: Revision, folder: Path) -> list[Path]:
+    """Write every dump in every format below ``folder``, and say which files these are."""
+    written = []
+    for dump in dumps(revision):
+        for form in dump.formats:
+            path = folder / f"{dump.name}.{form.extension}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(represent(revision, dump.name, form).body)
+            written.append(path)
+    return written
+
+
+def _statements(revision: Revision, dump: Dump) -> Iterator[Quad]:
+    return (quad for quad in revision.quads() if dump.graph is None or quad.graph_name == dump.graph)

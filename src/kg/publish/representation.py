@@ -1,0 +1,37 @@
+"""A representation is what is published: a body, its media type, its entity tag, its links (RFC 9110 §3.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A typed link (RFC 8288); ``target`` is an absolute IRI or a path on the host that serves."""
+
+    target: str
+    relation: str
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """``etag`` is the opaque part of a strong entity tag; ``language`` is set where other languages are offered."""
+
+    body: bytes
+    media_type: str
+    etag: str
+    links: tuple[Link, ...] = ()
+    language: str | None = None
+
+
+def entity_tag(revision: Revision, *varying: str) -> str:
+    """The revision's digest and what the representation varies by: its format, and its language if it has one.
+
+    >>> from types import SimpleNamespace
+    >>> entity_tag(SimpleNamespace(digest="ab" * 32), "turtle")
+    'abababababababababababababababab-turtle'
+    """
+    return "-".join((revision.digest[:32], *varying))

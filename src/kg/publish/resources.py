@@ -1,0 +1,95 @@
+"""Everything that has a document: what the revision says something about, and the shapes that judged it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kg import dataset as datasets
+from kg.dataset import SHAPES_FOLDERS
+from kg.rdf.namespaces import DCT, RDF, RDFS, SKOS
+from kg.revision import Revision
+
+Node = NamedNode | BlankNode
+
+TYPE = NamedNode(RDF + "type")
+LABELS = tuple(
+    NamedNode(iri)
+    for iri in (SKOS + "prefLabel", RDFS + "label", DCT + "title", "http://www.w3.org/ns/shacl#name", SKOS + "altLabel")
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resources:
+    """Statements by subject and by object. ``documents`` maps each document IRI to its resources, in IRI order.
+
+    A document's resources are the node of that IRI and those with a fragment on it.
+    """
+
+    revision: Revision
+    documents: Mapping[str, tuple[NamedNode, ...]]
+    _shapes_by_subject: Mapping[object, tuple[Quad, ...]]
+    _shapes_by_object: Mapping[object, tuple[Quad, ...]]
+
+    def about(self, node: Node) -> tuple[Quad, ...]:
+        """The statements whose subject is ``node``."""
+        return self.revision.about(node) + self._shapes_by_subject.get(node, ())
+
+    def referring(self, node: Node) -> tuple[Quad, ...]:
+        """The statements whose object is ``node``."""
+        return self.revision.referring(node) + self._shapes_by_object.get(node, ())
+
+    def values(self, node: Node, predicate: NamedNode) -> list[NamedNode | BlankNode | Literal]:
+        """The objects of ``predicate``, each once, in the order of the files."""
+        found = (quad.object for quad in self.about(node) if quad.predicate == predicate)
+        return [each for each in dict.fromkeys(found) if isinstance(each, NamedNode | BlankNode | Literal)]
+
+    def types(self, node: Node) -> list[NamedNode]:
+        return [each for each in self.values(node, TYPE) if isinstance(each, NamedNode)]
+
+    def term(self, name: str) -> NamedNode:
+        """A term of the project's own vocabulary: the first of its own prefixes."""
+        return NamedNode(next(iter(self.revision.project.own_prefixes.values())) + name)
+
+    def label_statements(self, node: Node) -> list[Quad]:
+        """The statements that name ``node``, by the first labelling property that it has."""
+        about = self.about(node)
+        for predicate in LABELS:
+            if found := [quad for quad in about if quad.predicate == predicate and isinstance(quad.object, Literal)]:
+                return found
+        return []
+
+    def label(self, node: Node, languages: Iterable[str]) -> Literal | None:
+        """The name of ``node`` in the first of ``languages`` that it has one in, else any."""
+        names = [quad.object for quad in self.label_statements(node) if isinstance(quad.object, Literal)]
+        for wanted in languages:
+            for each in names:
+                if each.language == wanted:
+                    return each
+        return min(names, key=lambda each: (each.language is not None, str(each)), default=None)
+
+
+@lru_cache(maxsize=2)
+def of(revision: Revision) -> Resources:
+    """The resources of a revision; made once, and kept for the last two revisions."""
+    shapes = datasets.load(revision.project, SHAPES_FOLDERS).quads
+    by_subject: dict[object, list[Quad]] = defaultdict(list)
+    by_object: dict[object, list[Quad]] = defaultdict(list)
+    for quad in shapes:
+        by_subject[quad.subject].append(quad)
+        by_object[quad.object].append(quad)
+    documents: dict[str, list[NamedNode]] = defaultdict(list)
+    subjects = {*revision.subjects(), *(quad.subject for quad in shapes)}
+    for node in subjects:
+        if isinstance(node, NamedNode) and node.value.startswith(revision.project.base):
+            documents[node.value.partition("#")[0]].append(node)
+    return Resources(
+        revision=revision,
+        documents={iri: tuple(sorted(documents[iri], key=lambda n: n.value)) for iri in sorted(documents)},
+        _shapes_by_subject={node: tuple(quads) for node, quads in by_subject.items()},
+        _shapes_by_object={node: tuple(quads) for node, quads in by_object.items()},
+    )
