@@ -1,0 +1,119 @@
+"""The engine: walks each shape once, over all its focus nodes at a time.
+
+Exact for SHACL Core, on terms as written. Results come for each root shape (one that has targets) and focus node, so
+that a later run can keep those that a change to the data cannot reach.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from pyoxigraph import Literal, Quad
+
+from kg.errors import ShapesError
+from kg.validation.constraints.shape_based import Property
+from kg.validation.index import Index, collector_paused
+from kg.validation.report import Result
+from kg.validation.shape import Finding, Shape, ShapeName, Shapes, Targets, ValueNodes
+from kg.validation.shape_reader import read_shapes
+from kg.validation.shapes_graph import ShapesGraph
+from kg.validation.traversal import value_nodes
+
+FindingsByFocus = dict[int, list[Finding]]
+
+
+def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]:
+    """Every result of the shapes in the union of the graphs of ``data``; a ShapesError if a shape cannot be used."""
+    with collector_paused():
+        evaluation = Evaluation(Index(data), read_shapes(ShapesGraph(shapes)))
+        found = [evaluation.root(shape) for shape in evaluation.shapes.roots]
+        return tuple(results(evaluation.index, found))
+
+
+class Evaluation:
+    """One run of some shapes over one index; remembers which nodes it has checked against which shape."""
+
+    def __init__(self, index: Index, shapes: Shapes) -> None:
+        self.index = index
+        self.shapes = shapes
+        self._checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
+
+    def root(self, shape: Shape, focus: Collection[int] | None = None) -> FindingsByFocus:
+        """The findings for the targets of the shape, or for those focus nodes only."""
+        return self._evaluate(shape, focus_nodes(self.index, shape.targets) if focus is None else focus)
+
+    def findings(self, shape: ShapeName, nodes: Collection[int]) -> FindingsByFocus:
+        return self._evaluate(self._named(shape), nodes)
+
+    def failing(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
+        checked, failed = self._checked.setdefault(shape, (set(), set()))
+        unchecked = nodes - checked
+        if unchecked:
+            failed.update(self._evaluate(self._named(shape), unchecked))
+            checked.update(unchecked)
+        return nodes & failed
+
+    def _named(self, name: ShapeName) -> Shape:
+        shape = self.shapes.by_name.get(name)
+        if shape is None:
+            raise ShapesError(f"there is no shape {name}", shape=str(name))
+        return shape
+
+    def _evaluate(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
+        if shape.deactivated or not nodes:
+            return {}
+        focus = list(nodes)
+        lists: Sequence[Sequence[int]]
+        lists = list(zip(focus, strict=True)) if shape.path is None else value_nodes(self.index, shape.path, focus)
+        values = ValueNodes(shape, focus, lists)
+        out: FindingsByFocus = defaultdict(list)
+        for constraint in shape.constraints:
+            if isinstance(constraint, Property):
+                self._nest(self.findings(constraint.shape, values.distinct), values, out)
+            else:
+                for found in constraint.find(values, self):
+                    out[found.focus].append(Finding(shape, constraint, found))
+        return out
+
+    @staticmethod
+    def _nest(nested: Mapping[int, Sequence[Finding]], values: ValueNodes, out: FindingsByFocus) -> None:
+        """Results of a property shape belong to every focus node that reaches their own, once for each way to it."""
+        for focus, value in values.having(nested.keys()):
+            out[focus] += nested[value]
+
+
+def focus_nodes(index: Index, targets: Targets) -> set[int]:
+    """What the targets select in the data, and the target nodes, which need not occur in it."""
+    found = {index.number(node) for node in targets.nodes}
+    for a_class in targets.classes:
+        found |= index.instances(index.number(a_class))
+    for predicate in targets.subjects_of:
+        found.update(index.forward(predicate))
+    for predicate in targets.objects_of:
+        found.update(index.inverse(predicate))
+    return found
+
+
+def result(index: Index, finding: Finding) -> Result:
+    """The finding in RDF's terms."""
+    shape, constraint, found = finding.shape, finding.constraint, finding.found
+    messages = found.messages or shape.messages or (Literal(constraint.says, language="en"),)
+    return Result(
+        focus_node=index.terms[found.focus],
+        path=shape.path if found.path is None else found.path,
+        value=None if found.value is None else index.terms[found.value],
+        component=constraint.component,
+        source_shape=shape.name,
+        severity_iri=shape.severity,
+        messages=messages,
+        source_constraint=constraint.source,
+    )
+
+
+def results(index: Index, found: Iterable[FindingsByFocus]) -> Iterator[Result]:
+    """The results of many root shapes."""
+    for by_focus in found:
+        for findings in by_focus.values():
+            yield from (result(index, finding) for finding in findings)

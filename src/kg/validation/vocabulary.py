@@ -1,0 +1,59 @@
+"""The terms of SHACL, so that a misspelt one is an error and never a rule that silently holds."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from kg.rdf.namespaces import SH
+
+_CLASSES = """NodeShape PropertyShape Shape ValidationReport ValidationResult AbstractResult Severity Violation Warning
+    Info NodeKind BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Literal ConstraintComponent Parameter
+    Parameterizable Validator SPARQLConstraint SPARQLExecutable SPARQLAskExecutable SPARQLSelectExecutable
+    SPARQLAskValidator SPARQLSelectValidator PrefixDeclaration PropertyGroup ResultAnnotation SPARQLConstructExecutable
+    SPARQLUpdateExecutable"""
+_COMPONENTS = """And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan LessThanOrEquals MaxCount
+    MaxExclusive MaxInclusive MaxLength MinCount MinExclusive MinInclusive MinLength NodeKind Node Not Or Pattern
+    Property QualifiedMaxCount QualifiedMinCount SPARQL UniqueLang Xone"""
+_PARAMETERS = """and class closed ignoredProperties datatype disjoint equals hasValue in languageIn lessThan
+    lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive minLength nodeKind
+    node not or pattern flags property qualifiedMaxCount qualifiedMinCount qualifiedValueShape
+    qualifiedValueShapesDisjoint sparql uniqueLang xone"""
+_TARGETS = "targetClass targetNode targetObjectsOf targetSubjectsOf"
+_PATHS = "path inversePath alternativePath zeroOrMorePath oneOrMorePath zeroOrOnePath"
+_OTHERS = """severity message deactivated name description order group defaultValue select ask prefixes declare prefix
+    namespace parameter optional validator nodeValidator propertyValidator labelTemplate shapesGraph entailment
+    conforms result resultSeverity resultMessage resultPath focusNode value sourceShape sourceConstraint
+    sourceConstraintComponent detail shapesGraphWellFormed resultAnnotation annotationProperty annotationValue
+    annotationVarName construct update"""
+# The Advanced Features and JavaScript notes: known, and refused, because a rule that is not run must not look as if.
+_ADVANCED = """target Target TargetType SPARQLTarget SPARQLTargetType JSTarget JSTargetType rule Rule condition
+    TripleRule SPARQLRule JSRule RuleLanguage subject predicate object expression ExpressionConstraintComponent js JSConstraint
+    JSConstraintComponent JSExecutable JSFunction JSLibrary JSValidator jsFunctionName jsLibrary jsLibraryURL Function
+    SPARQLFunction returnType filterShape nodes union intersection this"""
+
+
+def _terms(names: str, suffix: str = "") -> frozenset[NamedNode]:
+    return frozenset(NamedNode(SH + name + suffix) for name in names.split())
+
+
+PARAMETERS = _terms(_PARAMETERS)
+TARGETS = _terms(_TARGETS)
+ADVANCED = _terms(_ADVANCED)
+KNOWN = (
+    PARAMETERS
+    | TARGETS
+    | _terms(_CLASSES)
+    | _terms(_COMPONENTS, "ConstraintComponent")
+    | _terms(_PATHS)
+    | _terms(_OTHERS)
+)
+
+
+def sh(name: str) -> NamedNode:
+    """The SHACL term of this name."""
+    return NamedNode(SH + name)
+
+
+def component(name: str) -> NamedNode:
+    """The constraint component of this name: ``component("MinCount")``."""
+    return NamedNode(SH + name + "ConstraintComponent")
