@@ -46,9 +46,7 @@ def describe(revision: Revision, document: str) -> Description:
     Raises UnknownResource, with similar names, for an IRI that nothing is said about.
     """
     known = resources.of(revision)
-    nodes = known.documents.get(document)
-    if nodes is None:
-        raise UnknownResource(f"Nothing is known of {document}.", similar=_similar(known, document))
+    nodes = find(revision, document)
     own = tuple(dict.fromkeys(_with_blank_nodes(known, nodes)))
     subjects = {quad.subject for quad in own}
     referring = sorted(
@@ -63,6 +61,15 @@ def describe(revision: Revision, document: str) -> Description:
     )
     names = _names(known, (node for node in linked if node not in subjects))
     return Description(NamedNode(document), nodes, own, told, tuple(names), len(referring) - len(told))
+
+
+def find(revision: Revision, document: str) -> tuple[NamedNode, ...]:
+    """The resources of the document with this IRI; raises UnknownResource where there is none."""
+    known = resources.of(revision)
+    nodes = known.documents.get(document)
+    if nodes is None:
+        raise UnknownResource(f"Nothing is known of {document}.", similar=_similar(known, document))
+    return nodes
 
 
 def represent(revision: Revision, document: str, form: Format) -> Representation:

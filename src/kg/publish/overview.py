@@ -1,4 +1,4 @@
-"""What a start page tells of a whole revision: how much there is, and whose relations these are."""
+"""What a start page tells of a whole revision: how much there is, whose relations these are, and on which terms."""
 
 from __future__ import annotations
 
@@ -51,6 +51,31 @@ def count(revision: Revision) -> Overview:
         statements=sum(1 for _ in revision.quads()),
         centres=tuple(centres),
     )
+
+
+def datasets(revision: Revision) -> list[NamedNode]:
+    """The data sets that this revision publishes: those of its catalogue."""
+    prefixes = revision.project.prefixes
+    in_catalogue = NamedNode(prefixes["dcat"] + "dataset")
+    found = (quad.object for quad in revision.dataset.quads if quad.predicate == in_catalogue)
+    return [each for each in dict.fromkeys(found) if isinstance(each, NamedNode)]
+
+
+def licences(revision: Revision) -> list[str]:
+    """The licences of those data sets."""
+    licence = NamedNode(revision.project.prefixes["dct"] + "license")
+    found = (quad.object for node in datasets(revision) for quad in revision.about(node) if quad.predicate == licence)
+    return [each.value for each in dict.fromkeys(found) if isinstance(each, NamedNode)]
+
+
+def ontology_versions(revision: Revision) -> set[str]:
+    """The version IRIs that the ontology states."""
+    version = NamedNode(revision.project.prefixes["owl"] + "versionIRI")
+    return {
+        quad.object.value
+        for quad in revision.dataset.quads
+        if quad.predicate == version and isinstance(quad.object, NamedNode)
+    }
 
 
 def _rows(revision: Revision, query: str) -> list[list[str]]:

@@ -6,6 +6,7 @@ their own language otherwise, so that a page can mark it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.publish import description, resources
 from kg.publish.description import Description
 from kg.publish.period import day
-from kg.publish.resources import Node, Resources
+from kg.publish.resources import TYPE, Node, Resources
 from kg.rdf.namespaces import XSD
 from kg.revision import Revision
 
@@ -41,8 +42,15 @@ class Reader:
         return NamedNode(self.known.revision.project.prefixes[prefix] + local)
 
     def name(self, node: Node) -> Literal:
-        """What ``node`` is called, else the last part of its IRI."""
-        return self.known.label(node, self.languages) or Literal(self.short(node))
+        """What ``node`` is called; a part without a name, after its document and its class; else its IRI."""
+        if found := self.known.label(node, self.languages):
+            return found
+        if isinstance(node, NamedNode) and "#" in node.value:
+            whole = self.known.label(self.document(node), self.languages)
+            kinds = [self.known.label(each, self.languages) for each in self.known.types(node)]
+            if whole and (named := [each.value for each in kinds if each]):
+                return Literal(f"{whole.value}: {named[0]}", language=whole.language)
+        return Literal(self.short(node))
 
     def short(self, node: Node) -> str:
         """A prefixed name for what a prefix covers, the last part of the path for what is ours, else the IRI."""
@@ -84,6 +92,13 @@ class Reader:
         found = dict.fromkeys(quad.subject for quad in self.known.referring(node) if quad.predicate == wanted)
         named = [each for each in found if isinstance(each, NamedNode) and (kind is None or self.is_a(each, kind))]
         return sorted(named, key=lambda each: (self.name(each).value.casefold(), each.value))
+
+    def instances(self, kind: str) -> list[NamedNode]:
+        """Everything of this class, by name."""
+        found = dict.fromkeys(
+            quad.subject for quad in self.known.referring(self.expand(kind)) if quad.predicate == TYPE
+        )
+        return sorted((n for n in found if isinstance(n, NamedNode)), key=lambda each: self.name(each).value.casefold())
 
     def is_a(self, node: Node, kind: str) -> bool:
         return self.expand(kind) in self.known.types(node)
@@ -144,12 +159,12 @@ class Page:
         for quad in self.reader.known.about(node):
             if isinstance(quad.object, NamedNode | BlankNode | Literal):
                 grouped.setdefault(quad.predicate, []).append(quad.object)
-        ordered = sorted(grouped.items(), key=lambda item: (item[0] != resources.TYPE, item[0].value))
+        ordered = sorted(grouped.items(), key=lambda item: (item[0] != TYPE, item[0].value))
         return [Row(predicate, tuple(_in_order(dict.fromkeys(values)))) for predicate, values in ordered]
 
     def parts(self) -> list[NamedNode]:
-        """The document's hash IRIs."""
-        return [each for each in self.description.resources if each != self.node]
+        """The document's hash IRIs, numbers in them in their own order: ``#s2`` before ``#s10``."""
+        return sorted((each for each in self.description.resources if each != self.node), key=_natural)
 
     def incoming(self) -> list[tuple[NamedNode, NamedNode]]:
         """What refers to this document: subject and predicate, as the description bounds them."""
@@ -162,6 +177,10 @@ class Page:
 def open_page(revision: Revision, document: str, language: str) -> Page:
     """The page of a document. Raises UnknownResource."""
     return Page(Reader(resources.of(revision), language), description.describe(revision, document))
+
+
+def _natural(node: NamedNode) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", node.value)]
 
 
 def _in_order(values: Iterable[Term]) -> list[Term]:

@@ -26,6 +26,7 @@ _PHRASES = {
         "until": "until {}", "until between": "until some time between {} and {}", "until after": "until {} or later",
         "until before": "until {} at the latest", "end unknown": "end unknown",
         "open": "still so on {}", "from until": "from {} until {}",
+        "within": "in {}, start and end unknown", "unknown": "start and end unknown",
     },
     "nl": {
         "on": "op {}", "in": "in {}", "between": "tussen {} en {}", "after": "op {} of later",
@@ -35,6 +36,7 @@ _PHRASES = {
         "until": "tot {}", "until between": "tot ergens tussen {} en {}", "until after": "tot {} of later",
         "until before": "uiterlijk tot {}", "end unknown": "einde onbekend",
         "open": "nog zo op {}", "from until": "van {} tot {}",
+        "within": "in {}, begin en einde onbekend", "unknown": "begin en einde onbekend",
     },
 }  # fmt: skip
 
@@ -73,6 +75,11 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
     exact_start, exact_end = exact(*start, language), exact(*end, language)
     if exact_start and exact_end:
         return say["from until"].format(exact_start, exact_end)
+    if not any((bounds.earliest_start, bounds.latest_end, bounds.open_as_of)):
+        if seen := exact(bounds.earliest_end, bounds.latest_start, language):
+            return say["within"].format(seen)
+        if not any((bounds.latest_start, bounds.earliest_end)):
+            return say["unknown"]
     parts = [_edge("since", *start, language) or say["start unknown"]]
     if until := _edge("until", *end, language):
         parts.append(until)

@@ -11,15 +11,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS
-from kg.rdf.namespaces import DCT, RDF, RDFS, SKOS
+from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
 from kg.revision import Revision
 
 Node = NamedNode | BlankNode
 
+FOAF_NAME = WELL_KNOWN["foaf"] + "name"
 TYPE = NamedNode(RDF + "type")
 LABELS = tuple(
     NamedNode(iri)
-    for iri in (SKOS + "prefLabel", RDFS + "label", DCT + "title", "http://www.w3.org/ns/shacl#name", SKOS + "altLabel")
+    for iri in (SKOS + "prefLabel", RDFS + "label", DCT + "title", SH + "name", FOAF_NAME, SKOS + "altLabel")
 )
 
 

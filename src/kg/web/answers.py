@@ -1,0 +1,66 @@
+"""Answers for people: solutions as a table, a verdict as a word, a graph as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    parse_query_results,
+)
+
+from kg.query.guard import QueryForm
+from kg.query.results import AnswerFormat, offers
+from kg.rdf.formats import JSON, TURTLE
+
+ROWS = 500
+CHARACTERS = 200_000
+
+Cell = NamedNode | BlankNode | Literal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer as a page shows it; of ``verdict``, ``document`` and ``rows`` the form of the query decides."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    total: int = 0
+    verdict: bool | None = None
+    document: str | None = None
+
+
+def format_for_page(form: QueryForm) -> AnswerFormat:
+    """The format that ``table`` reads."""
+    return JSON if form in (QueryForm.SELECT, QueryForm.ASK) else TURTLE
+
+
+def table(form: QueryForm, body: bytes) -> Table:
+    """The first ``ROWS`` solutions of an answer, or what it is instead."""
+    if format_for_page(form) == TURTLE:
+        text = body.decode()
+        return Table(document=text if len(text) <= CHARACTERS else text[:CHARACTERS] + "\n…")
+    found = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean):
+        return Table(verdict=bool(found))
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    rows = [tuple(_cell(solution[name]) for name in names) for solution in islice(found, ROWS)]
+    total = len(rows) + sum(1 for _ in found)
+    return Table(columns=tuple(names), rows=tuple(rows), total=total)
+
+
+def downloads(form: QueryForm, path: str, arguments: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same answer in each format: label and address."""
+    return [(each.label, f"{path}?{urlencode([*arguments, ('format', each.extension)])}") for each in offers(form)]
+
+
+def _cell(term: object) -> Cell:
+    return term if isinstance(term, NamedNode | BlankNode | Literal) else None

@@ -1,0 +1,31 @@
+"""The application: a publication behind one blueprint a noun."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from kg.project import Project
+from kg.web import documents, dumps, pages, problems, queries, rendering, responses, sparql
+from kg.web.publication import Publication
+
+REQUEST_BYTES = 1 << 20
+
+
+def create_app(project: Project, publication: Publication) -> Flask:
+    """The WSGI application that serves ``publication``."""
+    app = Flask("kg.web")
+    app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=REQUEST_BYTES)
+    rendering.install(app)
+    app.extensions["publication"] = publication
+    app.url_map.strict_slashes = False
+    for blueprint in (pages.blueprint, documents.blueprint, dumps.blueprint, queries.blueprint, sparql.blueprint):
+        app.register_blueprint(blueprint)
+    problems.install(app)
+    app.after_request(responses.finish)
+    app.add_url_rule("/health", "health", _health)
+    return app
+
+
+def _health() -> Response:
+    """Whether this process answers; nothing else is asked."""
+    return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

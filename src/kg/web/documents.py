@@ -1,0 +1,124 @@
+"""Looking up an IRI: ``/id/…`` leads (303) to ``/doc/…``, a page or RDF as the client prefers.
+
+A thing is not its document (`httpRange-14 <https://www.w3.org/2001/tag/group/track/issues/14>`_), so things, shapes and
+graphs redirect. Terms of the ontology have hash IRIs, so their document answers at once.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg.errors import UnknownResource
+from kg.publish import description, overview
+from kg.publish.page import open_page
+from kg.publish.representation import Link, Representation
+from kg.rdf.formats import GRAPH_FORMATS, Format
+from kg.revision import Revision
+from kg.web import language, publication, rendering
+from kg.web.negotiation import HTML, PageFormat, choose
+from kg.web.responses import respond
+
+blueprint = Blueprint("documents", __name__)
+
+OFFERS: tuple[Format | PageFormat, ...] = (HTML, *GRAPH_FORMATS)
+_OWN_FOLDER = ("shape", "graph")
+_LAYOUTS = {path.stem: f"documents/{path.name}" for path in (rendering.TEMPLATES / "documents").glob("*.html")}
+
+
+@blueprint.get("/id/<path:name>")
+@blueprint.get("/<any(shape, graph):folder>/<path:name>")
+def thing(name: str, folder: str = "") -> BaseResponse:
+    """See other: the document about this thing, in the format that suits the client."""
+    name = f"{folder}/{name}" if folder else name
+    revision = publication.current().revision
+    description.find(revision, _iri(revision, name))
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
+    query = request.query_string.decode()
+    response = redirect(f"/doc/{name}.{choice.offer.extension}" + (f"?{query}" if query else ""), 303)
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.get("/doc/<path:name>")
+def document(name: str) -> Response:
+    """A document: in the format of its suffix, else as the client prefers."""
+    revision = publication.current().revision
+    stem, offer = _by_suffix(name)
+    if offer is None:
+        return _negotiated(revision, _iri(revision, name), f"/doc/{name}")
+    return _answer(revision, _iri(revision, stem), f"/doc/{stem}", offer)
+
+
+@blueprint.get("/ns")
+@blueprint.get("/ns.<extension>")
+def ontology(extension: str = "") -> Response:
+    """The ontology, whose terms are fragments of it."""
+    revision = publication.current().revision
+    _, offer = _by_suffix(f"ns.{extension}")
+    if offer is None and extension:
+        raise UnknownResource(f"The ontology is not offered as {extension}.", similar=_suffixed("/ns"))
+    if offer is None:
+        return _negotiated(revision, f"{revision.project.base}ns", "/ns")
+    return _answer(revision, f"{revision.project.base}ns", "/ns", offer)
+
+
+@blueprint.get("/ns/<version>")
+def ontology_version(version: str) -> BaseResponse:
+    """The version IRI of the ontology leads to the ontology while it is the current one."""
+    revision = publication.current().revision
+    if f"{revision.project.base}ns/{version}" not in overview.ontology_versions(revision):
+        raise UnknownResource(f"There is no version {version} of the ontology here.", similar=["/ns"])
+    return redirect("/ns", 303)
+
+
+def _iri(revision: Revision, name: str) -> str:
+    """``city/be-gent`` is ``<base>id/city/be-gent``; shapes and graphs have folders of their own beside ``id``."""
+    own = name.partition("/")[0] in _OWN_FOLDER
+    return f"{revision.project.base}{'' if own else 'id/'}{name}"
+
+
+def _by_suffix(name: str) -> tuple[str, Format | PageFormat | None]:
+    stem, dot, extension = name.rpartition(".")
+    offer = next((each for each in OFFERS if dot and each.extension == extension), None)
+    return (stem, offer) if offer else (name, None)
+
+
+def _negotiated(revision: Revision, iri: str, path: str) -> Response:
+    description.find(revision, iri)
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
+    response = _answer(revision, iri, path, choice.offer, media_type=choice.media_type)
+    response.vary.add("Accept")
+    return response
+
+
+def _answer(
+    revision: Revision, iri: str, path: str, offer: Format | PageFormat, media_type: str | None = None
+) -> Response:
+    links = _links(revision, iri, path, offer)
+    if isinstance(offer, Format):
+        found = description.represent(revision, iri, offer)
+        return respond(Representation(found.body, found.media_type, found.etag, links), media_type=media_type)
+    chosen = language.chosen()
+    shown = open_page(revision, iri, chosen.tag)
+    template = _LAYOUTS.get(shown.kind, "documents/resource.html")
+    made = rendering.page(
+        revision, template, chosen, links=links, page=shown, reader=shown.reader, alternates=_alternates(path)
+    )
+    return respond(made, vary=["Accept-Language"])
+
+
+def _links(revision: Revision, iri: str, path: str, offer: Format | PageFormat) -> tuple[Link, ...]:
+    """What it describes, the same in other formats, and the licence (signposting.org)."""
+    others = [Link(f"{path}.{each.extension}", "alternate", each.media_types[0]) for each in OFFERS if each != offer]
+    licences = [Link(each, "license") for each in overview.licences(revision)]
+    return (Link(iri, "describes"), *others, *licences)
+
+
+def _alternates(path: str) -> list[tuple[str, str]]:
+    """The formats for machines, as a page lists them: label and address."""
+    return [(each.label, f"{path}.{each.extension}") for each in GRAPH_FORMATS]
+
+
+def _suffixed(path: str) -> list[str]:
+    return [f"{path}.{each.extension}" for each in OFFERS]

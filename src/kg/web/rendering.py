@@ -1,0 +1,156 @@
+"""Pages: what templates may call beside the page itself, and the Representation that a filled-in template is.
+
+Identifiers are never rewritten; links are: ``https://w3id.org/city-ties/id/x`` leads to ``/id/x`` on the host that
+serves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup, escape
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.publish import claims, overview, ties
+from kg.publish.page import Reader
+from kg.publish.period import day
+from kg.publish.representation import Link, Representation, entity_tag
+from kg.revision import Revision
+from kg.web import spelling
+from kg.web.language import ReaderLanguage
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+
+
+def install(app: Flask) -> None:
+    """Give templates what does not depend on who reads."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset,
+        claims=claims,
+        coordinates=spelling.coordinates,
+        elsewhere=spelling.elsewhere,
+        licence_name=spelling.licence_name,
+        licences=overview.licences,
+        ties=ties,
+    )
+
+
+def page(
+    revision: Revision,
+    template: str,
+    language: ReaderLanguage,
+    *,
+    links: tuple[Link, ...] = (),
+    **context: Any,
+) -> Representation:
+    """The page of a template for a revision; its entity tag varies by language and by the templates themselves."""
+    body = render(template, language, revision=revision, **context).encode()
+    return Representation(body, "text/html", page_tag(revision, language), links, language.tag)
+
+
+def page_tag(revision: Revision, language: ReaderLanguage) -> str:
+    """The entity tag of every page of a revision in a language."""
+    return entity_tag(revision, "html", language.tag + ("-asked" if language.asked else ""), appearance())
+
+
+def render(template: str, language: ReaderLanguage, **context: Any) -> str:
+    """Fill in a template."""
+    return render_template(template, language=language, **_Pen(language, context.get("reader")).functions(), **context)
+
+
+@lru_cache(maxsize=1)
+def appearance() -> str:
+    """A digest of the templates and of what stands beside them: another look is another entity."""
+    state = hashlib.sha256()
+    for path in sorted([*TEMPLATES.rglob("*.html"), *STATIC.rglob("*")]):
+        if path.is_file():
+            state.update(path.read_bytes())
+    return state.hexdigest()[:8]
+
+
+class _Pen:
+    """What templates write with, for one language and, on most pages, one reader."""
+
+    def __init__(self, language: ReaderLanguage, reader: Reader | None) -> None:
+        self._language = language
+        self._reader = reader
+        self._base: str = current_app.config["BASE"]
+
+    def functions(self) -> dict[str, Any]:
+        return {
+            "say": self.say,
+            "path": self.path,
+            "href": self.href,
+            "text": self.text,
+            "named": self.named,
+            "term": self.term,
+            "shown": self.shown,
+            "switched": self.switched,
+            "day": lambda when: day(when, self._language.tag),
+            "language_name": lambda iri: spelling.language_name(iri, self._language.tag),
+        }
+
+    def say(self, *, nl: str, en: str) -> str:
+        """The interface's own words: both languages stand where they are used."""
+        return {"nl": nl, "en": en}[self._language.tag]
+
+    def path(self, path: str, **arguments: str) -> str:
+        """An address on this host, which keeps the language that the reader asked for."""
+        if self._language.asked:
+            arguments.setdefault("lang", self._language.tag)
+        before, mark, fragment = path.partition("#")
+        return before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment
+
+    def href(self, node: NamedNode | str) -> str | None:
+        """Where a link to ``node`` leads; None for an IRI that no browser should follow."""
+        iri = node if isinstance(node, str) else node.value
+        if iri.startswith(self._base):
+            return self.path("/" + iri.removeprefix(self._base))
+        return iri if iri.startswith(("http://", "https://")) else None
+
+    def switched(self, tag: str) -> str:
+        """The address of this very page in another language."""
+        arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+        return f"{request.path}?{urlencode([*arguments, ('lang', tag)])}"
+
+    def shown(self, node: NamedNode) -> str:
+        """What a table of solutions shows for an IRI."""
+        assert self._reader is not None
+        return self.text(self._reader.name(node))
+
+    def text(self, literal: Literal | str | None) -> str:
+        """A literal's text, marked with its language where that is not the page's."""
+        if literal is None or isinstance(literal, str):
+            return escape(literal or "")
+        if literal.language is None or literal.language == self._language.tag:
+            return escape(literal.value)
+        return Markup('<span lang="{}">{}</span>').format(literal.language, literal.value)
+
+    def named(self, node: NamedNode | BlankNode, label: Literal | str | None = None) -> str:
+        """The name of ``node`` as a link to it."""
+        assert self._reader is not None
+        words = self.text(label if label is not None else self._reader.name(node))
+        target = self.href(node) if isinstance(node, NamedNode) else None
+        return Markup('<a href="{}">{}</a>').format(target, words) if target else words
+
+    def term(self, node: NamedNode | BlankNode | Literal) -> str:
+        """Any term as a reader likes to see it: a name that links, or a text; a date in words."""
+        assert self._reader is not None
+        if isinstance(node, Literal):
+            when = self._reader.date(node)
+            if when != node.value:
+                return Markup('<time datetime="{}">{}</time>').format(node.value, when)
+            return self.text(node)
+        return self.named(node)
+
+
+def asset(name: str) -> str:
+    """The address of a file beside the templates; it changes with the file."""
+    return url_for("static", filename=name, v=appearance())

@@ -1,0 +1,132 @@
+"""The production server: granian (WSGI), one process with a few threads, and the processes of the query pool beside it.
+
+The revision is built before anything listens, so a server that answers has data that conforms.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import multiprocessing
+import os
+import socket
+import sys
+import threading
+import time
+
+from flask import Flask
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from kg import dataset as datasets
+from kg import revision as revisions
+from kg.dataset import SHAPES_FOLDERS
+from kg.errors import KgError, NonConformance, UsageError, exit_code
+from kg.project import Project
+from kg.query.limits import of_settings
+from kg.validation.forms import text
+from kg.validation.located import located
+from kg.validation.report import ValidationReport
+from kg.web.application import create_app
+from kg.web.publication import Publication
+
+HOST = "127.0.0.1"
+PORT = 5000
+_PATIENCE = 60.0
+_LAST_WORDS = 10
+
+
+def application(project: Project) -> Flask:
+    """The WSGI application on the project's files as they are now; raises NonConformance, or why none can be read."""
+    return create_app(project, Publication(project, lambda day: revisions.current(project, day)))
+
+
+def serve(project: Project, host: str = HOST, port: int = PORT) -> None:
+    """Serve the project until SIGTERM or SIGINT; says where as soon as it answers.
+
+    Raises NonConformance after printing the report, UsageError for an address that cannot be listened on.
+    """
+    _check_address(host, port)
+    try:
+        app = application(project)
+    except NonConformance as error:
+        if isinstance(error.report, ValidationReport):
+            print(_told(project, error.report), file=sys.stderr)
+        raise
+    publication = app.extensions["publication"]
+    # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
+    multiprocessing.set_start_method("fork", force=True)
+    server = Server(
+        "kg.web",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=1,
+        blocking_threads=2 * of_settings(project.query).workers,
+        workers_kill_timeout=_LAST_WORDS,
+        log_level=LogLevels.critical,
+    )
+    server.on_startup(threading.Thread(target=_announce, args=(host, port), daemon=True).start)
+    try:
+        server.serve(target_loader=lambda: app, wrap_loader=False)
+    finally:
+        publication.close()
+
+
+def main(project: Project) -> None:
+    """Serve on ``HOST`` and ``PORT`` of the environment; an error of ours is its text and its exit code."""
+    try:
+        serve(project, os.environ.get("HOST", HOST), _port(os.environ.get("PORT", str(PORT))))
+    except KgError as error:
+        print(error, file=sys.stderr)
+        sys.exit(exit_code(error))
+
+
+def address(host: str, port: int) -> str:
+    """What to type into a browser.
+
+    >>> address("::1", 8000)
+    'http://[::1]:8000/'
+    """
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise UsageError(f"PORT must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise UsageError now for what granian would raise later, in a thread of its own."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(
+                f"{address(host, port)} cannot be served: {reason}.", hint="Choose another with HOST and PORT."
+            ) from error
+
+
+def _announce(host: str, port: int) -> None:
+    """Print the address once it answers."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only asked, not bound
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(reachable, port, timeout=2)
+            connection.request("GET", "/health")
+            if connection.getresponse().status == 200:
+                print(f"City Ties answers at {address(host, port)}", flush=True)
+                return
+        time.sleep(0.02)
+
+
+def _told(project: Project, report: ValidationReport) -> str:
+    dataset, shapes = datasets.load(project), datasets.load(project, SHAPES_FOLDERS)
+    return text.write(located(report, project, dataset, shapes, languages=project.languages))
