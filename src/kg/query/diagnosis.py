@@ -1,0 +1,58 @@
+"""The engine's complaint about a text, as a place and a sentence for the person who wrote it.
+
+The engine reports the farthest place that any of its attempts reached, and an attempt at a keyword of eight letters
+reaches eight characters too far. So the place is moved back by the keyword's length, and to the next token.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import QuerySyntaxError
+from kg.query import tokens
+
+PADDING = " " * 20
+"""Stands behind a text that goes to the engine, so that an attempt at a keyword cannot run out of characters."""
+
+_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_KEYWORD = re.compile(r"[A-Z_]+")
+_REASONS = {
+    "The SELECT contains a variable that is unbound": (
+        "SELECT names a variable that is neither in GROUP BY nor aggregated",
+        "Add it to GROUP BY, or aggregate it: (SAMPLE(?x) AS ?anX).",
+    ),
+    "IRI parsing failed": ("this is no valid IRI", "Does it hold a space, or lack its scheme and a BASE line?"),
+}
+
+
+def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
+    """The engine's error on ``text``, with the token at which it stopped."""
+    found = _PLACE.match(str(error))
+    if not found:
+        return QuerySyntaxError(str(error))
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    offset = _offset(text, line, column)
+    for words, (message, hint) in _REASONS.items():
+        if words in expected:
+            start = _start(text, offset - 1) if "IRI" in words else 0
+            return tokens.error(text, start, message, hint)
+    attempts = [len(word) for word in expected.split(", ") if _KEYWORD.fullmatch(word)]
+    return _unexpected(text, offset - max(attempts, default=0))
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """The offset of a place, also where it lies behind the end of its line."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    return starts[min(line, len(starts)) - 1] + column - 1
+
+
+def _start(text: str, offset: int) -> int:
+    """The beginning of the token at, or before, an offset."""
+    return max((word.offset for word in tokens.scan(text) if word.offset < max(offset, 1)), default=0)
+
+
+def _unexpected(text: str, offset: int) -> QuerySyntaxError:
+    for word in tokens.scan(text):
+        if word.end > offset:
+            return tokens.error(text, word.offset, f"the query cannot be read from {word.text} on")
+    return tokens.error(text, len(text), "the query ends too early")

@@ -1,0 +1,111 @@
+"""The process that holds a revision's index and forks workers from it: ``python -m kg.query.index FD LIMITS``.
+
+It reads N-Quads on its standard input, then orders on the socket FD: a letter and a number of four bytes.
+
+* FORK, with a socket attached: fork a worker that answers on it;
+* KILL, with the pid of a worker. Only this process, their parent, can know that the pid is still theirs;
+* SLOW, with the pid of a worker: it has taken long, so others go first.
+
+When nobody holds the other end of FD any more, it ends, and its workers with it. It never evaluates a query of a
+stranger, and stays single-threaded so that forking is safe.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+import traceback
+from typing import IO
+
+from pyoxigraph import RdfFormat, Store
+
+from kg.query import worker
+from kg.query.limits import Limits
+
+FORK, KILL, SLOW = b"F", b"K", b"S"
+ORDER = struct.Struct("!cI")
+_REAP_AFTER_MS = 1000
+_NICER = 10
+
+_IN_TWO_GRAPHS = "ASK { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h) }"
+_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+def fill(source: IO[bytes] | bytes) -> Store:
+    """A store of N-Quads; where a triple stands in two graphs, its default graph holds the merge of all.
+
+    See ``results.has_merge``.
+    """
+    store = Store()
+    store.bulk_load(source, RdfFormat.N_QUADS, lenient=True)
+    if store.query(_IN_TWO_GRAPHS):
+        store.update(_MERGE)
+    return store
+
+
+def serve(orders: socket.socket, store: Store, limits: Limits) -> None:
+    """Carry out orders until the last front is gone."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    children: set[int] = set()
+    poll = select.poll()
+    poll.register(orders, select.POLLIN)
+    while True:
+        waiting = poll.poll(_REAP_AFTER_MS)
+        _reap(children)
+        if not waiting:
+            continue
+        message, ends, _, _ = socket.recv_fds(orders, ORDER.size, 1)
+        if not message:
+            return
+        order, pid = ORDER.unpack(message)
+        if order == FORK and ends:
+            children.add(_fork(orders, socket.socket(fileno=ends[0]), store, limits, silence))
+        elif order == KILL and pid in children:
+            os.kill(pid, signal.SIGKILL)
+        elif order == SLOW and pid in children:
+            os.setpriority(os.PRIO_PROCESS, pid, _NICER)
+
+
+def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limits, silence: int) -> int:
+    pid = os.fork()
+    if pid:
+        end.close()
+        return pid
+    try:
+        orders.close()
+        worker.confine(limits, silence)
+        worker.serve(end, store, limits)
+    except (MemoryError, ConnectionError):
+        pass  # the front hears of it by the end of the connection, or has left
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _reap(children: set[int]) -> None:
+    """Take note of the children that have ended."""
+    while children:
+        pid, _ = os.waitpid(-1, os.WNOHANG)
+        if not pid:
+            return
+        children.discard(pid)
+
+
+def main() -> None:
+    number, limits = sys.argv[1:]
+    sys.stderr = os.fdopen(os.dup(2), "w")
+    store = fill(sys.stdin.buffer)
+    gc.freeze()
+    with socket.socket(fileno=int(number)) as orders:
+        serve(orders, store, Limits(**json.loads(limits)))
+
+
+if __name__ == "__main__":
+    main()

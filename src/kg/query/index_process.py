@@ -1,0 +1,78 @@
+"""The front's side of ``kg.query.index``: start the process, have it fork, kill and delay workers, end it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat
+
+from kg.errors import QueryError
+from kg.query.index import FORK, KILL, ORDER, SLOW
+from kg.query.limits import Limits
+from kg.query.wire import Connection
+
+
+class IndexProcess:
+    """A running index process. It ends when it is closed, and when every process that can give it orders has ended.
+
+    It is started afresh, not forked, so that no thread, lock or open file of a server comes with it. A process forked
+    from this one may give orders too.
+    """
+
+    def __init__(self, quads: Iterable[Quad], limits: Limits) -> None:
+        self._orders, theirs = socket.socketpair()
+        self._creator = os.getpid()
+        path = os.pathsep.join(each for each in sys.path if each)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", "kg.query.index", str(theirs.fileno()), json.dumps(asdict(limits))],
+                stdin=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": path},
+                start_new_session=True,
+            )
+        assert self._process.stdin
+        try:
+            with self._process.stdin as source:
+                pyoxigraph.serialize(quads, source, RdfFormat.N_QUADS)
+        except OSError as error:
+            self.close()
+            raise QueryError("The index of the query service could not be loaded.") from error
+
+    def fork(self) -> Connection:
+        """A connection to a new worker, which says HELLO when it is there; raises OSError where the index is gone."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._orders, [ORDER.pack(FORK, 0)], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        return Connection(ours)
+
+    def kill(self, pid: int) -> None:
+        self._order(KILL, pid)
+
+    def slow(self, pid: int) -> None:
+        """Let others go before this worker."""
+        self._order(SLOW, pid)
+
+    def _order(self, order: bytes, pid: int) -> None:
+        try:
+            self._orders.send(ORDER.pack(order, pid))
+        except OSError:
+            return  # the index is gone, and its workers with it
+
+    def close(self) -> None:
+        """End the process, if this one started it."""
+        self._orders.close()
+        if os.getpid() == self._creator:
+            self._process.kill()
+            self._process.wait()

@@ -1,0 +1,53 @@
+"""What one query may cost: the settings ``[query]`` of ``kg.toml``, each with a default that suits a small server."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import Any
+
+from kg.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Every limit of the query service; over one of them is an error, never a silently shortened answer.
+
+    ``seconds`` run from arrival, waiting included. ``memory_mib`` is what a query may need beyond the index.
+    ``request_bytes``, ``depth`` (brackets in brackets) and ``steps`` (patterns and operators in a chain) protect the
+    parser, which breaks at several thousand. ``workers`` queries run at a time and ``queue`` more may wait.
+    ``queries_per_worker`` is how many queries a process answers before a fresh one takes its place.
+    """
+
+    seconds: float = 10.0
+    memory_mib: int = 512
+    request_bytes: int = 131_072
+    depth: int = 100
+    steps: int = 1_000
+    solutions: int = 1_000_000
+    answer_mib: int = 256
+    workers: int = 4
+    queue: int = 64
+    queries_per_worker: int = 1_000
+
+
+def of_settings(settings: Mapping[str, Any]) -> Limits:
+    """The limits that ``[query]`` sets, the rest by default; raises UsageError for one unknown, or no positive number.
+
+    >>> of_settings({"seconds": 2}).seconds
+    2
+    """
+    known = {each.name: each.default for each in fields(Limits)}
+    for name, value in settings.items():
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            raise UsageError(
+                f"kg.toml: there is no setting {name} in [query].",
+                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}.",
+            )
+        wanted = int | float if isinstance(known[name], float) else int
+        if not isinstance(value, wanted) or isinstance(value, bool) or not 0 < value < math.inf:
+            raise UsageError(f"kg.toml: {name} in [query] must be a positive number, not {value!r}.")
+    return Limits(**settings)

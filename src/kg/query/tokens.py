@@ -1,0 +1,152 @@
+"""The words of a SPARQL query: enough to know keywords from names, texts and comments, and where each one stands.
+
+The terminals are those of `SPARQL 1.1, section 19.8 <https://www.w3.org/TR/sparql11-query/#sparqlGrammar>`_. Every
+pattern runs in linear time, for the texts come from strangers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from kg.errors import QuerySyntaxError
+
+
+class Kind(StrEnum):
+    """What a token is; COMMENT and white space are no tokens."""
+
+    IRI = "IRI"
+    PREFIXED_NAME = "prefixed name"
+    VARIABLE = "variable"
+    BLANK_NODE = "blank node"
+    STRING = "string"
+    LANGUAGE = "language tag"
+    NUMBER = "number"
+    WORD = "word"
+    SIGN = "sign"
+
+
+class Token(NamedTuple):
+    """A token, the offset of its first character, and the keyword in capitals (they know no case) where it is one."""
+
+    kind: Kind
+    text: str
+    offset: int
+    keyword: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.offset + len(self.text)
+
+
+_LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME = _LETTER + "_0-9\u00b7\u0300-\u036f\u203f\u2040\\-"
+_LOCAL = rf"[{_NAME}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%]"
+_SCANNER = re.compile(
+    rf"""
+    (?P<blank> [ \t\r\n]+ | \#[^\r\n]* )
+  | (?P<iri> <[^\x00-\x20<>"{{}}|^`\\]*> )
+  | (?P<variable> [?$] [{_LETTER}_0-9] [{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040]* )
+  | (?P<node> _: [{_LETTER}_0-9] (?: [{_NAME}]+ | \.+(?=[{_NAME}]) )* )
+  | (?P<word> [{_LETTER}] [{_NAME}.]* )? (?P<local> : (?: (?: {_LOCAL} | \.+(?={_LOCAL}) )+ )? )
+  | (?P<bare> [{_LETTER}] [{_NAME}.]* )
+  | (?P<string> \"{{3}} (?: [^"\\] | \\. | "(?!"") )* \"{{3}} | '{{3}} (?: [^'\\] | \\. | '(?!'') )* '{{3}} )
+  | (?P<open> \"{{3}} | '{{3}} )
+  | (?P<short> " (?: [^"\\\r\n] | \\. )* " | ' (?: [^'\\\r\n] | \\. )* ' )
+  | (?P<language> @ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )* )
+  | (?P<number> (?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+ )
+  | (?P<sign> \^\^ | && | \|\| | != | <= | >= | [-{{}}()\[\].,;=<>!+*/|^?~] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_WORDS_AND_STOPS = re.compile(r"\.|[^.]+")
+_KINDS = {
+    "iri": Kind.IRI,
+    "variable": Kind.VARIABLE,
+    "node": Kind.BLANK_NODE,
+    "string": Kind.STRING,
+    "short": Kind.STRING,
+    "language": Kind.LANGUAGE,
+    "number": Kind.NUMBER,
+    "sign": Kind.SIGN,
+}
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
+
+
+def decode(text: str) -> str:
+    r"""The text with its codepoint escapes replaced, before anything else is read (section 19.2).
+
+    A backslash that is itself escaped begins no codepoint escape. Raises QuerySyntaxError for one that is no character.
+
+    >>> decode(r"S\u0045LECT")
+    'SELECT'
+    """
+    return _ESCAPE.sub(_character, text) if "\\u" in text or "\\U" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    digits = match[1] or match[2]
+    if digits is None:
+        return match[0]
+    code = int(digits, 16)
+    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code == 0x5C:
+        raise error(match.string, match.start(), f"{match[0]} is no character that may stand in a query")
+    return chr(code)
+
+
+def scan(text: str) -> Iterator[Token]:
+    """The tokens of a decoded text; raises QuerySyntaxError at the first character that begins none."""
+    position = 0
+    match = _SCANNER.match
+    while position < len(text):
+        found = match(text, position)
+        name = found.lastgroup if found else None
+        if found is None or name is None:
+            raise error(text, position, _complaint(text, position))
+        if name in _KINDS:
+            yield Token(_KINDS[name], found[0], position)
+        elif name == "open":
+            raise error(text, position, f"the text that begins with {found[0]} has no end")
+        elif name == "bare" or (name == "local" and (found["word"] or "").endswith(".")):
+            run = found["bare"] or found["word"]
+            yield from _words(run, position)
+            position += len(run)
+            continue
+        elif name == "local":
+            yield Token(Kind.PREFIXED_NAME, found[0], position)
+        position = found.end()
+
+
+def _words(run: str, offset: int) -> Iterator[Token]:
+    """Words and the full stops between them: ``true.`` is two tokens, while ``a.b:c`` is a prefixed name."""
+    if "." not in run:
+        yield Token(Kind.WORD, run, offset, run.upper())
+        return
+    for part in _WORDS_AND_STOPS.finditer(run):
+        if part[0] == ".":
+            yield Token(Kind.SIGN, ".", offset + part.start())
+        else:
+            yield Token(Kind.WORD, part[0], offset + part.start(), part[0].upper())
+
+
+def _complaint(text: str, offset: int) -> str:
+    if text[offset] in "\"'":
+        return f"the text that begins with {text[offset]} has no end on its line"
+    return f"the character {text[offset]!r} cannot stand here"
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both counted in characters from 1."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")
+
+
+def error(text: str, offset: int, message: str, hint: str | None = None) -> QuerySyntaxError:
+    """A syntax error at an offset of the text."""
+    line, column = place(text, offset)
+    return QuerySyntaxError(message, line=line, column=column, hint=hint)

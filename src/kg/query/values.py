@@ -1,0 +1,66 @@
+"""A value as a person writes it, read as a term of the type that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urljoin
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.errors import QueryError
+from kg.rdf.namespaces import XSD
+
+Term = NamedNode | Literal
+_EXAMPLES = {"date": "2019-06-01", "dateTime": "2019-06-01T12:00:00Z", "gYear": "2019", "boolean": "true or false"}
+
+
+def read(value: str, name: str, like: Term | None, prefixes: Mapping[str, str], base: str | None) -> Term:
+    """The value of the parameter ``name`` as a term of the type of ``like``.
+
+    Without a model, what has a scheme or a known prefix is an IRI, and anything else a plain string. Raises QueryError
+    for a value that is none of its type.
+    """
+    if isinstance(like, Literal):
+        return _literal(value, name, like)
+    if like is None and ":" not in value:
+        return Literal(value)
+    return _iri(value, name, prefixes, base)
+
+
+def _iri(value: str, name: str, prefixes: Mapping[str, str], base: str | None) -> NamedNode:
+    """A prefixed name where the prefix is known, otherwise an IRI, relative to the base unless it has a scheme."""
+    prefix, colon, local = value.partition(":")
+    if colon and prefix in prefixes:
+        iri = prefixes[prefix] + local
+    else:
+        iri = urljoin(base or "", value.removeprefix("<").removesuffix(">"))
+    try:
+        if not value:
+            raise ValueError("it is empty")
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(
+            f"{name} must be an IRI, not {value!r}: {error}",
+            hint=f"Write it in full, relative to {base or 'a base'}, or as a prefixed name.",
+        ) from error
+
+
+def _literal(value: str, name: str, like: Literal) -> Literal:
+    if like.language:
+        return Literal(value, language=like.language)
+    literal = Literal(value, datatype=like.datatype)
+    if not _well_formed(literal):
+        kind = like.datatype.value.removeprefix(XSD)
+        example = f", such as {_EXAMPLES[kind]}" if kind in _EXAMPLES else ""
+        raise QueryError(f"{name} must be a value of the type {kind}{example}, not {value!r}")
+    return literal
+
+
+def _well_formed(literal: Literal) -> bool:
+    """Whether the engine's own cast takes the text; a datatype that it does not know is not judged."""
+    try:
+        solutions = Store().query(f"SELECT ({literal.datatype}({Literal(literal.value)}) AS ?value) {{}}")
+    except RuntimeError:
+        return True
+    assert isinstance(solutions, QuerySolutions)
+    return next(solutions)["value"] is not None

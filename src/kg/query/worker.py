@@ -1,0 +1,96 @@
+"""A worker: a process forked from the one that holds the index, which may be killed at any moment.
+
+Whatever a query does, it does here: parsing, planning, evaluating and writing. The process can open no file and no
+socket, has a limit on its memory, and ends by itself when the process that forked it does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from typing import Any
+
+from pyoxigraph import Store
+
+from kg.errors import QueryError
+from kg.query import results
+from kg.query.guard import CheckedQuery, QueryForm
+from kg.query.limits import Limits
+from kg.query.outlet import outlet
+from kg.query.results import GraphSelection
+from kg.query.wire import Connection, Frame
+
+_MIB = 1 << 20
+_STACK = 64 * _MIB
+_LAST_WALL = 2.0
+"""Seconds after its limit at which a query that nobody ended ends itself."""
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None)
+
+
+def serve(end: socket.socket, store: Store, limits: Limits) -> None:
+    """Answer queries on ``end`` until the other side closes it, or this process has answered or grown enough."""
+    connection = Connection(end)
+    enough = _most_memory() + limits.memory_mib * _MIB // 4
+    connection.send(Frame.HELLO, os.getpid().to_bytes(4, "big"))
+    stays = True
+    left = limits.queries_per_worker
+    while stays:
+        try:
+            _, content = connection.receive()
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds + _LAST_WALL)
+        fault = _answer(connection, store, limits, json.loads(content))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        left -= 1
+        stays = left > 0 and _most_memory() < enough
+        last = json.dumps((fault or {}) | {"stays": stays})
+        connection.send(Frame.ERROR if fault else Frame.END, last.encode())
+
+
+def _answer(connection: Connection, store: Store, limits: Limits, request: dict[str, Any]) -> dict[str, Any] | None:
+    """Send the answer to a request; what comes back is the error that kept it from being whole."""
+    query = CheckedQuery(**request["query"] | {"form": QueryForm(request["query"]["form"])})
+    graphs = GraphSelection(*map(tuple, request["graphs"])) if request["graphs"] else None
+    answer_format = next(each for each in results.offers(query.form) if each.name == request["format"])
+    try:
+        found = results.evaluate(store, query, graphs, request["base"])
+        with contextlib.closing(outlet(connection, limits, answer_format)) as body:
+            results.write(found, answer_format, body, query.prefixes)
+    except QueryError as error:
+        fields = {"message": error.message, "hint": error.hint, "line": error.line, "column": error.column}
+        return fields | {"error": type(error).__name__}
+    return None
+
+
+def _most_memory() -> int:
+    """The most memory in bytes that this process ever had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def confine(limits: Limits, silence: int) -> None:
+    """Give up what no query may have.
+
+    ``silence`` takes the last words of an engine that dies, which strangers could fill a log with; Python's own
+    complaints still go to ``sys.stderr``.
+    """
+    os.dup2(silence, 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    resource.setrlimit(resource.RLIMIT_STACK, (_STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard), hard))
+    if sys.platform == "linux":
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        with open("/proc/self/oom_score_adj", "wb") as score, contextlib.suppress(OSError):
+            score.write(b"1000")
+        with open("/proc/self/statm", "rb") as statm:
+            present = int(statm.read().split()[0]) * resource.getpagesize()
+        most = present + limits.memory_mib * _MIB
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
