@@ -1,0 +1,52 @@
+"""The report as JSON: what :mod:`kg.validation.report_json` keeps, and for each result its place and message.
+
+``kg.validation.from_json`` reads it back as the report of the results that are listed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from kg.validation.located import Finding, LocatedReport
+from kg.validation.report_json import to_json
+
+
+def write(located: LocatedReport) -> str:
+    """One object: verdict, counts, and the results in the report's order."""
+    report = replace(located.report, results=tuple(finding.result for finding in located.findings))
+    document = to_json(report)
+    for entry, finding in zip(document["results"], located.findings, strict=True):
+        entry.update(_told(finding))
+    head = {
+        "conforms": located.conforms,
+        "counts": {severity.value: number for severity, number in located.report.counts().items()},
+        "byShape": {rule.id: number for rule, number in located.totals},
+        "isCut": located.is_cut,
+    }
+    return json.dumps({**head, **document}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule.id,
+        "message": finding.message,
+        "place": _place(finding),
+        "suggestion": finding.suggestion and {"text": finding.suggestion.text, "replacement": finding.replacement},
+    }
+
+
+def _place(finding: Finding) -> dict[str, Any] | None:
+    place = finding.place
+    if place is None:
+        return None
+    if place.position is None:
+        return {"file": place.file}
+    return {
+        "file": place.file,
+        "line": place.position.line,
+        "column": place.position.column,
+        "endLine": place.position.end_line,
+        "endColumn": place.position.end_column,
+    }

@@ -1,0 +1,106 @@
+"""A report with the place of each result, ready to be told in any form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.dataset import Dataset
+from kg.project import Project
+from kg.validation.names import Names
+from kg.validation.places import Files, Place, place
+from kg.validation.report import Result, Severity, ValidationReport
+from kg.validation.rules import Rule, Rules
+from kg.validation.suggestions import Suggestion, Suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result as a reader meets it: the rule it breaks, in their language, at its place, with what may mend it."""
+
+    result: Result
+    rule: Rule
+    message: str
+    place: Place | None
+    suggestion: Suggestion | None
+
+    @property
+    def replacement(self) -> str | None:
+        """The Turtle to put at the place, where the suggestion is about the very term that stands there."""
+        return self.suggestion.replacement if self.suggestion and self.place and self.place.is_exact else None
+
+    @property
+    def file(self) -> str | None:
+        return self.place.file if self.place else None
+
+    def sort_key(self) -> tuple[str, int, int]:
+        """By file, then from top to bottom; what has no place comes last."""
+        position = self.place.position if self.place else None
+        return (self.file or "\U0010ffff", position.line if position else 0, position.column if position else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedReport:
+    """A report and its findings, in the report's order; no more than asked for are located.
+
+    ``totals`` counts all results by rule, the most frequent first, also those that are not among the findings.
+    """
+
+    report: ValidationReport
+    findings: tuple[Finding, ...]
+    totals: tuple[tuple[Rule, int], ...]
+    rules: Rules
+    names: Names
+    languages: tuple[str, ...] = ("en",)
+    fail_on: Severity = Severity.VIOLATION
+
+    @property
+    def conforms(self) -> bool:
+        return self.report.conforms(self.fail_on)
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.findings) < len(self.report.results)
+
+    def by_file(self) -> dict[str | None, list[Finding]]:
+        """The findings of each file from top to bottom; those without a place under None, last."""
+        grouped: dict[str | None, list[Finding]] = {}
+        for finding in sorted(self.findings, key=Finding.sort_key):
+            grouped.setdefault(finding.file, []).append(finding)
+        return grouped
+
+
+def located(
+    report: ValidationReport,
+    project: Project,
+    dataset: Dataset,
+    shapes: Dataset,
+    *,
+    languages: tuple[str, ...] = ("en",),
+    fail_on: Severity = Severity.VIOLATION,
+    max_results: int | None = None,
+    seen_from: Path | None = None,
+) -> LocatedReport:
+    """The report on ``dataset`` by ``shapes`` with its first ``max_results`` results located; no results cost nothing.
+
+    Files are named from ``seen_from``, the folder in which the reader stands, and from the project's root where they
+    do not lie in it.
+    """
+    names = Names.of(project, {**dataset.prefixes, **shapes.prefixes})
+    rules = Rules(shapes.quads, names, languages)
+    data, rule_files = Files(project, dataset, seen_from), Files(project, shapes, seen_from)
+    suggestions = Suggestions(dataset, shapes, data, rules, names, languages)
+    findings = tuple(
+        Finding(
+            result=result,
+            rule=rules.of(result),
+            message=result.message(languages),
+            place=place(result, data, rule_files),
+            suggestion=suggestions.suggestion(result),
+        )
+        for result in report.results[:max_results]
+    )
+    totals = Counter(rules.of(result) for result in report.results)
+    ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
+    return LocatedReport(report, findings, tuple(ordered), rules, names, languages, fail_on)

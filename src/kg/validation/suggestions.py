@@ -1,0 +1,190 @@
+"""A way to mend a result, where one is plain: nothing is suggested that a person would have to doubt.
+
+Plain are: the nearest declared term for a property or value that nothing declares, the language that a text lacks, the
+two numbers of a point the other way round, and the keys of an IRI in their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.dataset import Dataset
+from kg.rdf.namespaces import RDF, SH
+from kg.validation.names import Names, Term
+from kg.validation.path_syntax import read_list
+from kg.validation.paths import Predicate
+from kg.validation.places import Files
+from kg.validation.report import Result
+from kg.validation.rules import Rules, constraint
+from kg.validation.wording import word
+
+_POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]+)(\s*\)\s*)", re.IGNORECASE)
+_LANGUAGE_IN, _QUALIFIED = NamedNode(SH + "languageIn"), NamedNode(SH + "qualifiedValueShape")
+_LANG_STRING = NamedNode(RDF + "langString")
+_CLOSENESS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to do, in the reader's language; ``replacement`` is the Turtle to put where the result stands."""
+
+    text: str
+    replacement: str | None = None
+
+
+class Suggestions:
+    """Finds what was probably meant, by what the dataset and the shapes declare."""
+
+    def __init__(
+        self, dataset: Dataset, shapes: Dataset, data: Files, rules: Rules, names: Names, languages: Sequence[str]
+    ) -> None:
+        self._dataset = dataset
+        self._shapes = shapes
+        self._data = data
+        self._rules = rules
+        self._names = names
+        self._languages = languages
+        self._nearest: dict[NamedNode, NamedNode | None] = {}
+
+    def suggestion(self, result: Result) -> Suggestion | None:
+        """The first way of mending that fits."""
+        for each in (self._term(result), self._language(result), self._point(result), self._sorted_key(result)):
+            if each is not None:
+                return each
+        return None
+
+    def _term(self, result: Result) -> Suggestion | None:
+        component = constraint(result)
+        if isinstance(result.path, Predicate) and component in ("Closed", "SPARQL"):
+            meant = self.nearest(result.path.iri)
+            if meant:
+                return self._did_you_mean(meant, replaces=component == "Closed")
+        if isinstance(result.value, NamedNode):
+            meant = self.nearest(result.value)
+            if meant:
+                return self._did_you_mean(meant, replaces=component != "Closed")
+        if isinstance(result.path, Predicate) and component in ("MinCount", "QualifiedMinCount"):
+            return self._misspelt_property(result.focus_node, result.path.iri)
+        return None
+
+    def _misspelt_property(self, focus_node: Term, wanted: NamedNode) -> Suggestion | None:
+        """A missing property may be there under a name that nothing declares."""
+        for predicate in dict.fromkeys(quad.predicate for quad in self._data.about(focus_node)):
+            if self.nearest(predicate) == wanted:
+                found, name = self._names.term(predicate), self._names.term(wanted)
+                return Suggestion(word("meant here", self._languages, found=found, name=name))
+        return None
+
+    def _did_you_mean(self, meant: NamedNode, *, replaces: bool) -> Suggestion:
+        name = self._names.term(meant)
+        return Suggestion(word("did you mean", self._languages, name=name), name if replaces else None)
+
+    def nearest(self, iri: NamedNode) -> NamedNode | None:
+        """The declared IRI that is spelt almost like this undeclared one: its last part, or all but its last part."""
+        if iri not in self._nearest:
+            self._nearest[iri] = None if iri in self._declared else self._closest(iri)
+        return self._nearest[iri]
+
+    def _closest(self, iri: NamedNode) -> NamedNode | None:
+        stem, local = _split(iri)
+        by_stem, by_local = self._parts
+        siblings = [name for name in by_stem.get(stem, ()) if abs(len(name) - len(local)) < 4]
+        for close in get_close_matches(local, siblings, n=1, cutoff=_CLOSENESS):
+            return NamedNode(stem + close)
+        for close in get_close_matches(stem, by_local.get(local, ()), n=1, cutoff=_CLOSENESS):
+            return NamedNode(close + local)
+        return None
+
+    @cached_property
+    def _declared(self) -> set[Term]:
+        """What the dataset describes, and every term that the shapes mention."""
+        described: set[Term] = {quad.subject for quad in self._dataset.quads}
+        for quad in self._shapes.quads:
+            described.update((quad.subject, quad.predicate, quad.object))
+        return described
+
+    @cached_property
+    def _parts(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        by_stem: dict[str, list[str]] = defaultdict(list)
+        by_local: dict[str, list[str]] = defaultdict(list)
+        for iri in self._declared:
+            if isinstance(iri, NamedNode):
+                stem, local = _split(iri)
+                by_stem[stem].append(local)
+                by_local[local].append(stem)
+        return by_stem, by_local
+
+    def _language(self, result: Result) -> Suggestion | None:
+        value, component = result.value, constraint(result)
+        if isinstance(value, Literal) and value.language is None and component in ("LanguageIn", "Datatype"):
+            allowed = list(self._languages_of(result.source_shape))
+            if allowed or _LANG_STRING in self._rules.objects(result.source_shape, NamedNode(SH + "datatype")):
+                example = self._names.term(Literal(value.value, language=allowed[0] if allowed else self._languages[0]))
+                text = word("add language", self._languages, example=example)
+                return Suggestion(text, example if len(allowed) == 1 else None)
+        if isinstance(result.path, Predicate) and component == "QualifiedMinCount":
+            for shape in self._rules.objects(result.source_shape, _QUALIFIED):
+                for language in self._languages_of(shape):
+                    example = f'{self._names.term(result.path.iri)} "…"@{language}'
+                    return Suggestion(word("missing language", self._languages, example=example))
+        return None
+
+    def _languages_of(self, shape: Term) -> Iterator[str]:
+        for items in self._rules.objects(shape, _LANGUAGE_IN):
+            for item in read_list(items, self._rules.objects):
+                if isinstance(item, Literal):
+                    yield item.value
+
+    def _point(self, result: Result) -> Suggestion | None:
+        """The other way round is plain where the point is none on Earth, or where a query has found it misplaced."""
+        value, component = result.value, constraint(result)
+        if isinstance(value, Literal):
+            texts: list[Term] = [value] if component in ("Pattern", "SPARQL") else []
+        else:
+            texts = [quad.object for quad in self._data.about(value)] if value and component == "SPARQL" else []
+        for text in texts:
+            swapped = _swapped(text, always=component == "SPARQL") if isinstance(text, Literal) else None
+            if swapped:
+                example = self._names.term(swapped)
+                return Suggestion(word("swapped", self._languages, example=example), example if text == value else None)
+        return None
+
+    def _sorted_key(self, result: Result) -> Suggestion | None:
+        if not isinstance(result.focus_node, NamedNode) or constraint(result) != "SPARQL":
+            return None
+        stem, local = _split(NamedNode(result.focus_node.value.partition("#")[0]))
+        keys = local.split("--")
+        if keys == sorted(keys):
+            return None
+        meant = self._names.term(NamedNode(stem + "--".join(sorted(keys))))
+        return Suggestion(word("sorted", self._languages, example=meant))
+
+
+def _split(iri: NamedNode) -> tuple[str, str]:
+    cut = max(iri.value.rfind("/"), iri.value.rfind("#")) + 1
+    return iri.value[:cut], iri.value[cut:]
+
+
+def _swapped(text: Literal, *, always: bool) -> Literal | None:
+    """The point the other way round, if that is one; unless ``always``, only where the point as it stands is none."""
+    point = _POINT.fullmatch(text.value)
+    if point is None:
+        return None
+    start, first, space, second, end = point.groups()
+    if first == second or not (_within(first, 90) and _within(second, 180)) or (_within(second, 90) and not always):
+        return None
+    return Literal(f"{start}{second}{space}{first}{end}", datatype=text.datatype)
+
+
+def _within(number: str, limit: float) -> bool:
+    try:
+        return abs(float(number)) <= limit
+    except ValueError:
+        return False

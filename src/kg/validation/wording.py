@@ -1,0 +1,108 @@
+"""The words around a report, in the reader's language; the messages themselves are the shapes'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pyoxigraph import Literal
+
+from kg.validation.report import Severity
+
+_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "violation": "violation",
+        "violations": "violations",
+        "warning": "warning",
+        "warnings": "warnings",
+        "info": "info",
+        "infos": "infos",
+        "focus node": "focus node",
+        "path": "path",
+        "value": "value",
+        "shape": "shape",
+        "help": "help",
+        "message": "message",
+        "place": "place",
+        "results": "results",
+        "nowhere": "not in a file",
+        "conforms": "conforms",
+        "does not conform": "does not conform",
+        "shown": "shown: {shown} of {total}",
+        "by shape": "by shape",
+        "in files": "in {count} files",
+        "in file": "in 1 file",
+        "did you mean": "Did you mean {name}?",
+        "meant here": "{found} stands there: was {name} meant?",
+        "add language": "Say in which language it is: {example}",
+        "missing language": "Add it: {example}",
+        "swapped": "Longitude comes first; if the two are swapped: {example}",
+        "sorted": "With its keys sorted: {example}",
+    },
+    "nl": {
+        "violation": "overtreding",
+        "violations": "overtredingen",
+        "warning": "waarschuwing",
+        "warnings": "waarschuwingen",
+        "info": "opmerking",
+        "infos": "opmerkingen",
+        "focus node": "focusknoop",
+        "path": "pad",
+        "value": "waarde",
+        "shape": "shape",
+        "help": "hulp",
+        "message": "melding",
+        "place": "plaats",
+        "results": "resultaten",
+        "nowhere": "niet in een bestand",
+        "conforms": "voldoet",
+        "does not conform": "voldoet niet",
+        "shown": "getoond: {shown} van {total}",
+        "by shape": "per shape",
+        "in files": "in {count} bestanden",
+        "in file": "in 1 bestand",
+        "did you mean": "Bedoelt u {name}?",
+        "meant here": "Er staat {found}: was {name} bedoeld?",
+        "add language": "Zeg in welke taal het is: {example}",
+        "missing language": "Voeg toe: {example}",
+        "swapped": "De lengtegraad komt eerst; als de twee verwisseld zijn: {example}",
+        "sorted": "Met gesorteerde sleutels: {example}",
+    },
+}
+
+
+def preferred(wanted: str | None, environment: Mapping[str, str], offered: Sequence[str]) -> tuple[str, ...]:
+    """The languages in which to tell results, best first: ``--lang``, else the environment's, then the project's.
+
+    The environment is read as gettext does: LANGUAGE (a list), LC_ALL, LC_MESSAGES, LANG; ``C`` and ``POSIX`` are none.
+    """
+    if wanted:
+        named = wanted.split(",")
+    else:
+        variables = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+        named = next((value for value in variables if value), "").split(":")
+    tags = [tag.split(".")[0].split("@")[0].strip().replace("_", "-").lower() for tag in named]
+    known = [tag for tag in tags if tag and tag not in ("c", "posix")]
+    return tuple(dict.fromkeys([*known, *([] if known else ["en"]), *offered]))
+
+
+def word(key: str, languages: Sequence[str], **values: object) -> str:
+    """The word or sentence in the first of ``languages`` that has it, else in English."""
+    language = next((tag.split("-")[0] for tag in languages if tag.split("-")[0] in _WORDS), "en")
+    return _WORDS[language][key].format(**values)
+
+
+def count(severity: Severity, number: int, languages: Sequence[str]) -> str:
+    """A number of results with the name of their severity, as in ``3 violations``."""
+    return f"{number} {word(severity.value if number == 1 else severity.value + 's', languages)}"
+
+
+def counts(numbers: Mapping[Severity, int], languages: Sequence[str]) -> str:
+    """The numbers that are not zero, the heaviest severity first."""
+    return ", ".join(count(severity, number, languages) for severity, number in numbers.items() if number)
+
+
+def spoken(texts: Iterable[Literal], languages: Sequence[str]) -> str | None:
+    """The text in the first of ``languages`` that has one, else in English, else any; None where there is none."""
+    by_language = {(text.language or "").split("-")[0]: text.value for text in reversed(list(texts))}
+    wanted = (*(tag.split("-")[0] for tag in languages), "en", "", *sorted(by_language))
+    return next((by_language[tag] for tag in wanted if tag in by_language), None)
