@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from validation.w3c import cases, keys
-
 from kg.validation import engine
+
+from .w3c import cases, keys
 
 
 def test_engine_gives_exactly_the_results_of_every_core_test(shared: Path) -> None:

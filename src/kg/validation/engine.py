@@ -15,10 +15,13 @@ from pyoxigraph import Literal, Quad
 from kg.errors import ShapesError
 from kg.validation.constraints.shape_based import Property
 from kg.validation.index import Index, collector_paused
-from kg.validation.report import Result
-from kg.validation.shape import Finding, Shape, ShapeName, Shapes, Targets, ValueNodes
+from kg.validation.report import Note, NoteKind, Result
+from kg.validation.shape import Finding, Found, Shape, ShapeName, Shapes, Targets, ValueNodes
 from kg.validation.shape_reader import read_shapes
 from kg.validation.shapes_graph import ShapesGraph
+from kg.validation.sparql.constraint import SparqlConstraint
+from kg.validation.sparql.delegation import delegated
+from kg.validation.sparql.store import QueryStore
 from kg.validation.traversal import value_nodes
 
 FindingsByFocus = dict[int, list[Finding]]
@@ -27,7 +30,8 @@ FindingsByFocus = dict[int, list[Finding]]
 def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]:
     """Every result of the shapes in the union of the graphs of ``data``; a ShapesError if a shape cannot be used."""
     with collector_paused():
-        evaluation = Evaluation(Index(data), read_shapes(ShapesGraph(shapes)))
+        graph = ShapesGraph(shapes)
+        evaluation = Evaluation(Index(data), read_shapes(graph), graph)
         found = [evaluation.root(shape) for shape in evaluation.shapes.roots]
         return tuple(results(evaluation.index, found))
 
@@ -35,10 +39,25 @@ def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]
 class Evaluation:
     """One run of some shapes over one index; remembers which nodes it has checked against which shape."""
 
-    def __init__(self, index: Index, shapes: Shapes) -> None:
+    def __init__(self, index: Index, shapes: Shapes, graph: ShapesGraph) -> None:
         self.index = index
         self.shapes = shapes
+        self.graph = graph
+        self.notes: list[Note] = []
+        self.applied: dict[ShapeName, tuple[int, int]] = dict.fromkeys(shapes.by_name, (0, 0))
         self._checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
+        self._store: QueryStore | None = None
+
+    @property
+    def store(self) -> QueryStore:
+        if self._store is None:
+            self._store = QueryStore(self.index, self.graph.quads)
+        return self._store
+
+    def delegate(self, constraint: SparqlConstraint, nodes: ValueNodes, reason: str) -> Iterable[Found]:
+        name = nodes.shape.name
+        self.notes.append(Note(NoteKind.DELEGATED, name, f"the query of {name} was left to pySHACL: {reason}"))
+        return delegated(self.index, self.graph, constraint, nodes)
 
     def root(self, shape: Shape, focus: Collection[int] | None = None) -> FindingsByFocus:
         """The findings for the targets of the shape, or for those focus nodes only."""
@@ -68,6 +87,8 @@ class Evaluation:
         lists: Sequence[Sequence[int]]
         lists = list(zip(focus, strict=True)) if shape.path is None else value_nodes(self.index, shape.path, focus)
         values = ValueNodes(shape, focus, lists)
+        before = self.applied[shape.name]
+        self.applied[shape.name] = (before[0] + len(focus), before[1] + sum(map(len, lists)))
         out: FindingsByFocus = defaultdict(list)
         for constraint in shape.constraints:
             if isinstance(constraint, Property):
@@ -104,7 +125,7 @@ def result(index: Index, finding: Finding) -> Result:
         focus_node=index.terms[found.focus],
         path=shape.path if found.path is None else found.path,
         value=None if found.value is None else index.terms[found.value],
-        component=constraint.component,
+        component=constraint.component_iri,
         source_shape=shape.name,
         severity_iri=shape.severity,
         messages=messages,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -113,6 +113,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Exercise:
+    """How often a shape was put to use: on how many focus nodes, with how many value nodes in all."""
+
+    shape: NamedNode | BlankNode
+    focus_nodes: int
+    value_nodes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ValidationReport:
     """The verdict on one dataset by one set of shapes, both named by digest; results stand in a stable order."""
 
@@ -120,7 +129,7 @@ class ValidationReport:
     shapes_digest: str
     results: tuple[Result, ...]
     notes: tuple[Note, ...] = ()
-    focus_nodes: tuple[tuple[NamedNode | BlankNode, int], ...] = field(default=(), compare=False)
+    coverage: tuple[Exercise, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "results", tuple(sorted(self.results, key=Result.sort_key)))

@@ -7,13 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.validation.index import Index
 from kg.validation.paths import Path
 from kg.validation.report import Term
+
+if TYPE_CHECKING:
+    from kg.validation.sparql.constraint import SparqlConstraint
+    from kg.validation.sparql.store import QueryStore
 
 ShapeName = NamedNode | BlankNode
 
@@ -96,6 +100,15 @@ class Evaluation(Protocol):
     index: Index
     shapes: Shapes
 
+    @property
+    def store(self) -> QueryStore:
+        """The store for SPARQL, made when it is first asked for."""
+        ...
+
+    def delegate(self, constraint: SparqlConstraint, nodes: ValueNodes, reason: str) -> Iterable[Found]:
+        """What pySHACL finds for a constraint that the store cannot answer exactly."""
+        ...
+
     def failing(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
         """Those of the nodes that do not conform to the shape."""
         ...
@@ -119,6 +132,11 @@ class Constraint(ABC):
     @abstractmethod
     def says(self) -> str:
         """What the constraint asks, in English, for shapes without a message of their own."""
+
+    @property
+    def component_iri(self) -> NamedNode:
+        """The constraint component as results name it."""
+        return self.component
 
     @property
     def source(self) -> Term | None:

@@ -24,6 +24,8 @@ from kg.validation.report import Severity, Term
 from kg.validation.shape import Constraint, Shape, ShapeName, Shapes, Targets
 from kg.validation.shape_node import Reader, ShapeNode, written
 from kg.validation.shapes_graph import ShapesGraph
+from kg.validation.sparql import constraint_reader
+from kg.validation.sparql.components import Component, read_components, read_uses
 from kg.validation.vocabulary import PARAMETERS, TARGETS, sh
 
 _PATH, _NODE_SHAPE, _PROPERTY_SHAPE = sh("path"), sh("NodeShape"), sh("PropertyShape")
@@ -40,13 +42,15 @@ READERS: dict[NamedNode, Reader] = {
     **logical.READERS,
     **shape_based.READERS,
     **other.READERS,
+    **constraint_reader.READERS,
 }
 
 
 def read_shapes(graph: ShapesGraph) -> Shapes:
     """Every shape of the graph. A ``ShapesError`` names the first that cannot be used."""
     names = dict.fromkeys(_shape_names(graph))
-    by_name = {name: _Reading(graph, name).shape() for name in names}
+    components = read_components(graph)
+    by_name = {name: _Reading(graph, name, components).shape() for name in names}
     _refuse_recursion(by_name)
     return Shapes(by_name, tuple(shape for shape in by_name.values() if shape.targets))
 
@@ -74,8 +78,8 @@ def _shapes_meant_by(graph: ShapesGraph, node: ShapeName) -> Iterator[ShapeName]
 class _Reading:
     """One shape being read."""
 
-    def __init__(self, graph: ShapesGraph, name: ShapeName) -> None:
-        self.graph, self.name = graph, name
+    def __init__(self, graph: ShapesGraph, name: ShapeName, components: tuple[Component, ...]) -> None:
+        self.graph, self.name, self.components = graph, name, components
         self.node = ShapeNode(graph, name, is_property=bool(graph.objects(name, _PATH)))
 
     def shape(self) -> Shape:
@@ -145,6 +149,7 @@ class _Reading:
                 constraint = reader.read(self.node, value)
                 if constraint is not None:
                     yield constraint
+        yield from read_uses(self.node, self.components)
 
 
 def _refuse_recursion(by_name: dict[ShapeName, Shape]) -> None:

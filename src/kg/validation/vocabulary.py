@@ -27,7 +27,8 @@ _OTHERS = """severity message deactivated name description order group defaultVa
     annotationVarName construct update"""
 # The Advanced Features and JavaScript notes: known, and refused, because a rule that is not run must not look as if.
 _ADVANCED = """target Target TargetType SPARQLTarget SPARQLTargetType JSTarget JSTargetType rule Rule condition
-    TripleRule SPARQLRule JSRule RuleLanguage subject predicate object expression ExpressionConstraintComponent js JSConstraint
+    TripleRule SPARQLRule JSRule RuleLanguage subject predicate object expression ExpressionConstraintComponent js
+    JSConstraint
     JSConstraintComponent JSExecutable JSFunction JSLibrary JSValidator jsFunctionName jsLibrary jsLibraryURL Function
     SPARQLFunction returnType filterShape nodes union intersection this"""
 

@@ -115,7 +115,7 @@ def _read_qualified(shape: ShapeNode, value: Term) -> None:
 
 
 def _qualifying(shape: ShapeNode) -> ShapeName | None:
-    """The shape that is counted; without it a count means nothing, and the W3C's node/qualified-001 wants it ignored."""
+    """The shape that is counted. Without it a count means nothing: the W3C's node/qualified-001 ignores it."""
     value = shape.one(_SHAPE)
     return None if value is None else shape.node(_SHAPE, value)
 

@@ -1,0 +1,118 @@
+"""Reads ``sh:sparql`` and constraint components from the shapes graph, and refuses queries that cannot be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from kg.errors import ShapesError
+from kg.rdf.namespaces import OWL
+from kg.validation.path_syntax import read_path
+from kg.validation.paths import text
+from kg.validation.report import Term
+from kg.validation.shape import Constraint
+from kg.validation.shape_node import Reader, ShapeNode
+from kg.validation.sparql.constraint import Select
+from kg.validation.sparql.prebinding import Plan, objections, plan
+from kg.validation.sparql.reader import read_query
+from kg.validation.sparql.store import SHAPES_GRAPH
+from kg.validation.sparql.tokens import replaced, tokens
+from kg.validation.vocabulary import component, sh
+
+_SELECT, _ASK, _MESSAGE, _PREFIXES = sh("select"), sh("ask"), sh("message"), sh("prefixes")
+_IMPORTS = NamedNode(OWL + "imports")
+
+
+def read_sparql(shape: ShapeNode, value: Term) -> Constraint | None:
+    """The constraint of one ``sh:sparql``; nothing if it is deactivated."""
+    if not isinstance(value, NamedNode | BlankNode):
+        raise shape.error(f"sh:sparql must be a node with a sh:select, not {value}")
+    node = ShapeNode(shape.graph, value, is_property=shape.is_property)
+    if node.boolean(sh("deactivated")):
+        return None
+    query = node.one(_SELECT)
+    if query is None:
+        raise shape.error(f"sh:sparql {value} has no sh:select")
+    ready = read_plan(shape, node, node.string(_SELECT, query), {}, ("this",))
+    return Select(ready, component("SPARQL"), value, tuple(node.text(_MESSAGE, m) for m in node.values(_MESSAGE)))
+
+
+READERS: dict[NamedNode, Reader] = {sh("sparql"): Reader(read_sparql, several=True)}
+
+
+def read_plan(
+    shape: ShapeNode,
+    node: ShapeNode,
+    query: str,
+    parameters: Mapping[str, Term],
+    columns: tuple[str, ...],
+    reserved: tuple[str, ...] = (),
+) -> Plan:
+    """The query of ``node``, ready to run for the shape; a ShapesError if it is no SPARQL or may not be pre-bound."""
+    prefixes = _prefixes(node)
+    fixed = {name: str(term) for name, term in parameters.items()} | _fixed(shape, query)
+    declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in prefixes.items())
+    structure = read_query(f"{declared}\n{replaced(query, fixed)}", prefixes)
+    for objection in objections(read_query(query, prefixes), (*columns, *reserved)):
+        raise shape.error(f"the query of {node.name} {objection}")
+    if len(columns) > 1 and "this" not in structure.root.mentions():
+        columns = ("value",)
+    ready = plan(structure, columns)
+    try:
+        Store().query(ready.for_rows(0))
+    except SyntaxError as problem:
+        raise ShapesError(f"the query of {node.name} is no SPARQL{_where(problem)}", shape=str(shape.name)) from problem
+    return ready
+
+
+def _where(problem: SyntaxError) -> str:
+    """What pyoxigraph says, counted in the lines of the query alone: one line with prefixes stands before them."""
+    found = re.match(r"error at (\d+):\d+: (.*)", problem.msg or "", re.DOTALL)
+    return f", in its line {int(found[1]) - 1}: {found[2]}" if found else f": {problem.msg}"
+
+
+def _fixed(shape: ShapeNode, query: str) -> dict[str, str]:
+    """What is the same for every focus node of a shape: its path, its name, the shapes graph."""
+    used = {word.variable for word in tokens(query)}
+    fixed = {"shapesGraph": str(SHAPES_GRAPH)}
+    if "PATH" in used:
+        paths = shape.values(sh("path"))
+        if not paths:
+            raise shape.error("its query uses $PATH, which only property shapes have")
+        fixed["PATH"] = text(read_path(paths[0], shape.graph.objects))
+        if not isinstance(paths[0], NamedNode):
+            fixed["PATH"] = f"({fixed['PATH']})"
+    if "currentShape" in used:
+        if isinstance(shape.name, BlankNode):
+            raise shape.error("its query uses $currentShape, so it needs an IRI")
+        fixed["currentShape"] = str(shape.name)
+    return fixed
+
+
+def _prefixes(node: ShapeNode) -> dict[str, str]:
+    """The prefixes that ``sh:prefixes`` leads to, through owl:imports."""
+    found: dict[str, str] = {}
+    pending, seen = list(node.values(_PREFIXES)), set[Term]()
+    while pending:
+        each = pending.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        pending += node.graph.objects(each, _IMPORTS)
+        for declaration in node.graph.objects(each, sh("declare")):
+            prefix, namespace = _declared(node, declaration)
+            if found.setdefault(prefix, namespace) != namespace:
+                raise node.error(f"the prefix {prefix}: is declared for <{found[prefix]}> and for <{namespace}>")
+    return found
+
+
+def _declared(node: ShapeNode, declaration: Term) -> tuple[str, str]:
+    prefixes = node.graph.objects(declaration, sh("prefix"))
+    namespaces = node.graph.objects(declaration, sh("namespace"))
+    if len(prefixes) != 1 or len(namespaces) != 1 or not isinstance(namespaces[0], Literal):
+        raise node.error("each sh:declare needs one sh:prefix and one sh:namespace")
+    if not isinstance(prefixes[0], Literal):
+        raise node.error(f"sh:prefix must be a string, not {prefixes[0]}")
+    return prefixes[0].value, namespaces[0].value
