@@ -23,7 +23,7 @@ from kg.query.tokens import Kind, Token
 from kg.query.values import Term
 
 _FRONT = "#+"
-_FIELDS: Mapping[str, type] = {"summary": str, "description": str, "tags": list}
+_FIELDS = ("summary", "description", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A question of the project; ``text`` is the whole file, ``prefixes`` and ``base`` are those of its terms."""
+    """A question of the project.
+
+    ``summary`` and ``description`` have a text for each language tag, or one without (the tag is empty). ``text`` is
+    the whole file; ``prefixes`` and ``base`` are those of its terms.
+    """
 
     name: str
-    summary: str
-    description: str
+    summary: Mapping[str, str]
+    description: Mapping[str, str]
     tags: tuple[str, ...]
     text: str
     parameters: Mapping[str, Parameter]
@@ -84,8 +88,8 @@ def parse(
         raise
     return NamedQuery(
         name=name,
-        summary=front.get("summary", name),
-        description=front.get("description", ""),
+        summary=_texts(front, "summary", name),
+        description=_texts(front, "description", ""),
         tags=tuple(front.get("tags", ())),
         text=decoded,
         parameters=parameters,
@@ -135,13 +139,21 @@ def _front_matter(text: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise QuerySyntaxError(f"the front matter is no YAML: {error.problem}", line=line) from error
-    if not isinstance(read, dict):
-        raise QuerySyntaxError("the front matter is no mapping", line=1, hint="Write #+ summary: …")
-    for name, value in read.items():
-        if not isinstance(value, _FIELDS.get(name, ())):
-            hint = f"There are: {', '.join(f'{field} ({kind.__name__})' for field, kind in _FIELDS.items())}."
-            raise QuerySyntaxError(f"the front matter cannot have {name}: {value!r}", line=1, hint=hint)
+    if not isinstance(read, dict) or not isinstance(read.get("tags", []), list) or set(read) - set(_FIELDS):
+        hint = "Write #+ summary: …, #+ description: … (a text, or one for each language) and #+ tags: [ … ]."
+        raise QuerySyntaxError(f"the front matter has other fields than {', '.join(_FIELDS)}", line=1, hint=hint)
     return read
+
+
+def _texts(front: Mapping[str, Any], field: str, otherwise: str) -> Mapping[str, str]:
+    """The texts of a field by language tag."""
+    value = front.get(field, otherwise)
+    return {str(tag): str(text) for tag, text in value.items()} if isinstance(value, dict) else {"": str(value)}
+
+
+def _by_language(told: str | Mapping[str, str]) -> dict[str, str]:
+    """A text without a language is taken for English."""
+    return {"en": told} if isinstance(told, str) else dict(told)
 
 
 def _prologue(found: Iterable[Token]) -> tuple[dict[str, str], str | None]:

@@ -75,7 +75,7 @@ TSV = ResultsFormat("tsv", "TSV", "text/tab-separated-values", "tsv", _W3C + "SP
 RESULTS_FORMATS = (JSON, XML, CSV, TSV)
 
 
-def named(name: str, formats: Iterable[Format] | Iterable[ResultsFormat]) -> Format | ResultsFormat | None:
+def named(name: str, formats: Iterable[Format | ResultsFormat]) -> Format | ResultsFormat | None:
     """The format that a person calls ``name``: its name, its extension or one of its media types."""
     wanted = name.strip().lower().removeprefix(".")
     for each in formats:

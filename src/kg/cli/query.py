@@ -1,0 +1,82 @@
+"""``kg query``: ask the project's own questions, or any other, without a server."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+from pyoxigraph import QuerySolutions
+
+from kg import revision as revisions
+from kg.errors import NotAcceptable, QueryError, UnknownResource, UsageError
+from kg.project import Project
+from kg.query import guard, limits, parameters, results
+from kg.query.parameters import NamedQuery
+from kg.query.table import table
+from kg.rdf import formats
+from kg.rdf.formats import JSON, TURTLE
+
+_FORMS = ["table", *(each.name for each in formats.RESULTS_FORMATS), "ttl", "nt", "rdf", "jsonld"]
+
+
+@click.command("query")
+@click.argument("question")
+@click.option(
+    "--param", "values", multiple=True, metavar="NAME=VALUE", help="Bind a parameter; repeat for several values."
+)
+@click.option("--format", "form", type=click.Choice(_FORMS), help="[default: table, or Turtle for a graph]")
+@click.pass_obj
+def query(project: Project, question: str, values: tuple[str, ...], form: str | None) -> None:
+    """Ask QUESTION: the name of one of the project's queries, a .rq file, or - to read SPARQL from standard input."""
+    named = _read(project, question)
+    text = parameters.bind(named, _values(values))
+    store = revisions.current(project).store
+    try:
+        checked = guard.check(text, limits.of_settings(project.query), project.prefixes)
+        found = results.evaluate(store, checked, base=project.base)
+    except QueryError as error:
+        error.file = error.file or ("standard input" if question == "-" else question)
+        raise
+    if isinstance(found, QuerySolutions) and form in (None, "table"):
+        click.echo(table(found, {**project.prefixes, **checked.prefixes}, project.base), nl=False)
+        return
+    if form == "table" and not isinstance(found, QuerySolutions):
+        raise NotAcceptable(
+            f"The answer to {checked.form} is no table.", offers=[each.name for each in results.offers(checked.form)]
+        )
+    wanted = formats.named(form, results.offers(checked.form)) if form else _plain(checked.form)
+    if wanted is None:
+        offered = [each.name for each in results.offers(checked.form)]
+        raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
+    results.write(found, wanted, sys.stdout.buffer, {**project.prefixes, **checked.prefixes})
+    sys.stdout.buffer.flush()
+
+
+def _plain(form: guard.QueryForm) -> results.AnswerFormat:
+    return JSON if form in (guard.QueryForm.SELECT, guard.QueryForm.ASK) else TURTLE
+
+
+def _read(project: Project, question: str) -> NamedQuery:
+    """The question by name, by file, or from standard input."""
+    if question == "-":
+        return parameters.parse(sys.stdin.read(), "-", project.base, project.prefixes, "standard input")
+    known = {path.stem: path for path in project.queries()}
+    path = known.get(question, Path(question))
+    if question not in known and not path.is_file():
+        close = get_close_matches(question, known, n=3)
+        hint = None if close else f"There are: {', '.join(known)}."
+        raise UnknownResource(f"There is no query and no file {question}.", similar=close, hint=hint)
+    return parameters.load(path, project.base, project.prefixes)
+
+
+def _values(options: tuple[str, ...]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = defaultdict(list)
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--param {option}: expected NAME=VALUE, such as day=2015-06-01.")
+        values[name.removeprefix("?")].append(value)
+    return values

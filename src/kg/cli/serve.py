@@ -1,0 +1,22 @@
+"""``kg serve``: the whole service in one command."""
+
+from __future__ import annotations
+
+import click
+
+from kg.project import Project
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.pass_obj
+def serve(project: Project, host: str, port: int) -> None:
+    """Serve pages, linked data, dumps and SPARQL from the project's files.
+
+    Prints the address as soon as it answers. Data that does not conform to its shapes is not served: the report is
+    printed instead, with exit code 1.
+    """
+    from kg.web.serving import serve as run  # Flask and the server are loaded only by the command that needs them
+
+    run(project, host, port)
