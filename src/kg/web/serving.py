@@ -9,6 +9,7 @@ import contextlib
 import http.client
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import threading
@@ -68,9 +69,15 @@ def serve(project: Project, host: str = HOST, port: int = PORT) -> None:
         workers_kill_timeout=_LAST_WORDS,
         log_level=LogLevels.critical,
     )
-    server.on_startup(threading.Thread(target=_announce, args=(host, port), daemon=True).start)
+    parent = os.getpid()
+
+    def in_worker() -> Flask:
+        # A thread is started here and not before the fork: a lock that it held then would stay locked in the worker.
+        threading.Thread(target=_attend, args=(host, port, parent), daemon=True).start()
+        return app
+
     try:
-        server.serve(target_loader=lambda: app, wrap_loader=False)
+        server.serve(target_loader=in_worker, wrap_loader=False)
     finally:
         publication.close()
 
@@ -111,6 +118,14 @@ def _check_address(host: str, port: int) -> None:
             raise UsageError(
                 f"{address(host, port)} cannot be served: {reason}.", hint="Choose another with HOST and PORT."
             ) from error
+
+
+def _attend(host: str, port: int, parent: int) -> None:
+    """Say where the server answers; then end with the parent, were it killed without a chance to say so."""
+    _announce(host, port)
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(host: str, port: int) -> None:

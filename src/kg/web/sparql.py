@@ -79,10 +79,8 @@ def read() -> Asked:
     if len(queries) != 1:
         found = "There is no query" if not queries else f"There are {len(queries)} queries"
         raise UsageError(f"{found}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
-    graphs = GraphSelection(
-        tuple(parameters.getlist("default-graph-uri")), tuple(parameters.getlist("named-graph-uri"))
-    )
-    return Asked(queries[0], graphs)
+    default, named = parameters.getlist("default-graph-uri"), parameters.getlist("named-graph-uri")
+    return Asked(queries[0], tuple(default), tuple(named))
 
 
 def answer(edition: Edition, asked: Asked) -> Response:
