@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from pyoxigraph import (
 
 from kg.rdf import statements, turtle
 from kg.rdf.namespaces import RDF
+from kg.rdf.statements import Term
 
 BASE = "https://example.org/ties/"
 MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
@@ -130,12 +132,42 @@ def test_whatever_is_written_in_any_format_is_found(quads: list[Quad]) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text("<>[](){}|~.,;@^_:a1\"'\\# \n"))
-def test_a_text_is_read_where_pyoxigraph_reads_it_and_refused_where_it_does_not(text: str) -> None:
+def test_a_text_that_breaks_the_grammar_is_refused_or_read_but_never_fails_otherwise(text: str) -> None:
     try:
-        assert agrees(text, RdfFormat.TRIG)
+        expected = parsed(text, RdfFormat.TRIG, BASE)
     except SyntaxError:
-        with pytest.raises(SyntaxError):
+        with contextlib.suppress(SyntaxError):
             statements.read(text, RdfFormat.TRIG, BASE)
+            statements.read(text, RdfFormat.TURTLE, BASE, {NamedNode("x:a")})
+    else:
+        assert canonical(statements.read(text, RdfFormat.TRIG, BASE)) == canonical(expected)
+
+
+def rows(found: statements.Statements, subject: Term) -> set[tuple[int, ...]]:
+    """The places of the statements about a subject."""
+    numbers = [number for number, triple in enumerate(found) if triple.subject == subject]
+    return {tuple(found.rows[number * 9 + 3 : number * 9 + 9]) for number in numbers}
+
+
+def test_the_blocks_of_some_subjects_are_read_at_their_places_and_little_else(shared: Path) -> None:
+    for path in sorted((shared / "suites" / "rdf-turtle").glob("*.ttl")):
+        text, base = path.read_bytes().decode("utf-8"), f"https://example.org/{path.name}"
+        with contextlib.suppress(SyntaxError):
+            parsed(text, RdfFormat.TURTLE, base)
+            whole = statements.read(text, RdfFormat.TURTLE, base)
+            for subject in {triple.subject for triple in whole if isinstance(triple.subject, NamedNode)}:
+                part = statements.read(text, RdfFormat.TURTLE, base, {subject})
+                assert rows(part, subject) == rows(whole, subject), path.name
+                assert len(part) <= len(whole)
+
+
+def test_of_ghents_graph_only_the_wanted_block_is_read(root: Path) -> None:
+    text = (root / "data" / "ghent.ttl").read_text(encoding="utf-8")
+    kanazawa = NamedNode("https://w3id.org/city-ties/id/city/jp-kanazawa")
+    found = statements.read(text, RdfFormat.TURTLE, None, {kanazawa})
+    assert {triple.subject for triple in found} == {kanazawa}
+    assert len(found) > 5
+    assert rows(found, kanazawa) == rows(statements.read(text, RdfFormat.TURTLE), kanazawa)
 
 
 def test_nesting_has_no_limit_and_a_long_literal_is_read_at_once() -> None:

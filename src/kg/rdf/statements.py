@@ -1,47 +1,29 @@
 """Where every statement of a Turtle, TriG, N-Triples or N-Quads text is written.
 
 pyoxigraph parses exactly and fast but does not tell where a term stood; rdflib's parser could be made to tell, but it
-normalises literals, knows no TriG by the same code and is twenty times slower. So this reader only follows the
-structure of a text that pyoxigraph has accepted (subjects, predicates, objects, brackets), and leaves every term to
-pyoxigraph: what it decodes are the tokens themselves, each distinct one once, under the directives that stood above it.
-No IRI is resolved and no escape is read here, so a located term is equal to a parsed one by construction.
+normalises literals and is twenty times slower. So this reader only follows the structure of a text that pyoxigraph has
+accepted, and leaves every term to pyoxigraph, which decodes the tokens themselves, each distinct one once, under the
+directives that stood above it. No IRI is resolved and no escape is read here.
 
-Grammar: `RDF 1.2 Turtle §6 <https://www.w3.org/TR/rdf12-turtle/#sec-grammar>`_, of which Turtle 1.1 and N-Triples are
-subsets, and TriG's graph blocks.
+Grammar: `RDF 1.2 Turtle §6 <https://www.w3.org/TR/rdf12-turtle/#sec-grammar>`_ and TriG's graph blocks.
 """
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.rdf.namespaces import RDF
+from kg.rdf.tokens import BLOCK, TOKEN
 
 Term = NamedNode | BlankNode | Literal | Triple
 
-_BLANK = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
-_IRI = r"<[^<>\x00-\x20]*+>"
-# A name may hold dots and escaped punctuation, but never ends in a dot.
-_NAME = r"""(?:[^\x00-\x20<>"'()\[\]{};,#@^|~\\.]|\\.|\.+(?=[^\x00-\x20<>"'()\[\]{};,#@^|~.]))++"""
-_STRING = (
-    r"""(?:\"""(?:[^"\\]++|\\.|"(?!""))*+\"""|\'\'\'(?:[^'\\]++|\\.|'(?!''))*+\'\'\'"""
-    r"""|"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""
-)
-_NUMBER = r"[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)"
-_LITERAL = rf"{_STRING}(?:{_BLANK}(?:@[a-zA-Z]+(?:-+[a-zA-Z0-9]+)*+|\^\^{_BLANK}(?:{_IRI}|{_NAME})))?"
-_TOKEN = re.compile(
-    rf"{_BLANK}(?:(?P<term>{_IRI}|{_LITERAL}|{_NUMBER}|{_NAME})"
-    r"|(?P<mark><<\(|<<|\)>>|>>|\{\||\|\}|[\[\](){},;.~])|(?P<directive>@[a-zA-Z]+)|(?P<stray>.|\Z))",
-    re.DOTALL,
-)
 _OPERANDS = {"prefix": 2, "base": 1, "version": 1, "graph": 0}
 
-Place = tuple[int, int, int]
-"""A term's number, and where its token starts and ends in the text."""
+Place = tuple[int, int, int]  # a term's number, and where its token starts and ends in the text
 
 
 @dataclass(slots=True)
@@ -62,8 +44,8 @@ class _Frame:
 class Statements:
     """The statements of one text in the order in which they are complete.
 
-    ``rows`` holds nine numbers a statement: the numbers of its three terms, then the start and end of the tokens of
-    subject, predicate and object. What has no token of its own (a list's rdf:rest) stands at the nearest one.
+    ``rows`` holds nine numbers a statement: those of its three terms, then the start and end of each one's token. What
+    has no token of its own (a list's rdf:rest) stands at the nearest one.
     """
 
     terms: list[Term]
@@ -78,29 +60,46 @@ class Statements:
             yield Triple(terms[rows[row]], terms[rows[row + 1]], terms[rows[row + 2]])  # type: ignore[arg-type]
 
 
-def read(text: str, codec: RdfFormat, base: str | None = None) -> Statements:
-    """The statements of ``text``, which has no byte order mark; raises SyntaxError where pyoxigraph does."""
-    for _ in parse(text, format=codec, base_iri=base):
-        pass
-    reader = _Reader()
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind and kind != "stray":
-            start, end = match.span(kind)
-            reader.token(kind, match[kind], start, end)
+def read(text: str, codec: RdfFormat, base: str | None = None, subjects: Collection[Term] | None = None) -> Statements:
+    """The statements of ``text``, which has no byte order mark, or at least those in the blocks of ``subjects``.
+
+    Raises SyntaxError where the text holds what is no term, or a term where RDF allows none.
+    """
     lines = codec in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-    decoder = RdfFormat.N_TRIPLES if lines else RdfFormat.TURTLE
-    decoded = (quad.object for quad in parse("".join(reader.source), format=decoder, base_iri=None if lines else base))
-    terms: list[Term] = []
-    for term in reader.terms:
-        match term:
-            case str():
-                terms.append(next(decoded))
-            case (subject, predicate, object_):
-                terms.append(Triple(terms[subject], terms[predicate], terms[object_]))  # type: ignore[arg-type]
-            case _:
-                terms.append(term)
-    return Statements(terms, reader.rows)
+    context = (RdfFormat.N_TRIPLES, None) if lines else (RdfFormat.TURTLE, base)
+    reader = _Reader()
+    for start, end in _spans(text, codec, context, subjects):
+        for match in TOKEN.finditer(text, start, end):
+            kind = match.lastgroup
+            if kind and kind != "stray":
+                reader.token(kind, match[kind], *match.span(kind))
+    try:
+        found = Statements(reader.decoded(*context), reader.rows)
+        for _ in found:
+            pass
+    except TypeError as error:
+        raise SyntaxError(f"a term stands where RDF allows none: {error}") from error
+    return found
+
+
+def _spans(
+    text: str, codec: RdfFormat, context: tuple[RdfFormat, str | None], subjects: Collection[Term] | None
+) -> Iterator[tuple[int, int]]:
+    """The parts of the text to read: directives, and the blocks of ``subjects`` where each block has a name."""
+    if subjects is None or codec == RdfFormat.TRIG or not all(isinstance(node, NamedNode) for node in subjects):
+        yield 0, len(text)
+        return
+    heads = _Reader()
+    blocks: list[tuple[int, int, int]] = []
+    for match in BLOCK.finditer(text):
+        if match["directive"]:
+            for token in TOKEN.finditer(match["directive"]):
+                heads.token(token.lastgroup or "", token[token.lastgroup or 0], *token.span())
+            blocks.append((-1, *match.span()))
+        elif match["subject"]:
+            blocks.append((heads.number(match["subject"]), *match.span()))
+    wanted = [term in subjects for term in heads.decoded(*context)]
+    yield from ((start, end) for number, start, end in blocks if number < 0 or wanted[number])
 
 
 @dataclass(slots=True)
@@ -120,9 +119,10 @@ class _Reader:
         if self._directive:
             self._continue_directive(text)
         elif kind == "directive" or (len(text) < 8 and text.lower() in _OPERANDS):
-            self._begin_directive(text.lstrip("@").lower())
+            keyword = text.lstrip("@").lower()
+            self._directive = [keyword] if _OPERANDS.get(keyword) else []
         elif kind == "term":
-            place = (self._number(text), start, end)
+            place = (self.number(text), start, end)
             if frame.sign:
                 frame.reifier = self._reify(frame, place)
             else:
@@ -132,9 +132,19 @@ class _Reader:
                 frame.reifier = self._reify(frame, self._anonymous(frame.sign))
             self._mark(text, start, end)
 
-    def _begin_directive(self, keyword: str) -> None:
-        if _OPERANDS.get(keyword):
-            self._directive = [keyword]
+    def decoded(self, codec: RdfFormat, base: str | None) -> list[Term]:
+        """The terms under their numbers."""
+        written = (quad.object for quad in parse("".join(self.source), format=codec, base_iri=base))
+        terms: list[Term] = []
+        for term in self.terms:
+            match term:
+                case str():
+                    terms.append(next(written))
+                case (subject, predicate, object_):
+                    terms.append(Triple(terms[subject], terms[predicate], terms[object_]))  # type: ignore[arg-type]
+                case _:
+                    terms.append(term)
+        return terms
 
     def _continue_directive(self, text: str) -> None:
         self._directive.append(text)
@@ -144,7 +154,8 @@ class _Reader:
                 self._numbers = {}
             self._directive = []
 
-    def _number(self, text: str) -> int:
+    def number(self, text: str) -> int:
+        """The number of the term that a token is, under the directives so far."""
         number = self._numbers.get(text)
         if number is None:
             number = self._numbers[text] = self._new(text)

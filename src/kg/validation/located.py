@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.validation.names import Names
-from kg.validation.places import Files, Place, place
+from kg.validation.places import Files, Place
 from kg.validation.report import Result, Severity, ValidationReport
 from kg.validation.rules import Rule, Rules
 from kg.validation.suggestions import Suggestion, Suggestions
+from kg.validation.targets import Statements, target
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +89,37 @@ def located(
     Files are named from ``seen_from``, the folder in which the reader stands, and from the project's root where they
     do not lie in it.
     """
+    shown = report.results[:max_results]
     names = Names.of(project, {**dataset.prefixes, **shapes.prefixes})
     rules = Rules(shapes.quads, names, languages)
-    data, rule_files = Files(project, dataset, seen_from), Files(project, shapes, seen_from)
+    data = Statements(dataset.quads, {result.focus_node for result in shown})
     suggestions = Suggestions(dataset, shapes, data, rules, names, languages)
+    places = _places(shown, data, Files(project, dataset, seen_from), shapes, Files(project, shapes, seen_from))
     findings = tuple(
         Finding(
             result=result,
             rule=rules.of(result),
             message=result.message(languages),
-            place=place(result, data, rule_files),
+            place=place,
             suggestion=suggestions.suggestion(result),
         )
-        for result in report.results[:max_results]
+        for result, place in zip(shown, places, strict=True)
     )
     totals = Counter(rules.of(result) for result in report.results)
     ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
     return LocatedReport(report, findings, tuple(ordered), rules, names, languages, fail_on)
+
+
+def _places(
+    results: Sequence[Result], data: Statements, files: Files, shapes: Dataset, shape_files: Files
+) -> list[Place | None]:
+    """Where each result stands: in the data, or at its shape where the data never mentions the focus node."""
+    targets = [target(result, data) for result in results]
+    places = files.places(each for each in targets if each)
+    rules = Statements(shapes.quads)
+    asked = {r.source_shape: rules.block(r.source_shape) for r, each in zip(results, targets, strict=True) if not each}
+    shape_places = shape_files.places(each for each in asked.values() if each)
+    return [
+        places[each] if each else shape_places.get(block) if (block := asked[result.source_shape]) else None
+        for result, each in zip(results, targets, strict=True)
+    ]

@@ -20,9 +20,9 @@ from kg.rdf.namespaces import RDF, SH
 from kg.validation.names import Names, Term
 from kg.validation.path_syntax import read_list
 from kg.validation.paths import Predicate
-from kg.validation.places import Files
 from kg.validation.report import Result
 from kg.validation.rules import Rules, constraint
+from kg.validation.targets import Statements
 from kg.validation.wording import word
 
 _POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]+)(\s*\)\s*)", re.IGNORECASE)
@@ -43,7 +43,7 @@ class Suggestions:
     """Finds what was probably meant, by what the dataset and the shapes declare."""
 
     def __init__(
-        self, dataset: Dataset, shapes: Dataset, data: Files, rules: Rules, names: Names, languages: Sequence[str]
+        self, dataset: Dataset, shapes: Dataset, data: Statements, rules: Rules, names: Names, languages: Sequence[str]
     ) -> None:
         self._dataset = dataset
         self._shapes = shapes
