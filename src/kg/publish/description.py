@@ -50,10 +50,15 @@ def describe(revision: Revision, document: str) -> Description:
     own = tuple(dict.fromkeys(_with_blank_nodes(known, nodes)))
     subjects = {quad.subject for quad in own}
     referring = sorted(
-        {quad for node in nodes for quad in known.referring(node) if quad.subject not in subjects},
-        key=lambda quad: (isinstance(quad.subject, BlankNode), str(quad.subject), str(quad.predicate)),
+        {
+            quad
+            for node in nodes
+            for quad in known.referring(node)
+            if quad.subject not in subjects and isinstance(quad.subject, NamedNode)
+        },
+        key=lambda quad: (str(quad.subject), str(quad.predicate), str(quad.object)),
     )
-    told = tuple(quad for quad in referring if not isinstance(quad.subject, BlankNode))[:REFERRING]
+    told = tuple(referring[:REFERRING])
     linked = dict.fromkeys(
         [quad.predicate for quad in own]
         + [quad.object for quad in own if isinstance(quad.object, NamedNode)]

@@ -62,7 +62,7 @@ class Reader:
             if local != node.value and local and "/" not in local:
                 return f"{prefix}:{local}"
         if node.value.startswith(project.base):
-            return node.value.removeprefix(project.base).removeprefix("id/")
+            return node.value.removeprefix(project.base).removeprefix("id/").removeprefix("shape/")
         return node.value
 
     def values(self, node: Node, *predicates: str) -> list[Term]:

@@ -16,9 +16,10 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg.query.guard import QueryForm
-from kg.query.results import AnswerFormat, offers
+from kg.query.guard import CheckedQuery, QueryForm
+from kg.query.results import GraphSelection, offers
 from kg.rdf.formats import JSON, TURTLE
+from kg.web.publication import Edition
 
 ROWS = 500
 CHARACTERS = 200_000
@@ -37,14 +38,16 @@ class Table:
     document: str | None = None
 
 
-def format_for_page(form: QueryForm) -> AnswerFormat:
-    """The format that ``table`` reads."""
-    return JSON if form in (QueryForm.SELECT, QueryForm.ASK) else TURTLE
+def found(edition: Edition, query: CheckedQuery, graphs: GraphSelection | None = None) -> Table:
+    """The answer to a query, for a page."""
+    as_text = query.form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+    with edition.pool.evaluate(query, TURTLE if as_text else JSON, graphs) as answer:
+        return table(query.form, answer.read())
 
 
 def table(form: QueryForm, body: bytes) -> Table:
     """The first ``ROWS`` solutions of an answer, or what it is instead."""
-    if format_for_page(form) == TURTLE:
+    if form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
         text = body.decode()
         return Table(document=text if len(text) <= CHARACTERS else text[:CHARACTERS] + "\n…")
     found = parse_query_results(body, format=QueryResultsFormat.JSON)

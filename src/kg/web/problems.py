@@ -76,6 +76,14 @@ def details(error: KgError) -> dict[str, Any]:
     }
 
 
+def as_problem(response: Response, error: KgError) -> Response:
+    """A page that tells of an error itself: with the error's status, and not to be kept."""
+    response.status_code = status(error)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.pop("ETag", None)
+    return response
+
+
 def slug(kind: str) -> str:
     """The last part of a problem type's address.
 

@@ -46,13 +46,13 @@ class Asked:
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def service() -> Response:
     """Answer a query; without one, a browser gets the form."""
-    if request.method == "GET" and "query" not in request.args and _for_people():
+    if request.method == "GET" and "query" not in request.args and for_people():
         return _form()
     asked = read()
     try:
-        return answer(publication.current(), asked)
+        return answer(publication.current(), asked, request.args.get("format"))
     except (QueryError, NotAcceptable) as error:
-        if not _for_people() or request.args.get("format"):
+        if not for_people() or request.args.get("format"):
             raise
         return _form(asked.text, error)
 
@@ -83,12 +83,12 @@ def read() -> Asked:
     return Asked(queries[0], tuple(default), tuple(named))
 
 
-def answer(edition: Edition, asked: Asked) -> Response:
-    """The answer in the format that the client prefers, a page for a browser."""
+def answer(edition: Edition, asked: Asked, wanted: str | None) -> Response:
+    """The answer in the format that is ``wanted`` or that the client prefers; a page for a browser."""
     project = edition.revision.project
     checked = guard.check(asked.text, edition.limits, project.prefixes)
     offers: tuple[AnswerFormat | PageFormat, ...] = (*results.offers(checked.form), HTML)
-    choice = choose(request.headers.get("Accept"), offers, wanted=request.args.get("format"))
+    choice = choose(request.headers.get("Accept"), offers, wanted=wanted)
     if isinstance(choice.offer, PageFormat):
         return _page(edition, asked, checked)
     tag = answer_tag(edition, asked, checked, choice.offer.name)
@@ -109,12 +109,15 @@ def answer(edition: Edition, asked: Asked) -> Response:
 def answer_tag(edition: Edition, asked: Asked, checked: CheckedQuery, form: str) -> str:
     """The entity tag of an answer: its revision, its query with its graphs, and its format."""
     question = "\n".join((checked.text, *asked.default, "", *asked.named))
-    return entity_tag(edition.revision, hashlib.sha256(question.encode()).hexdigest()[:16], form)
+    return entity_tag(edition.revision, digest(question), form)
+
+
+def digest(question: str) -> str:
+    """A short name for a question."""
+    return hashlib.sha256(question.encode()).hexdigest()[:16]
 
 
 def _page(edition: Edition, asked: Asked, checked: CheckedQuery) -> Response:
-    with edition.pool.evaluate(checked, answers.format_for_page(checked.form), asked.graphs) as found:
-        body = found.read()
     given = [("query", asked.text)]
     given += [("default-graph-uri", each) for each in asked.default]
     given += [("named-graph-uri", each) for each in asked.named]
@@ -125,7 +128,7 @@ def _page(edition: Edition, asked: Asked, checked: CheckedQuery) -> Response:
         chosen,
         reader=Reader(resources.of(edition.revision), chosen.tag),
         query=asked.text,
-        table=answers.table(checked.form, body),
+        table=answers.found(edition, checked, asked.graphs),
         downloads=answers.downloads(checked.form, "/sparql", given),
     )
     tag = f"{page.etag}-{answer_tag(edition, asked, checked, 'html')}"
@@ -150,14 +153,11 @@ def _form(text: str | None = None, error: KgError | None = None) -> Response:
         examples=() if error else given,
     )
     response = respond(page, vary=["Accept", "Accept-Language"])
-    if error:
-        response = Response(page.body, problems.status(error), response.headers)
-        response.headers["Cache-Control"] = "no-store"
-        del response.headers["ETag"]
-    return response
+    return problems.as_problem(response, error) if error else response
 
 
-def _for_people() -> bool:
+def for_people() -> bool:
+    """Whether a browser asks."""
     return prefers_page(request.headers.get("Accept"))
 
 
