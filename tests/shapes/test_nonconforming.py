@@ -23,7 +23,7 @@ EXAMPLES = ROOT / "tests" / "nonconforming"
 PROJECT = projects.load(ROOT)
 SHAPE = PROJECT.base + "shape/"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-KINDS = {str(SH.NodeShape), str(SH.PropertyShape)}
+KINDS = {NamedNode(str(SH.NodeShape)), NamedNode(str(SH.PropertyShape))}
 # What groups and targets: a shape that says nothing else can report nothing.
 SILENT = {TYPE, str(RDFS.comment), str(SH.property)} | {
     str(SH[f"target{what}"]) for what in ("Class", "Node", "ObjectsOf", "SubjectsOf")
@@ -36,7 +36,7 @@ def reporting_shapes() -> list[str]:
     for quad in dataset.load(PROJECT, dataset.SHAPES_FOLDERS).quads:
         if isinstance(quad.subject, NamedNode):
             says[quad.subject.value].add(quad.predicate.value)
-            if quad.predicate.value == TYPE and quad.object.value in KINDS:
+            if quad.predicate.value == TYPE and quad.object in KINDS:
                 says[quad.subject.value].add("shape")
     return sorted(
         iri.removeprefix(SHAPE) for iri, said in says.items() if "shape" in said and said - SILENT - {"shape"}
