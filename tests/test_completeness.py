@@ -1,0 +1,107 @@
+"""What each part of the project must have: checks over all files of a kind, so that nothing is forgotten."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg import dataset as datasets
+from kg.project import Project
+from kg.query import guard, parameters, tokens
+from kg.query.guard import QueryForm
+from kg.query.limits import Limits
+from kg.query.parameters import NamedQuery
+from kg.query.tokens import Kind
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = sorted((ROOT / "queries").glob("*.rq"))
+ANSWERS = sorted((ROOT / "tests" / "answers").iterdir())
+COMPETENCY_QUESTIONS = {*(f"CQ{number}" for number in range(1, 27)), "CQ29", "CQ34"}
+
+
+def load(path: Path, project: Project) -> NamedQuery:
+    return parameters.load(path, project.base, project.prefixes)
+
+
+def each_query(name: str = "path") -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(name, QUERIES, ids=lambda path: path.stem)
+
+
+def test_every_query_has_a_reviewed_answer_and_every_answer_its_query() -> None:
+    assert {path.stem.partition("@")[0] for path in ANSWERS} == {path.stem for path in QUERIES}
+    assert {path.stem for path in QUERIES} <= {path.stem for path in ANSWERS}
+
+
+@pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.name)
+def test_no_reviewed_answer_is_empty(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert '"value"' in text if path.suffix == ".srj" else "\n<id/" in text
+
+
+@each_query()
+def test_every_query_says_in_dutch_and_english_what_it_asks(path: Path, project: Project) -> None:
+    query = load(path, project)
+    assert set(query.summary) == set(query.description) == {"en", "nl"}
+    assert all(text.endswith(("?", ".")) for text in (*query.summary.values(), *query.description.values()))
+
+
+@each_query()
+def test_every_query_is_ordered_outside_its_braces(path: Path, project: Project) -> None:
+    depth, outside = 0, ""
+    for token in tokens.scan(load(path, project).text):
+        depth += (token.text == "{") - (token.text == "}")
+        outside += f" {token.keyword}" if not depth else ""
+    assert "ORDER BY" in re.sub(" +", " ", outside)
+
+
+@each_query()
+def test_every_query_may_run_and_gives_the_same_answer_each_time(path: Path, project: Project) -> None:
+    checked = guard.check(load(path, project).text, Limits())
+    assert checked.form in (QueryForm.SELECT, QueryForm.CONSTRUCT)
+    assert not checked.volatile
+
+
+@each_query()
+def test_every_query_declares_the_base_and_in_order_the_prefixes_that_it_uses(path: Path, project: Project) -> None:
+    query = load(path, project)
+    text = path.read_text(encoding="utf-8")
+    declared = re.findall(r"^PREFIX (\w+): <(.+)>$", text, re.MULTILINE)
+    used = {token.text.partition(":")[0] for token in tokens.scan(query.text) if token.kind is Kind.PREFIXED_NAME}
+    assert f"\nBASE <{project.base}>\n" in text
+    assert declared == sorted(declared)
+    assert {name for name, _ in declared} == used
+    assert all(project.prefixes[name] == iri for name, iri in declared)
+
+
+@each_query()
+def test_every_query_says_which_competency_question_it_answers(path: Path, project: Project) -> None:
+    assert set(load(path, project).tags) & COMPETENCY_QUESTIONS
+
+
+def test_every_competency_question_in_reach_has_a_query(project: Project) -> None:
+    assert {
+        tag for path in QUERIES for tag in load(path, project).tags if re.fullmatch(r"CQ\d+", tag)
+    } == COMPETENCY_QUESTIONS
+
+
+@each_query()
+def test_every_parameter_has_one_default(path: Path, project: Project) -> None:
+    query = load(path, project)
+    assert query.parameters
+    assert all(len(parameter.defaults) == 1 and parameter.defaults[0] for parameter in query.parameters.values())
+
+
+def test_every_term_and_concept_in_a_query_is_declared_by_the_ontology(project: Project) -> None:
+    known = {quad.subject.value for quad in datasets.load(project).quads if hasattr(quad.subject, "value")}
+    for path in QUERIES:
+        text = path.read_text(encoding="utf-8")
+        terms = {project.own_prefixes["ct"] + name for name in re.findall(r"\bct:(\w+)", text)}
+        concepts = {project.base + iri for iri in re.findall(r"<(id/concept/[^>]+)>", text)}
+        assert terms | concepts <= known, path.name
+
+
+def test_every_query_has_its_row_in_the_document_on_questions() -> None:
+    document = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\(\.\./queries/([\w-]+)\.rq\)", document)) == {path.stem for path in QUERIES}
