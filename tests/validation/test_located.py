@@ -9,7 +9,9 @@ from kg import dataset as datasets
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.rdf.namespaces import RDF, SH, SKOS
+from kg.rdf.positions import Position
 from kg.validation import Result, Severity, ValidationReport, validate
+from kg.validation.forms import FORMS
 from kg.validation.located import Finding, LocatedReport, located
 from kg.validation.paths import Alternative, Inverse, Predicate, Repeated, Sequence
 from kg.validation.paths import Path as PropertyPath
@@ -206,6 +208,36 @@ def test_a_result_in_a_format_without_lines_names_its_file(
     place = report.findings[0].place
     assert place is not None
     assert (place.file, place.position) == ("data/a.jsonld", None)
+
+
+def test_of_a_hundred_thousand_results_the_first_are_located_and_all_are_counted_by_shape(
+    broken: Project, broken_data: Dataset, broken_shapes: Dataset
+) -> None:
+    shapes = [iri(broken, f"shape/{name}") for name in ("City", "Network")]
+    node = iri(broken, "id/city/be-gent")
+    results = tuple(Result(node, None, Literal(n), NODE, shapes[n % 10 == 0]) for n in range(100_000))
+    report = located(ValidationReport("", "", results), broken, broken_data, broken_shapes, max_results=100)
+    assert len(report.findings) == 100
+    assert [(rule.id, number) for rule, number in report.totals] == [("shape/City", 90_000), ("shape/Network", 10_000)]
+
+
+def test_a_literal_of_ten_megabytes_is_located_and_told_in_a_few_words(
+    broken: Project, broken_shapes: Dataset, tmp_path: Path
+) -> None:
+    project = Project(root=tmp_path, base=broken.base)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "long.ttl").write_text(f"<x> <note> 1 , '{'Gent ' * 2_000_000}' .\n")
+    dataset = datasets.load(project)
+    value = dataset.quads[1].object
+    component, shape = NamedNode(SH + "LanguageInConstraintComponent"), iri(broken, "shape/Resource-text")
+    result = Result(iri(project, "x"), Predicate(iri(project, "note")), value, component, shape)
+    report = located(ValidationReport("", "", (result,)), project, dataset, broken_shapes)
+    place = report.findings[0].place
+    assert place is not None
+    assert place.position == Position(1, 16, 1, 10_000_018)
+    for name in FORMS.keys() - {"json", "turtle"}:
+        assert len(FORMS[name](report).replace("Gent ", "")) < 200_000, name
+        assert FORMS[name](report).count("Gent ") < 500, name
 
 
 @pytest.mark.parametrize("name", ["Geometry-asWKT", "Partnership-key", "ActivityFinding-owner", "Claim-start-bounds"])

@@ -1,30 +1,8 @@
 from __future__ import annotations
 
-import pytest
 from pyoxigraph import Literal
 
 from kg.validation import Severity, wording
-
-OFFERED = ("nl", "en", "fr", "de")
-
-
-@pytest.mark.parametrize(
-    ("wanted", "environment", "first"),
-    [
-        ("nl", {"LANG": "fr_BE.UTF-8"}, "nl"),
-        ("nl-BE,fr", {}, "nl-be"),
-        (None, {"LANG": "nl_BE.UTF-8"}, "nl-be"),
-        (None, {"LANG": "fr_BE.UTF-8", "LC_ALL": "nl_NL@euro"}, "nl-nl"),
-        (None, {"LANGUAGE": "de:nl", "LANG": "en_GB.UTF-8"}, "de"),
-        (None, {"LANG": "C.UTF-8"}, "en"),
-        (None, {"LC_ALL": "POSIX"}, "en"),
-        (None, {}, "en"),
-    ],
-)
-def test_the_option_counts_before_the_environment(wanted: str | None, environment: dict[str, str], first: str) -> None:
-    languages = wording.preferred(wanted, environment, OFFERED)
-    assert languages[0] == first
-    assert set(OFFERED) <= set(languages)
 
 
 def test_every_word_is_there_in_every_language() -> None:

@@ -50,6 +50,12 @@ class Place:
     line: str = ""
     is_exact: bool = False
 
+    def excerpt(self, width: int = 400) -> str:
+        """The line, or what stands around the position in one that is longer than people read."""
+        column = self.position.column if self.position else 1
+        start = max(0, column - width // 2) if len(self.line) > width else 0
+        return self.line[start : start + width]
+
 
 class Files:
     """The files of a dataset as places of its statements, named from the folder where the reader stands."""

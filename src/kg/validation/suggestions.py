@@ -126,9 +126,10 @@ class Suggestions:
         if isinstance(value, Literal) and value.language is None and component in ("LanguageIn", "Datatype"):
             allowed = list(self._languages_of(result.source_shape))
             if allowed or _LANG_STRING in self._rules.objects(result.source_shape, NamedNode(SH + "datatype")):
-                example = self._names.term(Literal(value.value, language=allowed[0] if allowed else self._languages[0]))
-                text = word("add language", self._languages, example=example)
-                return Suggestion(text, example if len(allowed) == 1 else None)
+                language = allowed[0] if allowed else self._languages[0]
+                example = self._names.term(Literal(_beginning(value.value), language=language))
+                mended = self._names.term(Literal(value.value, language=language)) if len(allowed) == 1 else None
+                return Suggestion(word("add language", self._languages, example=example), mended)
         if isinstance(result.path, Predicate) and component == "QualifiedMinCount":
             for shape in self._rules.objects(result.source_shape, _QUALIFIED):
                 for language in self._languages_of(shape):
@@ -181,6 +182,11 @@ def _swapped(text: Literal, *, always: bool) -> Literal | None:
     if first == second or not (_within(first, 90) and _within(second, 180)) or (_within(second, 90) and not always):
         return None
     return Literal(f"{start}{second}{space}{first}{end}", datatype=text.datatype)
+
+
+def _beginning(text: str) -> str:
+    """A text that is short enough for an example."""
+    return text if len(text) <= 80 else f"{text[:60]}…"
 
 
 def _within(number: str, limit: float) -> bool:

@@ -21,6 +21,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "value": "value",
         "shape": "shape",
         "help": "help",
+        "note": "note",
         "message": "message",
         "place": "place",
         "results": "results",
@@ -50,6 +51,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "value": "waarde",
         "shape": "shape",
         "help": "hulp",
+        "note": "noot",
         "message": "melding",
         "place": "plaats",
         "results": "resultaten",
@@ -68,21 +70,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "sorted": "Met gesorteerde sleutels: {example}",
     },
 }
-
-
-def preferred(wanted: str | None, environment: Mapping[str, str], offered: Sequence[str]) -> tuple[str, ...]:
-    """The languages in which to tell results, best first: ``--lang``, else the environment's, then the project's.
-
-    The environment is read as gettext does: LANGUAGE (a list), LC_ALL, LC_MESSAGES, LANG; ``C`` and ``POSIX`` are none.
-    """
-    if wanted:
-        named = wanted.split(",")
-    else:
-        variables = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-        named = next((value for value in variables if value), "").split(":")
-    tags = [tag.split(".")[0].split("@")[0].strip().replace("_", "-").lower() for tag in named]
-    known = [tag for tag in tags if tag and tag not in ("c", "posix")]
-    return tuple(dict.fromkeys([*known, *([] if known else ["en"]), *offered]))
 
 
 def word(key: str, languages: Sequence[str], **values: object) -> str:

@@ -6,8 +6,10 @@ from importlib.metadata import files
 
 import pytest
 from jsonschema import Draft7Validator
+from pyoxigraph import NamedNode
 
 from kg.project import Project
+from kg.validation import Note, NoteKind
 from kg.validation.forms import sarif
 from kg.validation.located import LocatedReport
 
@@ -23,7 +25,9 @@ def sarif_schema() -> Draft7Validator:
 def test_sarif_validates_against_the_schema_of_oasis(
     sarif_schema: Draft7Validator, broken_located: LocatedReport, nasty: LocatedReport, clean: LocatedReport
 ) -> None:
-    for report in (broken_located, nasty, clean):
+    note = Note(NoteKind.UNUSED_TERM, NamedNode("https://example.org/term"), "is in no statement")
+    noted = replace(clean, report=replace(clean.report, notes=(note,)))
+    for report in (broken_located, nasty, clean, noted):
         assert [error.message for error in sarif_schema.iter_errors(json.loads(sarif.write(report)))] == []
 
 

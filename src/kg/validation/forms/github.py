@@ -14,8 +14,9 @@ _COMMANDS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.
 
 
 def write(located: LocatedReport) -> str:
-    """One command a finding, file by file, then the verdict as a plain line of the log."""
+    """One command a finding, file by file, and a note, then the verdict as a plain line of the log."""
     lines = [_command(finding, located) for findings in located.by_file().values() for finding in findings]
+    lines += [f"::notice::{_data(note.text)}" for note in located.report.notes]
     verdict = word("conforms" if located.conforms else "does not conform", located.languages).capitalize()
     numbers = counts(located.report.counts(), located.languages)
     return "".join(f"{line}\n" for line in (*lines, f"{verdict}: {numbers}" if numbers else verdict))

@@ -25,7 +25,9 @@ def write(located: LocatedReport) -> str:
             SubElement(suite, "testcase", classname=_xml(rule.id), name=_xml(rule.name), time="0")
     for finding in located.findings:
         _case(suite, finding, located)
-    tests, failures = str(len(suite)), str(len(suite.findall("testcase/failure")))
+    if located.report.notes:
+        SubElement(suite, "system-out").text = _xml("\n".join(note.text for note in located.report.notes))
+    tests, failures = str(len(suite.findall("testcase"))), str(len(suite.findall("testcase/failure")))
     for element in (root, suite):
         element.attrib.update(tests=tests, failures=failures, errors="0", skipped="0", time="0")
     indent(root)
@@ -41,7 +43,7 @@ def _case(suite: Element, finding: Finding, located: LocatedReport) -> None:
         where = finding.place.file
         if finding.place.position:
             case.set("line", str(finding.place.position.line))
-            where += f":{finding.place.position.line}:{finding.place.position.column}\n{finding.place.line}"
+            where += f":{finding.place.position.line}:{finding.place.position.column}\n{finding.place.excerpt()}"
     body = "\n".join(part for part in (where, finding.suggestion and finding.suggestion.text) if part)
     if finding.result.severity.rank <= located.fail_on.rank:
         failure = SubElement(case, "failure", type=finding.result.severity.value, message=_xml(finding.message))
@@ -54,7 +56,9 @@ def _name(finding: Finding, located: LocatedReport) -> str:
     """The focus node, with the value if there is one, so that a rule's cases can be told apart."""
     result = finding.result
     name = located.names.term(result.focus_node)
-    return name if result.value in (None, result.focus_node) else f"{name} {located.names.term(result.value)}"
+    if result.value is None or result.value == result.focus_node:
+        return name
+    return f"{name} {located.names.term(result.value)}"[:400]
 
 
 def _xml(text: str) -> str:

@@ -11,7 +11,7 @@ from kg.validation.wording import count, counts, word
 
 _SIGNS = {Severity.VIOLATION: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 _SPECIAL = re.compile(r"([\\`*_\[\]|~>$])")
-_REFERENCE = re.compile(r"([@#])(?=\w)")
+_REFERENCE = re.compile(r"(@(?=\w)|#(?=[0-9]))")
 
 
 def write(located: LocatedReport) -> str:
@@ -24,6 +24,8 @@ def write(located: LocatedReport) -> str:
         lines += _totals(located)
         for file, findings in located.by_file().items():
             lines += _table(file, findings, located)
+    if located.report.notes:
+        lines += [*(f"- {_text(note.text)}" for note in located.report.notes), ""]
     if located.is_cut:
         shown, total = len(located.findings), len(located.report.results)
         lines += [word("shown", located.languages, shown=shown, total=total).capitalize(), ""]

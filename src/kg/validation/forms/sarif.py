@@ -43,7 +43,7 @@ def _run(located: LocatedReport) -> dict[str, Any]:
         "language": next(iter(located.languages), "en"),
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which kg validate was started."}}},
-        "invocations": [{"executionSuccessful": True, "exitCode": 0 if located.conforms else 1}],
+        "invocations": [_invocation(located)],
         "results": [_result(finding, index[finding.rule.id], located) for finding in located.findings],
         "properties": {
             "datasetDigest": located.report.dataset_digest,
@@ -51,6 +51,15 @@ def _run(located: LocatedReport) -> dict[str, Any]:
             "results": len(located.report.results),
         },
     }
+
+
+def _invocation(located: LocatedReport) -> dict[str, Any]:
+    notifications = [
+        {"descriptor": {"id": note.kind.value}, "level": "note", "message": {"text": note.text}}
+        for note in located.report.notes
+    ]
+    ended = {"executionSuccessful": True, "exitCode": 0 if located.conforms else 1}
+    return {**ended, "toolExecutionNotifications": notifications}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -93,7 +102,7 @@ def _location(finding: Finding, name: str) -> dict[str, Any]:
     if finding.place:
         physical: dict[str, Any] = {"artifactLocation": _artifact(finding.place.file)}
         if finding.place.position:
-            physical["region"] = {**_region(finding.place.position), "snippet": {"text": finding.place.line}}
+            physical["region"] = {**_region(finding.place.position), "snippet": {"text": finding.place.excerpt()}}
         location["physicalLocation"] = physical
     return location
 

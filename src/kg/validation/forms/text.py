@@ -50,6 +50,8 @@ class _Writer:
             blocks += ["".join(f"{line}\n" for line in self._finding(finding)) for finding in findings]
         if self._located.is_cut:
             blocks.append("".join(f"{line}\n" for line in self._totals()))
+        if self._located.report.notes:
+            blocks.append("".join(f"{line}\n" for line in self._notes()))
         return "\n".join([*blocks, self._summary()])
 
     def _finding(self, finding: Finding) -> Iterator[str]:
@@ -90,6 +92,10 @@ class _Writer:
         yield f"{self._word('by shape').capitalize()}:"
         for rule, number in self._located.totals:
             yield f"{number:8}  {rule.id}"
+
+    def _notes(self) -> Iterator[str]:
+        for note in self._located.report.notes:
+            yield f"{self._paint(self._word('note'), _BOLD)}: {_visible(note.text)}"
 
     def _summary(self) -> str:
         located = self._located
