@@ -5,6 +5,7 @@ An example is judged as a project's data would be: together with the ontology an
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -78,3 +79,9 @@ def test_a_shape_says_what_to_do_in_dutch_and_english_and_which_rule_it_holds(na
 def test_the_shapes_are_well_formed_by_the_shapes_for_shapes(shapes: Graph) -> None:
     shapes_for_shapes = Graph().parse(Path(pyshacl.__file__).parent / "assets" / "shacl-shacl.ttl")
     assert pyshacl.validate(shapes, shacl_graph=shapes_for_shapes, inference="none", max_validation_depth=80)[0]
+
+
+def test_every_rule_has_a_shape_but_the_one_about_quotes_which_is_a_test_of_the_data(shapes: Graph) -> None:
+    comments = [str(comment) for comment in shapes.objects(None, RDFS.comment)]
+    held = {int(found[1]) for comment in comments if (found := re.match(r"R(\d+): ", comment))}
+    assert held == set(range(1, 39)) - {21}
