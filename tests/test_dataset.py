@@ -116,3 +116,16 @@ def test_a_syntax_error_says_what_was_expected_and_shows_the_line(small: Project
 def test_a_byte_order_mark_is_no_error(small: Project) -> None:
     write(small, "a.ttl", b"\xef\xbb\xbf<s> <p> 1 .")
     assert len(datasets.load(small).quads) == 1
+
+
+def test_blank_nodes_have_the_same_labels_at_every_reading(small: Project) -> None:
+    write(small, "a.ttl", "<s> <p> [ <q> _:x ], (1 2) . _:x <p> 3 .")
+    assert datasets.load(small).quads == datasets.load(small).quads
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_lines_end_where_the_parser_says_they_end(small: Project, ends: str) -> None:
+    write(small, "a.ttl", f"# one{ends}# two{ends}<s> <p> ")
+    with pytest.raises(DatasetError) as caught:
+        datasets.load(small)
+    assert caught.value.line == 3

@@ -73,19 +73,40 @@ def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -
     text = syntax.text_of(content, name)
     graph = project.graph_name(path)
     try:
-        parser = parse(text, format=kind.codec, base_iri=project.base, rename_blank_nodes=True)
+        parser = parse(text, format=kind.codec, base_iri=project.base)
         quads = [_in_graph(quad, graph) for quad in parser]
     except SyntaxError as error:
         raise syntax.mend(error, content, name) from error
     if prefixes is not None:
         prefixes.update(parser.prefixes)
-    return quads
+    return _with_stable_labels(quads, name)
 
 
 def _in_graph(quad: Quad, graph: NamedNode) -> Quad:
     if isinstance(quad.graph_name, DefaultGraph | BlankNode):
         return Quad(quad.subject, quad.predicate, quad.object, graph)
     return quad
+
+
+def _with_stable_labels(quads: list[Quad], name: str) -> list[Quad]:
+    """Blank nodes labelled by their file and the order in which they appear, so that a kept report still fits."""
+    labels: dict[BlankNode, BlankNode] = {}
+    stem = hashlib.sha256(name.encode()).hexdigest()[:8]
+
+    def label(node: BlankNode) -> BlankNode:
+        return labels.setdefault(node, BlankNode(f"f{stem}n{len(labels)}"))
+
+    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        return quads
+    return [
+        Quad(
+            label(quad.subject) if isinstance(quad.subject, BlankNode) else quad.subject,
+            quad.predicate,
+            label(quad.object) if isinstance(quad.object, BlankNode) else quad.object,
+            quad.graph_name,
+        )
+        for quad in quads
+    ]
 
 
 def _bytes(path: Path) -> bytes:

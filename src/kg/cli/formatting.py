@@ -11,7 +11,7 @@ import click
 
 from kg.errors import DatasetError
 from kg.project import Project
-from kg.rdf import syntax, turtle
+from kg.rdf import canonical, syntax
 
 
 @click.command("format")
@@ -47,7 +47,7 @@ def _format(project: Project, path: Path, check: bool) -> bool:
     content = path.read_bytes()
     text = syntax.text_of(content, name)
     try:
-        wanted = turtle.canonical(text, base=project.base, prefixes=project.prefixes)
+        wanted = canonical.form(text, base=project.base, prefixes=project.prefixes)
     except SyntaxError as error:
         raise syntax.mend(error, content, name) from error
     except DatasetError as error:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from kg.errors import DatasetError
 from kg.rdf.namespaces import WELL_KNOWN
 
+_LINE_END = re.compile(r"\r\n|\n|\r")  # what the parser counts as one; str.splitlines knows others
 _PLACE = re.compile(r"^Parser error (?:at|from) line .*?: ")
 _EXPECTED = (
     ("A dot is expected", "The statement before this is not closed: end it with a full stop, or go on with ; or ,"),
@@ -42,8 +43,8 @@ def text_of(content: bytes, file: str) -> str:
         raise DatasetError(
             f"the file is not UTF-8: byte 0x{content[error.start]:02x} cannot be read",
             file=file,
-            line=before.count("\n") + 1,
-            column=len(before) - (before.rfind("\n") + 1) + 1,
+            line=len(_LINE_END.findall(before)) + 1,
+            column=len(_LINE_END.split(before)[-1]) + 1,
             hint="Save the file as UTF-8 (in most editors: Save with encoding).",
         ) from error
 
@@ -61,7 +62,7 @@ def _advice(message: str) -> str | None:
 
 def _excerpt(content: bytes, error: SyntaxError) -> str | None:
     """The line of the error with a caret under the column."""
-    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    lines = _LINE_END.split(content.decode("utf-8", "replace").removeprefix("\ufeff"))
     if not error.lineno or not error.offset or error.lineno > len(lines):
         return None
     start = max(0, error.offset - 100)

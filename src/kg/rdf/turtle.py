@@ -19,12 +19,9 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    RdfFormat,
     Triple,
-    parse,
 )
 
-from kg.errors import DatasetError
 from kg.rdf.namespaces import RDF, XSD
 
 Subject = NamedNode | BlankNode
@@ -35,6 +32,7 @@ _TYPE = NamedNode(RDF + "type")
 _FIRST, _REST, _NIL = NamedNode(RDF + "first"), NamedNode(RDF + "rest"), NamedNode(RDF + "nil")
 _LOCAL = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?")
 _IRI_ESCAPED = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_LONG_LIST = 100
 _BARE = {
     XSD + "integer": re.compile(r"[+-]?[0-9]+"),
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -43,43 +41,6 @@ _BARE = {
 }
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _ESCAPED = re.compile(r'[\\"\n\r\t\x08\x0c\x00-\x1f\x7f]')
-
-
-_COMMENT = re.compile(
-    r'''"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|'''
-    r"(?P<comment>#[^\n]*)",
-    re.DOTALL,
-)
-
-
-def canonical(text: str, *, base: str, prefixes: Mapping[str, str]) -> str:
-    """The canonical form of a Turtle document; comments above its first statement stay where they are.
-
-    Prefixes that only the document declares are kept. Raises DatasetError for a comment further down, which the form
-    has no place for, rather than lose it; and SyntaxError as the parser does.
-    """
-    parser = parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base)
-    triples = [quad.triple for quad in parser]
-    known = set(prefixes.values())
-    kept = {name: iri for name, iri in parser.prefixes.items() if iri not in known and name not in prefixes}
-    return _head(text) + write(triples, base=base, prefixes={**prefixes, **kept})
-
-
-def _head(text: str) -> str:
-    """The comment lines that open the document."""
-    lines = text.splitlines(keepends=True)
-    count = next((n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), len(lines))
-    head = "".join(lines[:count])
-    for found in _COMMENT.finditer(text, len(head)):
-        if found["comment"]:
-            line = text.count("\n", 0, found.start()) + 1
-            raise DatasetError(
-                "a comment stands among the statements, and the canonical form has no place for it",
-                line=line,
-                column=found.start() - text.rfind("\n", 0, found.start()),
-                hint="Say it in the data (skos:note, rdfs:comment), or move it above the first line.",
-            )
-    return f"{head.strip()}\n\n" if head.strip() else ""
 
 
 def write(triples: Iterable[Triple], *, base: str | None = None, prefixes: Mapping[str, str]) -> str:
@@ -151,7 +112,7 @@ class _Writer:
     def text(self) -> str:
         named = sorted((node for node in self._properties if isinstance(node, NamedNode)), key=lambda n: n.value)
         labelled = sorted((node for node in self._labelled if node in self._properties), key=lambda n: n.value)
-        blocks = [self._block(self._iri(node.value), node) for node in named]
+        blocks = [self._block(self._node(node), node) for node in named]
         blocks += sorted(self._block("[]", node) for node in self._roots - self._labelled)
         blocks += [self._block(f"_:{node.value}", node) for node in labelled]
         head = [f"BASE <{self._base}>\n"] if self._relative else []
@@ -174,10 +135,13 @@ class _Writer:
     def _predicate(self, predicate: NamedNode) -> str:
         return "a" if predicate == _TYPE else self._iri(predicate.value)
 
+    def _node(self, node: NamedNode) -> str:
+        return "()" if node == _NIL else self._iri(node.value)
+
     def _value(self, term: Term, depth: int) -> str:
         match term:
             case NamedNode():
-                return self._iri(term.value)
+                return self._node(term)
             case Literal():
                 datatype = term.datatype.value
                 bare = datatype in _BARE and _BARE[datatype].fullmatch(term.value)
@@ -191,10 +155,14 @@ class _Writer:
                 raise ValueError("RDF 1.2 triple terms have no canonical form here")
 
     def _inline(self, node: BlankNode, depth: int) -> str:
+        indent = "    " * depth
         items = self._items(node)
         if items is not None:
+            values = [self._value(item, depth + 1) for item in items]
+            # A long list has a line for each member, so that it too reads well in a diff.
+            if sum(map(len, values)) > _LONG_LIST and not any("\n" in value for value in values):
+                return "\n".join(["(", *(f"{indent}    {value}" for value in values), f"{indent})"])
             return f"( {' '.join(self._value(item, depth) for item in items)} )"
-        indent = "    " * depth
         lines = "".join(f"{indent}    {line} ;\n" for line in self._lines(node, depth + 1))
         return f"[\n{lines}{indent}]" if lines else "[]"
 
@@ -220,8 +188,6 @@ class _Writer:
         return self._names[iri]
 
     def _shortened(self, iri: str) -> str:
-        if iri == _NIL.value:
-            return "()"
         for namespace, name in self._namespaces:
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 self._used.add(name)

@@ -1,0 +1,47 @@
+"""A Turtle document in canonical form: what ``kg format`` writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import RdfFormat, parse
+
+from kg.errors import DatasetError
+from kg.rdf import turtle
+
+_COMMENT = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|'''
+    r"(?P<comment>#[^\n]*)",
+    re.DOTALL,
+)
+
+
+def form(text: str, *, base: str, prefixes: Mapping[str, str]) -> str:
+    """The canonical form of a Turtle document; comments above its first statement stay where they are.
+
+    Prefixes that only the document declares are kept. Raises DatasetError for a comment further down, which the form
+    has no place for, rather than lose it; and SyntaxError as the parser does.
+    """
+    parser = parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base)
+    triples = [quad.triple for quad in parser]
+    known = set(prefixes.values())
+    kept = {name: iri for name, iri in parser.prefixes.items() if iri not in known and name not in prefixes}
+    return _head(text) + turtle.write(triples, base=base, prefixes={**prefixes, **kept})
+
+
+def _head(text: str) -> str:
+    """The comment lines that open the document."""
+    lines = text.splitlines(keepends=True)
+    count = next((n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), len(lines))
+    head = "".join(lines[:count])
+    for found in _COMMENT.finditer(text, len(head)):
+        if found["comment"]:
+            line = text.count("\n", 0, found.start()) + 1
+            raise DatasetError(
+                "a comment stands among the statements, and the canonical form has no place for it",
+                line=line,
+                column=found.start() - text.rfind("\n", 0, found.start()),
+                hint="Say it in the data (skos:note, rdfs:comment), or move it above the first line.",
+            )
+    return f"{head.strip()}\n\n" if head.strip() else ""
