@@ -2,7 +2,9 @@
 HOST ?= 127.0.0.1
 PORT ?= 5000
 VENV ?= .venv
-PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3))
+# The first Python that is new enough; asking it to run also passes over names that lead nowhere.
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
 .PHONY: serve test lock
 .DELETE_ON_ERROR:
@@ -14,7 +16,7 @@ test: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest $(PYTEST_ARGS)
 
 $(VENV)/.python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@test -n "$(PYTHON)" || \
 		{ echo 'City Ties needs Python 3.11 or newer; make PYTHON=/path/to/python3.11 names one.' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	touch $@
