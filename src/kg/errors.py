@@ -3,7 +3,7 @@
     KgError
     ├── UsageError            a command or setting that cannot be meant
     ├── DatasetError          a file of the dataset cannot be read: file, line, column
-    ├── ShapesError           a shape cannot be used: file, line, column, shape
+    ├── ShapesError           a shape cannot be used: file, line, column, shape, parameter
     ├── NonConformance        the dataset was judged and does not conform: the report
     ├── QueryError            a query cannot be answered
     │   ├── QuerySyntaxError  it is no SPARQL: line, column
@@ -66,13 +66,18 @@ class DatasetError(_Placed):
 
 
 class ShapesError(_Placed):
-    """A shape cannot be used: it is not well-formed, or there is none."""
+    """A shape cannot be used: it is not well-formed, or there is none.
+
+    ``shape`` and ``parameter`` are RDF terms in N-Triples: the node that is wrong, and its property that is. Without a
+    ``file``, the line and column are those within the text of that property, such as an embedded query.
+    """
 
     def __init__(
         self,
         message: str,
         *,
         shape: str | None = None,
+        parameter: str | None = None,
         file: str | None = None,
         line: int | None = None,
         column: int | None = None,
@@ -80,6 +85,7 @@ class ShapesError(_Placed):
     ) -> None:
         super().__init__(message, file=file, line=line, column=column, hint=hint)
         self.shape = shape
+        self.parameter = parameter
 
 
 class NonConformance(KgError):

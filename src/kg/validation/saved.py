@@ -11,23 +11,47 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from pyoxigraph import BlankNode
+
 from kg.dataset import Dataset
-from kg.errors import DatasetError
+from kg.errors import DatasetError, ShapesError
 from kg.project import Project
+from kg.validation.emptiness import refuse_absent_shapes, refuse_files_without_shapes
 from kg.validation.report import ValidationReport
 from kg.validation.report_json import from_json, to_json
+from kg.validation.shape_places import placed
 from kg.validation.verdict import validate
 
 
 def judged(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationReport:
-    """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept."""
-    path = _path(project, dataset.digest, shapes.digest)
-    kept = _read(path)
+    """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
+
+    Raises ShapesError, with the place, for shapes that cannot be used and for files that hold none.
+    """
+    kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
-    report = validate(dataset.quads, shapes.quads, dataset_digest=dataset.digest, shapes_digest=shapes.digest)
-    keep(project, report)
+    report = judged_anew(project, dataset, shapes)
+    if not _names_blank_nodes(report):
+        keep(project, report)
     return report
+
+
+def judged_anew(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationReport:
+    """A new report, in which blank nodes have the labels that they have in this reading of the files."""
+    refuse_absent_shapes(project, shapes)
+    try:
+        report = validate(dataset.quads, shapes.quads, dataset_digest=dataset.digest, shapes_digest=shapes.digest)
+    except ShapesError as error:
+        raise placed(error, project, shapes) from error
+    refuse_files_without_shapes(project, shapes, report)
+    return report
+
+
+def _names_blank_nodes(report: ValidationReport) -> bool:
+    """Whether a later reading, whose labels differ, could not tell what the report is about."""
+    named = [term for each in report.results for term in (each.focus_node, each.value, each.source_shape)]
+    return any(isinstance(term, BlankNode) for term in (*named, *(note.about for note in report.notes)))
 
 
 def keep(project: Project, report: ValidationReport) -> None:

@@ -37,7 +37,12 @@ class ShapeNode:
     is_property: bool
 
     def error(self, message: str) -> ShapesError:
-        return ShapesError(f"the shape {self.name} is not well-formed: {message}", shape=str(self.name))
+        """Not well-formed; a message about a parameter begins with its name, as in ``sh:minCount must be …``."""
+        first = message.partition(" ")[0].rstrip(":")
+        parameter = f"<{SH}{first.removeprefix('sh:')}>" if first.startswith("sh:") else None
+        return ShapesError(
+            f"the shape {self.name} is not well-formed: {message}", shape=str(self.name), parameter=parameter
+        )
 
     def values(self, predicate: NamedNode) -> list[Term]:
         return self.graph.objects(self.name, predicate)

@@ -106,7 +106,7 @@ class _Reading:
         try:
             return read_path(paths[0], self.graph.objects) if paths else None
         except ShapesError as problem:
-            raise self.node.error(problem.message) from problem
+            raise self.node.error(f"sh:path: {problem.message}") from problem
 
     def _targets(self) -> Targets:
         node = self.node

@@ -68,8 +68,9 @@ def _refused(term: NamedNode, subject: Term) -> ShapesError:
         return ShapesError(
             f"{name} belongs to SHACL Advanced Features or JavaScript, which are not run here",
             shape=str(subject),
+            parameter=str(term),
             hint="Say it with SHACL Core or with sh:sparql.",
         )
     similar = get_close_matches(term.value, [known.value for known in KNOWN], n=1)
     hint = f"Did you mean sh:{similar[0].removeprefix(SH)}?" if similar else None
-    return ShapesError(f"SHACL has no term {name}", shape=str(subject), hint=hint)
+    return ShapesError(f"SHACL has no term {name}", shape=str(subject), parameter=str(term), hint=hint)

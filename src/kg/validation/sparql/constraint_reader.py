@@ -54,23 +54,44 @@ def read_plan(
     prefixes = _prefixes(node)
     fixed = {name: str(term) for name, term in parameters.items()} | _fixed(shape, query)
     declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in prefixes.items())
-    structure = read_query(f"{declared}\n{replaced(query, fixed)}", prefixes)
+    ready_to_read = f"{declared}\n{replaced(query, fixed)}"
+    _check_syntax(node, ready_to_read, f"{declared}\n{query}")
+    structure = read_query(ready_to_read, prefixes)
     for objection in objections(read_query(query, prefixes), (*columns, *reserved)):
         raise shape.error(f"the query of {node.name} {objection}")
     if len(columns) > 1 and "this" not in structure.root.mentions():
         columns = ("value",)
     ready = plan(structure, columns)
-    try:
-        Store().query(ready.for_rows(0))
-    except SyntaxError as problem:
-        raise ShapesError(f"the query of {node.name} is no SPARQL{_where(problem)}", shape=str(shape.name)) from problem
+    _check_syntax(node, ready.for_rows(0), ready.for_rows(0))
     return ready
 
 
-def _where(problem: SyntaxError) -> str:
-    """What pyoxigraph says, counted in the lines of the query alone: one line with prefixes stands before them."""
-    found = re.match(r"error at (\d+):\d+: (.*)", problem.msg or "", re.DOTALL)
-    return f", in its line {int(found[1]) - 1}: {found[2]}" if found else f": {problem.msg}"
+def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
+    """Raise a ShapesError if ``query`` is no SPARQL, with the line and column of the query as it is written.
+
+    One line with prefixes stands before either, and is not counted.
+    """
+    problem = _complaint(query)
+    if problem is None:
+        return
+    problem = _complaint(as_written) or problem
+    found = re.match(r"error at (\d+):(\d+): (.*)", problem.msg or "", re.DOTALL)
+    line, column, said = (int(found[1]) - 1, int(found[2]), found[3]) if found else (None, None, problem.msg)
+    raise ShapesError(
+        f"the query of {node.name} is no SPARQL: {said}",
+        shape=str(node.name),
+        parameter=str(_SELECT if node.values(_SELECT) else _ASK),
+        line=line,
+        column=column,
+    ) from problem
+
+
+def _complaint(query: str) -> SyntaxError | None:
+    try:
+        Store().query(query)
+    except SyntaxError as problem:
+        return problem
+    return None
 
 
 def _fixed(shape: ShapeNode, query: str) -> dict[str, str]:
