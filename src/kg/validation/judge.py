@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -64,7 +65,7 @@ def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
 
 @cache
 def _graph_type() -> type[rdflib.Graph]:
-    """A graph that parses each query once: pySHACL asks the same for every focus node, and parsing takes 80 % of that."""
+    """A graph that parses each query once: pySHACL asks the same for every focus node, and parsing is 80 % of it."""
     import rdflib
     from rdflib.plugins.sparql import prepareQuery
 
@@ -152,11 +153,13 @@ def _results(report: rdflib.Graph) -> Iterator[Result]:
 
 @contextmanager
 def _quiet_about_ill_formed_literals() -> Iterator[None]:
-    """A traceback for each ill-formed literal is how rdflib warns; finding those is our business, with a place."""
+    """A warning or a traceback for each ill-formed literal is what rdflib gives; finding those is our business."""
     logger = logging.getLogger("rdflib.term")
     before = logger.disabled
     logger.disabled = True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         logger.disabled = before

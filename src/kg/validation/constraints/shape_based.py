@@ -115,8 +115,10 @@ def _read_qualified(shape: ShapeNode, value: Term) -> None:
 
 
 def _qualifying(shape: ShapeNode) -> ShapeName | None:
-    """The shape that is counted. Without it a count means nothing: the W3C's node/qualified-001 ignores it."""
+    """The shape that is counted; a count without it is ignored at node shapes, as the W3C's node/qualified-001 wants."""
     value = shape.one(_SHAPE)
+    if value is None and shape.is_property:
+        raise shape.error("a qualified count needs a sh:qualifiedValueShape")
     return None if value is None else shape.node(_SHAPE, value)
 
 

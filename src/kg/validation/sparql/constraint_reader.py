@@ -62,7 +62,7 @@ def read_plan(
     if len(columns) > 1 and "this" not in structure.root.mentions():
         columns = ("value",)
     ready = plan(structure, columns)
-    _check_syntax(node, ready.for_rows(0), ready.for_rows(0))
+    _check_syntax(node, ready.for_rows(0), structure.text)
     return ready
 
 
