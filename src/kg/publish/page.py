@@ -162,6 +162,17 @@ class Page:
         ordered = sorted(grouped.items(), key=lambda item: (item[0] != TYPE, item[0].value))
         return [Row(predicate, tuple(_in_order(dict.fromkeys(values)))) for predicate, values in ordered]
 
+    def items(self, node: BlankNode) -> list[Term]:
+        """The members of the RDF list that begins at ``node``; empty where it is none."""
+        found: list[Term] = []
+        seen: set[Term] = set()
+        here: Term = node
+        while isinstance(here, BlankNode) and here not in seen:
+            seen.add(here)
+            found += self.reader.values(here, "rdf:first")[:1]
+            here = next(iter(self.reader.values(here, "rdf:rest")), Literal(""))
+        return found
+
     def parts(self) -> list[NamedNode]:
         """The document's hash IRIs, numbers in them in their own order: ``#s2`` before ``#s10``."""
         return sorted((each for each in self.description.resources if each != self.node), key=_natural)

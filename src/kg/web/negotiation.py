@@ -65,7 +65,8 @@ def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None
     best: tuple[tuple[float, int], Choice[T]] | None = None
     for offer in offers:
         for media_type in offer.media_types:
-            rank = _rank(accepted, media_type)
+            # Aliases count only where they are named: `text/html;q=0, */*` does not ask for a page called XHTML.
+            rank = _rank(accepted, media_type, widely=media_type == offer.media_types[0])
             if rank[0] > 0 and (best is None or rank > best[0]):
                 best = (rank, Choice(offer, _served(offer, media_type)))
     if best is None:
@@ -98,10 +99,11 @@ def prefers_page(accept: str | None) -> bool:
     return named and html > 0 and html >= max(accepted.quality("application/problem+json"), 0)
 
 
-def _rank(accepted: MIMEAccept, media_type: str) -> tuple[float, int]:
+def _rank(accepted: MIMEAccept, media_type: str, *, widely: bool) -> tuple[float, int]:
     """Quality, then how exactly it was named: ``text/turtle, */*`` asks for Turtle although both weigh 1."""
     kind, _, _ = media_type.partition("/")
-    for specificity, media_range in ((2, media_type), (1, f"{kind}/*"), (0, "*/*")):
+    ranges = ((2, media_type), (1, f"{kind}/*"), (0, "*/*"))
+    for specificity, media_range in ranges if widely else ranges[:1]:
         for value, quality in accepted:
             if value.lower() == media_range:
                 return float(quality), specificity

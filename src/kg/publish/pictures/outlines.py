@@ -1,0 +1,60 @@
+"""Where there is land: Natural Earth's outlines, simplified, without a border in them.
+
+The file beside this module says where it comes from; ``kg.publish.pictures.topojson`` makes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+Position = tuple[float, float]
+"""Longitude and latitude in degrees."""
+
+STEPS_A_DEGREE = 20
+FILE = Path(__file__).with_name("natural-earth-land.txt")
+CREDIT = "Natural Earth"
+
+
+@lru_cache(maxsize=1)
+def land() -> tuple[tuple[Position, ...], ...]:
+    """Every ring, closed; lakes are rings within rings, so an even-odd rule fills them right."""
+    lines = FILE.read_text(encoding="ascii").splitlines()
+    return tuple(_ring(line) for line in lines if not line.startswith("#"))
+
+
+def geojson() -> dict[str, Any]:
+    """The outlines as GeoJSON (RFC 7946); there an inner ring runs clockwise, in the file the other way round."""
+    outer = [[list(reversed(ring))] for ring in land() if _area(ring) < 0]
+    for lake in (ring for ring in land() if _area(ring) > 0):
+        around = min((polygon for polygon in outer if _within(lake[0], polygon[0])), key=lambda p: len(p[0]))
+        around.append(list(reversed(lake)))
+    geometry = {"type": "MultiPolygon", "coordinates": outer}
+    return {"type": "Feature", "properties": {"source": CREDIT}, "geometry": geometry}
+
+
+def _area(ring: Sequence[Position]) -> float:
+    """Twice the area in square degrees; positive where the ring runs counterclockwise."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
+
+
+def _within(point: Position, ring: Sequence[Position]) -> bool:
+    """Whether a ray to the east crosses the ring an odd number of times."""
+    x, y = point
+    crossed = (
+        (a[1] > y) != (b[1] > y) and x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) for a, b in pairwise(ring)
+    )
+    return sum(crossed) % 2 == 1
+
+
+def _ring(line: str) -> tuple[Position, ...]:
+    steps = [int(each) for each in line.split()]
+    x = y = 0
+    points: list[Position] = []
+    for right, up in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + right, y + up
+        points.append((x / STEPS_A_DEGREE, y / STEPS_A_DEGREE))
+    return tuple(points)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.errors import KgError, QueryTimeout, ServiceBusy
+from kg.web.problems import STATUSES, details, slug, status
+
+
+@pytest.mark.parametrize("kind", STATUSES, ids=lambda kind: kind.__name__)
+def test_every_kind_of_problem_has_a_page_that_says_what_it_means(client: FlaskClient, kind: type[KgError]) -> None:
+    page = client.get(f"/problem/{slug(kind.__name__)}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert str(STATUSES[kind]) in page.text
+
+
+def test_a_problem_has_the_fields_of_its_error_under_their_names() -> None:
+    problem = details(QueryTimeout("too long", seconds=10, hint="Ask for less."))
+    assert problem == {
+        "type": "/problem/query-timeout",
+        "title": "Query timeout",
+        "status": 504,
+        "detail": "too long",
+        "hint": "Ask for less.",
+        "seconds": 10,
+    }
+
+
+def test_a_busy_service_is_503() -> None:
+    assert status(ServiceBusy("full", retry_after=1)) == 503
+
+
+def test_a_machine_gets_problem_details_and_a_browser_a_page(client: FlaskClient, browser: dict[str, str]) -> None:
+    machine = client.get("/nowhere")
+    assert (machine.status_code, machine.mimetype) == (404, "application/problem+json")
+    assert machine.get_json()["status"] == 404
+    person = client.get("/nowhere", headers=browser)
+    assert (person.status_code, person.mimetype) == (404, "text/html")
+    assert "Accept" in person.headers["Vary"]
+
+
+def test_a_page_of_a_problem_links_to_what_was_meant(client: FlaskClient, browser: dict[str, str]) -> None:
+    page = client.get("/id/city/be-gnt", headers=browser)
+    assert page.status_code == 404
+    assert '<a href="/id/city/be-gent">' in page.text
+
+
+def test_too_large_a_request_is_413(client: FlaskClient) -> None:
+    assert client.post("/sparql", data={"query": "ASK {}" + " " * 2_000_000}).status_code == 413
+    assert client.post("/sparql", data={"query": "ASK {}" + " " * 200_000}).status_code == 413

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.project import Project
+
+SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/city-ties/ns#Partnership> } ORDER BY ?s"
+CONSTRUCT = "CONSTRUCT WHERE { ?s a <https://w3id.org/city-ties/ns#Partnership> }"
+ASK = "ASK { ?s a <https://w3id.org/city-ties/ns#Partnership> }"
+SOLUTIONS = {
+    "application/sparql-results+json": "srj",
+    "application/sparql-results+xml": "srx",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+GRAPHS = {
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "rdf",
+    "application/ld+json": "jsonld",
+}
+
+
+def test_a_query_is_asked_by_get_by_form_and_directly(client: FlaskClient) -> None:
+    answers = [
+        client.get("/sparql", query_string={"query": SELECT}),
+        client.post("/sparql", data={"query": SELECT}),
+        client.post("/sparql", data=SELECT, content_type="application/sparql-query"),
+        client.post("/sparql", data=SELECT, content_type="application/sparql-query; charset=UTF-8"),
+    ]
+    assert {answer.status_code for answer in answers} == {200}
+    assert {len(answer.get_json(force=True)["results"]["bindings"]) for answer in answers} == {12}
+
+
+@pytest.mark.parametrize(("query", "media_type"), [
+    *((SELECT, each) for each in SOLUTIONS),
+    *((ASK, each) for each in list(SOLUTIONS)[:2]),
+    *((CONSTRUCT, each) for each in GRAPHS),
+])  # fmt: skip
+def test_answers_come_in_every_accepted_format(client: FlaskClient, query: str, media_type: str) -> None:
+    answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": media_type})
+    assert (answer.status_code, answer.mimetype) == (200, media_type)
+    assert "Accept" in answer.headers["Vary"]
+    assert answer.content_length == len(answer.data) > 0
+
+
+@pytest.mark.parametrize(("media_type", "extension"), [*SOLUTIONS.items(), *GRAPHS.items()])
+def test_people_name_a_format_in_the_address(client: FlaskClient, media_type: str, extension: str) -> None:
+    query = SELECT if media_type in SOLUTIONS else CONSTRUCT
+    answer = client.get("/sparql", query_string={"query": query, "format": extension})
+    assert answer.mimetype == media_type
+
+
+def test_a_client_that_accepts_only_json_gets_what_it_calls_json(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": "application/json"})
+    assert answer.mimetype == "application/json"
+
+
+@pytest.mark.parametrize("query", [SELECT, ASK, CONSTRUCT])
+def test_what_an_answer_cannot_be_is_406_with_the_offers(client: FlaskClient, query: str) -> None:
+    answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert answer.get_json()["offers"]
+
+
+def test_a_missing_query_and_two_queries_are_400(client: FlaskClient) -> None:
+    assert client.get("/sparql").status_code == 400
+    assert client.get(f"/sparql?query={ASK}&query={ASK}").status_code == 400
+    assert client.post("/sparql", data={"query": [ASK, ASK]}).status_code == 400
+    assert client.post("/sparql?query=x", data={"query": ASK}).status_code == 400
+    twice = client.post("/sparql", query_string={"query": ASK}, data=ASK, content_type="application/sparql-query")
+    assert twice.status_code == 400
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/sparql-update", "application/json", ""])
+def test_a_body_of_another_type_is_415(client: FlaskClient, content_type: str) -> None:
+    assert client.post("/sparql", data=ASK, content_type=content_type).status_code == 415
+
+
+def test_a_body_in_another_encoding_is_415_and_a_broken_one_400(client: FlaskClient) -> None:
+    utf16 = client.post("/sparql", data=ASK.encode("utf-16"), content_type="application/sparql-query; charset=utf-16")
+    assert utf16.status_code == 415
+    assert client.post("/sparql", data=b"ASK \xff", content_type="application/sparql-query").status_code == 400
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_405_and_the_allowed_ones_are_named(client: FlaskClient, method: str) -> None:
+    answer = getattr(client, method)("/sparql")
+    assert answer.status_code == 405
+    assert {"GET", "HEAD", "POST", "OPTIONS"} == set(answer.headers["Allow"].split(", "))
+
+
+def test_updates_are_refused_with_a_reason(client: FlaskClient) -> None:
+    update = "INSERT DATA { <http://example.org/a> <http://example.org/b> 1 }"
+    for answer in (client.post("/sparql", data={"update": update}), client.post("/sparql", data={"query": update})):
+        assert answer.status_code == 403
+        assert "changes nothing" in answer.get_json()["detail"]
+
+
+def test_a_syntax_error_is_400_with_its_place(client: FlaskClient) -> None:
+    problem = client.get("/sparql", query_string={"query": "SELECT ?s WHERE {\n  ?s a foo:Bar }"})
+    assert problem.status_code == 400
+    assert problem.mimetype == "application/problem+json"
+    told = problem.get_json()
+    assert (told["line"], told["column"], told["status"]) == (2, 8, 400)
+    assert told["type"].endswith("/problem/query-syntax-error")
+    assert client.get(told["type"]).status_code == 200
+
+
+def test_the_default_graph_is_the_union_unless_graphs_are_named(client: FlaskClient, project: Project) -> None:
+    def count(**graphs: list[str]) -> int:
+        asked = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", **graphs}
+        return int(
+            client.get("/sparql", query_string=asked).get_json(force=True)["results"]["bindings"][0]["n"]["value"]
+        )
+
+    status, verdict = (f"{project.base}graph/ontology/{name}" for name in ("status", "verdict"))
+    one = {"default-graph-uri": [status]}
+    both = {"default-graph-uri": [status, verdict]}
+    assert 0 < count(**one) < count(**both) < count()
+    assert count(**{"default-graph-uri": ["https://example.org/unknown"]}) == 0
+    assert count(**{"named-graph-uri": [status]}) == 0
+
+
+def test_graphs_are_named_in_a_form_too(client: FlaskClient, project: Project) -> None:
+    asked = {
+        "query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
+        "named-graph-uri": f"{project.base}graph/computed",
+    }
+    found = client.post("/sparql", data=asked).get_json(force=True)["results"]["bindings"]
+    assert [each["g"]["value"] for each in found] == [f"{project.base}graph/computed"]
+
+
+def test_a_known_answer_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/sparql", query_string={"query": SELECT})
+    again = client.get("/sparql", query_string={"query": SELECT}, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    other = client.get("/sparql", query_string={"query": ASK})
+    assert other.headers["ETag"] != first.headers["ETag"]
+
+
+def test_an_answer_that_differs_each_time_is_not_kept(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": "SELECT (NOW() AS ?now) {}"})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+def test_a_preflight_is_answered(client: FlaskClient) -> None:
+    answer = client.options("/sparql", headers={"Origin": "https://example.org"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_a_browser_gets_a_form_an_answer_as_a_table_and_an_error_with_its_place(
+    client: FlaskClient, browser: dict[str, str]
+) -> None:
+    form = client.get("/sparql", headers=browser)
+    assert form.status_code == 200
+    assert '<textarea id="query" name="query"' in form.text
+    table = client.get("/sparql", query_string={"query": SELECT}, headers=browser).text
+    assert "12 solutions" in table
+    assert '<a href="/id/partnership/be-gent--jp-kanazawa"' in table
+    wrong = client.get("/sparql", query_string={"query": "SELECT *\n{ ?s a x:Y }"}, headers=browser)
+    assert wrong.status_code == 400
+    assert "Line 2, column 8" in wrong.text
+
+
+def test_a_page_escapes_what_a_query_says(client: FlaskClient, browser: dict[str, str]) -> None:
+    query = 'SELECT ("<script>alert(1)</script>" AS ?x) (<javascript:alert(1)> AS ?y) {} # </textarea><script>'
+    page = client.get("/sparql", query_string={"query": query}, headers=browser).text
+    assert "<script" not in page
+    assert 'href="javascript:' not in page
