@@ -11,6 +11,7 @@ from kg.dataset import Dataset
 from kg.project import Project
 from kg.validation.names import Names
 from kg.validation.places import Files, Place
+from kg.validation.remarks import Remark, of_notes
 from kg.validation.report import Result, Severity, ValidationReport
 from kg.validation.rules import Rule, Rules
 from kg.validation.suggestions import Suggestion, Suggestions
@@ -47,6 +48,7 @@ class LocatedReport:
     """A report and its findings, in the report's order; no more than asked for are located.
 
     ``totals`` counts all results by rule, the most frequent first, also those that are not among the findings.
+    ``left_out`` is the number of results that are known and were not asked for, so that the report has not got them.
     """
 
     report: ValidationReport
@@ -56,10 +58,12 @@ class LocatedReport:
     names: Names
     languages: tuple[str, ...] = ("en",)
     fail_on: Severity = Severity.VIOLATION
+    remarks: tuple[Remark, ...] = ()
+    left_out: int = 0
 
     @property
     def conforms(self) -> bool:
-        return self.report.conforms(self.fail_on)
+        return self.report.conforms(self.fail_on) and not any(remark.fails for remark in self.remarks)
 
     @property
     def is_cut(self) -> bool:
@@ -94,7 +98,8 @@ def located(
     rules = Rules(shapes.quads, names, languages)
     data = Statements(dataset.quads, {result.focus_node for result in shown})
     suggestions = Suggestions(dataset, shapes, data, rules, names, languages)
-    places = _places(shown, data, Files(project, dataset, seen_from), shapes, Files(project, shapes, seen_from))
+    rule_statements, rule_files = Statements(shapes.quads), Files(project, shapes, seen_from)
+    places = _places(shown, data, Files(project, dataset, seen_from), rule_statements, rule_files)
     findings = tuple(
         Finding(
             result=result,
@@ -107,16 +112,16 @@ def located(
     )
     totals = Counter(rules.of(result) for result in report.results)
     ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
-    return LocatedReport(report, findings, tuple(ordered), rules, names, languages, fail_on)
+    remarks = of_notes(report, rules, names, rule_statements, rule_files, languages)
+    return LocatedReport(report, findings, tuple(ordered), rules, names, languages, fail_on, remarks)
 
 
 def _places(
-    results: Sequence[Result], data: Statements, files: Files, shapes: Dataset, shape_files: Files
+    results: Sequence[Result], data: Statements, files: Files, rules: Statements, shape_files: Files
 ) -> list[Place | None]:
     """Where each result stands: in the data, or at its shape where the data never mentions the focus node."""
     targets = [target(result, data) for result in results]
     places = files.places(each for each in targets if each)
-    rules = Statements(shapes.quads)
     asked = {r.source_shape: rules.block(r.source_shape) for r, each in zip(results, targets, strict=True) if not each}
     shape_places = shape_files.places(each for each in asked.values() if each)
     return [

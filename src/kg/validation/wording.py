@@ -38,6 +38,13 @@ _WORDS: dict[str, dict[str, str]] = {
         "missing language": "Add it: {example}",
         "swapped": "Longitude comes first; if the two are swapped: {example}",
         "sorted": "With its keys sorted: {example}",
+        "error": "error",
+        "and more": "and {count} more",
+        "unused term": "the data never uses a term that the shapes name",
+        "unused terms": "the data never uses {count} terms that the shapes name",
+        "shape without focus nodes": "a shape in {file} has no focus node in the data, so it judged nothing",
+        "shapes without focus nodes": "{count} shapes in {file} have no focus node in the data, so they judged nothing",
+        "empty file": "{file} holds no statement",
     },
     "nl": {
         "violation": "overtreding",
@@ -68,6 +75,13 @@ _WORDS: dict[str, dict[str, str]] = {
         "missing language": "Voeg toe: {example}",
         "swapped": "De lengtegraad komt eerst; als de twee verwisseld zijn: {example}",
         "sorted": "Met gesorteerde sleutels: {example}",
+        "error": "fout",
+        "and more": "en nog {count}",
+        "unused term": "de data gebruikt een term niet die de shapes noemen",
+        "unused terms": "de data gebruikt {count} termen niet die de shapes noemen",
+        "shape without focus nodes": "een shape in {file} heeft geen focusknoop in de data en beoordeelde dus niets",
+        "shapes without focus nodes": "{count} shapes in {file} zonder focusknoop in de data beoordeelden niets",
+        "empty file": "{file} bevat geen enkele uitspraak",
     },
 }
 

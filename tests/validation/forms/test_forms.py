@@ -3,11 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from pyoxigraph import NamedNode
 
-from kg.validation import Note, NoteKind
 from kg.validation.forms import FORMS
 from kg.validation.located import LocatedReport
+from kg.validation.remarks import Remark
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -18,6 +17,17 @@ def test_the_same_report_is_the_same_text(form: str, broken_located: LocatedRepo
 
 
 @pytest.mark.parametrize("form", FORMS.keys() - {"turtle"})
-def test_what_a_report_notes_is_told_beside_its_results(form: str, clean: LocatedReport) -> None:
-    note = Note(NoteKind.NO_FOCUS_NODES, NamedNode("https://w3id.org/city-ties/shape/City"), "has no focus node here")
-    assert "has no focus node here" in FORMS[form](replace(clean, report=replace(clean.report, notes=(note,))))
+def test_what_a_report_remarks_is_told_beside_its_results(form: str, clean: LocatedReport) -> None:
+    remark = Remark("no-focus-nodes", "has no focus node here", items=("shape/City",))
+    written = FORMS[form](replace(clean, remarks=(remark,)))
+    assert "has no focus node here" in written
+    assert "shape/City" in written
+
+
+@pytest.mark.parametrize("form", FORMS.keys() - {"turtle"})
+def test_a_remark_that_fails_the_run_is_told_as_an_error(form: str, clean: LocatedReport) -> None:
+    remark = Remark("no-focus-nodes", "looked at nothing", fails=True)
+    failing = replace(clean, remarks=(remark,))
+    assert not failing.conforms
+    sign = {"text": "error: looked", "junit": "<failure", "markdown": "❌", "github": "::error::looked"}
+    assert sign.get(form, '"fails": true' if form == "json" else '"level": "error"') in FORMS[form](failing)

@@ -8,7 +8,7 @@ from kg.validation.located import LocatedReport
 
 def test_github_commands_name_file_line_and_columns(broken_located: LocatedReport) -> None:
     lines = github.write(broken_located).splitlines()
-    commands = [line for line in lines if line.startswith("::") and " file=" in line]
+    commands = [line for line in lines if line.startswith("::") and ",title=" in line]
     assert len(commands) == len(broken_located.findings)
     line = next(each for each in commands if "sister-city" in each)
     pattern = (

@@ -7,6 +7,7 @@ end and their properties at a comma or colon, so those are written as percent es
 from __future__ import annotations
 
 from kg.validation.located import Finding, LocatedReport
+from kg.validation.remarks import Remark
 from kg.validation.report import Severity
 from kg.validation.wording import counts, word
 
@@ -16,7 +17,7 @@ _COMMANDS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.
 def write(located: LocatedReport) -> str:
     """One command a finding, file by file, and a note, then the verdict as a plain line of the log."""
     lines = [_command(finding, located) for findings in located.by_file().values() for finding in findings]
-    lines += [f"::notice::{_data(note.text)}" for note in located.report.notes]
+    lines += [_remark(remark, located) for remark in located.remarks]
     verdict = word("conforms" if located.conforms else "does not conform", located.languages).capitalize()
     numbers = counts(located.report.counts(), located.languages)
     return "".join(f"{line}\n" for line in (*lines, f"{verdict}: {numbers}" if numbers else verdict))
@@ -40,6 +41,15 @@ def _command(finding: Finding, located: LocatedReport) -> str:
         told.append(finding.suggestion.text)
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{_COMMANDS[finding.result.severity]} {written}::{_data(chr(10).join(told))}"
+
+
+def _remark(remark: Remark, located: LocatedReport) -> str:
+    command = "error" if remark.fails else _COMMANDS[remark.weight]
+    place = remark.place
+    where = f" file={_property(place.file)}" if place else ""
+    if place and place.position:
+        where += f",line={place.position.line}"
+    return f"::{command}{where}::{_data(remark.told(located.languages))}"
 
 
 def _data(text: str) -> str:

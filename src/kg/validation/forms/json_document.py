@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from kg.validation.located import Finding, LocatedReport
+from kg.validation.places import Place
+from kg.validation.remarks import Remark
 from kg.validation.report_json import to_json
 
 
@@ -24,6 +26,8 @@ def write(located: LocatedReport) -> str:
         "counts": {severity.value: number for severity, number in located.report.counts().items()},
         "byShape": {rule.id: number for rule, number in located.totals},
         "isCut": located.is_cut,
+        "leftOut": located.left_out,
+        "remarks": [_remark(remark) for remark in located.remarks],
     }
     return json.dumps({**head, **document}, ensure_ascii=False, indent=2) + "\n"
 
@@ -32,13 +36,23 @@ def _told(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule.id,
         "message": finding.message,
-        "place": _place(finding),
+        "place": _place(finding.place),
         "suggestion": finding.suggestion and {"text": finding.suggestion.text, "replacement": finding.replacement},
     }
 
 
-def _place(finding: Finding) -> dict[str, Any] | None:
-    place = finding.place
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {
+        "kind": remark.kind,
+        "weight": remark.weight.value,
+        "fails": remark.fails,
+        "text": remark.text,
+        "items": list(remark.items),
+        "place": _place(remark.place),
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
     if place is None:
         return None
     if place.position is None:

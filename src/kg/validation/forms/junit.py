@@ -25,8 +25,13 @@ def write(located: LocatedReport) -> str:
             SubElement(suite, "testcase", classname=_xml(rule.id), name=_xml(rule.name), time="0")
     for finding in located.findings:
         _case(suite, finding, located)
-    if located.report.notes:
-        SubElement(suite, "system-out").text = _xml("\n".join(note.text for note in located.report.notes))
+    for remark in located.remarks:
+        if remark.fails:
+            case = SubElement(suite, "testcase", classname="kg validate", name=_xml(remark.kind), time="0")
+            SubElement(case, "failure", message=_xml(remark.told(located.languages)))
+    if located.remarks:
+        told = "\n".join(remark.told(located.languages) for remark in located.remarks)
+        SubElement(suite, "system-out").text = _xml(told)
     tests, failures = str(len(suite.findall("testcase"))), str(len(suite.findall("testcase/failure")))
     for element in (root, suite):
         element.attrib.update(tests=tests, failures=failures, errors="0", skipped="0", time="0")

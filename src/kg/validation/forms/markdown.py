@@ -24,8 +24,8 @@ def write(located: LocatedReport) -> str:
         lines += _totals(located)
         for file, findings in located.by_file().items():
             lines += _table(file, findings, located)
-    if located.report.notes:
-        lines += [*(f"- {_text(note.text)}" for note in located.report.notes), ""]
+    if located.remarks:
+        lines += [*(f"- {_text(remark.told(located.languages))}" for remark in located.remarks), ""]
     if located.is_cut:
         shown, total = len(located.findings), len(located.report.results)
         lines += [word("shown", located.languages, shown=shown, total=total).capitalize(), ""]

@@ -55,8 +55,12 @@ def _run(located: LocatedReport) -> dict[str, Any]:
 
 def _invocation(located: LocatedReport) -> dict[str, Any]:
     notifications = [
-        {"descriptor": {"id": note.kind.value}, "level": "note", "message": {"text": note.text}}
-        for note in located.report.notes
+        {
+            "descriptor": {"id": remark.kind},
+            "level": "error" if remark.fails else _LEVELS[remark.weight],
+            "message": {"text": remark.told(located.languages)},
+        }
+        for remark in located.remarks
     ]
     ended = {"executionSuccessful": True, "exitCode": 0 if located.conforms else 1}
     return {**ended, "toolExecutionNotifications": notifications}

@@ -50,8 +50,8 @@ class _Writer:
             blocks += ["".join(f"{line}\n" for line in self._finding(finding)) for finding in findings]
         if self._located.is_cut:
             blocks.append("".join(f"{line}\n" for line in self._totals()))
-        if self._located.report.notes:
-            blocks.append("".join(f"{line}\n" for line in self._notes()))
+        if self._located.remarks:
+            blocks.append("".join(f"{line}\n" for line in self._remarks()))
         return "\n".join([*blocks, self._summary()])
 
     def _finding(self, finding: Finding) -> Iterator[str]:
@@ -93,9 +93,11 @@ class _Writer:
         for rule, number in self._located.totals:
             yield f"{number:8}  {rule.id}"
 
-    def _notes(self) -> Iterator[str]:
-        for note in self._located.report.notes:
-            yield f"{self._paint(self._word('note'), _BOLD)}: {_visible(note.text)}"
+    def _remarks(self) -> Iterator[str]:
+        for remark in self._located.remarks:
+            loud = "error" if remark.fails else remark.weight.value if remark.weight != Severity.INFO else "note"
+            colour = _COLOURS[Severity.VIOLATION if remark.fails else remark.weight]
+            yield f"{self._paint(self._word(loud), colour)}: {_visible(remark.told(self._languages))}"
 
     def _summary(self) -> str:
         located = self._located

@@ -26,7 +26,8 @@ def write(located: LocatedReport) -> str:
 def triples(located: LocatedReport) -> Iterator[Triple]:
     """The results graph of the findings; ``sh:conforms`` is false for any result, whatever its severity."""
     report = BlankNode()
-    conforms = Literal("true" if located.report.shacl_conforms else "false", datatype=NamedNode(XSD + "boolean"))
+    is_clean = located.report.shacl_conforms and not located.left_out
+    conforms = Literal("true" if is_clean else "false", datatype=NamedNode(XSD + "boolean"))
     yield Triple(report, _TYPE, _sh("ValidationReport"))
     yield Triple(report, _sh("conforms"), conforms)
     for finding in located.findings:
