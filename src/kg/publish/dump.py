@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -33,6 +34,7 @@ class Dump:
     formats: tuple[Format, ...]
 
 
+@lru_cache(maxsize=2)
 def dumps(revision: Revision) -> tuple[Dump, ...]:
     """Everything, then the data, then the ontology, then what is computed."""
     prefix = f"{revision.project.base}graph/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
@@ -37,6 +38,7 @@ class Overview:
     centres: tuple[tuple[NamedNode, int], ...]
 
 
+@lru_cache(maxsize=2)
 def count(revision: Revision) -> Overview:
     """The figures of a revision, each the answer to a query."""
     (numbers,) = _rows(revision, _COUNTS)
@@ -53,12 +55,13 @@ def count(revision: Revision) -> Overview:
     )
 
 
-def datasets(revision: Revision) -> list[NamedNode]:
+@lru_cache(maxsize=2)
+def datasets(revision: Revision) -> tuple[NamedNode, ...]:
     """The data sets that this revision publishes: those of its catalogue."""
     prefixes = revision.project.prefixes
     in_catalogue = NamedNode(prefixes["dcat"] + "dataset")
     found = (quad.object for quad in revision.dataset.quads if quad.predicate == in_catalogue)
-    return [each for each in dict.fromkeys(found) if isinstance(each, NamedNode)]
+    return tuple(each for each in dict.fromkeys(found) if isinstance(each, NamedNode))
 
 
 def licences(revision: Revision) -> list[str]:

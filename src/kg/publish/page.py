@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -38,32 +38,15 @@ class Reader:
 
     def expand(self, name: str) -> NamedNode:
         """The IRI of a prefixed name."""
-        prefix, _, local = name.partition(":")
-        return NamedNode(self.known.revision.project.prefixes[prefix] + local)
+        return _expanded(self.known, name)
 
     def name(self, node: Node) -> Literal:
         """What ``node`` is called; a part without a name, after its document and its class; else its IRI."""
-        if found := self.known.label(node, self.languages):
-            return found
-        if isinstance(node, NamedNode) and "#" in node.value:
-            whole = self.known.label(self.document(node), self.languages)
-            kinds = [self.known.label(each, self.languages) for each in self.known.types(node)]
-            if whole and (named := [each.value for each in kinds if each]):
-                return Literal(f"{whole.value}: {named[0]}", language=whole.language)
-        return Literal(self.short(node))
+        return _name(self.known, self.languages, node)
 
     def short(self, node: Node) -> str:
         """A prefixed name for what a prefix covers, the last part of the path for what is ours, else the IRI."""
-        if isinstance(node, BlankNode):
-            return "…"
-        project = self.known.revision.project
-        for prefix, namespace in sorted(project.prefixes.items(), key=lambda pair: -len(pair[1])):
-            local = node.value.removeprefix(namespace)
-            if local != node.value and local and "/" not in local:
-                return f"{prefix}:{local}"
-        if node.value.startswith(project.base):
-            return node.value.removeprefix(project.base).removeprefix("id/").removeprefix("shape/")
-        return node.value
+        return _short(self.known, node)
 
     def values(self, node: Node, *predicates: str) -> list[Term]:
         """The objects of these predicates (prefixed names), in the order of the files."""
@@ -111,6 +94,38 @@ class Reader:
     def document(self, node: NamedNode) -> NamedNode:
         """The node whose document this one is in: itself without fragment."""
         return NamedNode(node.value.partition("#")[0])
+
+
+@lru_cache(maxsize=1_000)
+def _expanded(known: Resources, name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(known.revision.project.prefixes[prefix] + local)
+
+
+@lru_cache(maxsize=20_000)
+def _name(known: Resources, languages: tuple[str, ...], node: Node) -> Literal:
+    if found := known.label(node, languages):
+        return found
+    if isinstance(node, NamedNode) and "#" in node.value:
+        whole = known.label(NamedNode(node.value.partition("#")[0]), languages)
+        kinds = [known.label(each, languages) for each in known.types(node)]
+        if whole and (named := [each.value for each in kinds if each]):
+            return Literal(f"{whole.value}: {named[0]}", language=whole.language)
+    return Literal(_short(known, node))
+
+
+@lru_cache(maxsize=20_000)
+def _short(known: Resources, node: Node) -> str:
+    if isinstance(node, BlankNode):
+        return "…"
+    project = known.revision.project
+    for prefix, namespace in sorted(project.prefixes.items(), key=lambda pair: -len(pair[1])):
+        local = node.value.removeprefix(namespace)
+        if local != node.value and local and "/" not in local:
+            return f"{prefix}:{local}"
+    if node.value.startswith(project.base):
+        return node.value.removeprefix(project.base).removeprefix("id/").removeprefix("shape/")
+    return node.value
 
 
 def as_date(value: Term | None) -> date | None:

@@ -131,14 +131,14 @@ class _Pen:
             return escape(literal or "")
         if literal.language is None or literal.language == self._language.tag:
             return escape(literal.value)
-        return Markup('<span lang="{}">{}</span>').format(literal.language, literal.value)
+        return Markup(f'<span lang="{escape(literal.language)}">{escape(literal.value)}</span>')  # noqa: S704 - escaped
 
     def named(self, node: NamedNode | BlankNode, label: Literal | str | None = None) -> str:
         """The name of ``node`` as a link to it."""
         assert self._reader is not None
         words = self.text(label if label is not None else self._reader.name(node))
         target = self.href(node) if isinstance(node, NamedNode) else None
-        return Markup('<a href="{}">{}</a>').format(target, words) if target else words
+        return Markup(f'<a href="{escape(target)}">{words}</a>') if target else words  # noqa: S704 - escaped
 
     def term(self, node: NamedNode | BlankNode | Literal) -> str:
         """Any term as a reader likes to see it: a name that links, or a text; a date in words."""
