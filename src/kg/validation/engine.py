@@ -14,7 +14,7 @@ from pyoxigraph import Literal, Quad
 
 from kg.errors import ShapesError
 from kg.validation.constraints.shape_based import Property
-from kg.validation.index import Index, collector_paused
+from kg.validation.index import Index, Numbered, collector_paused
 from kg.validation.report import Note, NoteKind, Result
 from kg.validation.shape import Finding, Found, Shape, ShapeName, Shapes, Targets, ValueNodes
 from kg.validation.shape_reader import read_shapes
@@ -58,6 +58,13 @@ class Evaluation:
         name = nodes.shape.name
         self.notes.append(Note(NoteKind.DELEGATED, name, f"the query of {name} was left to pySHACL: {reason}"))
         return delegated(self.index, self.graph, constraint, nodes)
+
+    def change(self, added: Collection[Numbered], removed: Collection[Numbered]) -> None:
+        """Take statements out and put others in; what was found before may no longer hold."""
+        self.index.change(added, removed)
+        self._checked.clear()
+        if self._store is not None:
+            self._store.change(added, removed)
 
     def root(self, shape: Shape, focus: Collection[int] | None = None) -> FindingsByFocus:
         """The findings for the targets of the shape, or for those focus nodes only."""

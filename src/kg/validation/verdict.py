@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
 from kg.validation.constraints.value_type import Class
@@ -35,7 +35,7 @@ def validate(
         )
 
 
-def start(data: Iterable[Quad], shapes: Iterable[Quad]) -> Evaluation:
+def start(data: Iterable[Quad | Triple], shapes: Iterable[Quad]) -> Evaluation:
     """Everything read and checked, nothing evaluated."""
     graph = ShapesGraph(shapes)
     graph.check_vocabulary()

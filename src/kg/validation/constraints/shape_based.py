@@ -115,7 +115,7 @@ def _read_qualified(shape: ShapeNode, value: Term) -> None:
 
 
 def _qualifying(shape: ShapeNode) -> ShapeName | None:
-    """The shape that is counted; a count without it is ignored at node shapes, as the W3C's node/qualified-001 wants."""
+    """The shape that is counted; a count without it is ignored at node shapes: the W3C's node/qualified-001."""
     value = shape.one(_SHAPE)
     if value is None and shape.is_property:
         raise shape.error("a qualified count needs a sh:qualifiedValueShape")

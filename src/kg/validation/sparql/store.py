@@ -8,7 +8,7 @@ from itertools import count
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
 
-from kg.validation.index import Index
+from kg.validation.index import Index, Numbered
 from kg.validation.paths import predicates
 from kg.validation.report import Term
 from kg.validation.sparql.prebinding import ROWS, Plan, column_iri, rows_iri
@@ -64,8 +64,29 @@ class QueryStore:
                 self._changed.add(predicate)
                 self._remember(changed)
                 for values in self.index.forward(predicate).values():
-                    if len(values) > 1 and len({self.stored(value) for value in values}) < len(values):
-                        self._collapsed.add(predicate)
+                    self._note_collapse(predicate, values)
+
+    def change(self, added: Iterable[Numbered], removed: Iterable[Numbered]) -> None:
+        """Follow the index, which has changed already."""
+        terms, graph = self.index.terms, DefaultGraph()
+        for subject, predicate, value in removed:
+            if predicate in self._loaded:
+                self._store.remove(Quad(terms[subject], predicate, terms[value], graph))  # type: ignore[arg-type]
+                # A value that the store could not tell from the one that went is still there.
+                for other in self.index.forward(predicate).get(subject, ()):
+                    self._store.add(Quad(terms[subject], predicate, terms[other], graph))  # type: ignore[arg-type]
+        for subject, predicate, value in added:
+            if predicate in self._loaded:
+                changed = as_stored([terms[value]])
+                if changed:
+                    self._changed.add(predicate)
+                    self._remember(changed)
+                self._note_collapse(predicate, self.index.forward(predicate)[subject])
+                self._store.add(Quad(terms[subject], predicate, terms[value], graph))  # type: ignore[arg-type]
+
+    def _note_collapse(self, predicate: NamedNode, values: Sequence[int]) -> None:
+        if predicate in self._changed and len({self.stored(value) for value in values}) < len(values):
+            self._collapsed.add(predicate)
 
     def _remember(self, changed: dict[Term, Literal]) -> None:
         for term, stored in changed.items():
