@@ -5,10 +5,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from types import TracebackType
 from typing import IO, Self
 
-from kg.query.results import AnswerFormat
+from pyoxigraph import Store
+
+from kg.query import results
+from kg.query.guard import CheckedQuery
+from kg.query.results import AnswerFormat, GraphSelection
 
 _IN_MEMORY = 8 << 20
 _CHUNK = 262_144
@@ -44,6 +49,23 @@ class Answer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def evaluate_trusted(
+    store: Store,
+    query: CheckedQuery,
+    answer_format: AnswerFormat,
+    graphs: GraphSelection | None = None,
+    base: str | None = None,
+) -> Answer:
+    """The answer, evaluated in this process and without limits: for questions of the project, on its own machine.
+
+    Raises NotAcceptable, QuerySyntaxError, QueryNotAllowed or QueryError.
+    """
+    results.require(query.form, answer_format)
+    body = BytesIO()
+    results.write(results.evaluate(store, query, graphs, base), answer_format, body, query.prefixes)
+    return Answer(answer_format, body.getvalue(), body.tell())
 
 
 class Gathering:

@@ -12,6 +12,7 @@ stranger, and stays single-threaded so that forking is safe.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -65,7 +66,8 @@ def serve(orders: socket.socket, store: Store, limits: Limits) -> None:
             return
         order, pid = ORDER.unpack(message)
         if order == FORK and ends:
-            children.add(_fork(orders, socket.socket(fileno=ends[0]), store, limits, silence))
+            with socket.socket(fileno=ends[0]) as end, contextlib.suppress(OSError):
+                children.add(_fork(orders, end, store, limits, silence))
         elif order == KILL and pid in children:
             os.kill(pid, signal.SIGKILL)
         elif order == SLOW and pid in children:
@@ -73,9 +75,9 @@ def serve(orders: socket.socket, store: Store, limits: Limits) -> None:
 
 
 def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limits, silence: int) -> int:
+    """Fork a worker on ``end``; where the system has no room for it, the front finds ``end`` closed."""
     pid = os.fork()
     if pid:
-        end.close()
         return pid
     try:
         orders.close()

@@ -17,7 +17,8 @@ class Limits:
 
     ``seconds`` run from arrival, waiting included. ``memory_mib`` is what a query may need beyond the index.
     ``request_bytes``, ``depth`` (brackets in brackets) and ``steps`` (patterns and operators in a chain) protect the
-    parser, which breaks at several thousand. ``workers`` queries run at a time and ``queue`` more may wait.
+    parser, which breaks at several thousand. ``workers`` queries run at a time, and as many again that take long;
+    ``queue`` more may wait.
     ``queries_per_worker`` is how many queries a process answers before a fresh one takes its place.
     """
 

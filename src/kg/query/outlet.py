@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 _FRAME = 65_536
-_ONCE_A_SOLUTION = {JSON.name: b"},{", XML.name: b"<result>", CSV.name: b"\n", TSV.name: b"\n"}
-"""Counted in literals too, so that in CSV the limit on solutions is one on lines."""
+_COUNTED = {JSON.name: (b"},{", 1), XML.name: (b"<result>", 0), CSV.name: (b"\n", -1), TSV.name: (b"\n", -1)}
+"""What is counted instead of solutions, and where counting begins. In a CSV that makes the limit one on lines."""
 
 
 class _Outlet(io.RawIOBase):
@@ -26,10 +26,9 @@ class _Outlet(io.RawIOBase):
         super().__init__()
         self._connection = connection
         self._limits = limits
-        self._mark = _ONCE_A_SOLUTION.get(answer_format.name, b"")
+        self._mark, self._solutions = _COUNTED.get(answer_format.name, (b"", 0))
         self._rest = b""
         self._bytes = 0
-        self._solutions = 0
         self._full = False
 
     def writable(self) -> bool:

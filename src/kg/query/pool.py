@@ -13,8 +13,8 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -23,6 +23,7 @@ from pyoxigraph import Quad
 
 from kg.errors import QueryError, QueryNotAllowed, QuerySyntaxError, QueryTimeout, QueryTooLarge, ServiceBusy
 from kg.query import results
+from kg.query.admission import Place, Places
 from kg.query.answer import Answer, Gathering
 from kg.query.guard import CheckedQuery
 from kg.query.index_process import IndexProcess
@@ -32,6 +33,8 @@ from kg.query.wire import Connection, Frame
 
 _PATIENCE = 0.25
 """Seconds after which a query is one that takes long, and lets others go first."""
+_TRIES = 3
+"""New workers asked for, beyond those idle ones that may all be gone, before the machine is held to be full."""
 _ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
 _ERRORS = {each.__name__: each for each in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
 
@@ -62,11 +65,8 @@ class Pool:
 
     def _reset(self) -> None:
         self._lock = threading.Lock()
-        self._place_free = threading.Condition(self._lock)
         self._idle: deque[_Worker] = deque()
-        self._running = 0
-        self._waiting = 0
-        self._closed = False
+        self._places = Places(self._limits)
 
     def after_fork(self) -> None:
         """Leave the idle workers to the process that this one was forked from."""
@@ -91,43 +91,21 @@ class Pool:
             "base": self._base,
         }
         deadline = time.monotonic() + self._limits.seconds
-        with self._place(deadline):
+        with self._places.one(deadline) as place:
             worker = self._check_out(deadline)
-            return self._ask(worker, json.dumps(request).encode(), answer_format, deadline)
-
-    @contextmanager
-    def _place(self, deadline: float) -> Iterator[None]:
-        """One of the places of the queries that run at a time; waiting for it counts as time of the query."""
-        with self._lock:
-            if self._running >= self._limits.workers or self._closed:
-                if self._waiting >= self._limits.queue or self._closed:
-                    raise _busy("Too many queries are waiting.")
-                self._waiting += 1
-                try:
-                    left = deadline - time.monotonic()
-                    free = self._place_free.wait_for(lambda: self._running < self._limits.workers, left)
-                finally:
-                    self._waiting -= 1
-                if not free:
-                    raise _busy("No place became free in time.")
-            self._running += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._running -= 1
-                self._place_free.notify()
+            return self._ask(worker, place, json.dumps(request).encode(), answer_format, deadline)
 
     def _check_out(self, deadline: float) -> _Worker:
         """The worker that was idle for the shortest time; one is always forked ahead, so that no query need wait."""
-        while True:
+        for _ in range(self._limits.workers + _TRIES):
             with self._lock:
                 worker = self._idle.pop() if self._idle else self._fork()
                 if not self._idle:
                     self._idle.append(self._fork())
-            if not worker.connection.gone() if worker.pid else self._greet(worker, deadline):
+            if (worker.pid or self._greet(worker, deadline)) and not worker.connection.gone():
                 return worker
             worker.connection.close()
+        raise ServiceBusy("No process could be started for the query.", retry_after=1)
 
     def _fork(self) -> _Worker:
         """A new worker; where the index process is lost, of a new one."""
@@ -145,18 +123,20 @@ class Pool:
             return False
         except TimeoutError as error:
             worker.connection.close()
-            raise _busy("The index is still loading.") from error
+            raise ServiceBusy("The index is still loading.", retry_after=1) from error
         worker.pid = int.from_bytes(pid, "big")
         return True
 
-    def _ask(self, worker: _Worker, request: bytes, answer_format: AnswerFormat, deadline: float) -> Answer:
+    def _ask(
+        self, worker: _Worker, place: Place, request: bytes, answer_format: AnswerFormat, deadline: float
+    ) -> Answer:
         with ExitStack() as otherwise:
             otherwise.callback(worker.connection.close)
             otherwise.callback(worker.index.kill, worker.pid)
             gathering = otherwise.enter_context(closing(Gathering()))
             try:
                 worker.connection.send(Frame.QUERY, request)
-                kind, content = _receive(worker, gathering, deadline)
+                kind, content = _receive(worker, place, gathering, deadline)
             except TimeoutError as error:
                 seconds = self._limits.seconds
                 message = f"The query took longer than {seconds:g} seconds and was ended."
@@ -165,7 +145,7 @@ class Pool:
                 message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
                 raise QueryTooLarge(message, hint=_ADVICE) from error
             last = json.loads(content)
-            if last.pop("stays"):
+            if last.pop("stays") and not place.long:
                 self._return(worker)
             else:
                 worker.connection.close()
@@ -178,20 +158,19 @@ class Pool:
 
     def _return(self, worker: _Worker) -> None:
         with self._lock:
-            if len(self._idle) <= self._limits.workers and not self._closed:
+            if len(self._idle) <= self._limits.workers:
                 self._idle.append(worker)
                 return
         worker.connection.close()
 
     def close(self) -> None:
         """Take no more queries, wait for those that run, and end the workers."""
+        self._places.close(self._limits.seconds + 1)
         with self._lock:
-            self._closed = True
-            self._place_free.wait_for(lambda: not self._running, self._limits.seconds + 1)
-            idle, self._idle = self._idle, deque()
-        for worker in idle:
-            worker.connection.close()
-        self._index.close()
+            for worker in self._idle:
+                worker.connection.close()
+            self._idle.clear()
+            self._index.close()
 
     def __enter__(self) -> Self:
         return self
@@ -200,21 +179,19 @@ class Pool:
         self.close()
 
 
-def _receive(worker: _Worker, gathering: Gathering, deadline: float) -> tuple[Frame, bytes]:
+def _receive(worker: _Worker, place: Place, gathering: Gathering, deadline: float) -> tuple[Frame, bytes]:
     """The frame that ends the answer, its DATA gathered."""
     try:
         kind, content = worker.connection.receive(min(deadline, time.monotonic() + _PATIENCE))
     except TimeoutError:
+        if time.monotonic() < deadline:
+            place.make_way()
         worker.index.slow(worker.pid)
         kind, content = worker.connection.receive(deadline)
     while kind is Frame.DATA:
         gathering.add(content)
         kind, content = worker.connection.receive(deadline)
     return kind, content
-
-
-def _busy(message: str) -> ServiceBusy:
-    return ServiceBusy(message, retry_after=1, hint="Try again in a moment.")
 
 
 def _leave_workers() -> None:

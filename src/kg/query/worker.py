@@ -87,7 +87,7 @@ def confine(limits: Limits, silence: int) -> None:
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard), hard))
     if sys.platform == "linux":
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        with open("/proc/self/oom_score_adj", "wb") as score, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "wb") as score:
             score.write(b"1000")
         with open("/proc/self/statm", "rb") as statm:
             present = int(statm.read().split()[0]) * resource.getpagesize()
