@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,16 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def project() -> Project:
     return projects.load(ROOT)
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    """The project's files in a folder of their own, to be broken."""
+    folder = tmp_path / "project"
+    for name in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(root / name, folder / name)
+    shutil.copy(root / "kg.toml", folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

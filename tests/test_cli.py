@@ -4,48 +4,13 @@ import csv
 import io
 import json
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kg.cli import kg as group
 
-KG = str(Path(sys.executable).parent / "kg")
-
-
-def run(*arguments: str, folder: Path, stdin: str = "", lang: str = "C") -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": "/usr/bin:/bin", "LANG": lang}
-    return subprocess.run(
-        [KG, *arguments],
-        cwd=folder,
-        input=stdin,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-@pytest.fixture
-def copy(root: Path, tmp_path: Path) -> Path:
-    """The project's files in a folder of their own, to be broken."""
-    for name in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(root / name, tmp_path / name)
-    shutil.copy(root / "kg.toml", tmp_path)
-    return tmp_path
-
-
-def edit(path: Path, old: str, new: str) -> int:
-    """Replace the first ``old``; the line that it stood on."""
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    return text[: text.index(old)].count("\n") + 1
-
+from .commands import edit, run
 
 def test_every_command_has_help_with_an_explanation_and_stands_in_the_readme(root: Path) -> None:
     readme = (root / "README.md").read_text("utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.dataset import Dataset
 from kg.project import Project
+from kg.validation.coverage import Coverage
 from kg.validation.names import Names
 from kg.validation.places import Files, Place
 from kg.validation.remarks import Remark, of_notes
@@ -60,6 +61,7 @@ class LocatedReport:
     fail_on: Severity = Severity.VIOLATION
     remarks: tuple[Remark, ...] = ()
     left_out: int = 0
+    coverage: Coverage | None = None
 
     @property
     def conforms(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, NamedNode
 
+from kg.validation.changes import Change, Verdict
 from kg.validation.names import Names
 from kg.validation.places import Files, Place
 from kg.validation.report import Note, NoteKind, Severity, ValidationReport
@@ -80,6 +81,17 @@ def empty_file(file: str, languages: Sequence[str]) -> Remark:
     """A data file without any statement is most often one that was not written to its end."""
     text = word("empty file", languages, file=file)
     return Remark("empty-file", text, Severity.WARNING, place=Place(file))
+
+
+def since(change: Change, verdict: Verdict | None, languages: Sequence[str]) -> Remark:
+    """What was judged of a change, and what was skipped."""
+    commit = change.commit[:12]
+    if verdict is None:
+        return Remark("since", word(change.reason or "shapes changed", languages, commit=commit), items=change.files)
+    if not change.statements:
+        return Remark("since", word("since nothing", languages, commit=commit), items=change.files)
+    numbers = {"statements": change.statements, "judged": verdict.judged, "skipped": verdict.skipped}
+    return Remark("since", word("since", languages, commit=commit, **numbers), items=change.files)
 
 
 def strict(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
 from kg.validation.constraints.value_type import Class
-from kg.validation.engine import Evaluation, results
+from kg.validation.engine import Evaluation, focus_nodes, results
 from kg.validation.index import Index, collector_paused
 from kg.validation.paths import predicates
 from kg.validation.report import Exercise, Note, NoteKind, ValidationReport
@@ -56,12 +56,13 @@ def coverage(evaluation: Evaluation) -> tuple[Exercise, ...]:
 def remarks(evaluation: Evaluation) -> Iterator[Note]:
     """Shapes that looked at nothing, and terms that shapes name and data never use: likely slips of the pen."""
     for shape in evaluation.shapes.roots:
-        if not shape.deactivated and not evaluation.applied[shape.name][0]:
+        # A run over some focus nodes may have applied it to none of those that there are.
+        used = evaluation.applied[shape.name][0] or focus_nodes(evaluation.index, shape.targets)
+        if not used and not shape.deactivated:
             yield Note(NoteKind.NO_FOCUS_NODES, shape.name, f"the targets of {shape.name} are not in the data")
     index = evaluation.index
-    used = index.predicates
     for predicate in sorted(_named_predicates(evaluation), key=str):
-        if predicate not in used:
+        if predicate not in index.predicates:
             yield Note(NoteKind.UNUSED_TERM, predicate, f"shapes name the property {predicate}, the data never uses it")
     for a_class in sorted(_named_classes(evaluation), key=str):
         if not index.instances(index.number(a_class)):

@@ -6,6 +6,7 @@ end and their properties at a comma or colon, so those are written as percent es
 
 from __future__ import annotations
 
+from kg.errors import KgError
 from kg.validation.located import Finding, LocatedReport
 from kg.validation.remarks import Remark
 from kg.validation.report import Severity
@@ -21,6 +22,15 @@ def write(located: LocatedReport) -> str:
     verdict = word("conforms" if located.conforms else "does not conform", located.languages).capitalize()
     numbers = counts(located.report.counts(), located.languages)
     return "".join(f"{line}\n" for line in (*lines, f"{verdict}: {numbers}" if numbers else verdict))
+
+
+def failure(error: KgError) -> str:
+    """What could not be read, as a command, so that it too stands beside its line."""
+    properties = {"file": getattr(error, "file", None), "line": getattr(error, "line", None)}
+    properties["col"] = getattr(error, "column", None)
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
+    told = "\n".join(part for part in (error.message, error.hint) if part)
+    return f"::error{' ' if written else ''}{written}::{_data(told)}"
 
 
 def _command(finding: Finding, located: LocatedReport) -> str:

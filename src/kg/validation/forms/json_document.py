@@ -29,6 +29,8 @@ def write(located: LocatedReport) -> str:
         "leftOut": located.left_out,
         "remarks": [_remark(remark) for remark in located.remarks],
     }
+    if located.coverage:
+        head["covered"] = located.coverage.to_json()
     return json.dumps({**head, **document}, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TextIO
 from unicodedata import combining, east_asian_width
 
-from kg.validation import paths
+from kg.validation import coverage_table, paths
 from kg.validation.located import Finding, LocatedReport
 from kg.validation.places import Place
 from kg.validation.report import Severity
@@ -50,6 +50,8 @@ class _Writer:
             blocks += ["".join(f"{line}\n" for line in self._finding(finding)) for finding in findings]
         if self._located.is_cut:
             blocks.append("".join(f"{line}\n" for line in self._totals()))
+        if self._located.coverage:
+            blocks.append(coverage_table.table(self._located.coverage, self._languages))
         if self._located.remarks:
             blocks.append("".join(f"{line}\n" for line in self._remarks()))
         return "\n".join([*blocks, self._summary()])

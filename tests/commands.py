@@ -1,0 +1,50 @@
+"""The command line as a process, and edits to a copy of the project that it judges."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+KG = str(Path(sys.executable).parent / "kg")
+
+
+def run(*arguments: str, folder: Path, stdin: str = "", lang: str = "C") -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/bin:/bin", "LANG": lang}
+    return subprocess.run(
+        [KG, *arguments],
+        cwd=folder,
+        input=stdin,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Replace the first ``old``; the line that it stood on."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def git(*arguments: str, folder: Path) -> str:
+    """A git command by nobody in particular, with no settings but the defaults."""
+    who = {f"GIT_{role}_{what}": "test@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", **who}
+    command = ["git", "-c", "init.defaultBranch=main", "-c", "core.autocrlf=false", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.strip()
+
+
+def commit(folder: Path, message: str = "a change") -> str:
+    """Commit everything in the folder, which becomes a repository if it is none; the commit's name."""
+    if not (folder / ".git").exists():
+        git("init", "--quiet", folder=folder)
+    git("add", "--all", folder=folder)
+    git("commit", "--quiet", "--allow-empty", "-m", message, folder=folder)
+    return git("rev-parse", "HEAD", folder=folder)
