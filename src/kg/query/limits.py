@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kg.errors import UsageError
+from kg.query import remote_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Limits:
     ``request_bytes``, ``depth`` (brackets in brackets) and ``steps`` (patterns and operators in a chain) protect the
     parser, which breaks at several thousand. ``workers`` queries run at a time, and as many again that take long;
     ``queue`` more may wait.
-    ``queries_per_worker`` is how many queries a process answers before a fresh one takes its place.
+    ``queries_per_worker`` is how many queries a process answers before a fresh one takes its place. ``cache_mib`` is
+    what each server process may remember of its answers.
     """
 
     seconds: float = 10.0
@@ -32,6 +34,7 @@ class Limits:
     workers: int = 4
     queue: int = 64
     queries_per_worker: int = 1_000
+    cache_mib: int = 64
 
 
 def of_settings(settings: Mapping[str, Any]) -> Limits:
@@ -41,12 +44,14 @@ def of_settings(settings: Mapping[str, Any]) -> Limits:
     2
     """
     known = {each.name: each.default for each in fields(Limits)}
+    names = (*known, *remote_settings.NAMES)
+    settings = {name: value for name, value in settings.items() if name not in remote_settings.NAMES}
     for name, value in settings.items():
         if name not in known:
-            close = get_close_matches(name, known, n=1)
+            close = get_close_matches(name, names, n=1)
             raise UsageError(
                 f"kg.toml: there is no setting {name} in [query].",
-                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}.",
+                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(names)}.",
             )
         wanted = int | float if isinstance(known[name], float) else int
         if not isinstance(value, wanted) or isinstance(value, bool) or not 0 < value < math.inf:
