@@ -12,6 +12,7 @@ from kg.cli import kg as group
 
 from .commands import edit, run
 
+
 def test_every_command_has_help_with_an_explanation_and_stands_in_the_readme(root: Path) -> None:
     readme = (root / "README.md").read_text("utf-8")
     for name, command in group.commands.items():

@@ -112,7 +112,9 @@ def located(
         )
         for result, place in zip(shown, places, strict=True)
     )
-    totals = Counter(rules.of(result) for result in report.results)
+    totals: Counter[Rule] = Counter()
+    for shape, number in Counter(result.source_shape for result in report.results).items():
+        totals[rules.rule(shape)] += number
     ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
     remarks = of_notes(report, rules, names, rule_statements, rule_files, languages)
     return LocatedReport(report, findings, tuple(ordered), rules, names, languages, fail_on, remarks)

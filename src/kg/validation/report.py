@@ -38,7 +38,10 @@ class Severity(StrEnum):
     @classmethod
     def of(cls, iri: NamedNode) -> Severity:
         """SHACL lets a shape name a severity of its own; nobody can say that it weighs less than a violation."""
-        return next((each for each in cls if each.iri == iri), cls.VIOLATION)
+        return _SEVERITIES.get(iri, cls.VIOLATION)
+
+
+_SEVERITIES = {each.iri: each for each in Severity}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ from kg.validation.report_json import from_json, to_json
 from kg.validation.shape_places import placed
 from kg.validation.verdict import validate
 
+# With more results than this it takes longer to read a report than to judge again.
+_WORTH_KEEPING = 10_000
+_KEPT = 20
+
 
 def judged(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
@@ -32,7 +36,7 @@ def judged(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationRep
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
     report = judged_anew(project, dataset, shapes)
-    if not _names_blank_nodes(report):
+    if len(report.results) <= _WORTH_KEEPING and not _names_blank_nodes(report):
         keep(project, report)
     return report
 
@@ -60,8 +64,11 @@ def keep(project: Project, report: ValidationReport) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-            json.dump(to_json(report), file, ensure_ascii=False)
+            file.write(json.dumps(to_json(report), ensure_ascii=False))
         os.replace(file.name, path)
+        kept = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
+        for old in kept[:-_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
 
