@@ -21,6 +21,7 @@ _NODE = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>|_:([0-9A-Za-z]+)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:u.{4}|U.{8}|.)", re.DOTALL)
 _WIDTH = 110
+_LONG = 400
 
 
 def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError:
@@ -28,6 +29,7 @@ def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError
     if error.file is not None:
         return error
     said = _message(error.message, project, shapes)
+    said = said if len(said) <= _LONG else f"{said[:_LONG]}…"
     place = _place(error, project, shapes)
     if place is None:
         return ShapesError(said, shape=error.shape, parameter=error.parameter, hint=error.hint)

@@ -16,7 +16,7 @@ def test_the_same_report_is_the_same_text(form: str, broken_located: LocatedRepo
     assert written.endswith("\n")
 
 
-@pytest.mark.parametrize("form", FORMS.keys() - {"turtle"})
+@pytest.mark.parametrize("form", FORMS.keys() - {"turtle", "gitlab"})
 def test_what_a_report_remarks_is_told_beside_its_results(form: str, clean: LocatedReport) -> None:
     remark = Remark("no-focus-nodes", "has no focus node here", items=("shape/City",))
     written = FORMS[form](replace(clean, remarks=(remark,)))
@@ -29,5 +29,11 @@ def test_a_remark_that_fails_the_run_is_told_as_an_error(form: str, clean: Locat
     remark = Remark("no-focus-nodes", "looked at nothing", fails=True)
     failing = replace(clean, remarks=(remark,))
     assert not failing.conforms
-    sign = {"text": "error: looked", "junit": "<failure", "markdown": "❌", "github": "::error::looked"}
+    sign = {
+        "gitlab": '"severity": "major"',
+        "text": "error: looked",
+        "junit": "<failure",
+        "markdown": "❌",
+        "github": "::error::looked",
+    }
     assert sign.get(form, '"fails": true' if form == "json" else '"level": "error"') in FORMS[form](failing)

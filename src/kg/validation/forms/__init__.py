@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.validation.forms import github, json_document, junit, markdown, sarif, text, turtle
+from kg.validation.forms import github, gitlab, json_document, junit, markdown, sarif, text, turtle
 from kg.validation.located import LocatedReport
 
 FORMS: dict[str, Callable[[LocatedReport], str]] = {
@@ -17,5 +17,6 @@ FORMS: dict[str, Callable[[LocatedReport], str]] = {
     "sarif": sarif.write,
     "junit": junit.write,
     "github": github.write,
+    "gitlab": gitlab.write,
     "markdown": markdown.write,
 }
