@@ -1,0 +1,109 @@
+// What is wrong with a query and where: the problem details (RFC 9457) of the service as a mark in the text and a message.
+
+import type { EditorState, Extension } from "@codemirror/state";
+import { StateEffect, StateField } from "@codemirror/state";
+import type { DecorationSet } from "@codemirror/view";
+import { Decoration, EditorView } from "@codemirror/view";
+import { button, element } from "./elements";
+import { declaration, prologue } from "./prologue";
+import { tokens } from "./tokens";
+import type { Vocabulary } from "./vocabulary";
+import { words } from "./words";
+
+export interface Problem {
+  readonly title: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const marking = StateEffect.define<Problem | null>();
+
+/** The mark, which moves with the text around it. Who changes the marked text has seen it: then it goes. */
+const marked = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(before, transaction) {
+    let now = before.map(transaction.changes);
+    transaction.changes.iterChangedRanges((from, to) => {
+      before.between(from, to, () => {
+        now = Decoration.none;
+      });
+    });
+    for (const effect of transaction.effects) if (effect.is(marking)) now = decorated(transaction.state, effect.value);
+    return now;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+export const marks: Extension = marked;
+
+/** Mark the place of a problem; without one, mark nothing. */
+export function mark(view: EditorView, problem: Problem | null): void {
+  view.dispatch({ effects: marking.of(problem) });
+}
+
+function decorated(state: EditorState, problem: Problem | null): DecorationSet {
+  const range = problem ? rangeOf(state, problem) : null;
+  if (!problem || !range) return Decoration.none;
+  const title = [problem.detail, problem.hint].filter(Boolean).join(" ");
+  return Decoration.set(Decoration.mark({ class: "cm-trouble", attributes: { title } }).range(range.from, range.to));
+}
+
+/** The message; it offers to go to the place, and to declare a prefix that was forgotten. */
+export function message(view: EditorView, problem: Problem, vocabulary: Vocabulary): HTMLElement {
+  const { line, column, detail, hint } = problem;
+  const place = line ? `${words.line} ${line}${column ? `, ${words.column} ${column}` : ""}: ` : "";
+  const section = element("section", { class: "trouble", role: "alert" }, element("h2", {}, problem.title));
+  section.append(element("p", {}, `${place}${detail ?? ""}`));
+  if (hint) section.append(element("p", {}, hint));
+  const actions = element("p", { class: "actions" });
+  if (line) actions.append(button(words.goThere(line), () => go(view, problem)));
+  const forgotten = undeclared(view.state, problem, vocabulary);
+  if (forgotten) {
+    const declare = button(words.declare(forgotten[0]), () => {
+      view.dispatch({ changes: declaration(view.state.doc.toString(), ...forgotten), userEvent: "input" });
+      mark(view, null);
+      declare.remove();
+      view.focus();
+    });
+    actions.append(declare);
+  }
+  if (actions.childElementCount > 0) section.append(actions);
+  return section;
+}
+
+/** Put the cursor on the marked place, wherever editing has moved it. */
+function go(view: EditorView, problem: Problem): void {
+  const mark = view.state.field(marked).iter();
+  const range = mark.value ? mark : rangeOf(view.state, problem);
+  if (range) view.dispatch({ selection: { anchor: range.from }, scrollIntoView: true });
+  view.focus();
+}
+
+function undeclared(state: EditorState, problem: Problem, vocabulary: Vocabulary): [string, string] | null {
+  const range = rangeOf(state, problem);
+  const text = state.doc.toString();
+  const name = range ? text.slice(range.from, range.to) : "";
+  const prefix = /^([^:<"?]*):/.exec(name)?.[1];
+  const iri = prefix === undefined ? undefined : vocabulary.prefixes.get(prefix);
+  return prefix !== undefined && iri && !prologue(text).prefixes.has(prefix) ? [prefix, iri] : null;
+}
+
+/** The token at the place. The service counts characters from 1; CodeMirror counts UTF-16 units from 0. */
+function rangeOf(state: EditorState, problem: Problem): Range | null {
+  if (!problem.line) return null;
+  const line = state.doc.line(Math.min(Math.max(problem.line, 1), state.doc.lines));
+  const characters = [...line.text].slice(0, (problem.column ?? 1) - 1);
+  const from = Math.min(line.from + characters.join("").length, line.to);
+  const token = tokens(state.doc.toString()).find((each) => each.from <= from && from < each.to);
+  if (token) return { from, to: Math.min(token.to, state.doc.length) };
+  // Nothing stands there: the query ends too early. Mark the end of what does stand.
+  const before = state.sliceDoc(0, from).trimEnd().length;
+  return before > 0 ? { from: before - 1, to: before } : null;
+}
