@@ -16,8 +16,7 @@ def between(start: Position, end: Position) -> list[Position]:
     [(0, 0), (3, 0), (6, 0), (9, 0)]
     """
     a, b = _vector(start), _vector(end)
-    crossed = (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
-    angle = atan2(hypot(*crossed), a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
+    angle = _angle(start, end)
     pieces = max(1, round(degrees(angle) / STEP))
     if sin(angle) < 1e-9:
         return [start, end]
@@ -28,6 +27,21 @@ def between(start: Position, end: Position) -> list[Position]:
         x, y, z = (near * p + far * q for p, q in zip(a, b, strict=True))
         found.append((degrees(atan2(y, x)), degrees(asin(max(-1.0, min(1.0, z))))))
     return [*found, end]
+
+
+def distance(start: Position, end: Position) -> float:
+    """Kilometres, on a sphere of 6,371 km.
+
+    >>> round(distance((0, 0), (0, 90)))
+    10008
+    """
+    return 6371 * _angle(start, end)
+
+
+def _angle(start: Position, end: Position) -> float:
+    a, b = _vector(start), _vector(end)
+    crossed = (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+    return atan2(hypot(*crossed), a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
 
 
 def _vector(position: Position) -> tuple[float, float, float]:

@@ -1,11 +1,12 @@
 """Where there is land: Natural Earth's outlines, simplified, without a border in them.
 
-The file beside this module says where it comes from; ``kg.publish.pictures.topojson`` makes it anew.
+The files beside this module say where they come from; ``kg.publish.pictures.topojson`` makes them anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,21 +16,48 @@ Position = tuple[float, float]
 """Longitude and latitude in degrees."""
 
 STEPS_A_DEGREE = 20
-FILE = Path(__file__).with_name("natural-earth-land.txt")
 CREDIT = "Natural Earth"
 
 
-@lru_cache(maxsize=1)
-def land() -> tuple[tuple[Position, ...], ...]:
+class Detail(StrEnum):
+    """For the surroundings of a city, or for the whole world."""
+
+    NEAR = "near"
+    WORLD = "world"
+
+
+def file(detail: Detail) -> Path:
+    return Path(__file__).with_name(f"natural-earth-{detail}.txt")
+
+
+@lru_cache(maxsize=2)
+def land(detail: Detail) -> tuple[tuple[Position, ...], ...]:
     """Every ring, closed; lakes are rings within rings, so an even-odd rule fills them right."""
-    lines = FILE.read_text(encoding="ascii").splitlines()
+    lines = file(detail).read_text(encoding="ascii").splitlines()
     return tuple(_ring(line) for line in lines if not line.startswith("#"))
+
+
+def unbroken(points: Sequence[Position]) -> list[Position]:
+    """The same points with no leap at the 180th meridian: beyond it, longitudes go on.
+
+    >>> unbroken([(179.0, 71.0), (-179.0, 71.0)])
+    [(179.0, 71.0), (181.0, 71.0)]
+    """
+    turn, before = 0.0, points[0][0]
+    turns = []
+    for x, _ in points:
+        turn += 360.0 if x - before < -180 else -360.0 if x - before > 180 else 0.0
+        before = x
+        turns.append(turn)
+    middle = sum(x + turn for (x, _), turn in zip(points, turns, strict=True)) / len(points)
+    home = 360.0 * round(middle / 360)
+    return [(x + turn - home, y) for (x, y), turn in zip(points, turns, strict=True)]
 
 
 def geojson() -> dict[str, Any]:
     """The outlines as GeoJSON (RFC 7946); there an inner ring runs clockwise, in the file the other way round."""
-    outer = [[list(reversed(ring))] for ring in land() if _area(ring) < 0]
-    for lake in (ring for ring in land() if _area(ring) > 0):
+    outer = [[list(reversed(ring))] for ring in land(Detail.NEAR) if _area(ring) < 0]
+    for lake in (ring for ring in land(Detail.NEAR) if _area(ring) > 0):
         around = min((polygon for polygon in outer if _within(lake[0], polygon[0])), key=lambda p: len(p[0]))
         around.append(list(reversed(lake)))
     geometry = {"type": "MultiPolygon", "coordinates": outer}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, hypot, radians, sin
 from typing import Protocol
 
 from kg.publish.pictures.outlines import Position
@@ -115,14 +115,3 @@ def _half(ring: Sequence[Point], axis: int, limit: float, sign: int) -> Iterator
         if b >= 0:
             yield point
         before = point
-
-
-def distance(a: Position, b: Position) -> float:
-    """The great-circle distance in kilometres, on a sphere of 6,371 km.
-
-    >>> round(distance((0.0, 0.0), (180.0, 0.0)) / pi)
-    6371
-    """
-    up, across = radians(b[1] - a[1]) / 2, radians(b[0] - a[0]) / 2
-    square = sin(up) ** 2 + cos(radians(a[1])) * cos(radians(b[1])) * sin(across) ** 2
-    return 2 * 6371 * asin(min(1.0, sqrt(square)))

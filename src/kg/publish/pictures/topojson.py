@@ -1,7 +1,9 @@
-"""From Natural Earth's land, as TopoJSON, to the short file of outlines that the pictures read.
+"""From Natural Earth's land, as TopoJSON, to the short files of outlines that the pictures read.
 
     npm pack world-atlas && tar -xzf world-atlas-*.tgz
-    python -m kg.publish.pictures.topojson package/land-50m.json > src/kg/publish/pictures/natural-earth-land.txt
+    python -m kg.publish.pictures.topojson package/land-50m.json
+
+That writes the files beside this module, one for each ``Detail`` of the outlines.
 
 TopoJSON: https://github.com/topojson/topojson-specification. Rings are simplified by the algorithm of Douglas and
 Peucker, on degrees of which those of longitude are shortened as they are on the ground.
@@ -16,17 +18,18 @@ from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
 
-from kg.publish.pictures.outlines import STEPS_A_DEGREE, Position
+from kg.publish.pictures.outlines import STEPS_A_DEGREE, Detail, Position, file, unbroken
 
-TOLERANCE = 0.08
-SMALLEST = 0.03
-"""Islands of less are left out: in square degrees of latitude, about 400 square kilometres."""
+TOLERANCE = {Detail.NEAR: 0.08, Detail.WORLD: 0.35}
+"""How far, in degrees of latitude, an outline may lie from the one that it simplifies."""
+SMALLEST = {Detail.NEAR: 0.03, Detail.WORLD: 0.6}
+"""Islands of less are left out: in square degrees of latitude, each about 12,000 square kilometres."""
 SOUTH = -58.0
 HEADING = """\
 # Outlines of land, simplified from Natural Earth 1:50m (https://www.naturalearthdata.com), which is in the public
 # domain, by way of the npm package world-atlas 2.0.2 (ISC). Made by python -m kg.publish.pictures.topojson.
-# A ring a line: longitude and latitude in twentieths of a degree, each point after the first relative to the one before;
-# longitudes go on beyond 180 degrees rather than leap.
+# A ring a line: longitude and latitude in twentieths of a degree, each point after the first relative to the one
+# before; longitudes go on beyond 180 degrees rather than leap.
 """
 
 
@@ -42,23 +45,6 @@ def rings(topology: dict[str, Any]) -> Iterator[list[Position]]:
                 arc = arcs[index] if index >= 0 else arcs[~index][::-1]
                 points += arc[1:] if points else arc
             yield unbroken(points)
-
-
-def unbroken(points: Sequence[Position]) -> list[Position]:
-    """The same points with no leap at the 180th meridian: beyond it, longitudes go on.
-
-    >>> unbroken([(179.0, 71.0), (-179.0, 71.0)])
-    [(179.0, 71.0), (181.0, 71.0)]
-    """
-    turn, before = 0.0, points[0][0]
-    turns = []
-    for x, _ in points:
-        turn += 360.0 if x - before < -180 else -360.0 if x - before > 180 else 0.0
-        before = x
-        turns.append(turn)
-    middle = sum(x + turn for (x, _), turn in zip(points, turns, strict=True)) / len(points)
-    home = 360.0 * round(middle / 360)
-    return [(x + turn - home, y) for (x, y), turn in zip(points, turns, strict=True)]
 
 
 def simplified(points: Sequence[Position], tolerance: float) -> list[Position]:
@@ -115,13 +101,13 @@ def _area(points: Sequence[Position]) -> float:
 
 
 def main(path: str) -> None:
-    """Print the file of outlines."""
-    sys.stdout.write(HEADING)
-    for ring in rings(json.loads(Path(path).read_text(encoding="utf-8"))):
-        if max(y for _, y in ring) > SOUTH and _area(ring) >= SMALLEST:
-            short = simplified(ring, TOLERANCE)
-            if len(short) > 3:
-                sys.stdout.write(written(short) + "\n")
+    """Write the files of outlines."""
+    topology = json.loads(Path(path).read_text(encoding="utf-8"))
+    for detail in Detail:
+        large = (r for r in rings(topology) if max(y for _, y in r) > SOUTH and _area(r) >= SMALLEST[detail])
+        short = (simplified(ring, TOLERANCE[detail]) for ring in large)
+        lines = "".join(written(ring) + "\n" for ring in short if len(ring) > 3)
+        file(detail).write_text(HEADING + lines, encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,117 @@
+"""Labels beside marks: each where it hides the least, and none over another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import hypot
+
+from kg.publish.pictures.projection import Point
+
+_WIDE, _NARROW = "mwMW@%", "ijltfrI.,;:'!|()[] -"
+HEIGHT = 15.0
+_REACHES = (0.0, 14.0, 28.0, 44.0)
+
+
+def width(words: str, size: float = 13.0) -> float:
+    """About how wide a text is in the fonts that pictures ask for; never much less than it is.
+
+    >>> width("iii") < width("nnn") < width("WWW")
+    True
+    """
+    return sum(_share(each) for each in words) * size
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a picture."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, other: Box) -> bool:
+        inside = self.left <= other.left and other.right <= self.right
+        return inside and self.top <= other.top and other.bottom <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a text stands: ``anchor`` as in SVG, ``leader`` the point of the text that a line leads to, if far off."""
+
+    x: float
+    y: float
+    anchor: str
+    box: Box
+    leader: Point | None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What is on a picture already; ``lines`` are ``dense``. Texts are placed in order, the most important first."""
+
+    frame: Box
+    lines: Sequence[Sequence[Point]] = ()
+    taken: list[Box] = field(default_factory=list)
+
+    def mark(self, point: Point, radius: float) -> None:
+        """Keep a mark free of text."""
+        self.taken.append(Box(point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius))
+
+    def place(self, point: Point, words: str, size: float = 13.0) -> Label | None:
+        """Where the text of a mark stands best; None where there is no room for it."""
+        best: tuple[int, Label] | None = None
+        for reach in _REACHES:
+            for label in _candidates(point, width(words, size), size / 13 * HEIGHT, reach):
+                if self.frame.holds(label.box) and not any(label.box.meets(other) for other in self.taken):
+                    crossed = self._crossings(label.box)
+                    if best is None or crossed < best[0]:
+                        best = crossed, label
+            # Farther off is better only than a text over several lines.
+            if best and best[0] <= (1 if reach == 0.0 else 2):
+                break
+        if best is None:
+            return None
+        self.taken.append(best[1].box)
+        return best[1]
+
+    def _crossings(self, box: Box) -> int:
+        return sum(any(box.left < x < box.right and box.top < y < box.bottom for x, y in line) for line in self.lines)
+
+
+def dense(line: Sequence[Point]) -> list[Point]:
+    """Points along a line, near enough to each other that none can pass a text unseen."""
+    found = list(line[:1])
+    for (x, y), (far, below) in pairwise(line):
+        pieces = max(1, min(100, int(hypot(far - x, below - y) / 8)))
+        found += [(x + (far - x) * i / pieces, y + (below - y) * i / pieces) for i in range(1, pieces + 1)]
+    return found
+
+
+def _candidates(point: Point, wide: float, high: float, reach: float) -> Iterator[Label]:
+    """Right, left, above, below and the corners; farther off with a leader."""
+    gap = 7 + reach
+    for across, up in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -0.8), (-1, -0.8), (1, 0.8), (-1, 0.8)):
+        x = point[0] + across * (gap if up == 0 else gap * 0.75)
+        middle = point[1] + up * (gap + (high / 2 if across == 0 else 2))
+        left = x - wide / 2 if across == 0 else x if across > 0 else x - wide
+        box = Box(left - 1, middle - high / 2, left + wide + 1, middle + high / 2)
+        anchor = "middle" if across == 0 else "start" if across > 0 else "end"
+        leader = (x - across * 2, middle - up * high / 2 * (across == 0)) if reach else None
+        yield Label(x, middle + high * 0.3, anchor, box, leader)
+
+
+def _share(character: str) -> float:
+    if character in _NARROW:
+        return 0.33
+    if character in _WIDE:
+        return 0.92
+    if ord(character) > 0x2E80:
+        return 1.0
+    return 0.68 if character.isupper() else 0.57

@@ -1,0 +1,128 @@
+"""A part of a picture that is a map: a projection, how large it is drawn, and the frame that cuts it off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import hypot, pi
+
+from kg.publish.pictures import outlines, svg
+from kg.publish.pictures.labels import Box
+from kg.publish.pictures.outlines import Detail, Position
+from kg.publish.pictures.projection import NaturalEarth, Point, Projection, Surroundings, clipped
+
+_THIN = 1.5
+_GRAIN = 2
+"""Steps a pixel in the outlines of land."""
+_POLES = 82.0, -58.0
+_SHARE = 0.45
+"""What a map of the world shows of its breadth at least."""
+_MARGIN = 0.14
+_LEAST = 0.1
+"""The width of the smallest surroundings, in radii of the globe: about 640 kilometres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """``scale`` is the pixels of a radius of the globe, ``origin`` where the projection's zero lies."""
+
+    projection: Projection
+    scale: float
+    origin: Point
+    frame: Box
+
+    def at(self, position: Position) -> Point:
+        """Where a position is drawn."""
+        return self._drawn(self.projection.project(position))
+
+    def line(self, positions: Iterable[Position]) -> list[list[Point]]:
+        """A line through positions: in pieces where the projection cuts the globe open."""
+        pieces: list[list[Point]] = []
+        limit = self.scale * pi / 2
+        for point in map(self.at, positions):
+            if pieces and abs(point[0] - pieces[-1][-1][0]) < limit:
+                pieces[-1].append(point)
+            else:
+                pieces.append([point])
+        return pieces
+
+    def shows(self, position: Position) -> bool:
+        x, y = self.at(position)
+        return self.frame.holds(Box(x, y, x, y))
+
+    def _drawn(self, point: Point) -> Point:
+        return self.origin[0] + self.scale * point[0], self.origin[1] - self.scale * point[1]
+
+
+def world(middle: float, positions: Iterable[Position], frame: Box) -> Panel:
+    """The world around a meridian: as much of it as holds these positions, and not much less than half."""
+    projection = NaturalEarth(middle)
+    points = [projection.project(each) for each in positions]
+    breadth = 2 * projection.project((middle + 179.999, 0.0))[0]
+    wide, high = frame.right - frame.left, frame.bottom - frame.top
+    across, up = _middle([x for x, _ in points]), _middle([y for _, y in points])
+    room = max(across[1] / (1 - 2 * _MARGIN), up[1] / (1 - 2 * _MARGIN) * wide / high, breadth * _SHARE)
+    shown = min(room, breadth)
+    scale = wide / shown
+    # The frame does not reach beyond the edges of the map, if it can help it.
+    side, tall = (breadth - shown) / 2, high / scale / 2
+    north, south = (projection.project((middle, each))[1] for each in _POLES)
+    centre = max(-side, min(side, across[0])), max(south + tall, min(north - tall, up[0]))
+    origin = frame.left + wide / 2 - scale * centre[0], frame.top + high / 2 + scale * centre[1]
+    return Panel(projection, scale, origin, frame)
+
+
+def surroundings(centre: Position, positions: Sequence[Position], frame: Box) -> Panel:
+    """The surroundings of a place that hold these positions, as large as the frame allows."""
+    projection = Surroundings(centre)
+    points = [projection.project(each) for each in (centre, *positions)]
+    across, up = _middle([x for x, _ in points]), _middle([y for _, y in points])
+    wide, high = frame.right - frame.left, frame.bottom - frame.top
+    scale = min(wide / max(across[1], _LEAST), high / max(up[1], _LEAST)) * (1 - 2 * _MARGIN)
+    origin = (frame.left + frame.right) / 2 - scale * across[0], (frame.top + frame.bottom) / 2 + scale * up[0]
+    return Panel(projection, scale, origin, frame)
+
+
+def rim(panel: Panel) -> list[Position]:
+    """The frame of surroundings as positions on the globe."""
+    assert isinstance(panel.projection, Surroundings)
+    box = panel.frame
+    corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
+    found = []
+    for (x, y), (right, below) in pairwise((*corners, corners[0])):
+        for step in range(8):
+            point = x + (right - x) * step / 8, y + (below - y) * step / 8
+            flat = (point[0] - panel.origin[0]) / panel.scale, (panel.origin[1] - point[1]) / panel.scale
+            found.append(panel.projection.inverse(flat))
+    return [*found, found[0]]
+
+
+@lru_cache(maxsize=64)
+def land(panel: Panel) -> str:
+    """All land in the frame; in halves of pixels, so that no coordinate needs a fraction."""
+    box = panel.frame
+    detail = Detail.WORLD if isinstance(panel.projection, NaturalEarth) else Detail.NEAR
+    pieces = []
+    for ring in panel.projection.rings(outlines.land(detail)):
+        drawn = [(panel.origin[0] + panel.scale * x, panel.origin[1] - panel.scale * y) for x, y in ring]
+        inside = _thinned(clipped(drawn, (box.left, box.top, box.right, box.bottom)))
+        if len(inside) > 2:
+            pieces.append(svg.path([(round(x * _GRAIN), round(y * _GRAIN)) for x, y in inside], closed=True))
+    return svg.tag("path", class_="land", d="".join(pieces), transform=f"scale({1 / _GRAIN:g})")
+
+
+def _middle(values: Sequence[float]) -> tuple[float, float]:
+    """The middle of values and how far they spread."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    return (low + high) / 2, high - low
+
+
+def _thinned(points: Sequence[Point]) -> list[Point]:
+    """Without points so near to the one before that nobody sees them."""
+    kept: list[Point] = []
+    for point in points:
+        if not kept or hypot(point[0] - kept[-1][0], point[1] - kept[-1][1]) >= _THIN:
+            kept.append(point)
+    return kept
