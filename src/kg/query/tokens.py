@@ -46,24 +46,28 @@ _LETTER = (
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _NAME = _LETTER + "_0-9\u00b7\u0300-\u036f\u203f\u2040\\-"
-_LOCAL = rf"[{_NAME}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%]"
+_LOCAL = rf"(?: [{_NAME}:] | %[0-9A-Fa-f]{{2}} | \\[_~.\-!$&'()*+,;=/?\#@%] )"
 _SCANNER = re.compile(
     rf"""
-    (?P<blank> [ \t\r\n]+ | \#[^\r\n]* )
-  | (?P<iri> <[^\x00-\x20<>"{{}}|^`\\]*> )
-  | (?P<variable> [?$] [{_LETTER}_0-9] [{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040]* )
-  | (?P<node> _: [{_LETTER}_0-9] (?: [{_NAME}]+ | \.+(?=[{_NAME}]) )* )
-  | (?P<word> [{_LETTER}] [{_NAME}.]* )? (?P<local> : (?: (?: {_LOCAL} | \.+(?={_LOCAL}) )+ )? )
-  | (?P<bare> [{_LETTER}] [{_NAME}.]* )
-  | (?P<string> \"{{3}} (?: [^"\\] | \\. | "(?!"") )* \"{{3}} | '{{3}} (?: [^'\\] | \\. | '(?!'') )* '{{3}} )
-  | (?P<open> \"{{3}} | '{{3}} )
-  | (?P<short> " (?: [^"\\\r\n] | \\. )* " | ' (?: [^'\\\r\n] | \\. )* ' )
-  | (?P<language> @ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )* )
-  | (?P<number> (?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+ )
-  | (?P<sign> \^\^ | && | \|\| | != | <= | >= | [-{{}}()\[\].,;=<>!+*/|^?~] )
+    (?> (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+ )
+    (?:
+        (?P<variable> [?$] [{_LETTER}_0-9] [{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040]*+ )
+      | (?P<word> [{_LETTER}] [{_NAME}.]*+ )?+ (?P<local> : (?: {_LOCAL} | \.+(?={_LOCAL}) )*+ )
+      | (?P<bare> [{_LETTER}] [{_NAME}.]*+ )
+      | (?P<iri> <[^\x00-\x20<>"{{}}|^`\\]*+> )
+      | (?P<number> (?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+ )
+      | (?P<sign> \^\^ | && | \|\| | != | <= | >= | [-{{}}()\[\].,;=<>!+*/|^?~] )
+      | (?P<string> \"{{3}} (?: [^"\\] | \\. | "(?!"") )*+ \"{{3}} | '{{3}} (?: [^'\\] | \\. | '(?!'') )*+ '{{3}} )
+      | (?P<open> \"{{3}} | '{{3}} )
+      | (?P<short> " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ' )
+      | (?P<language> @ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )*+ )
+      | (?P<node> _: [{_LETTER}_0-9] (?: [{_NAME}] | \.+(?=[{_NAME}]) )*+ )
+      | (?P<end> \Z )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _WORDS_AND_STOPS = re.compile(r"\.|[^.]+")
 _KINDS = {
     "iri": Kind.IRI,
@@ -103,23 +107,27 @@ def scan(text: str) -> Iterator[Token]:
     """The tokens of a decoded text; raises QuerySyntaxError at the first character that begins none."""
     position = 0
     match = _SCANNER.match
-    while position < len(text):
-        found = match(text, position)
-        name = found.lastgroup if found else None
-        if found is None or name is None:
-            raise error(text, position, _complaint(text, position))
+    while found := match(text, position):
+        name = found.lastgroup or ""
+        start = found.start(name)
         if name in _KINDS:
-            yield Token(_KINDS[name], found[0], position)
-        elif name == "open":
-            raise error(text, position, f"the text that begins with {found[0]} has no end")
-        elif name == "bare" or (name == "local" and (found["word"] or "").endswith(".")):
-            run = found["bare"] or found["word"]
-            yield from _words(run, position)
-            position += len(run)
-            continue
+            yield Token(_KINDS[name], found[name], start)
+        elif name == "bare":
+            yield from _words(found[name], start)
         elif name == "local":
-            yield Token(Kind.PREFIXED_NAME, found[0], position)
+            word = found["word"] or ""
+            if word.endswith("."):
+                yield from _words(word, found.start("word"))
+                position = start
+                continue
+            yield Token(Kind.PREFIXED_NAME, word + found[name], start - len(word))
+        elif name == "open":
+            raise error(text, start, f"the text that begins with {found[name]} has no end")
+        else:
+            return
         position = found.end()
+    offset = _next(text, position)
+    raise error(text, offset, _complaint(text, offset))
 
 
 def _words(run: str, offset: int) -> Iterator[Token]:
@@ -132,6 +140,12 @@ def _words(run: str, offset: int) -> Iterator[Token]:
             yield Token(Kind.SIGN, ".", offset + part.start())
         else:
             yield Token(Kind.WORD, part[0], offset + part.start(), part[0].upper())
+
+
+def _next(text: str, offset: int) -> int:
+    """Where the next character stands that is neither white space nor in a comment."""
+    blank = _BLANK.match(text, offset)
+    return blank.end() if blank else offset
 
 
 def _complaint(text: str, offset: int) -> str:
