@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from kg.rdf import formats
 from kg.rdf.namespaces import WELL_KNOWN
 
 SETTINGS_FILE = "kg.toml"
-_SETTINGS: dict[str, type] = {"base": str, "languages": list, "prefixes": dict, "query": dict}
+_SETTINGS: dict[str, type] = {"base": str, "languages": list, "prefixes": dict, "query": dict, "embed": dict}
 _REQUIRED = ("base",)
+_ANCESTOR = re.compile(r"\*|'(self|none)'|https?:|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d+|\*))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Project:
     """Where the files are and what the settings say.
 
     ``base`` ends in a slash; ``languages`` are in order of preference; ``own_prefixes`` are those of ``kg.toml``;
-    ``query`` holds the settings of the query service as written.
+    ``query`` holds the settings of the query service as written. ``frame_ancestors`` are the pages that may embed ours,
+    as the directive of that name in a Content-Security-Policy lists them.
     """
 
     root: Path
@@ -33,6 +36,7 @@ class Project:
     languages: tuple[str, ...] = ("en",)
     own_prefixes: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
+    frame_ancestors: str = "*"
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -104,6 +108,7 @@ def load(root: Path) -> Project:
         languages=tuple(settings.get("languages", ["en"])),
         own_prefixes=settings.get("prefixes", {}),
         query=settings.get("query", {}),
+        frame_ancestors=settings.get("embed", {}).get("frame_ancestors", "*"),
     )
 
 
@@ -120,6 +125,20 @@ def _check(path: Path, settings: dict[str, Any]) -> None:
             )
         if not isinstance(value, _SETTINGS[name]):
             raise UsageError(f"{path}: {name} must be a {_SETTINGS[name].__name__}, not {value!r}.")
+    _check_embed(path, settings.get("embed", {}))
     base = settings["base"]
     if not base.startswith(("http://", "https://")) or not base.endswith("/"):
         raise UsageError(f"{path}: base must be an http or https IRI that ends in a slash, not {base!r}.")
+
+
+def _check_embed(path: Path, settings: dict[str, Any]) -> None:
+    """The one setting of ``[embed]`` ends up in a header, so it is made of sources of CSP level 3 and nothing else."""
+    for name in settings:
+        if name != "frame_ancestors":
+            raise UsageError(f"{path}: there is no setting {name} in [embed].", hint="There is: frame_ancestors.")
+    value = settings.get("frame_ancestors", "*")
+    if not isinstance(value, str) or not value or not all(_ANCESTOR.fullmatch(each) for each in value.split(" ")):
+        raise UsageError(
+            f"{path}: frame_ancestors in [embed] must be a list of hosts with spaces between them, not {value!r}.",
+            hint="Write * for every page, 'self' for this site, or https://example.org https://*.example.com.",
+        )

@@ -8,15 +8,6 @@ from flask import Response, request
 
 from kg.publish.representation import Link, Representation
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-        "object-src 'none'",
-    )
-)
 EXPOSED = "ETag, Link, Retry-After, Content-Language"
 
 
@@ -40,10 +31,15 @@ def with_charset(media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
+def policy(ancestors: str = "'none'") -> str:
+    """The Content-Security-Policy of a page that ``ancestors`` may embed: nothing is asked of another host."""
+    return f"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
+
+
 def finish(response: Response) -> Response:
     """What every response carries: the policy that lets no page ask another host, and access for any origin."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("Content-Security-Policy", policy())
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Access-Control-Allow-Origin", "*")
