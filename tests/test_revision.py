@@ -105,3 +105,14 @@ def test_a_rule_that_cannot_be_read_is_named_with_its_place(project: Project, tm
     with pytest.raises(QuerySyntaxError) as caught:
         revisions.build(broken, dataset, ValidationReport(dataset.digest, "", ()), DAY)
     assert str(caught.value).startswith("ontology/computed/broken.rq:1:")
+
+
+def test_a_triple_in_two_files_is_counted_once(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for name in ("a.ttl", "b.ttl"):
+        (tmp_path / "data" / name).write_text("<s> <p> 1 .")
+    twice = replace(project, root=tmp_path)
+    dataset = datasets.load(twice)
+    revision = revisions.build(twice, dataset, ValidationReport(dataset.digest, "", ()), DAY)
+    counted = next(iter(revision.solutions("SELECT (COUNT(*) AS ?n) WHERE { <s> ?p ?o }")))
+    assert counted["n"] == Literal(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from kg.revision import Revision
 
@@ -82,6 +82,5 @@ def ontology_versions(revision: Revision) -> set[str]:
 
 
 def _rows(revision: Revision, query: str) -> list[list[str]]:
-    solutions = revision.store.query(query, use_default_graph_as_union=True, prefixes=revision.project.prefixes)
-    assert isinstance(solutions, QuerySolutions)
+    solutions = revision.solutions(query)
     return [[term.value for term in solution if isinstance(term, NamedNode | Literal)] for solution in solutions]

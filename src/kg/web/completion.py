@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, json
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.publish import resources
 from kg.publish.representation import Representation, entity_tag
@@ -107,8 +107,7 @@ def _by_language(statements: Iterable[Quad]) -> dict[str, str]:
 
 def _used(revision: Revision, query: str, kinds: tuple[str, ...]) -> dict[NamedNode, int]:
     """The terms that a query counts, and those declared as of one of ``kinds``; the most used ones first."""
-    solutions = revision.store.query(query, use_default_graph_as_union=True)
-    assert isinstance(solutions, QuerySolutions)
+    solutions = revision.solutions(query)
     declared = (node for kind in kinds for node in _instances(revision, NamedNode(kind), CONCEPTS))
     found = dict.fromkeys(declared, 0)
     for term, uses in solutions:
