@@ -9,15 +9,15 @@ from kg.publish.pictures.outlines import Position
 STEP = 3.0
 
 
-def between(start: Position, end: Position) -> list[Position]:
-    """Positions about three degrees apart, both ends among them.
+def between(start: Position, end: Position, step: float = STEP) -> list[Position]:
+    """Positions about ``step`` degrees apart, both ends among them.
 
     >>> [(round(x), round(y)) for x, y in between((0, 0), (9, 0))]
     [(0, 0), (3, 0), (6, 0), (9, 0)]
     """
     a, b = _vector(start), _vector(end)
     angle = _angle(start, end)
-    pieces = max(1, round(degrees(angle) / STEP))
+    pieces = max(1, round(degrees(angle) / step))
     if sin(angle) < 1e-9:
         return [start, end]
     found = [start]

@@ -14,6 +14,9 @@ from kg.publish.pictures.view import View
 from kg.publish.pictures.world_map import Line, lines
 
 
+STEP = 1.0
+
+
 def features(view: View) -> dict[str, Any]:
     """A point for the city and, for each line of the map, the line and the point at its end."""
     home = partner(view.reader, view.city)
@@ -26,7 +29,7 @@ def features(view: View) -> dict[str, Any]:
 
 
 def _line(view: View, home: Place, line: Line) -> list[dict[str, Any]]:
-    way = unbroken(great_circle.between(home.position, line.position))
+    way = unbroken(great_circle.between(home.position, line.position, STEP))
     # The line begins at the city as it lies on the map, whatever turn the other end lies on.
     turn = home.position[0] - way[0][0]
     told = {

@@ -61,6 +61,7 @@ _RULES = """
 .own{stroke:var(--city);stroke-width:1.6;fill:none}
 .tie{stroke:var(--soft);stroke-width:1.4;fill:none}
 .diamond{fill:var(--ink);stroke:var(--paper);stroke-width:1.3}
+.diamond.hollow{fill:var(--paper);stroke:var(--ink)}
 .kind{fill:var(--city)}
 .hatch.kind{stroke:var(--city);fill:none}
 .cut{stroke-dasharray:4 3}

@@ -119,12 +119,18 @@ def _agreement(view: View, plan: Plan, each: Event, y: float) -> Iterator[str]:
     drawn = [svg.title(relation_table.event(view, each))]
     if right - left > 3:
         drawn.append(svg.tag("path", class_="rule", d=svg.path([(left, y), (right, y)])))
-    drawn.append(_diamond(x, y))
+    drawn.append(_diamond(x, y, hollow=_open(each)))
     yield svg.tag("g", *drawn)
 
 
-def _diamond(x: float, y: float) -> str:
-    return svg.tag("path", class_="diamond", d=f"M{svg.number(x - 5)} {svg.number(y)}l5-5 5 5-5 5z")
+def _open(each: Event) -> bool:
+    """Whether only one bound of its day is known: it happened then or later, or then or earlier."""
+    return (each.bounds.earliest_start is None) != (each.bounds.latest_start is None)
+
+
+def _diamond(x: float, y: float, hollow: bool = False) -> str:
+    look = "diamond hollow" if hollow else "diamond"
+    return svg.tag("path", class_=look, d=f"M{svg.number(x - 5)} {svg.number(y)}l5-5 5 5-5 5z")
 
 
 def _grid(plan: Plan, bottom: float) -> Iterator[str]:
@@ -159,6 +165,9 @@ def _key(view: View, rows: Sequence[Relation], top: float, wide: float) -> tuple
     fading = hatching.swatch(mask=f"url(#{NAME}-out)", **hatching.standing_fill(NAME, Standing.POSSIBLE))
     entries.append((fading, view.say(nl="geen bron vertelt een einde", en="no source tells of an end")))
     entries.append((_diamond(17, 0), view.say(nl="akkoord", en="agreement")))
+    if any(_open(each) for row in rows for each in row.agreements):
+        words = view.say(nl="akkoord, dan of later of eerder", en="agreement, then or later or earlier")
+        entries.append((_diamond(17, 0, hollow=True), words))
     if any(row.terminations for row in rows):
         entries.append((legend.mark(Standing.ENDED, (17, 0)), view.word("status", ENDED)))
     drawn, high = legend.key(entries, (legend.margin(view), top), 1 if view.narrow else 3, wide - 20)
