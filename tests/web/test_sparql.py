@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -19,6 +21,8 @@ GRAPHS = {
     "application/n-triples": "nt",
     "application/rdf+xml": "rdf",
     "application/ld+json": "jsonld",
+    "application/trig": "trig",
+    "application/n-quads": "nq",
 }
 
 
@@ -49,7 +53,9 @@ def test_answers_come_in_every_accepted_format(client: FlaskClient, query: str, 
 def test_people_name_a_format_in_the_address(client: FlaskClient, media_type: str, extension: str) -> None:
     query = SELECT if media_type in SOLUTIONS else CONSTRUCT
     answer = client.get("/sparql", query_string={"query": query, "format": extension})
-    assert answer.mimetype == media_type
+    suffixed = client.get(f"/sparql.{extension}", query_string={"query": query})
+    assert answer.mimetype == suffixed.mimetype == media_type
+    assert answer.data == suffixed.data
 
 
 def test_a_client_that_accepts_only_json_gets_what_it_calls_json(client: FlaskClient) -> None:
@@ -65,7 +71,8 @@ def test_what_an_answer_cannot_be_is_406_with_the_offers(client: FlaskClient, qu
 
 
 def test_a_missing_query_and_two_queries_are_400(client: FlaskClient) -> None:
-    assert client.get("/sparql").status_code == 400
+    assert client.get("/sparql?default-graph-uri=http://example.org/").status_code == 400
+    assert client.post("/sparql", data={"format": "csv"}).status_code == 400
     assert client.get(f"/sparql?query={ASK}&query={ASK}").status_code == 400
     assert client.post("/sparql", data={"query": [ASK, ASK]}).status_code == 400
     assert client.post("/sparql?query=x", data={"query": ASK}).status_code == 400
@@ -73,7 +80,7 @@ def test_a_missing_query_and_two_queries_are_400(client: FlaskClient) -> None:
     assert twice.status_code == 400
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/sparql-update", "application/json", ""])
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json", ""])
 def test_a_body_of_another_type_is_415(client: FlaskClient, content_type: str) -> None:
     assert client.post("/sparql", data=ASK, content_type=content_type).status_code == 415
 
@@ -89,11 +96,19 @@ def test_other_methods_are_405_and_the_allowed_ones_are_named(client: FlaskClien
     answer = getattr(client, method)("/sparql")
     assert answer.status_code == 405
     assert {"GET", "HEAD", "POST", "OPTIONS"} == set(answer.headers["Allow"].split(", "))
+    assert "changes nothing" in answer.get_json()["detail"]
 
 
 def test_updates_are_refused_with_a_reason(client: FlaskClient) -> None:
     update = "INSERT DATA { <http://example.org/a> <http://example.org/b> 1 }"
-    for answer in (client.post("/sparql", data={"update": update}), client.post("/sparql", data={"query": update})):
+    answers = [
+        client.get("/sparql", query_string={"update": update}),
+        client.post("/sparql", data={"update": update}),
+        client.post("/sparql", data={"query": update}),
+        client.post("/sparql", data={"query": ASK}, query_string={"update": update}),
+        client.post("/sparql", data=update, content_type="application/sparql-update"),
+    ]
+    for answer in answers:
         assert answer.status_code == 403
         assert "changes nothing" in answer.get_json()["detail"]
 
@@ -146,11 +161,39 @@ def test_an_answer_that_differs_each_time_is_not_kept(client: FlaskClient) -> No
     assert "ETag" not in answer.headers
 
 
+def test_a_suffix_that_is_no_format_is_404_with_those_that_are(client: FlaskClient) -> None:
+    answer = client.get("/sparql.xlsx", query_string={"query": ASK})
+    assert answer.status_code == 404
+    assert "/sparql.csv" in answer.get_json()["similar"]
+
+
+@pytest.mark.parametrize("request_", [
+    {"query_string": "query=ASK%7B%7D%FF"},
+    {"query_string": b"query=ASK{}\xff".decode("latin-1")},
+    {"method": "POST", "data": b"query=ASK%7B%7D%FF", "content_type": "application/x-www-form-urlencoded"},
+    {"method": "POST", "data": b"ASK {} # \xff", "content_type": "application/sparql-query"},
+])  # fmt: skip
+def test_a_query_that_is_no_utf_8_is_400_and_not_another_query(client: FlaskClient, request_: dict[str, Any]) -> None:
+    assert client.open("/sparql", **request_).status_code == 400
+
+
+def test_a_form_is_decoded_once(client: FlaskClient) -> None:
+    asked = 'SELECT ("100%25 a+b" AS ?x) {}'
+    for answer in (
+        client.post("/sparql", data={"query": asked}, headers={"Accept": "text/csv"}),
+        client.get("/sparql", query_string={"query": asked}, headers={"Accept": "text/csv"}),
+    ):
+        assert answer.text == "x\r\n100%25 a+b\r\n"
+
+
 def test_a_preflight_is_answered(client: FlaskClient) -> None:
     answer = client.options("/sparql", headers={"Origin": "https://example.org"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "POST" in answer.headers["Access-Control-Allow-Methods"]
     assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    exposed = client.get("/sparql", query_string={"query": ASK}).headers["Access-Control-Expose-Headers"]
+    assert {"ETag", "Link", "Retry-After", "Content-Location"} <= set(exposed.split(", "))
 
 
 def test_a_browser_gets_a_form_an_answer_as_a_table_and_an_error_with_its_place(

@@ -29,10 +29,10 @@ class Answers:
     """The answers of one engine in one ``state`` of its data, which is named by a digest.
 
     Several of these may share a ``memory``: what they remember is kept apart by their states, and pushed out by what
-    is asked later. Queries whose answer differs from one run to the next are passed on as they come.
+    is asked later. Where the state is not known, or answers differ from one run to the next, none is remembered.
     """
 
-    def __init__(self, engine: Engine, state: str, memory: Memory[str, bytes]) -> None:
+    def __init__(self, engine: Engine, state: str | None, memory: Memory[str, bytes]) -> None:
         self.engine = engine
         self.state = state
         self._memory = memory
@@ -44,7 +44,11 @@ class Answers:
         if graphs:
             asked += ["", *sorted(set(graphs.default)), "", *sorted(set(graphs.named))]
         question = hashlib.sha256("\0".join(asked).encode()).hexdigest()
-        return f"{self.state[:32]}-{question[:32]}-{answer_format.name}"
+        return f"{(self.state or '')[:32]}-{question[:32]}-{answer_format.name}"
+
+    def remembers(self, query: CheckedQuery) -> bool:
+        """Whether the same query has the same answer as long as the state lasts."""
+        return self.state is not None and not query.volatile
 
     def evaluate(
         self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
@@ -54,7 +58,7 @@ class Answers:
         Raises what the engine raises. Of identical queries at the same time one runs, and its answer, or its error, is
         that of all.
         """
-        if query.volatile:
+        if not self.remembers(query):
             return self.engine.evaluate(query, answer_format, graphs)
         key = self.key(query, answer_format, graphs)
         known = self._memory.get(key)
@@ -69,3 +73,7 @@ class Answers:
 
         # The text is part of the question, so that an error is told with the line and column of one's own spelling.
         return self._flights.once((key, query.text), ask)
+
+    def close(self) -> None:
+        """Take no more queries."""
+        self.engine.close()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import QueryTooLarge
 from kg.query.limits import Limits
 from kg.query.results import AnswerFormat
-from kg.query.wire import Connection, Frame
+from kg.query.wire import Frame
 from kg.rdf.formats import CSV, JSON, TSV, XML
 
 if TYPE_CHECKING:
@@ -19,10 +19,17 @@ _COUNTED = {JSON.name: (b"},{", 1), XML.name: (b"<result>", 0), CSV.name: (b"\n"
 """What is counted instead of solutions, and where counting begins. In a CSV that makes the limit one on lines."""
 
 
+class Sender(Protocol):
+    """What takes frames: a connection, or whoever gathers them."""
+
+    def send(self, kind: Frame, content: bytes = b"") -> None:
+        """Take a frame."""
+
+
 class _Outlet(io.RawIOBase):
     """A file whose content becomes DATA frames; over a limit, writing raises QueryTooLarge."""
 
-    def __init__(self, connection: Connection, limits: Limits, answer_format: AnswerFormat) -> None:
+    def __init__(self, connection: Sender, limits: Limits, answer_format: AnswerFormat) -> None:
         super().__init__()
         self._connection = connection
         self._limits = limits
@@ -57,6 +64,6 @@ class _Outlet(io.RawIOBase):
         raise QueryTooLarge(message, hint="Ask for less with LIMIT and OFFSET, or take a dump.")
 
 
-def outlet(connection: Connection, limits: Limits, answer_format: AnswerFormat) -> io.BufferedWriter:
+def outlet(connection: Sender, limits: Limits, answer_format: AnswerFormat) -> io.BufferedWriter:
     """The file to write an answer to; once it is flushed, all of it is on its way."""
     return io.BufferedWriter(_Outlet(connection, limits, answer_format), _FRAME)

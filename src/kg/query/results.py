@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySo
 from kg.errors import NotAcceptable, QueryError, QueryNotAllowed
 from kg.query import diagnosis
 from kg.query.guard import CheckedQuery, QueryForm
-from kg.rdf.formats import GRAPH_FORMATS, RESULTS_FORMATS, Format, ResultsFormat
+from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format, ResultsFormat
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 AnswerFormat = Format | ResultsFormat
@@ -36,7 +36,7 @@ def offers(form: QueryForm) -> tuple[AnswerFormat, ...]:
         return RESULTS_FORMATS
     if form is QueryForm.ASK:
         return tuple(each for each in RESULTS_FORMATS if each.booleans)
-    return GRAPH_FORMATS
+    return RDF_FORMATS
 
 
 def require(form: QueryForm, answer_format: AnswerFormat) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kg.project import Project
-from kg.web import documents, dumps, embeds, pages, problems, queries, rendering, responses, search, sparql
+from kg.web import documents, dumps, front, pages, problems, queries, rendering, responses, search, sparql
 from kg.web.publication import Publication
 
 REQUEST_BYTES = 1 << 20
@@ -18,11 +18,14 @@ def create_app(project: Project, publication: Publication) -> Flask:
     rendering.install(app)
     app.extensions["publication"] = publication
     app.url_map.strict_slashes = False
-    for noun in (pages, documents, dumps, embeds, queries, search, sparql):
+    for noun in (pages, documents, dumps, queries, search, sparql):
         app.register_blueprint(noun.blueprint)
     problems.install(app)
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)
+    # Flask documents this as its place for what stands before it.
+    before = front.Front(app.wsgi_app, publication, publication.limits.cache_mib << 19)
+    app.wsgi_app = before  # type: ignore[method-assign]
     return app
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from kg.errors import (
     DatasetError,
@@ -118,7 +118,10 @@ def _answer_http(error: HTTPException) -> Response:
     if code < 400:
         return Response(error.get_response(request.environ).get_data(), code, error.get_headers(request.environ))
     title = HTTPStatus(code).phrase
-    response = _response({"type": "about:blank", "title": title, "status": code, "detail": error.description or title})
+    detail = error.description or title
+    if isinstance(error, MethodNotAllowed):
+        detail = f"{request.method} is not offered: this service answers and changes nothing."
+    response = _response({"type": "about:blank", "title": title, "status": code, "detail": detail})
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value

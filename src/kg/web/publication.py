@@ -1,69 +1,94 @@
-"""What an application serves at the moment: a revision and the processes that answer queries on it."""
+"""What an application serves at the moment: a revision and the engine that answers queries on it."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import current_app
 
 from kg.project import Project
+from kg.query import remote_settings
+from kg.query.cache import Answers
 from kg.query.limits import Limits, of_settings
+from kg.query.memory import Memory
 from kg.query.pool import Pool
+from kg.query.remote import RemoteEngine
 from kg.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A revision with its pool; a request keeps to one edition from its start to its end."""
+    """A revision with the answers on it; a request keeps to one edition from its start to its end."""
 
     revision: Revision
-    pool: Pool
+    answers: Answers
     limits: Limits
 
 
 class Publication:
     """The current edition. A revision holds for a day, so the first request of a new day makes the next one.
 
-    ``build`` makes the revision of a day. While one thread does so, the others go on with the edition before.
+    ``build`` makes the revision of a day. While one thread does so, the others go on with the edition before. Where
+    another engine answers, an edition also ends when that engine gets another revision.
     """
 
     def __init__(
         self, project: Project, build: Callable[[date], Revision], *, today: Callable[[], date] = date.today
     ) -> None:
         self.limits = of_settings(project.query)
+        self._elsewhere = remote_settings.of_settings(project.query)
         self._build = build
         self._today = today
         self._renewing = threading.Lock()
+        # The other half is the front's, which has the same answers in the codings in which they were sent.
+        self._memory: Memory[str, bytes] = Memory(self.limits.cache_mib << 19)
         self._edition = self._make(today())
 
     def current(self) -> Edition:
         """The edition of today, or yesterday's while today's is being made."""
+        edition = self._edition
         today = self._today()
-        if self._edition.revision.day != today and self._renewing.acquire(blocking=False):
+        if edition.revision.day != today and self._renewing.acquire(blocking=False):
             try:
                 if self._edition.revision.day != today:
                     before, self._edition = self._edition, self._make(today)
                     self._retire(before)
             finally:
                 self._renewing.release()
-        return self._edition
+            edition = self._edition
+        return edition if self._elsewhere is None else self._as_it_is_elsewhere(edition)
 
     def close(self) -> None:
         """End the processes that answer queries."""
-        self._edition.pool.close()
+        self._edition.answers.close()
 
     def _retire(self, edition: Edition) -> None:
-        """Close a former edition's pool once no request that began with it can still be asking."""
-        timer = threading.Timer(2 * self.limits.seconds, edition.pool.close)
+        """Close a former edition's engine once no request that began with it can still be asking."""
+        timer = threading.Timer(2 * self.limits.seconds, edition.answers.close)
         timer.daemon = True
         timer.start()
 
     def _make(self, day: date) -> Edition:
         revision = self._build(day)
-        return Edition(revision, Pool(revision.quads, self.limits, revision.project.base), self.limits)
+        if self._elsewhere:
+            engine = RemoteEngine(self._elsewhere, revision, self.limits)
+            return Edition(revision, Answers(engine, None, self._memory), self.limits)
+        pool = Pool(revision.quads, self.limits, revision.project.base)
+        return Edition(revision, Answers(pool, revision.digest, self._memory), self.limits)
+
+    def _as_it_is_elsewhere(self, edition: Edition) -> Edition:
+        """The edition with the answers of the revision that the other engine has now."""
+        assert isinstance(edition.answers.engine, RemoteEngine)
+        engine = edition.answers.engine.current()
+        if engine is edition.answers.engine:
+            return edition
+        fresh = replace(edition, answers=Answers(engine, engine.state, self._memory))
+        if self._edition is edition:
+            self._edition = fresh
+        return fresh
 
 
 def current() -> Edition:

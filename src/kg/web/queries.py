@@ -14,12 +14,12 @@ from kg.publish.page import Reader
 from kg.publish.representation import Representation, entity_tag
 from kg.query import guard
 from kg.rdf.formats import GRAPH_FORMATS, RESULTS_FORMATS
-from kg.web import answers, language, problems, publication, rendering, sparql
+from kg.web import answers, language, problems, protocol, publication, rendering, sparql
 from kg.web.language import ReaderLanguage
 from kg.web.negotiation import HTML
+from kg.web.protocol import Asked
 from kg.web.publication import Edition
 from kg.web.responses import respond
-from kg.web.sparql import Asked
 
 blueprint = Blueprint("queries", __name__)
 
@@ -40,7 +40,7 @@ def source(name: str) -> Response:
     """The file of a question, as it stands."""
     revision = publication.current().revision
     text = named_query.find(revision, name).query.text
-    return respond(Representation(text.encode(), sparql.QUERY_TYPE, entity_tag(revision, "rq")))
+    return respond(Representation(text.encode(), protocol.QUERY_TYPE, entity_tag(revision, "rq")))
 
 
 @blueprint.get("/queries/<name>")

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from kg.publish.representation import Link, Representation
 
-EXPOSED = "ETag, Link, Retry-After, Content-Language"
+EXPOSED = "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status"
 
 
 def respond(representation: Representation, *, media_type: str | None = None, vary: Iterable[str] = ()) -> Response:

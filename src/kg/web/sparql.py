@@ -1,115 +1,94 @@
-"""The query operation of the `SPARQL 1.1 Protocol <https://www.w3.org/TR/sparql11-protocol/#query-operation>`_.
+"""The endpoint: the query operation of the `SPARQL 1.1 Protocol <https://www.w3.org/TR/sparql11-protocol/>`_.
 
-A browser gets a page with the query in a form and its answer as a table; anybody else gets what they accept.
+Without a query it describes itself (`Service Description <https://www.w3.org/TR/sparql11-service-description/>`_). A
+browser gets a page with the query in a form and its answer as a table; anybody else gets what they accept, or what
+``?format=`` or a suffix names.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import UnsupportedMediaType
+from pyoxigraph import NamedNode
 
-from kg.errors import KgError, NotAcceptable, QueryError, QueryNotAllowed, UsageError
-from kg.publish import named_query, resources
+from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, UsageError
+from kg.publish import named_query, resources, service
 from kg.publish.page import Reader
-from kg.publish.representation import Representation, entity_tag
-from kg.query import guard, results
+from kg.publish.representation import Representation
+from kg.query import extensions, guard, results
 from kg.query.guard import CheckedQuery
-from kg.query.results import AnswerFormat, GraphSelection
-from kg.web import answers, language, problems, publication, rendering
-from kg.web.negotiation import HTML, PageFormat, choose, prefers_page
+from kg.query.remote import RemoteEngine
+from kg.query.results import AnswerFormat
+from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS
+from kg.web import answers, codings, front, language, problems, protocol, publication, rendering
+from kg.web.negotiation import HTML, Choice, PageFormat, choose, prefers_page
+from kg.web.protocol import Asked
 from kg.web.publication import Edition
-from kg.web.responses import respond
+from kg.web.responses import respond, with_charset
 
 blueprint = Blueprint("sparql", __name__)
 
-FORM_TYPE = "application/x-www-form-urlencoded"
-QUERY_TYPE = "application/sparql-query"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request asks: the text of a query, and the graphs that it is to see."""
-
-    text: str
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-
-    @property
-    def graphs(self) -> GraphSelection | None:
-        """None where the request names no graph: then the query, or else the service, says what it sees."""
-        return GraphSelection(self.default, self.named) if self.default or self.named else None
+SUFFIXES = (*(each.extension for each in (*RESULTS_FORMATS, *RDF_FORMATS, HTML)), "json", "xml")
+_VARYING = ["Accept", "Accept-Encoding"]
+_PAGE_VARYING = ["Accept", "Accept-Language"]
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
-def service() -> Response:
-    """Answer a query; without one, a browser gets the form."""
-    if request.method == "GET" and "query" not in request.args and for_people():
-        return _form()
-    asked = read()
+@blueprint.route("/sparql.<extension>", methods=["GET", "POST"])
+def endpoint(extension: str = "") -> Response:
+    """Answer a query; without one, describe the service."""
+    if extension and extension not in SUFFIXES:
+        similar = [f"/sparql.{each}" for each in SUFFIXES[:4]]
+        raise UnknownResource(f"There are no answers as {extension}.", similar=similar)
+    wanted = extension or request.args.get("format")
+    if protocol.asks_nothing():
+        return _form() if wanted == HTML.extension or (for_people() and not wanted) else _description(wanted)
+    asked = protocol.read()
     try:
-        return answer(publication.current(), asked, request.args.get("format"))
+        return answer(publication.current(), asked, wanted)
     except (QueryError, NotAcceptable) as error:
-        if not for_people() or request.args.get("format"):
+        if not for_people() or wanted:
             raise
         return _form(asked.text, error)
 
 
-def read() -> Asked:
-    """The query of this request (section 2.1). Raises UsageError for none or several, 415 for another body."""
-    if request.method == "POST" and request.mimetype == QUERY_TYPE:
-        _check_encoding()
-        parameters, queries = request.args, [_decoded(request.get_data())]
-        if "query" in request.args:
-            raise UsageError("The query is given twice: in the body and in the address.")
-    elif request.method == "POST" and request.mimetype == FORM_TYPE:
-        _check_encoding()
-        parameters, queries = request.form, request.form.getlist("query") + request.args.getlist("query")
-    elif request.method == "POST":
-        raise UnsupportedMediaType(
-            f"A query is posted as {FORM_TYPE} with the parameter query, or as {QUERY_TYPE}; not as "
-            f"{request.mimetype or 'a body without Content-Type'}."
-        )
-    else:
-        parameters, queries = request.args, request.args.getlist("query")
-    if "update" in parameters:
-        raise QueryNotAllowed("SPARQL Update is not offered: this service answers queries and changes nothing.")
-    if len(queries) != 1:
-        found = "There is no query" if not queries else f"There are {len(queries)} queries"
-        raise UsageError(f"{found}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
-    default, named = parameters.getlist("default-graph-uri"), parameters.getlist("named-graph-uri")
-    return Asked(queries[0], tuple(default), tuple(named))
-
-
 def answer(edition: Edition, asked: Asked, wanted: str | None) -> Response:
     """The answer in the format that is ``wanted`` or that the client prefers; a page for a browser."""
-    project = edition.revision.project
-    checked = guard.check(asked.text, edition.limits, project.prefixes)
+    checked = guard.check(asked.text, edition.limits, edition.revision.project.prefixes)
     offers: tuple[AnswerFormat | PageFormat, ...] = (*results.offers(checked.form), HTML)
     choice = choose(request.headers.get("Accept"), offers, wanted=wanted)
     if isinstance(choice.offer, PageFormat):
         return _page(edition, asked, checked)
-    tag = answer_tag(edition, asked, checked, choice.offer.name)
-    known = Representation(b"", choice.offer.media_type, tag)
-    response = respond(known, media_type=choice.media_type, vary=["Accept"])
-    if response.status_code == 304 and not checked.volatile:
-        return response
-    found = edition.pool.evaluate(checked, choice.offer, asked.graphs)
-    response = Response(found.chunks(), content_type=response.content_type, headers=response.headers)
-    response.content_length = found.size
-    response.call_on_close(found.close)
-    if checked.volatile:
-        del response.headers["ETag"]
-        response.headers["Cache-Control"] = "no-store"
+    return _results(edition, asked, checked, Choice(choice.offer, choice.media_type))
+
+
+def _results(edition: Edition, asked: Asked, checked: CheckedQuery, choice: Choice[AnswerFormat]) -> Response:
+    remembered = edition.answers.remembers(checked)
+    etag = edition.answers.key(checked, choice.offer, asked.graphs) if remembered else None
+    if etag and request.method != "POST" and (known := codings.known(request.if_none_match, etag)):
+        return _with_headers(Response(status=304), known)
+    coding = codings.accepted(request.headers.get("Accept-Encoding"))
+    found = edition.answers.evaluate(checked, choice.offer, asked.graphs)
+    coded = codings.encode(found, coding) if coding and found.size >= codings.LEAST else None
+    sent = coded or found
+    response = Response(sent.content if isinstance(sent.content, bytes) else sent.chunks())
+    response.content_type = with_charset(choice.media_type)
+    response.content_length = sent.size
+    response.call_on_close(sent.close)
+    if coded and coding:
+        response.content_encoding = coding.name
+    if etag and isinstance(sent.content, bytes):
+        front.keep(request.environ)
+    return _with_headers(response, codings.tag(etag, coding if coded else None) if etag else None)
+
+
+def _with_headers(response: Response, etag: str | None) -> Response:
+    if etag:
+        response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
+    response.vary.update(_VARYING)
     return response
-
-
-def answer_tag(edition: Edition, asked: Asked, checked: CheckedQuery, form: str) -> str:
-    """The entity tag of an answer: its revision, its query with its graphs, and its format."""
-    question = "\n".join((checked.text, *asked.default, "", *asked.named))
-    return entity_tag(edition.revision, digest(question), form)
 
 
 def digest(question: str) -> str:
@@ -131,10 +110,18 @@ def _page(edition: Edition, asked: Asked, checked: CheckedQuery) -> Response:
         table=answers.found(edition, checked, asked.graphs),
         downloads=answers.downloads(checked.form, "/sparql", given),
     )
-    tag = f"{page.etag}-{answer_tag(edition, asked, checked, 'html')}"
-    return respond(
-        Representation(page.body, page.media_type, tag, (), page.language), vary=["Accept", "Accept-Language"]
-    )
+    first = results.offers(checked.form)[0]
+    # The page shows the query as it was written, so its own spelling is part of what names it.
+    tag = f"{page.etag}-{edition.answers.key(checked, first, asked.graphs)}-{digest(asked.text)}"
+    response = respond(Representation(page.body, page.media_type, tag, (), page.language), vary=_PAGE_VARYING)
+    return response if edition.answers.remembers(checked) else _once(response)
+
+
+def _once(response: Response) -> Response:
+    """The response to what will be answered differently next time."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.pop("ETag", None)
+    return response
 
 
 def _form(text: str | None = None, error: KgError | None = None) -> Response:
@@ -152,23 +139,23 @@ def _form(text: str | None = None, error: KgError | None = None) -> Response:
         problem=problems.details(error) if error else None,
         examples=() if error else given,
     )
-    response = respond(page, vary=["Accept", "Accept-Language"])
+    response = respond(page, vary=_PAGE_VARYING)
     return problems.as_problem(response, error) if error else response
+
+
+def _description(wanted: str | None) -> Response:
+    """What this service is, at the address by which the client knows it."""
+    edition = publication.current()
+    choice = choose(request.headers.get("Accept"), RDF_FORMATS, wanted=wanted)
+    functions = () if isinstance(edition.answers.engine, RemoteEngine) else extensions.offered()
+    try:
+        address = NamedNode(f"{request.host_url}sparql")
+    except ValueError as error:
+        raise UsageError("The Host of the request makes no address.") from error
+    found = service.represent(edition.revision, edition.limits, functions, address.value, choice.offer)
+    return respond(found, media_type=choice.media_type, vary=["Accept"])
 
 
 def for_people() -> bool:
     """Whether a browser asks."""
     return prefers_page(request.headers.get("Accept"))
-
-
-def _check_encoding() -> None:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMediaType(f"A query is posted in UTF-8, not in {charset}.")
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"The query is not UTF-8: byte {error.start + 1} cannot be read.") from error

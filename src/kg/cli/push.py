@@ -1,0 +1,37 @@
+"""``kg push``: the project's revision into the bigger engine that ``kg.toml`` names."""
+
+from __future__ import annotations
+
+import click
+
+from kg import revision as revisions
+from kg.errors import UsageError
+from kg.project import Project
+from kg.publish import push as pushing
+from kg.query import remote_settings
+from kg.query.graph_store import GraphStore
+
+
+@click.command("push")
+@click.pass_obj
+def push(project: Project) -> None:
+    """Load the project's revision into the engine that [query] endpoint and graph_store name in kg.toml.
+
+    Readers see the revision before it until all of this one is there, then this one. The revision before it stays for
+    the queries that still run on it, and goes with the next push.
+    """
+    settings = remote_settings.of_settings(project.query)
+    if settings is None:
+        raise UsageError(
+            "kg.toml names no engine to push to.",
+            hint="Set endpoint and graph_store in [query]; docs/serving.md shows how.",
+        )
+    store = GraphStore(settings)
+    revision = revisions.current(project)
+    done = pushing.push(revision, store, told=lambda name: click.echo(f"loaded {name}"))
+    if not done.uploaded:
+        click.echo(f"The engine has this revision already: {done.digest}")
+        return
+    for name in done.deleted:
+        click.echo(f"deleted {name}")
+    click.echo(f"The engine answers from revision {done.digest}.")

@@ -1,0 +1,119 @@
+"""A WSGI application before the other one: what that one has answered, this one answers again, from memory.
+
+A hit costs a few microseconds, for nothing is routed, parsed or negotiated: the same words ask for the same bytes, as
+long as the data is in the same state. Whoever makes a response says with ``keep`` that nothing else decides on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from kg.query.memory import Memory
+from kg.web.publication import Publication
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_KEEP = "kg.keep"
+_POSTED_TO = frozenset({"/sparql", "/sparql/"})
+_HIT = ("Cache-Status", "answers; hit")
+_OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
+_HEADERS = 1_024
+
+Question = tuple[str | None, ...]
+
+
+def keep(environ: WSGIEnvironment) -> None:
+    """Let the response to this request be given again.
+
+    It may depend on the state of the data, the path, the query, Accept, Accept-Encoding and what was posted; not on
+    who asks, on another header, or on the time.
+    """
+    environ[_KEEP] = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A response: its headers as they go out with its body, and those of a 304."""
+
+    body: bytes
+    etag: str
+    headers: list[tuple[str, str]]
+    headers_of_304: list[tuple[str, str]]
+
+
+class Front:
+    """Answers from memory, or else lets ``application`` answer. ``capacity`` is in bytes."""
+
+    def __init__(self, application: WSGIApplication, publication: Publication, capacity: int) -> None:
+        self._application = application
+        self._publication = publication
+        self._longest = publication.limits.request_bytes
+        self._responses: Memory[tuple[str, str], _Kept] = Memory(capacity * 3 // 4)
+        self._questions: Memory[Question, tuple[str, str]] = Memory(capacity // 4)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        question = self._question(environ)
+        if question is None:
+            return self._application(environ, start_response)
+        name = self._questions.get(question)
+        kept = self._responses.get(name) if name else None
+        if kept is None:
+            return self._ask(question, environ, start_response)
+        method = environ["REQUEST_METHOD"]
+        sent = environ.get("HTTP_IF_NONE_MATCH")
+        # A tag has no quote in it, so finding it with its quotes in the list of tags is finding it.
+        if sent and method != "POST" and (kept.etag in sent or sent.strip() == "*"):
+            start_response("304 NOT MODIFIED", kept.headers_of_304[:])
+            return ()
+        start_response("200 OK", kept.headers[:])
+        return () if method == "HEAD" else (kept.body,)
+
+    def _question(self, environ: WSGIEnvironment) -> Question | None:
+        """The words that ask; None where there is nothing to remember an answer by."""
+        method = environ["REQUEST_METHOD"]
+        state = self._publication.current().answers.state
+        if state is None:
+            return None
+        get = environ.get
+        what = state, environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING")
+        if method in ("GET", "HEAD"):
+            return what
+        if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:
+            return None
+        length = get("CONTENT_LENGTH") or ""
+        if not length.isdecimal() or int(length) > self._longest:
+            return None
+        body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(body)
+        return *what, get("CONTENT_TYPE"), body.decode("latin-1")
+
+    def _ask(self, question: Question, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        told: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            told.append((status, headers))
+            return start_response(status, headers, *error)
+
+        answer = self._application(environ, start)
+        if _KEEP not in environ or environ["REQUEST_METHOD"] == "HEAD" or not told or told[-1][0][:3] != "200":
+            return answer
+        body = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
+        self._remember(question, told[-1][1], body)
+        return (body,)
+
+    def _remember(self, question: Question, headers: list[tuple[str, str]], body: bytes) -> None:
+        fields = {name.lower(): value for name, value in headers}
+        etag = fields.get("etag")
+        if etag is None:
+            return
+        again = [*headers, _HIT]
+        kept = _Kept(body, etag, again, [each for each in again if each[0].lower() not in _OF_THE_BODY])
+        name = etag, fields["content-type"]
+        if self._responses.get(name) or self._responses.put(name, kept, len(body) + 2 * _HEADERS):
+            self._questions.put(question, name, sum(len(word or "") for word in question))
