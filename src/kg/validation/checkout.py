@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,37 +59,37 @@ def _commit(root: Path, revision: str) -> str:
 
 
 def _write_files(root: Path, commit: str, folder: Path) -> None:
-    listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *_WANTED)
-    if listed.returncode:
-        raise UsageError(f"git cannot list the files of {commit}: {_said(listed)}")
-    names: list[str] = []
-    for entry in listed.stdout.decode("utf-8", "surrogateescape").split("\0"):
-        described, _, name = entry.partition("\t")
-        if described[:6] in _FILE_MODES and "\n" not in name:
-            names.append(name)
-    for name, content in _contents(root, commit, names):
+    """Write the files as a checkout would, with the line ends and filters (such as git-lfs) of the repository.
+
+    Those that git sees no difference in are copied from where they are: asking git for each takes a process.
+    """
+    compared = ("diff", "--no-ext-diff", "--no-renames", "--relative", "--name-only")
+    differing = set(_names(root, *compared, "-z", commit, "--", *_WANTED))
+    for entry in _names(root, "ls-tree", "-r", "-z", commit, "--", *_WANTED):
+        if entry[:6] not in _FILE_MODES:
+            continue
+        name = entry.partition("\t")[2]
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if name in differing or not (root / name).is_file():
+            path.write_bytes(_read(root, "cat-file", "--filters", f"{commit}:./{name}"))
+        else:
+            path.write_bytes((root / name).read_bytes())
 
 
-def _contents(root: Path, commit: str, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """The files as a checkout would write them: with the line ends and filters (such as git-lfs) of the repository."""
-    asked = "".join(f"{commit}:./{name} {name}\n" for name in names)
-    answer = _git(root, "cat-file", "--batch", "--filters", given=asked.encode("utf-8", "surrogateescape"))
+def _names(root: Path, *arguments: str) -> list[str]:
+    return [name for name in os.fsdecode(_read(root, *arguments)).split("\0") if name]
+
+
+def _read(root: Path, *arguments: str) -> bytes:
+    answer = _git(root, *arguments)
     if answer.returncode:
-        raise UsageError(f"git cannot read the files of {commit}: {_said(answer)}")
-    rest = answer.stdout
-    for name in names:
-        head, _, rest = rest.partition(b"\n")
-        size = int(head.split()[-1])
-        yield name, rest[:size]
-        rest = rest[size + 1 :]
+        raise UsageError(f"git {arguments[0]} failed: {_said(answer)}")
+    return answer.stdout
 
 
-def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-C", str(root), *arguments]
-    return subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)  # noqa: S603, S607
 
 
 def _said(answer: subprocess.CompletedProcess[bytes]) -> str:
