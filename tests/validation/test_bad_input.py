@@ -1,4 +1,4 @@
-"""Bad input gets a clear message at its place, and the right exit code: shapes and data that are broken, empty, huge."""
+"""Bad input gets a clear message at its place and the right exit code: shapes and data, broken, empty or huge."""
 
 from __future__ import annotations
 
