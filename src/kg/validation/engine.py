@@ -16,7 +16,7 @@ from kg.errors import ShapesError
 from kg.validation.constraints.shape_based import Property
 from kg.validation.index import Index, Numbered, collector_paused
 from kg.validation.report import Note, NoteKind, Result
-from kg.validation.shape import Finding, Found, Shape, ShapeName, Shapes, Targets, ValueNodes
+from kg.validation.shape import Finding, Found, Shape, ShapeName, Shapes, Targets, ValueConstraint, ValueNodes
 from kg.validation.shape_reader import read_shapes
 from kg.validation.shapes_graph import ShapesGraph
 from kg.validation.sparql.constraint import SparqlConstraint
@@ -77,7 +77,7 @@ class Evaluation:
         checked, failed = self._checked.setdefault(shape, (set(), set()))
         unchecked = nodes - checked
         if unchecked:
-            failed.update(self._evaluate(self._named(shape), unchecked))
+            failed |= self._failing(self._named(shape), unchecked)
             checked.update(unchecked)
         return nodes & failed
 
@@ -90,12 +90,7 @@ class Evaluation:
     def _evaluate(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
         if shape.deactivated or not nodes:
             return {}
-        focus = list(nodes)
-        lists: Sequence[Sequence[int]]
-        lists = list(zip(focus, strict=True)) if shape.path is None else value_nodes(self.index, shape.path, focus)
-        values = ValueNodes(shape, focus, lists)
-        before = self.applied[shape.name]
-        self.applied[shape.name] = (before[0] + len(focus), before[1] + sum(map(len, lists)))
+        values = self._values(shape, nodes)
         out: FindingsByFocus = defaultdict(list)
         for constraint in shape.constraints:
             if isinstance(constraint, Property):
@@ -104,6 +99,30 @@ class Evaluation:
                 for found in constraint.find(values, self):
                     out[found.focus].append(Finding(shape, constraint, found))
         return out
+
+    def _failing(self, shape: Shape, nodes: AbstractSet[int]) -> set[int]:
+        """The nodes that have any finding, without making the findings."""
+        if shape.deactivated or not nodes:
+            return set()
+        values = self._values(shape, nodes)
+        failed: set[int] = set()
+        for constraint in shape.constraints:
+            if isinstance(constraint, Property):
+                failed.update(focus for focus, _ in values.having(self.failing(constraint.shape, values.distinct)))
+            elif isinstance(constraint, ValueConstraint) and shape.path is None:
+                failed.update(constraint.failing(values.distinct, self))
+            else:
+                failed.update(found.focus for found in constraint.find(values, self))
+        return failed
+
+    def _values(self, shape: Shape, nodes: Collection[int]) -> ValueNodes:
+        focus = list(nodes)
+        lists: Sequence[Sequence[int]]
+        lists = list(zip(focus, strict=True)) if shape.path is None else value_nodes(self.index, shape.path, focus)
+        values = ValueNodes(shape, focus, lists)
+        before = self.applied[shape.name]
+        self.applied[shape.name] = (before[0] + len(focus), before[1] + sum(map(len, lists)))
+        return values
 
     @staticmethod
     def _nest(nested: Mapping[int, Sequence[Finding]], values: ValueNodes, out: FindingsByFocus) -> None:

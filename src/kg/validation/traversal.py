@@ -44,10 +44,21 @@ def _reach(index: Index, path: Path, starts: Collection[int]) -> Reach:
         case PathSequence(paths):
             return _in_sequence(index, paths, starts)
         case Alternative(paths):
-            reaches = [_reach(index, each, starts) for each in paths]
-            return {start: dict.fromkeys(chain.from_iterable(r.get(start, _NONE) for r in reaches)) for start in starts}
+            return _united([_reach(index, each, starts) for each in paths], starts)
         case Repeated(inner, modifier):
             return _repeated(index, inner, modifier, starts)
+
+
+def _united(reaches: list[Reach], starts: Collection[int]) -> Reach:
+    reaches = [reach for reach in reaches if reach]
+    if len(reaches) == 1:
+        return reaches[0]
+    united: dict[int, Collection[int]] = {}
+    for reach in reaches:
+        for start in reach.keys() & starts if len(reach) > len(starts) else reach.keys():
+            nodes = reach[start]
+            united[start] = dict.fromkeys((*united[start], *nodes)) if start in united else nodes
+    return united
 
 
 def _in_sequence(index: Index, paths: tuple[Path, ...], starts: Collection[int]) -> Reach:

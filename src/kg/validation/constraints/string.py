@@ -80,11 +80,18 @@ class LanguageIn(ValueConstraint):
 
     def failing(self, values: Set[int], evaluation: Evaluation) -> Collection[int]:
         terms = evaluation.index.terms
-        return frozenset(value for value in values if not self._holds(terms[value]))
-
-    def _holds(self, term: Term) -> bool:
-        tag = term.language if isinstance(term, Literal) else None
-        return tag is not None and any(_matches(tag.lower(), each.lower()) for each in self.ranges)
+        verdicts: dict[str | None, bool] = {None: False}
+        bad: list[int] = []
+        for value in values:
+            term = terms[value]
+            tag = term.language if isinstance(term, Literal) else None
+            holds = verdicts.get(tag)
+            if holds is None:
+                assert tag is not None
+                holds = verdicts[tag] = any(_matches(tag.lower(), each.lower()) for each in self.ranges)
+            if not holds:
+                bad.append(value)
+        return frozenset(bad)
 
     @property
     def says(self) -> str:
