@@ -77,10 +77,16 @@ def value(term: object) -> tuple[str, ...]:
     return (type(term).__name__, term.value, datatype, getattr(term, "language", None) or "")
 
 
+def plain(cell: str) -> str | float:
+    if re.fullmatch(r"-?[\d.]+([eE]\d+)?", cell):
+        return float(cell)
+    return "_:" if cell.startswith("_:") else cell
+
+
 def read(content: bytes, suffix: str) -> object:
     if suffix == ".csv":
         rows = csv.DictReader(io.StringIO(content.decode()))
-        return [{name: "_:" if cell.startswith("_:") else cell for name, cell in row.items()} for row in rows]
+        return [{name: plain(cell) for name, cell in row.items()} for row in rows]
     form = QueryResultsFormat.JSON if suffix == ".srj" else QueryResultsFormat.TSV
     found = parse_query_results(content, format=form)
     if isinstance(found, QueryBoolean):
