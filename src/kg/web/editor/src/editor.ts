@@ -28,6 +28,23 @@ const positionInfo = (_: EditorView, list: Rect, __: Rect, info: Rect, space: Re
   return { style: `${fits ? "top" : "bottom"}: ${list.bottom - list.top}px; left: -1px` };
 };
 
+/**
+ * Text typed over a selection. Chromium would keep the look of what it replaces in a style attribute, which the policy
+ * forbids, so the text is replaced here; what else would like to handle it (brackets around a selection) still may.
+ */
+const typingOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || main.empty || view.composing) return false;
+    event.preventDefault();
+    const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, main.from, main.to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
 /** Put an editor before `textarea`, which is hidden and keeps the text for the form. */
 export function edit(textarea: HTMLTextAreaElement, vocabulary: () => Vocabulary, run: () => void): EditorView {
   const host = element("div", { class: "editor" });
@@ -70,12 +87,14 @@ function extensions(textarea: HTMLTextAreaElement, vocabulary: () => Vocabulary,
     indentOnInput(),
     autocompletion({ override: [source(vocabulary)], icons: false, positionInfo }),
     sparql,
+    typingOver,
     marks,
     theme,
     language === "nl" ? EditorState.phrases.of(phrases) : [],
     EditorView.contentAttributes.of({
       "aria-label": words.query,
       "aria-describedby": "keys",
+      tabindex: "0",
       autocapitalize: "off",
       spellcheck: "false",
     }),

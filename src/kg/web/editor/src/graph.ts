@@ -14,6 +14,7 @@ const BETWEEN = { least: 120, most: 260 };
 const MARGIN = 12;
 const GAP = 26;
 const LINE = 17;
+const LOWEST = 300;
 const LETTERS = 30;
 const NAMING = /(#prefLabel|#label|\/terms\/title|foaf\/0\.1\/name|schema\.org\/name)$/;
 
@@ -80,7 +81,7 @@ function read(triples: readonly Triple[], vocabulary: Vocabulary): { cards: Card
   return { cards, arrows, all: known.size };
 }
 
-/** In columns, each in the middle beside the highest one; between them as much room as there is. */
+/** In columns, each in the middle beside the highest one, but not out of sight; between them what room there is. */
 function place(cards: readonly Card[], arrows: readonly Arrow[], vocabulary: Vocabulary, room: number): void {
   for (const card of cards) card.title = wrapped(nameOf(card, vocabulary));
   const byId = new Map(cards.map((card) => [card.id, card]));
@@ -91,7 +92,7 @@ function place(cards: readonly Card[], arrows: readonly Arrow[], vocabulary: Voc
   const heights = columns.map((column) => column.reduce((sum, card) => sum + heightOf(card) + GAP, -GAP));
   const highest = Math.max(...heights, 0);
   columns.forEach((column, index) => {
-    let y = MARGIN + (highest - (heights[index] ?? 0)) / 2;
+    let y = MARGIN + Math.min((highest - (heights[index] ?? 0)) / 2, LOWEST);
     for (const card of column) {
       card.x = MARGIN + index * (WIDE + between);
       card.y = y;

@@ -1,10 +1,10 @@
-// SPARQL for CodeMirror: the grammar of codemirror-lang-sparql, coloured with the page's own colours and indented.
+// SPARQL for CodeMirror: the grammar of codemirror-lang-sparql, coloured with the page's own colours, and indentation.
 
-import { HighlightStyle, LRLanguage, continuedIndent, delimitedIndent, indentNodeProp, syntaxHighlighting } from "@codemirror/language";
+import type { IndentContext } from "@codemirror/language";
+import { HighlightStyle, LRLanguage, indentService, syntaxHighlighting } from "@codemirror/language";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
-
-const inBraces = delimitedIndent({ closing: "}", align: false });
+import { tokens } from "./tokens";
 
 const language = LRLanguage.define({
   parser: SparqlLanguage.parser.configure({
@@ -15,14 +15,13 @@ const language = LRLanguage.define({
         "A_predicate/...": tags.keyword,
         "Decimal Double IntegerPositive IntegerNegative DecimalPositive DecimalNegative": tags.number,
       }),
-      indentNodeProp.add({
-        "GroupGraphPattern ConstructTemplate QuadData InlineDataOneVar InlineDataFull": inBraces,
-        "BrackettedExpression ArgList ExpressionList": delimitedIndent({ closing: ")", align: false }),
-        "TriplesSameSubjectPath TriplesSameSubject": continuedIndent({ except: /^\s*[}.]/ }),
-      }),
     ],
   }),
-  languageData: { commentTokens: { line: "#" }, closeBrackets: { brackets: ["(", "[", "{", '"', "'"] } },
+  languageData: {
+    commentTokens: { line: "#" },
+    closeBrackets: { brackets: ["(", "[", "{", '"', "'"] },
+    indentOnInput: /^\s*[)\]}]$/,
+  },
 });
 
 const colours = HighlightStyle.define([
@@ -34,4 +33,19 @@ const colours = HighlightStyle.define([
   { tag: [tags.url, tags.namespace, tags.typeName], color: "var(--ink)" },
 ]);
 
-export const sparql = [language, syntaxHighlighting(colours)];
+/** A step for each open bracket, and one more where a triple goes on: as the project's own queries stand. */
+function indentation(context: IndentContext, offset: number): number | null {
+  const before = tokens(context.state.sliceDoc(0, offset)).filter((token) => token.kind !== "comment");
+  const last = before.at(-1);
+  if (last?.kind === "string" && last.to === offset) return null; // within a text of several lines
+  const open: string[] = [];
+  for (const { kind, text } of before) {
+    if (kind === "sign" && "([{".includes(text)) open.push(text);
+    if (kind === "sign" && ")]}".includes(text)) open.pop();
+  }
+  const closes = /^\s*[)\]}]/.test(context.textAfterPos(offset));
+  const goesOn = !closes && (last?.text === ";" || (last?.text === "," && open.at(-1) !== "("));
+  return Math.max(open.length - (closes ? 1 : 0), 0) * context.unit + (goesOn ? context.unit : 0);
+}
+
+export const sparql = [language, indentService.of(indentation), syntaxHighlighting(colours)];

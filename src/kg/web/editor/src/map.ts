@@ -212,7 +212,7 @@ class Frame {
     const [xs, ys] = [plane.map(([x]) => x), plane.map(([, y]) => y)];
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     const [across, down] = [Math.max(...xs) - left, Math.max(...ys) - top];
-    this.height = Math.round(Math.min((width * down) / across, Math.max(width * 0.75, 320)));
+    this.height = Math.round(Math.min(Math.max((width * down) / across, width * 0.44), Math.max(width * 0.75, 320)));
     this.scale = Math.min(width / across, this.height / down);
     this.left = left - (width / this.scale - across) / 2;
     this.top = top - (this.height / this.scale - down) / 2;

@@ -52,6 +52,7 @@ function inTriple(before: readonly Token[]): Place {
     } else if (TERMS.has(token.kind) || token.text === "a" || /^(true|false)$/i.test(token.text)) {
       terms.unshift(token.text);
     } else if (token.kind === "word") {
+      if (terms[0] === "()") return counted(terms.slice(1), 0, skipped); // FILTER(…), BIND(…): the triple begins behind it
       return /^(where|optional|union|minus|exists|graph|construct)$/i.test(token.text)
         ? counted(terms, 0, skipped)
         : { position: "any", predicate: null };

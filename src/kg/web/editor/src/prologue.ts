@@ -57,5 +57,6 @@ function startOfLine(text: string, offset: number): number {
 
 function after(text: string, offset: number, line: string): { from: number; insert: string } {
   const end = text.indexOf("\n", offset);
+  if (text.slice(offset, end < 0 ? undefined : end).trim()) return { from: offset, insert: `\n${line}` };
   return end < 0 ? { from: text.length, insert: `\n${line.trimEnd()}` } : { from: end + 1, insert: line };
 }

@@ -9,14 +9,14 @@ export interface Token {
   readonly to: number;
 }
 
-const LOCAL = String.raw`(?:[\p{L}\p{N}_:-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%]|\.(?=[\p{L}\p{N}_:%\\.-]*[\p{L}\p{N}_:%\\-]))*`;
+const LOCAL = String.raw`(?:[\p{L}\p{N}_:-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%]|\.(?=[\p{L}\p{N}_:%\\-]))*`;
 const KINDS: readonly (readonly [Kind, string])[] = [
   ["comment", String.raw`#[^\n]*`],
   ["string", String.raw`"""(?:"{0,2}(?:[^"\\]|\\[^]))*(?:"""|$)|'''(?:'{0,2}(?:[^'\\]|\\[^]))*(?:'''|$)`],
   ["string", String.raw`"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|$)|'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|$)`],
   ["iri", String.raw`<[^\s<>"{}|\\^${"`"}]*>`],
   ["variable", String.raw`[?$][\p{L}\p{N}_]+`],
-  ["name", String.raw`(?:_|\p{L}(?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?)?:${LOCAL}`],
+  ["name", String.raw`(?:_|\p{L}[\p{L}\p{N}_.-]{0,99})?:${LOCAL}`],
   ["language", String.raw`@[A-Za-z]+(?:-[A-Za-z0-9]+)*`],
   ["number", String.raw`[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?`],
   ["word", String.raw`[\p{L}_][\p{L}\p{N}_]*`],

@@ -1,0 +1,112 @@
+"""A real browser before a real server. Whatever a test does, no page may ask another host or break its policy."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; CITY_TIES_CHROMIUM names another one."""
+    path = os.environ.get("CITY_TIES_CHROMIUM") or shutil.which("chromium")
+    missing = [] if path else ["chromium (apt-get install chromium)"]
+    if importlib.util.find_spec("playwright") is None:
+        missing.append("the package playwright")
+    if missing:
+        reason = f"no browser to test with: {' and '.join(missing)} is not here"
+        if os.environ.get("CITY_TIES_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(root: Path) -> Iterator[str]:
+    """The address of a server process; CITY_TIES_SITE names a site that runs already."""
+    if running := os.environ.get("CITY_TIES_SITE"):
+        yield running.rstrip("/")
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
+    process = subprocess.Popen(
+        [sys.executable, "server.py"], cwd=root, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    try:
+        assert process.stdout.readline() == f"City Ties answers at http://127.0.0.1:{port}/\n"
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages for readers of one kind or another: their locale, their colours, their width.
+
+    When the test is over, each page must have asked this site alone, kept its Content-Security-Policy, and run without
+    an error.
+    """
+    host = urlsplit(site).netloc
+    contexts, wrongs = [], []
+
+    def asked(url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host:
+            wrongs.append(f"asked of another host: {url}")
+
+    def told(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            wrongs.append(message.text)
+
+    def opened(**reader: Any) -> Page:
+        context = chromium.new_context(**{"base_url": site, "locale": "en-GB", **reader})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked(request.url))
+        page.on("console", told)
+        page.on("pageerror", lambda error: wrongs.append(f"error in a script: {error}"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrongs == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page for a reader of English on a wide screen."""
+    return open_page(viewport={"width": 1200, "height": 900})
