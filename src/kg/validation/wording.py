@@ -108,7 +108,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "fixed several": "{count} bevindingen van {file} zijn verdwenen; --write-baseline vergeet ze",
         "elsewhere": "1 bevinding staat in een ander bestand en is weggelaten",
         "elsewhere several": "{count} bevindingen staan in andere bestanden en zijn weggelaten",
-        "since": "uitspraken veranderd sinds {commit}: {statements}; knopen beoordeeld: {judged}, niet geraakt: {skipped}",
+        "since": "uitspraken veranderd sinds {commit}: {statements}; knopen beoordeeld: {judged}, ongemoeid: {skipped}",
         "since nothing": "sinds {commit} is geen uitspraak veranderd, dus is niets beoordeeld",
         "shapes changed": "de shapes zijn veranderd sinds {commit}, dus is alles beoordeeld",
         "base changed": "de basis-IRI is veranderd sinds {commit}, dus is alles beoordeeld",
