@@ -5,7 +5,21 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kg.project import Project
-from kg.web import documents, dumps, front, pages, problems, queries, rendering, responses, search, sparql
+from kg.web import (
+    completion,
+    documents,
+    dumps,
+    embeds,
+    front,
+    pages,
+    pictures,
+    problems,
+    queries,
+    rendering,
+    responses,
+    search,
+    sparql,
+)
 from kg.web.publication import Publication
 
 REQUEST_BYTES = 1 << 20
@@ -18,7 +32,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     rendering.install(app)
     app.extensions["publication"] = publication
     app.url_map.strict_slashes = False
-    for noun in (pages, documents, dumps, queries, search, sparql):
+    for noun in (pages, pictures, completion, documents, dumps, embeds, queries, search, sparql):
         app.register_blueprint(noun.blueprint)
     problems.install(app)
     app.after_request(responses.finish)
