@@ -51,7 +51,9 @@ class Evaluation:
     @property
     def store(self) -> QueryStore:
         if self._store is None:
-            self._store = QueryStore(self.index, self.graph.quads)
+            constraints = (each for shape in self.shapes.by_name.values() for each in shape.constraints)
+            queries = [each.plan.query for each in constraints if isinstance(each, SparqlConstraint)]
+            self._store = QueryStore(self.index, self.graph.quads, queries)
         return self._store
 
     def delegate(self, constraint: SparqlConstraint, nodes: ValueNodes, reason: str) -> Iterable[Found]:

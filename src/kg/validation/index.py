@@ -96,6 +96,11 @@ class Index:
             table = self._inverse[predicate] = _table(objects, subjects)
         return table
 
+    def values(self, predicate: NamedNode) -> Collection[int]:
+        """The objects of its statements, each once."""
+        columns = self._columns.get(predicate)
+        return set(columns[1]) if columns is not None else self.inverse(predicate).keys()
+
     def instances(self, a_class: int) -> Set[int]:
         """The SHACL instances of a class: typed with it or, by rdfs:subClassOf* in the data graph, below it."""
         found = self._instances.get(a_class)

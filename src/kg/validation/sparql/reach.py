@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import NamedNode
 
 from kg.validation.paths import Path, inverted
 from kg.validation.reach import Read, Way, along
@@ -33,7 +35,7 @@ def _scope(group: Group, known: Ways) -> Iterator[Read]:
         if reached is None:
             break
         pending.remove(reached)
-        yield from _read(reached, ways)
+        yield from _read(reached, ways, group.among)
     for pattern in pending:
         if isinstance(pattern.verb, str):
             yield Read(None, None)
@@ -74,14 +76,14 @@ def _way(place: Place, ways: Ways) -> Way | None:
     return ways.get(place) if isinstance(place, str) else None
 
 
-def _read(pattern: Pattern, ways: Ways) -> Iterator[Read]:
+def _read(pattern: Pattern, ways: Ways, among: Mapping[str, frozenset[NamedNode]]) -> Iterator[Read]:
     start = _way(pattern.subject, ways)
     backwards = start is None
     if start is None:
         start = _way(pattern.value, ways)
     assert start is not None
     if isinstance(pattern.verb, str):
-        yield Read(start, None, backwards)
+        yield from (Read(start, each, backwards) for each in among.get(pattern.verb) or (None,))
         return
     path: Path = inverted(pattern.verb) if backwards else pattern.verb
     yield from along(path, start)

@@ -6,20 +6,15 @@ from collections.abc import Mapping
 
 from pyoxigraph import NamedNode
 
-from kg.rdf.namespaces import RDF, XSD
-from kg.validation.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
-from kg.validation.sparql.structure import Group, Pattern, Place, Query, Select
-from kg.validation.sparql.tokens import Kind, Token, tokens
+from kg.rdf.namespaces import XSD
+from kg.validation.sparql.patterns import END, PatternReader
+from kg.validation.sparql.structure import Group, Query, Select
+from kg.validation.sparql.tokens import Kind
 
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 # Functions whose answer depends on how a number or a date is written, not only on its value.
 _LEXICAL = ("STR", "DATATYPE", "SAMETERM", "IRI", "URI", "TZ", "TIMEZONE", "STRDT", *_AGGREGATES)
-_END = Token(Kind.SIGN, "", 0)
-
-
-class _Opaque(Exception):
-    """A part of a pattern that is not looked into."""
 
 
 def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
@@ -27,32 +22,11 @@ def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
     return _Reader(text, prefixes).query()
 
 
-class _Reader:
-    def __init__(self, text: str, prefixes: Mapping[str, str]) -> None:
-        self.text, self.prefixes = text, dict(prefixes)
-        self.words, self.at = list(tokens(text)), 0
-        self.forbidden: list[str] = []
-
-    # -- words
-
-    def here(self, ahead: int = 0) -> Token:
-        return self.words[self.at + ahead] if self.at + ahead < len(self.words) else _END
-
-    def take(self) -> Token:
-        word = self.here()
-        self.at += 1
-        return word
-
-    def skip(self, *words: str) -> bool:
-        if self.here().says(*words):
-            self.at += 1
-            return True
-        return False
-
+class _Reader(PatternReader):
     # -- queries
 
     def query(self) -> Query:
-        while self.here() is not _END and not self.here().says("SELECT", "ASK"):
+        while self.here() is not END and not self.here().says("SELECT", "ASK"):
             if self.skip("PREFIX"):
                 prefix, namespace = self.take(), self.take()
                 self.prefixes[prefix.text.removesuffix(":")] = namespace.text[1:-1]
@@ -65,7 +39,7 @@ class _Reader:
         """From SELECT or ASK to its modifiers."""
         first = self.take()
         select = Select(first.start, first.end, first.text.upper())
-        while not self.here().says("{") and self.here() is not _END:
+        while not self.here().says("{") and self.here() is not END:
             word = self.take()
             select.end = word.end
             if word.says("*"):
@@ -91,7 +65,7 @@ class _Reader:
 
     def _modifiers(self, select: Select, group: Group) -> None:
         grouping = False
-        while self.here() is not _END and not self.here().says("}"):
+        while self.here() is not END and not self.here().says("}"):
             word = self.take()
             if word.says("VALUES"):
                 self.forbidden.append("VALUES")
@@ -111,7 +85,7 @@ class _Reader:
             group.children.append(self._select("select"))
             self.skip("}")
             return group
-        while self.here() is not _END and not self.skip("}"):
+        while self.here() is not END and not self.skip("}"):
             self._element(group)
         return group
 
@@ -126,7 +100,7 @@ class _Reader:
             group.children.append(self._group(kind))
         elif word.says("GRAPH", "SERVICE"):
             kind = self.take().text.lower()
-            while not self.here().says("{") and self.here() is not _END:
+            while not self.here().says("{") and self.here() is not END:
                 name = self.take().variable
                 if name:
                     group.expressions.add(name)
@@ -141,11 +115,11 @@ class _Reader:
         elif word.says("VALUES"):
             self._values(group)
         elif not self.skip("."):
-            self._triples(group)
+            self.triples(group)
 
     def _values(self, group: Group) -> None:
         group.opaque = True
-        while self.here() is not _END and not self.skip("}"):
+        while self.here() is not END and not self.skip("}"):
             self.take()
 
     def _filter(self, group: Group) -> None:
@@ -157,7 +131,20 @@ class _Reader:
         if not self.here().says("("):
             name = self.take().text
         self.take()
+        self._note_allowed(group)
         self._expression(group, name)
+
+    def _note_allowed(self, group: Group) -> None:
+        """Looks ahead for ``?name IN (…))`` with nothing but IRIs in it."""
+        variable = self.here().variable
+        if not variable or not self.here(1).says("IN") or not self.here(2).says("("):
+            return
+        ahead, iris = 3, set[NamedNode]()
+        while self.here(ahead).kind in (Kind.IRI, Kind.NAME):
+            iris.add(NamedNode(self.iri(self.here(ahead).text)))
+            ahead += 2 if self.here(ahead + 1).says(",") else 1
+        if iris and self.here(ahead).says(")") and self.here(ahead + 1).says(")"):
+            group.among[f"?{variable}"] = frozenset(iris)
 
     def _exists(self, group: Group) -> None:
         self.skip("EXISTS")
@@ -168,7 +155,7 @@ class _Reader:
     def _expression(self, group: Group, function: str = "") -> None:
         """Up to the bracket that closes it; what is open tells which function an argument belongs to."""
         open_functions, used = [function], set[str]()
-        while open_functions and self.here() is not _END:
+        while open_functions and self.here() is not END:
             word = self.take()
             if word.says("("):
                 before = self.here(-2)
@@ -192,97 +179,6 @@ class _Reader:
 
     def _is_lexical(self, function: str) -> bool:
         if function.startswith("<") or ":" in function:
-            datatype = self._iri(function)
+            datatype = self.iri(function)
             return not datatype.startswith(XSD) or datatype == XSD + "string"
         return function.upper() in _LEXICAL
-
-    # -- triples
-
-    def _triples(self, group: Group) -> None:
-        start = self.at
-        try:
-            subject = self._place()
-            while True:
-                verb = self._verb()
-                group.patterns.append(Pattern(subject, verb, self._place()))
-                while self.skip(","):
-                    group.patterns.append(Pattern(subject, verb, self._place()))
-                if not self.skip(";"):
-                    return
-                while self.skip(";"):
-                    pass
-                if self._at_end_of_triples():
-                    return
-        except _Opaque:
-            group.opaque = True
-            self.at = start
-            self._pass_over(group)
-
-    def _at_end_of_triples(self) -> bool:
-        words = ("OPTIONAL", "GRAPH", "FILTER", "BIND", "VALUES", "MINUS", "SERVICE", "UNION")
-        return self.here() is _END or self.here().says(".", "}", "{", *words)
-
-    def _pass_over(self, group: Group) -> None:
-        """To the end of a block of triples, noting the variables only."""
-        depth = 0
-        while self.here() is not _END and not (depth == 0 and self._at_end_of_triples()):
-            word = self.take()
-            depth += word.says("[", "(") - word.says("]", ")")
-            if word.variable:
-                group.expressions.add(word.variable)
-
-    def _place(self) -> Place:
-        word = self.take()
-        if word.variable:
-            return f"?{word.variable}"
-        if word.kind in (Kind.IRI, Kind.NAME):
-            return NamedNode(self._iri(word.text))
-        if word.kind is Kind.STRING:
-            if self.here().kind is Kind.LANGUAGE:
-                return word.text + self.take().text
-            if self.skip("^^"):
-                return word.text + "^^" + self.take().text
-            return word.text
-        if word.says("-", "+"):
-            return word.text + self.take().text
-        if word.kind is Kind.NUMBER or word.says("TRUE", "FALSE"):
-            return word.text
-        raise _Opaque
-
-    def _verb(self) -> Path | str:
-        if self.here().variable:
-            return f"?{self.take().variable}"
-        return self._alternatives()
-
-    def _alternatives(self) -> Path:
-        paths = [self._sequence()]
-        while self.skip("|"):
-            paths.append(self._sequence())
-        return paths[0] if len(paths) == 1 else Alternative(tuple(paths))
-
-    def _sequence(self) -> Path:
-        paths = [self._step()]
-        while self.skip("/"):
-            paths.append(self._step())
-        return paths[0] if len(paths) == 1 else Sequence(tuple(paths))
-
-    def _step(self) -> Path:
-        if self.skip("^"):
-            return Inverse(self._step())
-        word, path = self.take(), None
-        if word.says("("):
-            path = self._alternatives()
-            self.skip(")")
-        elif word.kind in (Kind.IRI, Kind.NAME):
-            path = Predicate(NamedNode(self._iri(word.text)))
-        elif word.text == "a":
-            path = Predicate(NamedNode(RDF + "type"))
-        if path is None:
-            raise _Opaque
-        return Repeated(path, self.take().text) if self.here().says("*", "+", "?") else path
-
-    def _iri(self, written: str) -> str:
-        if written.startswith("<"):
-            return written[1:-1]
-        prefix, _, local = written.partition(":")
-        return self.prefixes.get(prefix, f"unknown:{prefix}:") + local.replace("\\", "")

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
 
 from kg.validation.index import Index, Numbered
 from kg.validation.paths import predicates
 from kg.validation.report import Term
+from kg.validation.sparql.loading import load, quad
 from kg.validation.sparql.prebinding import ROWS, Plan, column_iri, rows_iri
 from kg.validation.sparql.rewritten import as_stored, may_be_rewritten
 from kg.validation.sparql.structure import Query
@@ -26,7 +27,8 @@ class Ambiguous(Exception):
 class QueryStore:
     """The statements of an index, as far as queries look at them, and rows of nodes to be checked."""
 
-    def __init__(self, index: Index, shapes: Iterable[Quad] = ()) -> None:
+    def __init__(self, index: Index, shapes: Iterable[Quad] = (), queries: Iterable[Query] = ()) -> None:
+        """``queries`` are those that are known beforehand: one load for all of them is cheaper."""
         self.index = index
         self._store = Store()
         self._shapes = tuple(shapes)
@@ -37,29 +39,29 @@ class QueryStore:
         self._collapsed: set[NamedNode] = set()
         self._rows: dict[frozenset[int], int] = {}
         self._numbers = count()
+        self._known = tuple(queries)
 
     def prepare(self, query: Query) -> None:
         """Load what the query can look at."""
-        looked_at = looks_at(query)
-        wanted = self.index.predicates if looked_at is None else looked_at
+        wanted = {each for query in (query, *self._known) for each in self._wanted(query)}
+        self._known = ()
         missing = [each for each in wanted if each not in self._loaded and each in self.index.predicates]
         if missing:
             self._note_changed_literals(missing)
-            terms, graph = self.index.terms, DefaultGraph()
-            self._store.bulk_extend(
-                Quad(terms[s], p, terms[o], graph)  # type: ignore[arg-type]
-                for s, p, o in self.index.triples(frozenset(missing))
-            )
+            load(self._store, self.index, missing)
             self._loaded.update(missing)
         if self._shapes and str(SHAPES_GRAPH) in query.text:
             self._store.extend(Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes)
             self._shapes = ()
 
+    def _wanted(self, query: Query) -> Collection[NamedNode]:
+        looked_at = looks_at(query)
+        return self.index.predicates if looked_at is None else looked_at
+
     def _note_changed_literals(self, loading: Iterable[NamedNode]) -> None:
         terms = self.index.terms
         for predicate in loading:
-            table = self.index.inverse(predicate)
-            changed = as_stored(terms[number] for number in table)
+            changed = as_stored(terms[number] for number in self.index.values(predicate))
             if changed:
                 self._changed.add(predicate)
                 self._remember(changed)
@@ -68,13 +70,13 @@ class QueryStore:
 
     def change(self, added: Iterable[Numbered], removed: Iterable[Numbered]) -> None:
         """Follow the index, which has changed already."""
-        terms, graph = self.index.terms, DefaultGraph()
+        terms = self.index.terms
         for subject, predicate, value in removed:
             if predicate in self._loaded:
-                self._store.remove(Quad(terms[subject], predicate, terms[value], graph))  # type: ignore[arg-type]
+                self._store.remove(quad(terms, (subject, predicate, value)))
                 # A value that the store could not tell from the one that went is still there.
                 for other in self.index.forward(predicate).get(subject, ()):
-                    self._store.add(Quad(terms[subject], predicate, terms[other], graph))  # type: ignore[arg-type]
+                    self._store.add(quad(terms, (subject, predicate, other)))
         for subject, predicate, value in added:
             if predicate in self._loaded:
                 changed = as_stored([terms[value]])
@@ -82,7 +84,7 @@ class QueryStore:
                     self._changed.add(predicate)
                     self._remember(changed)
                 self._note_collapse(predicate, self.index.forward(predicate)[subject])
-                self._store.add(Quad(terms[subject], predicate, terms[value], graph))  # type: ignore[arg-type]
+                self._store.add(quad(terms, (subject, predicate, value)))
 
     def _note_collapse(self, predicate: NamedNode, values: Sequence[int]) -> None:
         if predicate in self._changed and len({self.stored(value) for value in values}) < len(values):
@@ -180,9 +182,12 @@ def looks_at(query: Query) -> frozenset[NamedNode] | None:
         if group.opaque:
             return None
         for pattern in group.patterns:
-            if isinstance(pattern.verb, str):
+            if not isinstance(pattern.verb, str):
+                found |= predicates(pattern.verb)
+            elif pattern.verb in group.among:
+                found |= group.among[pattern.verb]
+            else:
                 return None
-            found |= predicates(pattern.verb)
     return frozenset(found)
 
 
@@ -190,8 +195,12 @@ def _concerned(query: Query, name: str | None) -> frozenset[NamedNode]:
     """The predicates whose values the variable can be; of all variables, if none is named."""
     found: set[NamedNode] = set()
     for pattern in query.patterns():
-        if not isinstance(pattern.verb, str) and name in (None, str(pattern.value).removeprefix("?")):
-            found |= predicates(pattern.verb)
+        if name in (None, str(pattern.value).removeprefix("?")):
+            found |= (
+                query.among.get(pattern.verb, frozenset())
+                if isinstance(pattern.verb, str)
+                else predicates(pattern.verb)
+            )
     return frozenset(found)
 
 

@@ -42,6 +42,9 @@ class Group:
     expressions: set[str] = field(default_factory=set)
     binds: list[tuple[str, set[str]]] = field(default_factory=list)
     lexical: set[str] = field(default_factory=set)
+    among: dict[str, frozenset[NamedNode]] = field(default_factory=dict)
+    """The IRIs that a filter allows for a variable: ``FILTER(?path IN (ex:a, ex:b))``."""
+
     select: Select | None = None
     opaque: bool = False
     """It has something whose statements are not told here: a list, an anonymous node, a negated property set."""
@@ -91,6 +94,11 @@ class Query:
     def select(self) -> Select:
         assert self.root.select is not None
         return self.root.select
+
+    @property
+    def among(self) -> dict[str, frozenset[NamedNode]]:
+        """What filters of any group allow for a variable."""
+        return {name: iris for group in self.groups() for name, iris in group.among.items()}
 
     def groups(self) -> Iterator[Group]:
         return self.root.all()
