@@ -103,6 +103,7 @@ def land() -> Response:
 @blueprint.get("/pictures/<name>")
 def negotiated(name: str) -> Response:
     """A picture in the form that the client prefers; a page where it does not say."""
+    gallery.find(name)
     offers: list[Form | negotiation.PageFormat] = [HTML, *gallery.forms(name)]
     choice = negotiation.choose(request.headers.get("Accept"), offers, wanted=request.args.get("format"))
     return _page(name) if choice.offer == HTML else _picture(name, choice.offer.extension)

@@ -42,7 +42,7 @@ def draw(view: View) -> Drawing:
     used = [each for each in legend.SHOWN if any(bar.counted[each] for bar in bars)]
     city = view.name(view.city).value
     title = view.say(nl=f"Banden van {city} per land op {view.today}", en=f"Ties of {city} by country on {view.today}")
-    lead = view.say(nl=f"{len(bars)} landen", en=f"{len(bars)} countries")
+    lead = view.count(len(bars), nl=("land", "landen"), en=("country", "countries"))
     if len(found) > len(bars):
         lead += view.say(nl=f" van {len(found)}", en=f" of {len(found)}")
     size = 340.0 if view.narrow else 560.0

@@ -36,9 +36,10 @@ def draw(view: View) -> Drawing:
     known = sum(each.counted.total() for each in pillars if each.decade is not None)
     city = view.name(view.city).value
     title = view.say(nl=f"Wanneer de banden van {city} begonnen", en=f"When the ties of {city} began")
+    ties = view.count(len(begun), nl=("band", "banden"), en=("tie", "ties"))
     lead = view.say(
-        nl=f"{len(begun)} banden tot {view.today}, van {known} is het decennium bekend.",
-        en=f"{len(begun)} ties until {view.today}, {known} of them with a known decade.",
+        nl=f"{ties} tot {view.today}, van {known} is het decennium bekend.",
+        en=f"{ties} until {view.today}, {known} with a known decade.",
     )
     size = 340.0 if view.narrow else 560.0
     head, top = legend.heading(title, [lead], size, view.narrow)

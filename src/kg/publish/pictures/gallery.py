@@ -51,12 +51,17 @@ def forms(name: str) -> tuple[Form, ...]:
     return (SVG, PNG, CSV, GEOJSON) if name == world_map.NAME else (SVG, PNG, CSV)
 
 
-def draw(name: str, view: View) -> Drawing:
-    """A picture by its name. Raises UnknownResource, with similar names."""
+def find(name: str) -> Draw:
+    """What draws the picture of this name. Raises UnknownResource, with similar names."""
     if name not in PICTURES:
         similar = [f"/pictures/{each}" for each in get_close_matches(name, PICTURES, n=3, cutoff=0.4)]
         raise UnknownResource(f"There is no picture {name}.", similar=similar)
-    return PICTURES[name](view)
+    return PICTURES[name]
+
+
+def draw(name: str, view: View) -> Drawing:
+    """A picture by its name. Raises UnknownResource."""
+    return find(name)(view)
 
 
 def represent(name: str, view: View, form: Form) -> Representation:

@@ -36,6 +36,9 @@ class Box:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
+    def grown(self, by: float) -> Box:
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
     def holds(self, other: Box) -> bool:
         inside = self.left <= other.left and other.right <= self.right
         return inside and self.top <= other.top and other.bottom <= self.bottom
@@ -54,11 +57,16 @@ class Label:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is on a picture already; ``lines`` are ``dense``. Texts are placed in order, the most important first."""
+    """What is on a picture already. Texts are placed in order, the most important first."""
 
     frame: Box
-    lines: Sequence[Sequence[Point]] = ()
     taken: list[Box] = field(default_factory=list)
+    _lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
+
+    def line(self, points: Sequence[Point]) -> None:
+        """A line that texts had better not hide."""
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        self._lines.append((Box(min(xs), min(ys), max(xs), max(ys)), _dense(points)))
 
     def mark(self, point: Point, radius: float) -> None:
         """Keep a mark free of text."""
@@ -82,10 +90,12 @@ class Sheet:
         return best[1]
 
     def _crossings(self, box: Box) -> int:
-        return sum(any(box.left < x < box.right and box.top < y < box.bottom for x, y in line) for line in self.lines)
+        """How many lines run through a box; one that lies level still has a little height."""
+        near = (points for around, points in self._lines if box.meets(around.grown(0.1)))
+        return sum(any(box.left < x < box.right and box.top < y < box.bottom for x, y in line) for line in near)
 
 
-def dense(line: Sequence[Point]) -> list[Point]:
+def _dense(line: Sequence[Point]) -> list[Point]:
     """Points along a line, near enough to each other that none can pass a text unseen."""
     found = list(line[:1])
     for (x, y), (far, below) in pairwise(line):

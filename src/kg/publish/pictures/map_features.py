@@ -13,7 +13,6 @@ from kg.publish.pictures.relation import Partner, Place, partner, relations
 from kg.publish.pictures.view import View
 from kg.publish.pictures.world_map import Line, lines
 
-
 STEP = 1.0
 
 

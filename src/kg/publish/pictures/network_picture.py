@@ -46,15 +46,16 @@ def draw(view: View) -> Drawing:
 
 def _fan(view: View, found: Networks, top: float) -> tuple[list[str], float]:
     """The city at the left, its networks in the middle, its partners at the right."""
-    rows = {each: top + _STEP * (number + 0.6) for number, each in enumerate(found.shown)}
     partners = _ordered(found)
-    bottom = top + _STEP * max(len(rows), len(partners), 3)
+    bottom = top + _STEP * max(len(found.shown), len(partners), 3)
+    first = (top + bottom - _STEP * len(found.shown)) / 2
+    rows = {each: first + _STEP * (number + 0.6) for number, each in enumerate(found.shown)}
     home = (48.0, (top + bottom) / 2)
     shared = [rows[each] for each in found.shown if each.partners]
     spread = max(_STEP, min(36.0, (bottom - top) / max(1, len(partners))))
     middle = (min(shared, default=top) + max(shared, default=top)) / 2
-    first = max(top + _STEP * 0.6, middle - spread * (len(partners) - 1) / 2)
-    ends = {each.node: (_RIGHT, first + spread * number) for number, each in enumerate(partners)}
+    start = max(top + _STEP * 0.6, middle - spread * (len(partners) - 1) / 2)
+    ends = {each.node: (_RIGHT, start + spread * number) for number, each in enumerate(partners)}
     lines, words = [], []
     for each, y in rows.items():
         name, look = _shortened(view.name(each.network)), "strong" if each.partners else "soft"
@@ -144,9 +145,10 @@ def _alone(view: View, found: Networks, top: float, size: float) -> tuple[str, f
 def _lead(view: View, found: Networks) -> str:
     shared = sum(bool(each.partners) for each in found.shown)
     partners = len({member.city.node for each in found.shown for member in each.partners})
+    members = view.count(len(found.shown), nl=("netwerk", "netwerken"), en=("network", "networks"))
+    others = view.count(partners, nl=("partner", "partners"), en=("partner", "partners"))
     told = view.say(
-        nl=f"{len(found.shown)} netwerken, waarvan {shared} gedeeld met {partners} partners",
-        en=f"{len(found.shown)} networks, {shared} of them shared with {partners} partners",
+        nl=f"{members}, waarvan {shared} gedeeld met {others}", en=f"{members}, {shared} shared with {others}"
     )
     more = view.say(nl=f"; de eerste van {found.total}", en=f"; the first of {found.total}")
     return f"{told}{more if found.total > len(found.shown) else ''}."

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from math import hypot, pi
+from itertools import groupby, pairwise
+from math import degrees, hypot, pi
 
-from kg.publish.pictures import outlines, svg
+from kg.publish.pictures import great_circle, outlines, svg
 from kg.publish.pictures.labels import Box
 from kg.publish.pictures.outlines import Detail, Position
 from kg.publish.pictures.projection import NaturalEarth, Point, Projection, Surroundings, clipped
 
 _THIN = 1.5
+_SMOOTH = 40.0
+"""About so many pixels lie between the points through which a great circle is bent."""
 _GRAIN = 2
 """Steps a pixel in the outlines of land."""
 _POLES = 82.0, -58.0
@@ -37,6 +39,11 @@ class Panel:
         """Where a position is drawn."""
         return self._drawn(self.projection.project(position))
 
+    def way(self, start: Position, end: Position) -> list[list[Point]]:
+        """The great circle between two places: what of it is in the frame, in steps that look smooth."""
+        step = min(9.0, degrees(_SMOOTH / self.scale))
+        return [piece for each in self.line(great_circle.between(start, end, step)) for piece in self._seen(each)]
+
     def line(self, positions: Iterable[Position]) -> list[list[Point]]:
         """A line through positions: in pieces where the projection cuts the globe open."""
         pieces: list[list[Point]] = []
@@ -51,6 +58,15 @@ class Panel:
     def shows(self, position: Position) -> bool:
         x, y = self.at(position)
         return self.frame.holds(Box(x, y, x, y))
+
+    def _seen(self, piece: Sequence[Point]) -> Iterator[list[Point]]:
+        """The stretches in the frame, each with a point beyond it at either side."""
+        box = self.frame
+        inside = [box.left <= x <= box.right and box.top <= y <= box.bottom for x, y in piece]
+        near = [any(inside[max(0, i - 1) : i + 2]) for i in range(len(piece))]
+        for seen, points in groupby(zip(near, piece, strict=True), key=lambda each: each[0]):
+            if seen:
+                yield [point for _, point in points]
 
     def _drawn(self, point: Point) -> Point:
         return self.origin[0] + self.scale * point[0], self.origin[1] - self.scale * point[1]
@@ -69,6 +85,7 @@ def world(middle: float, positions: Iterable[Position], frame: Box) -> Panel:
     # The frame does not reach beyond the edges of the map, if it can help it.
     side, tall = (breadth - shown) / 2, high / scale / 2
     north, south = (projection.project((middle, each))[1] for each in _POLES)
+    north, south = max(north, up[0] + up[1] * 0.55), min(south, up[0] - up[1] * 0.55)
     centre = max(-side, min(side, across[0])), max(south + tall, min(north - tall, up[0]))
     origin = frame.left + wide / 2 - scale * centre[0], frame.top + high / 2 + scale * centre[1]
     return Panel(projection, scale, origin, frame)

@@ -6,6 +6,7 @@ and as an image. https://www.w3.org/TR/SVG2/ and, for the title and the descript
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal
@@ -14,6 +15,7 @@ from kg.publish.pictures.stylesheet import Ink, stylesheet
 
 Attribute = str | float | None
 
+_SPECIAL = re.compile('[&<>"]')
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -23,6 +25,8 @@ def escape(text: str) -> str:
     >>> escape('A & "B"')
     'A &amp; &quot;B&quot;'
     """
+    if text.isprintable() and not _SPECIAL.search(text):
+        return text
     allowed = (each for each in text if each >= " " or each in "\t\n\r")
     return "".join(each for each in allowed if each not in "\ufffe\uffff").translate(_ESCAPED)
 
@@ -82,6 +86,22 @@ def path(points: Sequence[tuple[float, float]], closed: bool = False) -> str:
     first = f"M{number(steps[0][0] / 10)} {number(steps[0][1] / 10)}"
     # A sign parts two numbers as well as a space does.
     return f"{first}{'l' if moves else ''}{' '.join(moves)}{'z' if closed else ''}".replace(" -", "-")
+
+
+def smooth(points: Sequence[tuple[float, float]]) -> str:
+    """The data of a path that bends through points, in quadratic curves through each three of them.
+
+    >>> smooth([(0, 0), (10, 2), (20, 0)])
+    'M0 0q10 4 20 0'
+    """
+    steps = [(round(x * 10), round(y * 10)) for x, y in points]
+    data = [path(points[:1])]
+    for (a, b), (c, d), (e, f) in zip(steps[::2], steps[1::2], steps[2::2], strict=False):
+        bent = (2 * c - (a + e) / 2 - a, 2 * d - (b + f) / 2 - b, e - a, f - b)
+        data.append("q" + " ".join(number(each / 10) for each in bent))
+    if len(steps) % 2 == 0:
+        data.append("l" + " ".join(number((far - near) / 10) for near, far in zip(steps[-2], steps[-1], strict=True)))
+    return "".join(data).replace(" -", "-")
 
 
 def document(

@@ -176,10 +176,8 @@ def _key(view: View, rows: Sequence[Relation], top: float, wide: float) -> tuple
 
 def _lead(view: View, rows: Sequence[Relation], total: int) -> str:
     known = sum(each.start.earliest_start is not None and each.start.latest_start is not None for each in rows)
-    told = view.say(
-        nl=f"{len(rows)} banden, van {known} is bekend wanneer ze begonnen",
-        en=f"{len(rows)} ties, {known} of them with a known start",
-    )
+    ties = view.count(len(rows), nl=("band", "banden"), en=("tie", "ties"))
+    told = view.say(nl=f"{ties}, van {known} is bekend wanneer ze begonnen", en=f"{ties}, {known} with a known start")
     more = view.say(nl=f"; de eerste {len(rows)} van {total}", en=f"; the first {len(rows)} of {total}")
     return f"{told}{more if total > len(rows) else ''}."
 

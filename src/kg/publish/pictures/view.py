@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
@@ -50,6 +49,10 @@ class View:
     def say(self, *, nl: str, en: str) -> str:
         """The picture's own words: both languages stand where they are used."""
         return {"nl": nl, "en": en}[self.tag]
+
+    def count(self, number: int, *, nl: tuple[str, str], en: tuple[str, str]) -> str:
+        """A number of things: one, or others."""
+        return f"{number} {self.say(nl=nl[number != 1], en=en[number != 1])}"
 
     def name(self, node: NamedNode) -> Literal:
         return self.reader.name(node)
@@ -115,8 +118,11 @@ def _city(revision: Revision, asked: str | None) -> NamedNode:
         return city
     base = revision.project.base
     known = resources.of(revision)
-    for candidate in (urljoin(base, asked), f"{base}id/city/{asked}"):
-        node = NamedNode(candidate) if " " not in candidate and "<" not in candidate else None
-        if node and known.term("City") in known.types(node):
+    for candidate in (asked, base + asked.removeprefix("/"), f"{base}id/city/{asked}"):
+        try:
+            node = NamedNode(candidate)
+        except ValueError:
+            continue
+        if known.term("City") in known.types(node):
             return node
-    raise UnknownResource(f"There is no city {asked} here.", similar=())
+    raise UnknownResource(f"There is no city {asked} here.")

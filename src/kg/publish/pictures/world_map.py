@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from pyoxigraph import Literal
 
 from kg.publish.pictures import great_circle, legend, panel, relation_table, svg
 from kg.publish.pictures.drawing import Drawing
-from kg.publish.pictures.labels import Box, Sheet, dense
+from kg.publish.pictures.labels import Box, Sheet
 from kg.publish.pictures.outlines import CREDIT, Position
 from kg.publish.pictures.panel import Panel
-from kg.publish.pictures.projection import Point
+from kg.publish.pictures.projection import NaturalEarth, Point
 from kg.publish.pictures.relation import Partner, Relation, Relations, partner, relations
 from kg.publish.pictures.standing import Standing
 from kg.publish.pictures.view import LIMIT, View
@@ -22,6 +23,8 @@ NEAR = 2600.0
 """Kilometres from the city to the partners that its surroundings show."""
 ENOUGH = 3
 """So many near partners are worth a map of their own."""
+CROWD = 25
+"""So many lines leave no room for some names, most likely."""
 _ORDER = (Standing.CERTAIN, Standing.POSSIBLE, Standing.DROPPED, Standing.ENDED, Standing.UNKNOWN)
 
 
@@ -38,6 +41,11 @@ class Line:
     def rank(self) -> tuple[bool, int, str]:
         """The most telling first."""
         return not self.relation.kept, _ORDER.index(self.relation.standing), self.partner.name.value
+
+    @property
+    def look(self) -> str:
+        """Its classes."""
+        return f"line {self.relation.standing}" + (" kept" if self.relation.kept else "")
 
     @property
     def words(self) -> Literal:
@@ -120,37 +128,57 @@ def _panel(view: View, drawn: Panel, home: Position, lines: list[Line], named: s
     area = {"x": box.left, "y": box.top, "width": box.right - box.left, "height": box.bottom - box.top}
     clip = f"map-{int(box.left)}-{int(box.top)}"
     yield svg.tag("clipPath", svg.tag("rect", rx=4, **area), id=clip)
-    runs = {each: drawn.line(great_circle.between(home, each.position)) for each in lines}
-    inner = [svg.tag("rect", class_="sea", **area), panel.land(drawn)]
-    for each in reversed(lines):
-        data = "".join(map(svg.path, runs[each]))
-        inner.append(svg.tag("path", class_=_classes("line", each), d=data, data_tie=_key(view, each)))
-    yield svg.tag("g", *inner, clip_path=f"url(#{clip})")
-    yield from _labels(view, drawn, home, lines, named, [dense(run) for each in lines for run in runs[each]])
+    runs = {each: drawn.way(home, each.position) for each in lines}
+    strokes = _strokes(view, drawn, runs)
+    yield svg.tag("g", svg.tag("rect", class_="sea", **area), panel.land(drawn), *strokes, clip_path=f"url(#{clip})")
+    yield from _ends(view, drawn, home, runs, named)
 
 
-def _labels(
-    view: View, drawn: Panel, home: Position, lines: list[Line], named: set[Line], runs: list[list[Point]]
+def _strokes(view: View, drawn: Panel, runs: dict[Line, list[list[Point]]]) -> Iterator[str]:
+    """The most telling lines last, so that they lie above; a line is told with its partnership on one map only."""
+    told = isinstance(drawn.projection, NaturalEarth)
+    base = view.revision.project.base
+    for look, group in groupby(
+        reversed(runs), key=lambda each: f"line {each.relation.standing}" + " kept" * each.relation.kept
+    ):
+        data = {each: "".join(map(svg.smooth, runs[each])) for each in group}
+        if told:
+            for each, one in data.items():
+                yield svg.tag("path", class_=look, d=one, data_tie=each.relation.node.value.removeprefix(base))
+        else:
+            yield svg.tag("path", class_=look, d="".join(data.values()))
+
+
+def _ends(
+    view: View, drawn: Panel, home: Position, runs: dict[Line, list[list[Point]]], named: set[Line]
 ) -> Iterator[str]:
+    """The marks of the cities and their labels; where there is no room for a name, a pointer is told it."""
     box = drawn.frame
-    sheet = Sheet(Box(box.left + 2, box.top + 2, box.right - 2, box.bottom - 2), runs)
+    sheet = Sheet(Box(box.left + 2, box.top + 2, box.right - 2, box.bottom - 2))
+    for run in (run for each in runs.values() for run in each):
+        sheet.line(run)
+    seen = [each for each in runs if drawn.shows(each.position)]
     sheet.mark(drawn.at(home), 7)
-    seen = [each for each in lines if drawn.shows(each.position)]
     for each in seen:
         sheet.mark(drawn.at(each.position), 9 if each.relation.kept else 5)
+    city = _label(sheet, drawn.at(home), view.name(view.city), strong=True)
+    labels = {
+        each: _label(sheet, drawn.at(each.position), each.words, each.relation.kept) for each in seen if each in named
+    }
     for each in reversed(seen):
-        told = svg.title(f"{each.words.value}: {legend.name(view, each.relation.standing)}")
-        yield svg.tag("g", told, legend.mark(each.relation.standing, drawn.at(each.position), each.relation.kept))
+        mark = legend.mark(each.relation.standing, drawn.at(each.position), each.relation.kept)
+        yield svg.tag("g", svg.title(each.words.value), mark) if labels.get(each) == "" else mark
     yield svg.tag("circle", class_="city", cx=drawn.at(home)[0], cy=drawn.at(home)[1], r=6)
-    wanted = [(home, view.name(view.city), "strong halo")]
-    for each in (each for each in seen if each in named):
-        wanted.append((each.position, each.words, "strong halo" if each.relation.kept else "halo"))
-    for position, words, look in wanted:
-        label = sheet.place(drawn.at(position), words.value)
-        if label:
-            if label.leader:
-                yield svg.tag("path", class_="rule", d=svg.path([drawn.at(position), label.leader]), stroke_width=0.7)
-            yield svg.text(label.x, label.y, words, look, label.anchor)
+    yield from (city, *labels.values())
+
+
+def _label(sheet: Sheet, at: Point, words: Literal, strong: bool) -> str:
+    """A name beside a mark; empty where there is no room."""
+    label = sheet.place(at, words.value)
+    if label is None:
+        return ""
+    leader = svg.tag("path", class_="rule", d=svg.path([at, label.leader]), stroke_width=0.7) if label.leader else ""
+    return leader + svg.text(label.x, label.y, words, "strong halo" if strong else "halo", label.anchor)
 
 
 def _rim(plan: Plan) -> str:
@@ -166,6 +194,8 @@ def _notes(view: View, lines: list[Line], at: Point, room: float) -> tuple[str, 
             nl="(?) Plaats onbekend: de lijn eindigt in het midden van het land.",
             en="(?) Place unknown: the line ends in the middle of the country.",
         ))  # fmt: skip
+    if len(lines) > CROWD:
+        told.append(view.say(nl="Namen zonder plaats staan in de tabel.", en="Names without room are in the table."))
     told.append(view.say(nl=f"Kustlijnen: {CREDIT}.", en=f"Shorelines: {CREDIT}."))
     drawn, y = [], at[1]
     for line in (line for each in told for line in legend.wrapped(each, room, 11.5)):
@@ -196,15 +226,6 @@ def _summary(view: View, found: Relations) -> str:
             )
         )
     return "; ".join(told) + "."
-
-
-def _classes(kind: str, line: Line) -> str:
-    return f"{kind} {line.relation.standing}" + (" kept" if line.relation.kept else "")
-
-
-def _key(view: View, line: Line) -> str:
-    """The partnership, relative to the base."""
-    return line.relation.node.value.removeprefix(view.revision.project.base)
 
 
 def _city(view: View) -> str:
