@@ -62,7 +62,8 @@ function mark(feature, where) {
   }
   const icon = L.divIcon({ html: svg, className: "end", iconSize: [22, 22] });
   const label = kept || standing === "city" ? "named" : "named near";
-  return L.marker(where, { icon, alt: says ? `${name}: ${says}` : name })
+  return L.marker(where, { icon })
+    .on("add", (event) => event.target.getElement().setAttribute("aria-label", says ? `${name}: ${says}` : name))
     .bindTooltip(name, { permanent: true, direction: "right", className: label, offset: [8, 0] })
     .bindPopup(() => told(feature.properties));
 }
@@ -100,8 +101,8 @@ button.className = "zoom";
 button.textContent = words.open;
 button.setAttribute("aria-expanded", "false");
 place.setAttribute("role", "region");
-place.setAttribute("aria-label", words.label);
-document.querySelector(".under").prepend(button);
+place.setAttribute("aria-label", `${words.open}: ${words.label}`);
+document.querySelector(".under").append(button);
 
 let map;
 button.addEventListener("click", async () => {
