@@ -15,11 +15,12 @@ from pyoxigraph import Quad, Triple
 
 from kg.validation.engine import Evaluation, FindingsByFocus, focus_nodes, result
 from kg.validation.index import RDF_TYPE, SUBCLASS_OF, Index, Numbered, collector_paused
-from kg.validation.reach import Read, reads, way_back
+from kg.validation.reach import reads
 from kg.validation.report import Note, NoteKind, Result
 from kg.validation.shape import Shape, Targets
 from kg.validation.traversal import endpoints
 from kg.validation.verdict import start
+from kg.validation.ways import Read, way_back
 
 
 @dataclass(frozen=True, slots=True)

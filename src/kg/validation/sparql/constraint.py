@@ -46,7 +46,7 @@ class SparqlConstraint(Constraint):
 
     def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
         store = evaluation.store
-        store.prepare(self.plan.query)
+        store.prepare(self.plan.query, nodes.focus if self.plan.columns == ("this",) else None)
         reason = store.inexact(self.plan.query)
         if reason is None:
             try:

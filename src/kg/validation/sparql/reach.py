@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode
 
 from kg.validation.paths import Path, inverted
-from kg.validation.reach import Read, Way, along
 from kg.validation.sparql.structure import Group, Pattern, Place, Query
+from kg.validation.ways import Read, Way, along
 
 Ways = dict[str, Way]
 

@@ -12,11 +12,14 @@ from kg.validation.index import Index, Numbered
 from kg.validation.paths import predicates
 from kg.validation.report import Term
 from kg.validation.sparql.loading import load, quad
+from kg.validation.sparql.neighbourhood import neighbourhood
 from kg.validation.sparql.prebinding import ROWS, Plan, column_iri, rows_iri
 from kg.validation.sparql.rewritten import as_stored, may_be_rewritten
 from kg.validation.sparql.structure import Query
 
 SHAPES_GRAPH = NamedNode("urn:x-kg:shapes")
+# So few focus nodes of so many terms are worth a store of what is around them only.
+_FEW, _MANY = 1_000, 20_000
 _ROWS, _ROW = NamedNode(ROWS), NamedNode(column_iri("row"))
 
 
@@ -40,9 +43,18 @@ class QueryStore:
         self._rows: dict[frozenset[int], int] = {}
         self._numbers = count()
         self._known = tuple(queries)
+        self._around: set[Numbered] = set()
 
-    def prepare(self, query: Query) -> None:
-        """Load what the query can look at."""
+    def prepare(self, query: Query, focus: Collection[int] | None = None) -> None:
+        """Load what the query can look at, from these focus nodes if they are given; more, if that costs no more."""
+        if self._shapes and str(SHAPES_GRAPH) in query.text:
+            self._store.extend(Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes)
+            self._shapes = ()
+        if focus is not None and not self._loaded and len(focus) <= _FEW and len(self.index.terms) > _MANY:
+            around = neighbourhood(self.index, query, focus, at_most=len(self.index.terms) // 4)
+            if around is not None:
+                self._load_few(around)
+                return
         wanted = {each for query in (query, *self._known) for each in self._wanted(query)}
         self._known = ()
         missing = [each for each in wanted if each not in self._loaded and each in self.index.predicates]
@@ -50,9 +62,17 @@ class QueryStore:
             self._note_changed_literals(missing)
             load(self._store, self.index, missing)
             self._loaded.update(missing)
-        if self._shapes and str(SHAPES_GRAPH) in query.text:
-            self._store.extend(Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes)
-            self._shapes = ()
+
+    def _load_few(self, triples: Iterable[Numbered]) -> None:
+        new = [triple for triple in triples if triple not in self._around]
+        self._around.update(new)
+        by_subject: dict[tuple[NamedNode, int], list[int]] = defaultdict(list)
+        for subject, predicate, value in new:
+            self._note_value(predicate, value)
+            by_subject[predicate, subject].append(value)
+        for (predicate, _), values in by_subject.items():
+            self._note_collapse(predicate, values)
+        self._store.extend(quad(self.index.terms, triple) for triple in new)
 
     def _wanted(self, query: Query) -> Collection[NamedNode]:
         looked_at = looks_at(query)
@@ -72,19 +92,23 @@ class QueryStore:
         """Follow the index, which has changed already."""
         terms = self.index.terms
         for subject, predicate, value in removed:
-            if predicate in self._loaded:
+            if predicate in self._loaded or (subject, predicate, value) in self._around:
+                self._around.discard((subject, predicate, value))
                 self._store.remove(quad(terms, (subject, predicate, value)))
                 # A value that the store could not tell from the one that went is still there.
                 for other in self.index.forward(predicate).get(subject, ()):
                     self._store.add(quad(terms, (subject, predicate, other)))
         for subject, predicate, value in added:
             if predicate in self._loaded:
-                changed = as_stored([terms[value]])
-                if changed:
-                    self._changed.add(predicate)
-                    self._remember(changed)
+                self._note_value(predicate, value)
                 self._note_collapse(predicate, self.index.forward(predicate)[subject])
                 self._store.add(quad(terms, (subject, predicate, value)))
+
+    def _note_value(self, predicate: NamedNode, value: int) -> None:
+        changed = as_stored([self.index.terms[value]]) if may_be_rewritten(self.index.terms[value]) else None
+        if changed:
+            self._changed.add(predicate)
+            self._remember(changed)
 
     def _note_collapse(self, predicate: NamedNode, values: Sequence[int]) -> None:
         if predicate in self._changed and len({self.stored(value) for value in values}) < len(values):
@@ -109,12 +133,13 @@ class QueryStore:
         """Why the query may see the difference between a literal as written and as stored, if it may."""
         if any(group.kind == "graph ?" for group in query.groups()):
             return "which graphs a GRAPH with a variable ranges over is not defined"
+        loaded = self._loaded or self._changed
         if not self._changed:
             return None
-        if self._collapsed & (self._loaded if looks_at(query) is None else _concerned(query, None)):
+        if self._collapsed & (loaded if looks_at(query) is None else _concerned(query, None)):
             return "two values of one subject are the same number or date, written differently"
         for name in _lexical(query):
-            if self._changed & (self._loaded if looks_at(query) is None else _concerned(query, name)):
+            if self._changed & (loaded if looks_at(query) is None else _concerned(query, name)):
                 return f"the answer depends on how the numbers or dates of ?{name} are written"
         return None
 
