@@ -8,9 +8,6 @@ import pytest
 from kg.publish.pictures import gallery, raster
 from kg.publish.pictures.view import View
 
-# Only what makes PNGs needs the renderer; everything else of the pictures works without it.
-pytest.importorskip("resvg_py")
-
 
 @pytest.mark.parametrize("name", list(gallery.PICTURES))
 def test_a_png_is_twice_as_large_as_the_picture(seen: Callable[..., View], name: str) -> None:
