@@ -9,8 +9,10 @@
     │   ├── QuerySyntaxError  it is no SPARQL: line, column
     │   ├── QueryNotAllowed   it asks for what this service does not do: line, column
     │   ├── QueryTimeout      it took longer than the limit
-    │   └── QueryTooLarge     it, or its answer, is over a limit
+    │   ├── QueryTooLarge     it, or its answer, is over a limit
+    │   └── QueryInterrupted  its process was ended by somebody else: when to try again
     ├── ServiceBusy           all places are taken: when to try again
+    │   └── TooManyQueries    this client has as many queries at a time as it may
     ├── UnknownResource       nothing is known under this name
     └── NotAcceptable         no offered media type is accepted: the offers
 
@@ -120,12 +122,27 @@ class QueryTooLarge(QueryError):
     """The query, what it needs in memory, or its answer is over a limit."""
 
 
+class QueryInterrupted(QueryError):
+    """The process of the query was ended from outside, which says nothing about the query.
+
+    Perhaps the machine ran out of memory. ``retry_after`` is in seconds.
+    """
+
+    def __init__(self, message: str, *, retry_after: int, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
 class ServiceBusy(KgError):
     """Every place in the queue is taken; ``retry_after`` is in seconds."""
 
     def __init__(self, message: str, *, retry_after: int, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
+
+
+class TooManyQueries(ServiceBusy):
+    """One client has as many queries at a time as it may; others are still served."""
 
 
 class UnknownResource(KgError):

@@ -1,99 +1,195 @@
-"""Who may run, and who waits: places for queries, and others for those that take long.
+"""Who may run, and who waits: places for queries, others for those that take long, and a fair turn for each client.
 
-A query that has not answered soon leaves its place to the next in the queue, if one of the places for long queries is
-free; if none is, it ends. So long queries, however many come, keep short ones waiting for moments only.
+A query that has not answered soon leaves its place to the next in the queue. It goes on in a place for long queries,
+or is stopped until one is free. So long queries, however many come, keep short ones waiting for moments only. In either
+queue the next turn is that of the client who has the fewest places, so many queries of one are no matter for another.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kg.errors import ServiceBusy
+from kg.errors import ServiceBusy, TooManyQueries
 from kg.query.limits import Limits
+
+Client = str | None
+"""Who asks; all those who are not known count as one, who has no limit of its own."""
 
 
 class Place:
-    """The place of one query."""
+    """The place of one query, from when it comes until it leaves; ``waited`` is in seconds."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, client: Client) -> None:
+        self.client = client
         self.long = False
+        self.waited = 0.0
+        self._places = places
 
-    def make_way(self) -> None:
-        """Move to a place for long queries; raises ServiceBusy where none is free."""
-        self._places.move(self)
+    @property
+    def wanted(self) -> bool:
+        """Whether the next query would have to wait for this place or another."""
+        return not self.long and not self._places.free
+
+    def make_way(self) -> bool:
+        """Leave the place to others, as one that takes long; says whether to go on, or to stop until ``turn``."""
+        return self._places.make_way(self)
+
+    def turn(self, deadline: float) -> None:
+        """Wait to go on; raises ServiceBusy at the deadline."""
+        self._places.wait(self, deadline)
+
+
+class _Lane:
+    """Places of one kind, of which a known client has ``most`` at a time, and who waits for them."""
+
+    def __init__(self, size: int, most: int) -> None:
+        self.free = size
+        self._most = most
+        self._held: Counter[Client] = Counter()
+        self._queues: dict[Client, deque[threading.Event]] = {}
+        self.waiting = 0
+
+    def take(self, client: Client) -> threading.Event | None:
+        """A place for this client, or else what tells that there is one."""
+        turn = threading.Event()
+        self._queues.setdefault(client, deque()).append(turn)
+        self.waiting += 1
+        self._pass_on()
+        return None if turn.is_set() else turn
+
+    def give_up(self, client: Client, turn: threading.Event) -> bool:
+        """Wait no longer; says whether there still was anything to wait for."""
+        if turn.is_set():
+            return False
+        self._queues[client].remove(turn)
+        self.waiting -= 1
+        self._forget(client)
+        return True
+
+    def leave(self, client: Client) -> None:
+        self.free += 1
+        self._held[client] -= 1
+        self._pass_on()
+        if not self._held[client]:
+            del self._held[client]
+
+    def _pass_on(self) -> None:
+        """Give the free places to those clients that have the fewest, each in its turn."""
+        while self.free:
+            may = [client for client in self._queues if client is None or self._held[client] < self._most]
+            if not may:
+                return
+            client = min(may, key=self._held.__getitem__)
+            queue = self._queues.pop(client)
+            queue.popleft().set()
+            self.waiting -= 1
+            self.free -= 1
+            self._held[client] += 1
+            if queue:
+                self._queues[client] = queue  # behind those that have not had this turn
+
+    def _forget(self, client: Client) -> None:
+        if not self._queues[client]:
+            del self._queues[client]
 
 
 class Places:
-    """``limits.workers`` places, as many for long queries, and a queue that is served in order."""
+    """``limits.workers`` places, ``limits.long_workers`` for long queries, and the queues for both."""
 
     def __init__(self, limits: Limits) -> None:
         self._lock = threading.Lock()
         self._all_left = threading.Condition(self._lock)
-        self._free = limits.workers
-        self._free_long = limits.workers
-        self._taken = 0
+        self._quick = _Lane(limits.workers, limits.workers)
+        # One client never has all the places for long queries, which it might hold for as long as a query may take.
+        self._long = _Lane(limits.long_workers, max(1, limits.long_workers - 1))
+        self._turns: dict[Place, threading.Event] = {}
+        self._inside: Counter[Client] = Counter()
         self._longest_queue = limits.queue
-        self._queue: deque[threading.Event] = deque()
+        self._most_each = limits.client_queries
         self._closed = False
 
     @contextmanager
-    def one(self, deadline: float) -> Iterator[Place]:
-        """A place, waited for until the deadline of the monotonic clock; raises ServiceBusy where there is none."""
-        self._take(deadline)
-        place = Place(self)
+    def one(self, deadline: float, client: Client = None) -> Iterator[Place]:
+        """A place, waited for until the deadline of the monotonic clock.
+
+        Raises TooManyQueries where this client has enough of them, and ServiceBusy where there is none.
+        """
+        place = Place(self, client)
+        with self._lock:
+            self._admit(client)
+            self._seek(place, self._quick)
+            self._inside[client] += 1
         try:
+            self.wait(place, deadline)
             yield place
         finally:
             with self._lock:
-                self._taken -= 1
-                if place.long:
-                    self._free_long += 1
-                else:
-                    self._pass_on()
+                lane = self._long if place.long else self._quick
+                turn = self._turns.pop(place, None)
+                if turn is None or not lane.give_up(client, turn):
+                    lane.leave(client)
+                self._inside[client] -= 1
+                if not self._inside[client]:
+                    del self._inside[client]
                 self._all_left.notify_all()
 
-    def _take(self, deadline: float) -> None:
-        with self._lock:
-            if self._closed or len(self._queue) >= self._longest_queue:
-                raise _busy("Too many queries are waiting.")
-            self._taken += 1
-            if self._free:
-                self._free -= 1
-                return
-            turn = threading.Event()
-            self._queue.append(turn)
-        if not turn.wait(deadline - time.monotonic()):
-            with self._lock:
-                if turn in self._queue:
-                    self._queue.remove(turn)
-                    self._taken -= 1
-                    raise _busy("No place became free in time.")
+    def _admit(self, client: Client) -> None:
+        if client is not None and self._inside[client] >= self._most_each:
+            message = f"You have {self._most_each} queries here already, which is as many as one client may."
+            raise TooManyQueries(message, retry_after=1, hint="Ask again when one of them is answered.")
+        if self._closed or self._quick.waiting + self._long.waiting >= self._longest_queue:
+            raise _busy("Too many queries are waiting.")
 
-    def move(self, place: Place) -> None:
+    def _seek(self, place: Place, lane: _Lane) -> None:
+        turn = lane.take(place.client)
+        if turn is not None:
+            self._turns[place] = turn
+
+    def make_way(self, place: Place) -> bool:
         with self._lock:
-            if not self._free_long:
-                raise _busy("Too many queries that take long are running.")
-            self._free_long -= 1
+            self._quick.leave(place.client)
             place.long = True
-            self._pass_on()
+            self._seek(place, self._long)
+            return place not in self._turns
 
-    def _pass_on(self) -> None:
-        """Give a place to whoever has waited for the longest time."""
-        if self._queue:
-            self._queue.popleft().set()
-        else:
-            self._free += 1
+    def wait(self, place: Place, deadline: float) -> None:
+        """Until it is this one's turn; whoever gives up then leaves, and takes nothing along."""
+        turn = self._turns.get(place)
+        if turn is None:
+            return
+        start = time.monotonic()
+        in_time = turn.wait(deadline - start)
+        place.waited += time.monotonic() - start
+        if not in_time:
+            long = " for a query that takes long" if place.long else ""
+            raise _busy(f"No place{long} became free in time.")
+        with self._lock:
+            self._turns.pop(place, None)
+
+    @property
+    def free(self) -> int:
+        """How many queries would have a place at once."""
+        return self._quick.free
+
+    @property
+    def inside(self) -> int:
+        """How many queries run or wait."""
+        return sum(self._inside.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place, or are stopped until there is one."""
+        return self._quick.waiting + self._long.waiting
 
     def close(self, seconds: float) -> None:
         """Let nobody in any more, and wait for those inside."""
         with self._lock:
             self._closed = True
-            self._all_left.wait_for(lambda: not self._taken, seconds)
+            self._all_left.wait_for(lambda: not self._inside, seconds)
 
 
 def _busy(message: str) -> ServiceBusy:

@@ -4,7 +4,9 @@ It reads N-Quads on its standard input, then orders on the socket FD: a letter a
 
 * FORK, with a socket attached: fork a worker that answers on it;
 * KILL, with the pid of a worker. Only this process, their parent, can know that the pid is still theirs;
-* SLOW, with the pid of a worker: it has taken long, so others go first.
+* SLOW, with the pid of a worker: it has taken long, so others go first;
+* STOP and GO ON, with the pid of a worker: others go first altogether;
+* TELL, with a pid and a socket attached: write there how that worker ended, as ``waitpid`` tells it.
 
 When nobody holds the other end of FD any more, it ends, and its workers with it. It never evaluates a query of a
 stranger, and stays single-threaded so that forking is safe.
@@ -21,7 +23,9 @@ import signal
 import socket
 import struct
 import sys
+import time
 import traceback
+from collections import OrderedDict
 from typing import IO
 
 from pyoxigraph import RdfFormat, Store
@@ -29,10 +33,14 @@ from pyoxigraph import RdfFormat, Store
 from kg.query import worker
 from kg.query.limits import Limits
 
-FORK, KILL, SLOW = b"F", b"K", b"S"
+FORK, KILL, SLOW, STOP, GO_ON, TELL = b"F", b"K", b"S", b"P", b"G", b"T"
 ORDER = struct.Struct("!cI")
+FATE = struct.Struct("!i")
 _REAP_AFTER_MS = 1000
-_NICER = 10
+_NICER = 19
+_DYING_SECONDS = 1.0
+"""How long a worker whose connection has ended may take to end itself."""
+_REMEMBERED_FATES = 256
 
 _IN_TWO_GRAPHS = "ASK { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h) }"
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -53,25 +61,69 @@ def fill(source: IO[bytes] | bytes) -> Store:
 def serve(orders: socket.socket, store: Store, limits: Limits) -> None:
     """Carry out orders until the last front is gone."""
     silence = os.open(os.devnull, os.O_WRONLY)
-    children: set[int] = set()
+    children = _Children()
     poll = select.poll()
     poll.register(orders, select.POLLIN)
     while True:
         waiting = poll.poll(_REAP_AFTER_MS)
-        _reap(children)
+        children.reap()
         if not waiting:
             continue
         message, ends, _, _ = socket.recv_fds(orders, ORDER.size, 1)
         if not message:
             return
         order, pid = ORDER.unpack(message)
-        if order == FORK and ends:
+        if ends:
             with socket.socket(fileno=ends[0]) as end, contextlib.suppress(OSError):
-                children.add(_fork(orders, end, store, limits, silence))
-        elif order == KILL and pid in children:
-            os.kill(pid, signal.SIGKILL)
-        elif order == SLOW and pid in children:
+                if order == FORK:
+                    children.add(_fork(orders, end, store, limits, silence))
+                elif order == TELL:
+                    end.send(FATE.pack(children.fate(pid)))
+        elif order == SLOW:
+            children.slow(pid)
+        elif order in _SIGNALS:
+            children.signal(pid, _SIGNALS[order])
+
+
+_SIGNALS = {KILL: signal.SIGKILL, STOP: signal.SIGSTOP, GO_ON: signal.SIGCONT}
+
+
+class _Children:
+    """The workers that run, and how those ended that did so lately."""
+
+    def __init__(self) -> None:
+        self._running: set[int] = set()
+        self._fates: OrderedDict[int, int] = OrderedDict()
+
+    def add(self, pid: int) -> None:
+        self._running.add(pid)
+
+    def signal(self, pid: int, number: signal.Signals) -> None:
+        if pid in self._running:
+            os.kill(pid, number)
+
+    def slow(self, pid: int) -> None:
+        if pid in self._running:
             os.setpriority(os.PRIO_PROCESS, pid, _NICER)
+
+    def reap(self) -> None:
+        """Take note of the children that have ended."""
+        while self._running:
+            pid, fate = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            self._running.discard(pid)
+            self._fates[pid] = fate
+            if len(self._fates) > _REMEMBERED_FATES:
+                self._fates.popitem(last=False)
+
+    def fate(self, pid: int) -> int:
+        """How a worker ended whose connection has; 0 where nothing is known of it."""
+        deadline = time.monotonic() + _DYING_SECONDS
+        while pid in self._running and time.monotonic() < deadline:
+            self.reap()
+            time.sleep(0.001)
+        return self._fates.pop(pid, 0)
 
 
 def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limits, silence: int) -> int:
@@ -89,15 +141,6 @@ def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limit
         traceback.print_exc()
     finally:
         os._exit(0)
-
-
-def _reap(children: set[int]) -> None:
-    """Take note of the children that have ended."""
-    while children:
-        pid, _ = os.waitpid(-1, os.WNOHANG)
-        if not pid:
-            return
-        children.discard(pid)
 
 
 def main() -> None:

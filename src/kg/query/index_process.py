@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
+import signal
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -14,9 +17,11 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from kg.errors import QueryError
-from kg.query.index import FORK, KILL, ORDER, SLOW
+from kg.query.index import FATE, FORK, GO_ON, KILL, ORDER, SLOW, STOP, TELL
 from kg.query.limits import Limits
 from kg.query.wire import Connection
+
+_FATE_SECONDS = 3.0
 
 
 class IndexProcess:
@@ -63,6 +68,34 @@ class IndexProcess:
     def slow(self, pid: int) -> None:
         """Let others go before this worker."""
         self._order(SLOW, pid)
+
+    def stop(self, pid: int) -> None:
+        """Let others go instead of this worker, until it may go on."""
+        self._order(STOP, pid)
+
+    def go_on(self, pid: int) -> None:
+        self._order(GO_ON, pid)
+
+    def ended_by(self, pid: int) -> int | None:
+        """The signal that ended a worker; None where it ended itself, or nothing is known."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                try:
+                    socket.send_fds(self._orders, [ORDER.pack(TELL, pid)], [theirs.fileno()])
+                except OSError:
+                    return signal.SIGKILL  # the index is gone, and its workers with it
+            ours.settimeout(_FATE_SECONDS)
+            try:
+                (fate,) = FATE.unpack(ours.recv(FATE.size))
+            except (OSError, struct.error):
+                return None
+        return os.WTERMSIG(fate) if os.WIFSIGNALED(fate) else None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still takes orders."""
+        return select.select([self._orders], [], [], 0)[0] == []
 
     def _order(self, order: bytes, pid: int) -> None:
         try:

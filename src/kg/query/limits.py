@@ -18,8 +18,8 @@ class Limits:
 
     ``seconds`` run from arrival, waiting included. ``memory_mib`` is what a query may need beyond the index.
     ``request_bytes``, ``depth`` (brackets in brackets) and ``steps`` (patterns and operators in a chain) protect the
-    parser, which breaks at several thousand. ``workers`` queries run at a time, and as many again that take long;
-    ``queue`` more may wait.
+    parser, which breaks at several thousand. ``workers`` queries run at a time, and ``long_workers`` more that take
+    long; ``queue`` others may wait. ``client_queries`` is how many of all these may be one client's.
     ``queries_per_worker`` is how many queries a process answers before a fresh one takes its place. ``cache_mib`` is
     what each server process may remember of its answers.
     """
@@ -32,7 +32,9 @@ class Limits:
     solutions: int = 1_000_000
     answer_mib: int = 256
     workers: int = 4
-    queue: int = 64
+    long_workers: int = 4
+    queue: int = 128
+    client_queries: int = 96
     queries_per_worker: int = 1_000
     cache_mib: int = 64
 

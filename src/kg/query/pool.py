@@ -9,43 +9,39 @@ from __future__ import annotations
 
 import json
 import os
-import threading
+import signal
 import time
 import weakref
-from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from pyoxigraph import Quad
 
-from kg.errors import QueryError, QueryNotAllowed, QuerySyntaxError, QueryTimeout, QueryTooLarge, ServiceBusy
-from kg.query import results
+from kg.errors import (
+    KgError,
+    QueryError,
+    QueryInterrupted,
+    QueryNotAllowed,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+)
+from kg.query import asking, results
 from kg.query.admission import Place, Places
 from kg.query.answer import Answer, Gathering
+from kg.query.asking import Run
+from kg.query.crew import Crew, Worker
 from kg.query.guard import CheckedQuery
-from kg.query.index_process import IndexProcess
 from kg.query.limits import Limits
 from kg.query.results import AnswerFormat, GraphSelection
-from kg.query.wire import Connection, Frame
+from kg.query.wire import Frame
 
-_PATIENCE = 0.25
-"""Seconds after which a query is one that takes long, and lets others go first."""
-_TRIES = 3
-"""New workers asked for, beyond those idle ones that may all be gone, before the machine is held to be full."""
+_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
+"""Signals that end a worker on somebody's order; those of an engine that breaks down are others."""
 _ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
 _ERRORS = {each.__name__: each for each in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
-
-
-@dataclass(slots=True)
-class _Worker:
-    """A worker as the front knows it; ``pid`` is 0 until it has said HELLO."""
-
-    index: IndexProcess
-    connection: Connection
-    pid: int = 0
 
 
 class Pool:
@@ -56,31 +52,24 @@ class Pool:
     """
 
     def __init__(self, quads: Callable[[], Iterable[Quad]], limits: Limits, base: str | None = None) -> None:
-        self._quads = quads
         self._limits = limits
         self._base = base
-        self._index = IndexProcess(quads(), limits)
-        self._reset()
+        self._crew = Crew(quads, limits)
+        self._places = Places(limits)
         _POOLS.add(self)
 
-    def _reset(self) -> None:
-        self._lock = threading.Lock()
-        self._idle: deque[_Worker] = deque()
-        self._places = Places(self._limits)
-
     def after_fork(self) -> None:
-        """Leave the idle workers to the process that this one was forked from."""
-        idle = self._idle
-        self._reset()
-        for worker in idle:
-            worker.connection.close()
+        """Leave the idle workers and the queries that run to the process that this one was forked from."""
+        self._places = Places(self._limits)
+        self._crew.after_fork()
 
     def evaluate(
         self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
     ) -> Answer:
         """The whole answer, to be closed after use.
 
-        Raises NotAcceptable, ServiceBusy, QueryTimeout, QueryTooLarge, QuerySyntaxError, QueryNotAllowed or QueryError.
+        Raises NotAcceptable, ServiceBusy, TooManyQueries, QueryTimeout, QueryTooLarge, QuerySyntaxError,
+        QueryNotAllowed, QueryInterrupted or QueryError.
         """
         results.require(query.form, answer_format)
         request = {
@@ -90,45 +79,28 @@ class Pool:
             "graphs": [graphs.default, graphs.named] if graphs else None,
             "base": self._base,
         }
-        deadline = time.monotonic() + self._limits.seconds
-        with self._places.one(deadline) as place:
-            worker = self._check_out(deadline)
-            return self._ask(worker, place, json.dumps(request).encode(), answer_format, deadline)
-
-    def _check_out(self, deadline: float) -> _Worker:
-        """The worker that was idle for the shortest time; one is always forked ahead, so that no query need wait."""
-        for _ in range(self._limits.workers + _TRIES):
-            with self._lock:
-                worker = self._idle.pop() if self._idle else self._fork()
-                if not self._idle:
-                    self._idle.append(self._fork())
-            if (worker.pid or self._greet(worker, deadline)) and not worker.connection.gone():
-                return worker
-            worker.connection.close()
-        raise ServiceBusy("No process could be started for the query.", retry_after=1)
-
-    def _fork(self) -> _Worker:
-        """A new worker; where the index process is lost, of a new one."""
+        asked = asking.current()
+        run = Run(query.text)
+        asked.runs.append(run)
+        start = time.monotonic()
+        deadline = start + self._limits.seconds
         try:
-            return _Worker(self._index, self._index.fork())
-        except OSError:
-            self._index.close()
-            self._index = IndexProcess(self._quads(), self._limits)
-            return _Worker(self._index, self._index.fork())
-
-    def _greet(self, worker: _Worker, deadline: float) -> bool:
-        try:
-            _, pid = worker.connection.receive(deadline)
-        except EOFError:
-            return False
-        except TimeoutError as error:
-            worker.connection.close()
-            raise ServiceBusy("The index is still loading.", retry_after=1) from error
-        worker.pid = int.from_bytes(pid, "big")
-        return True
+            with self._places.one(deadline, asked.client) as place:
+                try:
+                    worker = self._crew.check_out(deadline)
+                    answer = self._ask(worker, place, json.dumps(request).encode(), answer_format, deadline, run)
+                finally:
+                    run.waited = place.waited
+        except KgError as error:
+            run.outcome = type(error).__name__
+            raise
+        finally:
+            run.seconds = time.monotonic() - start
+        run.outcome, run.size = "answer", answer.size
+        return answer
 
     def _ask(
-        self, worker: _Worker, place: Place, request: bytes, answer_format: AnswerFormat, deadline: float
+        self, worker: Worker, place: Place, request: bytes, answer_format: AnswerFormat, deadline: float, run: Run
     ) -> Answer:
         with ExitStack() as otherwise:
             otherwise.callback(worker.connection.close)
@@ -136,17 +108,18 @@ class Pool:
             gathering = otherwise.enter_context(closing(Gathering()))
             try:
                 worker.connection.send(Frame.QUERY, request)
-                kind, content = _receive(worker, place, gathering, deadline)
+                kind, content = worker.answer(place, gathering, deadline)
             except TimeoutError as error:
                 seconds = self._limits.seconds
                 message = f"The query took longer than {seconds:g} seconds and was ended."
                 raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
             except (EOFError, ConnectionError) as error:
-                message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
-                raise QueryTooLarge(message, hint=_ADVICE) from error
+                raise self._death(worker) from error
             last = json.loads(content)
-            if last.pop("stays") and not place.long:
-                self._return(worker)
+            fault, about = last["fault"], last["about"]
+            run.planned, run.written, run.memory_mib = map(about.get, ("planned", "written", "memory_mib"))
+            if about["stays"] and not worker.slowed:
+                self._crew.give_back(worker)
             else:
                 worker.connection.close()
             if kind is Frame.END:
@@ -154,44 +127,41 @@ class Pool:
                 return gathering.whole(answer_format)
             otherwise.pop_all()
             gathering.close()
-            raise _ERRORS[last.pop("error")](last.pop("message"), **last)
+            raise _ERRORS[fault.pop("error")](fault.pop("message"), **fault)
 
-    def _return(self, worker: _Worker) -> None:
-        with self._lock:
-            if len(self._idle) <= self._limits.workers:
-                self._idle.append(worker)
-                return
-        worker.connection.close()
+    def _death(self, worker: Worker) -> QueryError:
+        """The error that tells why a worker ended before its answer did."""
+        if worker.index.ended_by(worker.pid) in _OUTSIDE:
+            message = "The process that ran the query was ended from outside; nothing is said against the query."
+            return QueryInterrupted(message, retry_after=1, hint="Try again in a moment.")
+        message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
+        return QueryTooLarge(message, hint=_ADVICE)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is an index to ask."""
+        return self._crew.alive
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait."""
+        return self._places.waiting
+
+    @property
+    def inside(self) -> int:
+        """How many queries run or wait."""
+        return self._places.inside
 
     def close(self) -> None:
         """Take no more queries, wait for those that run, and end the workers."""
         self._places.close(self._limits.seconds + 1)
-        with self._lock:
-            for worker in self._idle:
-                worker.connection.close()
-            self._idle.clear()
-            self._index.close()
+        self._crew.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
-
-
-def _receive(worker: _Worker, place: Place, gathering: Gathering, deadline: float) -> tuple[Frame, bytes]:
-    """The frame that ends the answer, its DATA gathered."""
-    try:
-        kind, content = worker.connection.receive(min(deadline, time.monotonic() + _PATIENCE))
-    except TimeoutError:
-        if time.monotonic() < deadline:
-            place.make_way()
-        worker.index.slow(worker.pid)
-        kind, content = worker.connection.receive(deadline)
-    while kind is Frame.DATA:
-        gathering.add(content)
-        kind, content = worker.connection.receive(deadline)
-    return kind, content
 
 
 def _leave_workers() -> None:

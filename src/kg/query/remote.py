@@ -13,13 +13,14 @@ import io
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import IO
 from urllib.parse import urlencode
 
 import pyoxigraph
 
 from kg.errors import QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge, ServiceBusy
-from kg.query import diagnosis, pointer, results
+from kg.query import asking, diagnosis, pointer, results
 from kg.query.admission import Places
 from kg.query.answer import Answer, Gathering
 from kg.query.exchange import Address, Reply
@@ -88,7 +89,10 @@ class RemoteEngine:
         accept = _RESULTS if query.form in (QueryForm.SELECT, QueryForm.ASK) else _GRAPHS
         deadline = time.monotonic() + self._limits.seconds
         try:
-            with self._places.one(deadline), self._ask(text, selected, accept, deadline) as reply:
+            with (
+                self._places.one(deadline, asking.current().client),
+                self._ask(text, selected, accept, deadline) as reply,
+            ):
                 if reply.status != 200:
                     raise self._complaint(reply, query, edited=text != query.text)
                 with self._received(reply) as body:
@@ -119,17 +123,16 @@ class RemoteEngine:
     def _received(self, reply: Reply) -> IO[bytes]:
         """The whole body, with our names for graphs, in memory or in a file."""
         most = self._limits.answer_mib * _WORDIER << 20
-        body: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller closes it
         size = 0
-        for chunk in self._renaming.restored(reply.chunks()):
-            size += len(chunk)
-            if size > most:
-                body.close()
-                raise QueryTooLarge(
-                    f"The answer is larger than {self._limits.answer_mib} MiB.",
-                    hint="Ask for less with LIMIT and OFFSET, or take a dump.",
-                )
-            body.write(chunk)
+        with ExitStack() as otherwise:
+            body = otherwise.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
+            for chunk in self._renaming.restored(reply.chunks()):
+                size += len(chunk)
+                if size > most:
+                    message = f"The answer is larger than {self._limits.answer_mib} MiB."
+                    raise QueryTooLarge(message, hint="Ask for less with LIMIT and OFFSET, or take a dump.")
+                body.write(chunk)
+            otherwise.pop_all()
         body.seek(0)
         return body
 

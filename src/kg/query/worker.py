@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import sys
+import time
 from typing import Any
 
 from pyoxigraph import Store
@@ -47,27 +48,37 @@ def serve(end: socket.socket, store: Store, limits: Limits) -> None:
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _LAST_WALL)
-        fault = _answer(connection, store, limits, json.loads(content))
+        fault, times = _answer(connection, store, limits, json.loads(content))
         signal.setitimer(signal.ITIMER_REAL, 0)
         left -= 1
         stays = left > 0 and _most_memory() < enough
-        last = json.dumps((fault or {}) | {"stays": stays})
+        about = {"stays": stays, "memory_mib": _most_memory() // _MIB, **times}
+        last = json.dumps({"fault": fault, "about": about})
         connection.send(Frame.ERROR if fault else Frame.END, last.encode())
 
 
-def _answer(connection: Connection, store: Store, limits: Limits, request: dict[str, Any]) -> dict[str, Any] | None:
-    """Send the answer to a request; what comes back is the error that kept it from being whole."""
+def _answer(
+    connection: Connection, store: Store, limits: Limits, request: dict[str, Any]
+) -> tuple[dict[str, Any] | None, dict[str, float]]:
+    """Send the answer to a request.
+
+    What comes back is the error that kept it from being whole, and the seconds until it was planned and was written.
+    """
     query = CheckedQuery(**request["query"] | {"form": QueryForm(request["query"]["form"])})
     graphs = GraphSelection(*map(tuple, request["graphs"])) if request["graphs"] else None
     answer_format = next(each for each in results.offers(query.form) if each.name == request["format"])
+    times: dict[str, float] = {}
+    start = time.monotonic()
     try:
         found = results.evaluate(store, query, graphs, request["base"])
+        times["planned"] = time.monotonic() - start
         with contextlib.closing(outlet(connection, limits, answer_format)) as body:
             results.write(found, answer_format, body, query.prefixes)
+        times["written"] = time.monotonic() - start
     except QueryError as error:
         fields = {"message": error.message, "hint": error.hint, "line": error.line, "column": error.column}
-        return fields | {"error": type(error).__name__}
-    return None
+        return fields | {"error": type(error).__name__}, times
+    return None, times
 
 
 def _most_memory() -> int:

@@ -15,12 +15,14 @@ from kg.errors import (
     NonConformance,
     NotAcceptable,
     QueryError,
+    QueryInterrupted,
     QueryNotAllowed,
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
     ServiceBusy,
     ShapesError,
+    TooManyQueries,
     UnknownResource,
     UsageError,
 )
@@ -36,7 +38,9 @@ STATUSES: dict[type[KgError], int] = {
     QueryNotAllowed: 403,
     QueryTimeout: 504,
     QueryTooLarge: 413,
+    QueryInterrupted: 503,
     ServiceBusy: 503,
+    TooManyQueries: 429,
     UnknownResource: 404,
     NotAcceptable: 406,
     DatasetError: 500,
@@ -108,7 +112,7 @@ def _words(kind: str) -> list[str]:
 
 def _answer_ours(error: KgError) -> Response:
     response = _response(details(error))
-    if isinstance(error, ServiceBusy):
+    if isinstance(error, ServiceBusy | QueryInterrupted):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

@@ -1,0 +1,150 @@
+"""The workers of a pool as the front knows them: who is idle, who is forked ahead, and what one says in time."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Quad
+
+from kg.errors import ServiceBusy
+from kg.query.admission import Place
+from kg.query.answer import Gathering
+from kg.query.index_process import IndexProcess
+from kg.query.limits import Limits
+from kg.query.wire import Connection, Frame
+
+_SLICE = 0.01
+"""Seconds of a processor after which a query leaves its place to others, where all are taken."""
+_PATIENCE = 0.2
+"""Seconds of a processor after which others go before it there too, which cannot be undone for its process."""
+_TICK = 0.015
+"""Seconds between two looks at a query that has not answered."""
+_SCHEDULED = 2
+"""The last bits of the clock of a process, as clock_getcpuclockid(3) makes it."""
+_TRIES = 3
+"""New workers asked for, beyond those idle ones that may all be gone, before the machine is held to be full."""
+
+
+@dataclass(slots=True)
+class Worker:
+    """A worker as the front knows it; ``pid`` is 0 until it has said HELLO."""
+
+    index: IndexProcess
+    connection: Connection
+    pid: int = 0
+    slowed: bool = False
+
+    def answer(self, place: Place, gathering: Gathering, deadline: float) -> tuple[Frame, bytes]:
+        """The frame that ends the answer, its DATA gathered; on the way there, what takes long makes way.
+
+        Raises TimeoutError at the deadline, ServiceBusy where it had to make way until then, and EOFError.
+        """
+        start = self._spent()
+        while True:
+            try:
+                kind, content = self.connection.receive(min(time.monotonic() + _TICK, deadline))
+            except TimeoutError:
+                if time.monotonic() >= deadline:
+                    raise
+                self._make_way(place, self._spent() - start, deadline)
+                continue
+            if kind is not Frame.DATA:
+                return kind, content
+            gathering.add(content)
+
+    def _make_way(self, place: Place, spent: float, deadline: float) -> None:
+        """Let others go first, as far as ``spent`` seconds of a processor ask for it."""
+        if spent > _PATIENCE and not self.slowed:
+            self.index.slow(self.pid)
+            self.slowed = True
+        if spent > _SLICE and place.wanted and not place.make_way():
+            self.index.stop(self.pid)
+            place.turn(deadline)
+            self.index.go_on(self.pid)
+
+    def _spent(self) -> float:
+        """Seconds of a processor that the process has had; by the clock on the wall where only Linux tells."""
+        if sys.platform != "linux":
+            return time.monotonic()
+        try:
+            return time.clock_gettime(~self.pid << 3 | _SCHEDULED)
+        except OSError:
+            return 0.0  # it has ended, and the connection tells
+
+
+class Crew:
+    """Idle workers, and the process that they are forked from: a new one, should it ever be lost.
+
+    Some are always forked ahead, so that no query need wait for it.
+    """
+
+    def __init__(self, quads: Callable[[], Iterable[Quad]], limits: Limits) -> None:
+        self._quads = quads
+        self._limits = limits
+        self._ahead = max(1, limits.workers // 2)
+        self._index = IndexProcess(quads(), limits)
+        self._lock = threading.Lock()
+        self._idle: deque[Worker] = deque()
+
+    def after_fork(self) -> None:
+        """Leave the idle workers to the process that this one was forked from."""
+        idle, self._idle, self._lock = self._idle, deque(), threading.Lock()
+        for worker in idle:
+            worker.connection.close()
+
+    def check_out(self, deadline: float) -> Worker:
+        """The worker that was idle for the shortest time; one is always forked ahead, so that no query need wait."""
+        for _ in range(self._limits.workers + _TRIES):
+            with self._lock:
+                worker = self._idle.pop() if self._idle else self._fork()
+                while len(self._idle) < self._ahead:
+                    self._idle.appendleft(self._fork())
+            if (worker.pid or self._greet(worker, deadline)) and not worker.connection.gone():
+                return worker
+            worker.connection.close()
+        raise ServiceBusy("No process could be started for the query.", retry_after=1)
+
+    def _fork(self) -> Worker:
+        """A new worker; where the index process is lost, of a new one."""
+        try:
+            return Worker(self._index, self._index.fork())
+        except OSError:
+            self._index.close()
+            self._index = IndexProcess(self._quads(), self._limits)
+            return Worker(self._index, self._index.fork())
+
+    def _greet(self, worker: Worker, deadline: float) -> bool:
+        try:
+            _, pid = worker.connection.receive(deadline)
+        except EOFError:
+            return False
+        except TimeoutError as error:
+            worker.connection.close()
+            raise ServiceBusy("The index is still loading.", retry_after=1) from error
+        worker.pid = int.from_bytes(pid, "big")
+        return True
+
+    def give_back(self, worker: Worker) -> None:
+        """Take back a worker that stays and has nothing more to say."""
+        with self._lock:
+            if len(self._idle) <= self._limits.workers:
+                self._idle.append(worker)
+                return
+        worker.connection.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is an index to ask."""
+        return self._index.alive
+
+    def close(self) -> None:
+        with self._lock:
+            for worker in self._idle:
+                worker.connection.close()
+            self._idle.clear()
+            self._index.close()
