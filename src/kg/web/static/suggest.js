@@ -80,7 +80,7 @@ class Suggestions {
     item.dataset.address = address;
     item.append(span(name, language));
     if (other) item.append(" ", span(other, otherLanguage, "also"));
-    item.append(" ", span(kind, null, "kind"));
+    item.append(" ", span(kind, null, "what"));
     return item;
   }
 

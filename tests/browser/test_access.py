@@ -1,0 +1,90 @@
+"""Each kind of page, as people with different eyes, hands and screens meet it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PAGES = Path(__file__).with_name("pages.txt").read_text("utf-8").split()
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+READERS = {
+    "light-wide-nl": {"color_scheme": "light", "locale": "nl-BE", "viewport": {"width": 1280, "height": 900}},
+    "dark-narrow-en": {"color_scheme": "dark", "locale": "en-GB", "viewport": {"width": 320, "height": 640}},
+}
+WATCH = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) shifts.push(shift);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+SHIFTED = """() => ({
+  sum: shifts.reduce((sum, each) => sum + each.value, 0),
+  what: shifts.flatMap((each) => each.sources.map(({ node }) => node?.outerHTML?.slice(0, 120))),
+})"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core, which axe-playwright-python carries."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_meets_wcag_and_keeps_still(open_page: Callable[..., Page], axe: str, path: str, reader: str) -> None:
+    page = open_page(**READERS[reader])
+    page.add_init_script(WATCH)
+    page.goto(path)
+    page.evaluate(axe)
+    found = page.evaluate("(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG)
+    assert told(found["violations"]) == []
+    # 1.4.10 Reflow: what is wider than the screen scrolls by itself, and not the page.
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    shifted = page.evaluate(SHIFTED)
+    assert shifted["sum"] < 0.01, shifted["what"]
+
+
+def told(violations: list[dict[str, Any]]) -> list[str]:
+    """A line for each element that breaks a rule: the rule, the element, and what it lacks."""
+    return [
+        f"{each['id']}: {json.dumps(node['target'])} {node['html'][:160]} {node['failureSummary'][:300]}"
+        for each in violations
+        for node in each["nodes"][:4]
+    ]
+
+
+def test_every_page_is_whole_without_scripts(open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    for path in PAGES:
+        page.goto(path)
+        assert page.locator("h1").count() == 1, path
+        assert page.locator("main").inner_text().strip(), path
+        # What only a script would fill or move is not shown without it.
+        assert page.locator("[role=combobox], [role=listbox], [role=tab]").count() == 0, path
+        assert page.locator("button[type=button]:visible").count() == 0, path
+
+
+def test_without_scripts_questions_searches_and_queries_are_forms(open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/queries/partners-on-a-day")
+    page.get_by_label("day", exact=False).first.fill("2015-06-01")
+    page.get_by_role("button", name="Ask again").click()
+    assert "day=2015-06-01" in page.url
+    assert page.locator("table.solutions tbody tr").count() > 10
+    page.goto("/search")
+    page.get_by_role("searchbox").last.fill("danzig")
+    page.get_by_role("searchbox").last.press("Enter")
+    page.get_by_role("link", name="Gdańsk", exact=True).click()
+    assert page.url.endswith("/doc/city/pl-gdansk.html")
+    page.goto("/sparql")
+    page.locator("textarea[name=query]").fill("SELECT ?s WHERE { ?s a ?o } LIMIT 3")
+    page.get_by_role("button", name="Run").click()
+    assert page.locator("table.solutions tbody tr").count() == 3

@@ -1,0 +1,149 @@
+"""What is embedded in a page of another site, on a host and port of its own."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PAGE = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Een stad</title>
+<style>city-ties {{ --city-ties-accent: rebeccapurple; --city-ties-paper: #fff8e7 }}</style>
+<h1>Een stad</h1>{}<p>Verder</p></html>"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and tells nobody."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("another-site")
+
+
+@pytest.fixture(scope="session")
+def another_site(folder: Path) -> Iterator[str]:
+    """The address of another site; what is written in ``folder`` stands there."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def embedded(chromium: Browser, folder: Path, another_site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the other site that has this in it."""
+    contexts = []
+
+    def opened(markup: str, **reader: object) -> Page:
+        (folder / "index.html").write_text(PAGE.format(markup), "utf-8")
+        context = chromium.new_context(locale="nl-BE", viewport={"width": 1000, "height": 900}, **reader)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(another_site)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def element(site: str, attributes: str, within: str = "") -> str:
+    script = f'<script type="module" src="{site}/static/city-ties-element.js"></script>'
+    return f"{script}<city-ties {attributes}>{within}</city-ties>"
+
+
+def height(page: Page) -> int:
+    return page.evaluate("document.querySelector('city-ties').shadowRoot.querySelector('iframe').offsetHeight")
+
+
+def settled(page: Page) -> None:
+    """The frame is as high as its page."""
+    page.wait_for_function(
+        "document.querySelector('city-ties').shadowRoot.querySelector('iframe').style.height !== '480px'"
+    )
+
+
+def test_the_element_shows_the_map_as_high_as_it_is(embedded: Callable[..., Page], site: str) -> None:
+    page = embedded(element(site, 'view="map" city="be-gent" on="2015-06-01"'))
+    settled(page)
+    frame = page.frames[1]
+    assert frame.url.startswith(f"{site}/embed/map?city=be-gent&on=2015-06-01&lang=nl")
+    assert frame.evaluate("document.querySelector('img').naturalWidth") > 300
+    assert "1 juni 2015" in (frame.locator("img").get_attribute("alt") or "")
+    high = height(page)
+    assert high == frame.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
+    frame.get_by_text("Als tabel").click()
+    page.wait_for_function(
+        f"document.querySelector('city-ties').shadowRoot.querySelector('iframe').offsetHeight > {high}"
+    )
+    assert frame.get_by_role("row").count() > 10
+    assert page.locator("city-ties iframe").get_attribute("title") == "Kaart van banden tussen steden"
+
+
+def test_colours_of_the_site_are_those_of_the_frame(embedded: Callable[..., Page], site: str) -> None:
+    page = embedded(element(site, 'view="query/sister-cities"'), color_scheme="dark")
+    settled(page)
+    frame = page.frames[1]
+    assert frame.locator("a").first.evaluate("(it) => getComputedStyle(it).color") == "rgb(102, 51, 153)"
+    assert frame.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 248, 231)"
+    assert frame.locator("body").evaluate("(it) => getComputedStyle(it).color") == "rgb(27, 37, 48)"
+
+
+def test_another_attribute_is_another_frame(embedded: Callable[..., Page], site: str) -> None:
+    page = embedded(element(site, 'view="query/partners-on-a-day" data-day="1960-01-01"'))
+    settled(page)
+    assert page.frames[1].get_by_text("Tallinn").count() == 0
+    page.evaluate("document.querySelector('city-ties').setAttribute('view', 'timeline')")
+    page.frames[1].locator("img").wait_for()
+    assert "/embed/timeline?" in page.frames[1].url
+
+
+def test_only_the_frame_itself_says_how_high_it_is(embedded: Callable[..., Page], site: str) -> None:
+    page = embedded(element(site, 'view="map"'))
+    settled(page)
+    high = height(page)
+    page.evaluate("postMessage({ source: 'city-ties', height: 7 }, '*')")
+    page.evaluate(
+        "dispatchEvent(new MessageEvent('message', { origin: 'null', data: { source: 'city-ties', height: 7 } }))"
+    )
+    page.frames[1].evaluate("parent.postMessage({ source: 'city-ties', height: 'url(x)' }, '*')")
+    page.frames[1].evaluate("parent.postMessage({ source: 'other', height: 7 }, '*')")
+    page.wait_for_timeout(100)
+    assert height(page) == high
+
+
+def test_a_link_in_the_frame_leaves_it(embedded: Callable[..., Page], site: str) -> None:
+    page = embedded(element(site, 'view="query/sister-cities"'))
+    settled(page)
+    page.frames[1].get_by_role("link", name="Kanazawa", exact=True).click()
+    page.wait_for_url(f"{site}/doc/city/jp-kanazawa.html?lang=nl")
+
+
+def test_the_frame_of_the_snippet_works_without_scripts(embedded: Callable[..., Page], site: str) -> None:
+    markup = f'<iframe src="{site}/embed/timeline?lang=en" title="Ties" width="100%" height="700"></iframe>'
+    page = embedded(markup, java_script_enabled=False)
+    assert page.frame_locator("iframe").get_by_role("img").is_visible()
+    assert page.frame_locator("iframe").get_by_role("img").get_attribute("alt")
+
+
+def test_without_scripts_the_element_is_what_stands_in_it(embedded: Callable[..., Page], site: str) -> None:
+    markup = element(site, 'view="map"', f'<a href="{site}/">De banden</a>')
+    assert embedded(markup, java_script_enabled=False).get_by_role("link", name="De banden").is_visible()
+
+
+def test_no_other_page_lets_itself_be_framed(embedded: Callable[..., Page], site: str) -> None:
+    page = embedded(f'<iframe src="{site}/doc/city/be-gent.html" title="Ghent"></iframe>')
+    page.wait_for_timeout(300)
+    assert page.frames[1].url.startswith("chrome-error://")

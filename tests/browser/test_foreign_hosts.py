@@ -1,0 +1,94 @@
+"""No page asks another host for anything, and none breaks its Content-Security-Policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PAGES = Path(__file__).with_name("pages.txt").read_text("utf-8").split()
+NO_PAGES = re.compile(r"\.(?!html$)[a-z]+$")
+LINKS = "() => [...document.querySelectorAll('a[href], form[action]')].map((each) => each.href ?? each.action)"
+LATE = 100  # milliseconds in which scripts may still ask for something after a page is there
+
+
+@dataclass
+class Visit:
+    """What the pages asked for, said on the console, were allowed to do, and link to."""
+
+    asked: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    policies: dict[str, str] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Browser, site: str) -> Iterator[Visit]:
+    """Every page of the list, opened one after another in a browser."""
+    made = Visit()
+    context = chromium.new_context(base_url=site, locale="en-GB")
+    page = context.new_page()
+    page.on("request", lambda request: made.asked.append(request.url))
+    page.on("console", lambda message: made.told.append(f"{urlsplit(page.url).path}: {message.text}"))
+    for path in PAGES:
+        answer = page.goto(path)
+        assert answer
+        page.wait_for_timeout(LATE)
+        made.policies[path] = answer.headers["content-security-policy"]
+        made.links.update(page.evaluate(LINKS))
+        if answer.status >= 400:
+            # Chromium tells that the page itself is an error.
+            made.told = [each for each in made.told if not each.startswith(f"{urlsplit(path).path}: Failed to load")]
+    yield made
+    context.close()
+
+
+def kind(address: str) -> str:
+    """Pages of one kind have one layout: ``/doc/city/…`` is one, ``/queries/…`` another, ``/queries/`` a third."""
+    parts = urlsplit(address).path.removesuffix(".html").split("/")
+    if parts[1] in ("id", "doc"):
+        return "/".join(("doc", *parts[2:-1][:1]))
+    if parts[1] in ("shape", "graph"):
+        return f"doc/{parts[1]}"
+    if parts[1] == "ns":
+        return "ns"
+    return "/".join((parts[1], "…" if parts[2:] and parts[2] else ""))
+
+
+def test_no_page_asks_another_host(visit: Visit, site: str) -> None:
+    assert [each for each in visit.asked if not each.startswith((f"{site}/", "data:", "blob:"))] == []
+    assert len(visit.asked) > 2 * len(PAGES)
+
+
+def test_no_page_breaks_its_policy_or_complains_of_anything(visit: Visit) -> None:
+    assert visit.told == []
+
+
+def test_every_page_has_a_policy_that_names_no_other_host(visit: Visit) -> None:
+    for path, policy in visit.policies.items():
+        assert policy.startswith("default-src 'self';"), path
+        assert "unsafe" not in policy, path
+        assert "http" not in policy, path
+
+
+def test_every_kind_of_page_that_is_linked_is_looked_at(visit: Visit, site: str) -> None:
+    known = {kind(each) for each in PAGES}
+    pages = [each for each in visit.links if each.startswith(f"{site}/") and not NO_PAGES.search(urlsplit(each).path)]
+    assert len(pages) > 100
+    assert {kind(each): each for each in pages if kind(each) not in known} == {}
+
+
+def test_nothing_is_kept_in_the_browser(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    for path in ("/", "/search?q=gent", "/sparql", "/?lang=nl"):
+        page.goto(path)
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

@@ -1,0 +1,137 @@
+"""What people come for, done as they would do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+IN_SIGHT = """() => {
+  const { top, bottom } = document.querySelector(":target").getBoundingClientRect();
+  return top >= 0 && top < innerHeight && bottom > top;
+}"""
+
+
+def focused(page: Page) -> str:
+    """What the keyboard would act on: its name, or its text."""
+    return page.evaluate("document.activeElement.name || document.activeElement.innerText.trim()")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab, as often as patience allows, until this has the focus; and it must be seen to have it."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if focused(page) == name:
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"nobody sees that {name} has the focus"
+            return
+    raise AssertionError(f"the keyboard does not reach {name}")
+
+
+def test_an_example_question_is_asked_from_the_start_page(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Ask this question").first.click()
+    page.locator("table.solutions tbody tr").first.wait_for()
+    assert "/sparql" in page.url
+    assert page.locator("table.solutions").get_by_text("Kanazawa").count() >= 1
+
+
+def test_the_passage_of_the_article_is_two_clicks_from_kanazawa(page: Page) -> None:
+    page.goto("/id/city/jp-kanazawa")
+    assert page.url.endswith("/doc/city/jp-kanazawa.html")
+    page.locator("main").get_by_role("link", name="Ghent").first.click()
+    page.locator("cite").get_by_role("link", name="The City of Ghent reorients its existing partnerships").first.click()
+    assert "/doc/source/gent-reorientation.html#s" in page.url
+    passage = page.locator(":target")
+    passage.wait_for()
+    page.wait_for_function(IN_SIGHT)
+    assert passage.inner_text().strip()
+
+
+def test_a_reader_switches_to_dutch_and_stays_there(page: Page) -> None:
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("link", name="Nederlands").click()
+    assert page.locator("html").get_attribute("lang") == "nl"
+    page.locator("main").get_by_role("link", name="Kanazawa").first.click()
+    assert page.locator("html").get_attribute("lang") == "nl"
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "kanazawa" in page.url
+
+
+def test_dutch_is_spoken_to_who_prefers_it(open_page: Callable[..., Page]) -> None:
+    page = open_page(locale="nl-BE")
+    page.goto("/search")
+    assert page.get_by_role("heading", level=1).inner_text() == "Zoeken"
+
+
+def test_names_are_proposed_while_somebody_types(page: Page) -> None:
+    page.goto("/search")
+    box = page.get_by_role("combobox").last
+    box.press_sequentially("danz")
+    option = page.get_by_role("option", name="Gdańsk")
+    option.wait_for()
+    assert option.inner_text().split() == ["Gdańsk", "Danzig", "city"]
+    assert box.get_attribute("aria-expanded") == "true"
+    assert page.get_by_role("status").last.inner_text() == "1 suggestion"
+    option.click()
+    page.wait_for_url("**/doc/city/pl-gdansk.html")
+
+
+def test_proposals_are_taken_with_the_keyboard(page: Page) -> None:
+    page.goto("/search")
+    box = page.get_by_role("combobox").last
+    box.press_sequentially("g")
+    page.get_by_role("option").first.wait_for()
+    options = page.get_by_role("option")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
+    assert options.nth(1).get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") == options.last.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "g"
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "q"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/doc/city/be-gent.html")
+
+
+def test_enter_without_a_choice_searches(page: Page) -> None:
+    page.goto("/search")
+    page.get_by_role("combobox").last.press_sequentially("kanazawa")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=kanazawa")
+    assert page.get_by_role("heading", name="Partnership").is_visible()
+
+
+def test_the_keyboard_alone_leads_from_the_start_to_a_passage(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to content"
+    page.keyboard.press("Enter")
+    tab_to(page, "Kanazawa")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/partnership/be-gent--jp-kanazawa.html")
+    tab_to(page, "The City of Ghent reorients its existing partnerships")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/source/gent-reorientation.html#*")
+
+
+def test_the_keyboard_alone_asks_a_question(page: Page) -> None:
+    page.goto("/queries/partners-on-a-day")
+    tab_to(page, "day")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2015-06-01")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**day=2015-06-01**")
+    assert page.locator("table.solutions tbody tr").count() > 10
