@@ -129,3 +129,53 @@ def test_lines_end_where_the_parser_says_they_end(small: Project, ends: str) -> 
     with pytest.raises(DatasetError) as caught:
         datasets.load(small)
     assert caught.value.line == 3
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "PREFIX a: <urn:a:>\n# a comment\n@prefix b: <urn:b:> . # one more\nBASE <http://a.org/>\na:s b:p <o> .\n",
+        "PREFIX a: <urn:a:> a:s a:p a:o .\n",
+        "PREFIX a: <urn:a:>\na:s a:p a:o .\nPREFIX a: <urn:b:>\na:s a:p a:o .\n",
+        "prefix\n  a:\n  <urn:a:>\na:s a:p [ a:q ( 1 2 ) ] .",
+        '<s> <p> "{ }" . # no end of line',
+        '<s> <p> """\nBASE <urn:x>\n""" .\n',
+        "\r\nPREFIX a: <urn:a:>\r\n\r\na:s a:p a:o .\r\n",
+        "",
+    ],
+)
+def test_every_statement_of_a_turtle_file_is_in_its_graph_however_it_is_written(small: Project, turtle: str) -> None:
+    path = small.root / "data" / "x.ttl"
+    path.write_bytes(turtle.encode())
+    plain = list(parse(turtle, format=RdfFormat.TURTLE, base_iri=small.base))
+    prefixes: dict[str, str] = {}
+    quads = datasets.read(path, small, prefixes)
+    assert len(quads) == len(plain)
+    assert {quad.graph_name for quad in quads} <= {small.graph_name(path)}
+    assert [quad.predicate for quad in quads] == [quad.predicate for quad in plain]
+    assert ("a" in prefixes) == ("a:" in turtle)
+
+
+@pytest.mark.parametrize(
+    "content", ["<s> <p> <o> . } <urn:g> { <s> <p> <o> .", "{ <s> <p> <o> }", "<s> <p> <o> . }", "<s> <p> <o>"]
+)
+def test_what_is_trig_and_no_turtle_is_refused_in_a_turtle_file(small: Project, content: str) -> None:
+    (small.root / "data" / "x.ttl").write_text(content)
+    with pytest.raises(DatasetError):
+        datasets.load(small)
+
+
+def test_every_turtle_test_of_the_w3c_is_read_or_refused_as_the_parser_alone_does(small: Project, shared: Path) -> None:
+    files = sorted((shared / "suites" / "rdf-turtle").rglob("*.ttl"))
+    assert len(files) > 300
+    for file in files:
+        write(small, "a.ttl", file.read_bytes())
+        try:
+            expected = [quad.predicate for quad in parse(path=file, base_iri=small.base)]
+        except SyntaxError:
+            expected = None
+        try:
+            found = [quad.predicate for quad in datasets.load(small).quads]
+        except DatasetError:
+            found = None
+        assert found == expected, file.name

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import DatasetError
 from kg.project import Project
-from kg.rdf import formats, syntax
+from kg.rdf import formats, syntax, wrapping
 
 DATA_FOLDERS = ("ontology", "data")
 SHAPES_FOLDERS = ("shapes",)
@@ -72,14 +72,28 @@ def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -
     content = _bytes(path)
     text = syntax.text_of(content, name)
     graph = project.graph_name(path)
+    wrapped = wrapping.in_graph(text, graph) if kind.codec == RdfFormat.TURTLE else None
+    noted = {} if prefixes is None else prefixes
     try:
-        parser = parse(text, format=kind.codec, base_iri=project.base)
-        quads = [_in_graph(quad, graph) for quad in parser]
+        quads = _wrapped(wrapped, project.base, noted) if wrapped else None
+        if quads is None:
+            quads = [_in_graph(quad, graph) for quad in _parsed(text, kind.codec, project.base, noted)]
     except SyntaxError as error:
         raise syntax.mend(error, content, name) from error
-    if prefixes is not None:
-        prefixes.update(parser.prefixes)
     return _with_stable_labels(quads, name)
+
+
+def _wrapped(text: str, base: str, prefixes: dict[str, str]) -> list[Quad] | None:
+    try:
+        return list(_parsed(text, RdfFormat.TRIG, base, prefixes))[:-1]
+    except SyntaxError:
+        return None  # the Turtle in it may be right nevertheless, and if it is not, the error is to be told of it
+
+
+def _parsed(text: str, codec: RdfFormat, base: str, prefixes: dict[str, str]) -> Iterator[Quad]:
+    parser = parse(text, format=codec, base_iri=base)
+    yield from parser
+    prefixes.update(parser.prefixes)
 
 
 def _in_graph(quad: Quad, graph: NamedNode) -> Quad:
