@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -26,20 +27,19 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 
-def judge(data: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]:
+def judge(data: Iterable[Quad], shapes: Iterable[Quad], *, by: str = "pyshacl") -> tuple[Result, ...]:
     """What pySHACL finds in the union of the graphs of ``data``, by the union of the graphs of ``shapes``.
 
-    No entailment and no advanced features. A ``ShapesError`` carries pySHACL's complaint about the shapes.
+    No entailment and no advanced features. ``by`` names another module with pySHACL's interface. A ``ShapesError``
+    carries its complaint about the shapes.
     """
-    import pyshacl
     from pyparsing import ParseException
     from pyshacl.errors import ReportableRuntimeError
 
     with _quiet_about_ill_formed_literals():
         try:
-            _, report, _ = pyshacl.validate(
-                to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=False
-            )
+            validate = import_module(by).validate
+            _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=False)
         except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
             raise ShapesError(f"pySHACL cannot use the shapes: {problem}") from problem
     if isinstance(report, ReportableRuntimeError):
