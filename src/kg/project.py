@@ -17,7 +17,14 @@ from kg.rdf import formats
 from kg.rdf.namespaces import WELL_KNOWN
 
 SETTINGS_FILE = "kg.toml"
-_SETTINGS: dict[str, type] = {"base": str, "languages": list, "prefixes": dict, "query": dict, "embed": dict}
+_SETTINGS: dict[str, type] = {
+    "base": str,
+    "languages": list,
+    "prefixes": dict,
+    "query": dict,
+    "serve": dict,
+    "embed": dict,
+}
 _REQUIRED = ("base",)
 _ANCESTOR = re.compile(r"\*|'(self|none)'|https?:|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d+|\*))?", re.ASCII)
 
@@ -27,8 +34,8 @@ class Project:
     """Where the files are and what the settings say.
 
     ``base`` ends in a slash; ``languages`` are in order of preference; ``own_prefixes`` are those of ``kg.toml``;
-    ``query`` holds the settings of the query service as written. ``frame_ancestors`` are the pages that may embed ours,
-    as the directive of that name in a Content-Security-Policy lists them.
+    ``query`` and ``serve`` hold the settings of the query service and of the server as written. ``frame_ancestors`` are
+    the pages that may embed ours, as the directive of that name in a Content-Security-Policy lists them.
     """
 
     root: Path
@@ -36,6 +43,7 @@ class Project:
     languages: tuple[str, ...] = ("en",)
     own_prefixes: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
+    serve: Mapping[str, Any] = field(default_factory=dict)
     frame_ancestors: str = "*"
 
     @property
@@ -108,6 +116,7 @@ def load(root: Path) -> Project:
         languages=tuple(settings.get("languages", ["en"])),
         own_prefixes=settings.get("prefixes", {}),
         query=settings.get("query", {}),
+        serve=settings.get("serve", {}),
         frame_ancestors=settings.get("embed", {}).get("frame_ancestors", "*"),
     )
 

@@ -259,9 +259,9 @@ def test_a_request_knows_what_its_queries_took(pool: Pool, limits: Limits) -> No
             pool.evaluate(guard.check(ENDLESS, limits), JSON)
     answered, ended = asked.runs
     assert (answered.outcome, ended.outcome) == ("answer", "QueryTimeout")
-    assert answered.planned is not None
+    assert answered.first is not None
     assert answered.written is not None
-    assert answered.planned <= answered.written <= answered.seconds < ended.seconds
+    assert answered.first <= answered.written <= answered.seconds < ended.seconds
     assert answered.size == len(b'{"head":{},"boolean":true}')
 
 

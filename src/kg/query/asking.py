@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 class Run:
     """One query that was run: times are in seconds, ``memory_mib`` is the most that its process had at any time.
 
-    ``planned`` is when the engine had read and planned it (and answered it, in the case of ASK), ``written`` when its
-    answer was written, both counted from its start in the worker. ``outcome`` is the name of an error, or ``answer``.
+    ``first`` is when the engine had read and planned it and come to its first solution, ``written`` when its answer was
+    written, both counted from its start in the worker. ``outcome`` is the name of an error, or ``answer``.
     """
 
     text: str
     waited: float = 0.0
     seconds: float = 0.0
-    planned: float | None = None
+    first: float | None = None
     written: float | None = None
     memory_mib: int | None = None
     size: int = 0

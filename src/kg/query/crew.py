@@ -148,3 +148,7 @@ class Crew:
                 worker.connection.close()
             self._idle.clear()
             self._index.close()
+
+    def end(self) -> None:
+        """End the index, whichever process has started it."""
+        self._index.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -109,3 +110,9 @@ class IndexProcess:
         if os.getpid() == self._creator:
             self._process.kill()
             self._process.wait()
+
+    def end(self) -> None:
+        """End the process for everybody who gives it orders; the one that started it takes note when it closes."""
+        self.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGKILL)

@@ -117,7 +117,7 @@ class Pool:
                 raise self._death(worker) from error
             last = json.loads(content)
             fault, about = last["fault"], last["about"]
-            run.planned, run.written, run.memory_mib = map(about.get, ("planned", "written", "memory_mib"))
+            run.first, run.written, run.memory_mib = map(about.get, ("first", "written", "memory_mib"))
             if about["stays"] and not worker.slowed:
                 self._crew.give_back(worker)
             else:
@@ -156,6 +156,11 @@ class Pool:
         """Take no more queries, wait for those that run, and end the workers."""
         self._places.close(self._limits.seconds + 1)
         self._crew.close()
+
+    def end(self) -> None:
+        """Close, and end the index also for the other processes that share this pool."""
+        self.close()
+        self._crew.end()
 
     def __enter__(self) -> Self:
         return self

@@ -102,13 +102,18 @@ class RemoteEngine:
             message = f"The query took longer than {seconds:g} seconds and was ended."
             raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
 
+    @property
+    def ready(self) -> bool:
+        """Whether it is known what data the engine has."""
+        return self._pointer is not None
+
     def close(self) -> None:
         """Take no more queries, and wait for those that run."""
         self._places.close(self._limits.seconds + 1)
         self._address.close()
 
     def _ask(self, text: str, graphs: GraphSelection, accept: str, deadline: float) -> Reply:
-        asked = [("query", text)]
+        asked = [("query", text + diagnosis.PADDING)]
         asked += [("default-graph-uri", each) for each in graphs.default]
         asked += [("named-graph-uri", each) for each in graphs.named]
         headers = {"Accept": accept, "Content-Type": _FORM}

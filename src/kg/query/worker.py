@@ -62,7 +62,7 @@ def _answer(
 ) -> tuple[dict[str, Any] | None, dict[str, float]]:
     """Send the answer to a request.
 
-    What comes back is the error that kept it from being whole, and the seconds until it was planned and was written.
+    What comes back is the error that kept it from being whole, and the seconds until its first solution and its end.
     """
     query = CheckedQuery(**request["query"] | {"form": QueryForm(request["query"]["form"])})
     graphs = GraphSelection(*map(tuple, request["graphs"])) if request["graphs"] else None
@@ -71,7 +71,7 @@ def _answer(
     start = time.monotonic()
     try:
         found = results.evaluate(store, query, graphs, request["base"])
-        times["planned"] = time.monotonic() - start
+        times["first"] = time.monotonic() - start
         with contextlib.closing(outlet(connection, limits, answer_format)) as body:
             results.write(found, answer_format, body, query.prefixes)
         times["written"] = time.monotonic() - start

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from kg.errors import ServiceBusy
 from kg.project import Project
+from kg.query.pool import Pool
+from kg.query.remote import RemoteEngine
 from kg.web import (
     completion,
     documents,
@@ -20,7 +23,7 @@ from kg.web import (
     search,
     sparql,
 )
-from kg.web.publication import Publication
+from kg.web.publication import Publication, current
 
 REQUEST_BYTES = 1 << 20
 
@@ -37,6 +40,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     problems.install(app)
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)
+    app.add_url_rule("/ready", "ready", _ready)
     # Flask documents this as its place for what stands before it.
     before = front.Front(app.wsgi_app, publication, publication.limits.cache_mib << 19)
     app.wsgi_app = before  # type: ignore[method-assign]
@@ -46,3 +50,13 @@ def create_app(project: Project, publication: Publication) -> Flask:
 def _health() -> Response:
     """Whether this process answers; nothing else is asked."""
     return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def _ready() -> Response:
+    """Whether queries would be answered: there is an edition, and an engine for it."""
+    engine = current().answers.engine
+    if isinstance(engine, Pool) and not engine.ready:
+        raise ServiceBusy("There is no index to ask.", retry_after=1)
+    if isinstance(engine, RemoteEngine) and not engine.ready:
+        raise ServiceBusy("The engine behind this service cannot be reached, or has no data yet.", retry_after=5)
+    return Response("ready\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

@@ -68,9 +68,10 @@ class Front:
         # A tag has no quote in it, so finding it with its quotes in the list of tags is finding it.
         if sent and method != "POST" and (kept.etag in sent or sent.strip() == "*"):
             start_response("304 NOT MODIFIED", kept.headers_of_304[:])
-            return ()
+            return []
         start_response("200 OK", kept.headers[:])
-        return () if method == "HEAD" else (kept.body,)
+        # A list is sent in one piece; another iterable would be asked for more.
+        return [] if method == "HEAD" else [kept.body]
 
     def _question(self, environ: WSGIEnvironment) -> Question | None:
         """The words that ask; None where there is nothing to remember an answer by."""
@@ -105,7 +106,7 @@ class Front:
         if hasattr(answer, "close"):
             answer.close()
         self._remember(question, told[-1][1], body)
-        return (body,)
+        return [body]
 
     def _remember(self, question: Question, headers: list[tuple[str, str]], body: bytes) -> None:
         fields = {name.lower(): value for name, value in headers}

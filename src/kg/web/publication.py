@@ -61,13 +61,25 @@ class Publication:
             edition = self._edition
         return edition if self._elsewhere is None else self._as_it_is_elsewhere(edition)
 
+    def reload(self) -> Edition:
+        """Make an edition of what ``build`` makes now, and serve it; the one before is served until then.
+
+        Raises what ``build`` raises, and then the one before is still served.
+        """
+        with self._renewing:
+            before, self._edition = self._edition, self._make(self._today())
+            self._retire(before)
+            return self._edition
+
     def close(self) -> None:
         """End the processes that answer queries."""
         self._edition.answers.close()
 
     def _retire(self, edition: Edition) -> None:
         """Close a former edition's engine once no request that began with it can still be asking."""
-        timer = threading.Timer(2 * self.limits.seconds, edition.answers.close)
+        engine = edition.answers.engine
+        end = engine.end if isinstance(engine, Pool) else engine.close
+        timer = threading.Timer(2 * self.limits.seconds, end)
         timer.daemon = True
         timer.start()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import math
 import multiprocessing
 import os
 import signal
@@ -14,28 +15,34 @@ import socket
 import sys
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
-from kg import dataset as datasets
 from kg import revision as revisions
-from kg.dataset import SHAPES_FOLDERS
 from kg.errors import KgError, NonConformance, UsageError, exit_code
 from kg.project import Project
-from kg.query.limits import of_settings
-from kg.validation.forms import text
-from kg.validation.located import located
-from kg.validation.report import ValidationReport
+from kg.query.limits import Limits
+from kg.web import serve_settings
 from kg.web.application import create_app
+from kg.web.observation import Observed, Observer
 from kg.web.publication import Publication
+from kg.web.reloading import Reloads, tell
+from kg.web.request_log import RequestLog
+from kg.web.serve_settings import ServeSettings
+from kg.web.slow_queries import SlowQueries
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
 PORT = 5000
 _PATIENCE = 60.0
-_LAST_WORDS = 10
+_LAST_WORDS = 5
+"""Seconds that a request may take beyond the limit on a query, when the server ends."""
 
 
 def application(project: Project) -> Flask:
@@ -43,43 +50,76 @@ def application(project: Project) -> Flask:
     return create_app(project, Publication(project, lambda day: revisions.current(project, day)))
 
 
-def serve(project: Project, host: str = HOST, port: int = PORT) -> None:
+def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool = False, explain: bool = False) -> None:
     """Serve the project until SIGTERM or SIGINT; says where as soon as it answers.
+
+    SIGHUP makes it serve the files as they are then, and so does a change of them where it is to ``watch``. With
+    ``explain``, slow queries are printed. Requests that run at the end are answered before it.
 
     Raises NonConformance after printing the report, UsageError for an address that cannot be listened on.
     """
+    settings = serve_settings.of_settings(project.serve)
     _check_address(host, port)
     try:
         app = application(project)
     except NonConformance as error:
-        if isinstance(error.report, ValidationReport):
-            print(_told(project, error.report), file=sys.stderr)
+        tell(project, error)
         raise
-    publication = app.extensions["publication"]
+    publication: Publication = app.extensions["publication"]
     # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
     multiprocessing.set_start_method("fork", force=True)
-    server = Server(
-        "kg.web",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
-        workers=1,
-        blocking_threads=2 * of_settings(project.query).workers,
-        workers_kill_timeout=_LAST_WORDS,
-        log_level=LogLevels.critical,
-    )
+    reloads = Reloads(publication, project, watch=watch)
     parent = os.getpid()
 
-    def in_worker() -> Flask:
-        # A thread is started here and not before the fork: a lock that it held then would stay locked in the worker.
+    def in_worker() -> WSGIApplication:
+        observers: list[Observer] = [SlowQueries(settings.slow_seconds)] if explain else []
+        if settings.request_log:
+            observers.append(RequestLog(settings.request_log))
+        if settings.metrics_address:
+            observers.append(_metrics(publication, settings.metrics_address, reloads))
+        # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
         threading.Thread(target=_attend, args=(host, port, parent), daemon=True).start()
-        return app
+        threading.Thread(target=reloads.attend, daemon=True).start()
+        return Observed(app, settings.client_header, observers)
 
+    server = _Server(reloads, settings, publication.limits, host, port)
     try:
         server.serve(target_loader=in_worker, wrap_loader=False)
     finally:
         publication.close()
+
+
+class _Server(MPServer):
+    """granian, which on SIGHUP would start other processes; here the one that runs takes the new revision.
+
+    So no connection is touched. On SIGTERM it takes no more connections and waits for the requests that run.
+    """
+
+    def __init__(self, reloads: Reloads, settings: ServeSettings, limits: Limits, host: str, port: int) -> None:
+        super().__init__(
+            "kg.web",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            workers=1,
+            blocking_threads=settings.threads_for(limits),
+            workers_kill_timeout=math.ceil(limits.seconds) + _LAST_WORDS,
+            log_level=LogLevels.critical,
+        )
+        self._reloads = reloads
+
+    def signal_handler_reload(self, *_: object, **__: object) -> None:
+        self._reloads.ask()
+
+
+def _metrics(publication: Publication, address: tuple[str, int], reloads: Reloads) -> Observer:
+    from kg.web.metrics import Metrics  # its library is loaded only where metrics are told
+
+    metrics = Metrics(publication)
+    metrics.listen(*address)
+    reloads.observe(metrics.reloaded)
+    return metrics
 
 
 def main(project: Project) -> None:
@@ -140,8 +180,3 @@ def _announce(host: str, port: int) -> None:
                 print(f"City Ties answers at {address(host, port)}", flush=True)
                 return
         time.sleep(0.02)
-
-
-def _told(project: Project, report: ValidationReport) -> str:
-    dataset, shapes = datasets.load(project), datasets.load(project, SHAPES_FOLDERS)
-    return text.write(located(report, project, dataset, shapes, languages=project.languages))
