@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
 from kg import revision as revisions
@@ -26,9 +28,9 @@ def push(project: Project) -> None:
             "kg.toml names no engine to push to.",
             hint="Set endpoint and graph_store in [query]; docs/serving.md shows how.",
         )
-    store = GraphStore(settings)
-    revision = revisions.current(project)
-    done = pushing.push(revision, store, told=lambda name: click.echo(f"loaded {name}"))
+    with closing(GraphStore(settings)) as store:
+        revision = revisions.current(project)
+        done = pushing.push(revision, store, told=lambda name: click.echo(f"loaded {name}"))
     if not done.uploaded:
         click.echo(f"The engine has this revision already: {done.digest}")
         return

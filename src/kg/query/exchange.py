@@ -61,6 +61,7 @@ class Reply:
         if self._response.isclosed() and not self._response.will_close:
             self._address.give_back(self._connection)
         else:
+            self._response.close()
             self._connection.close()
 
     def __enter__(self) -> Self:
