@@ -52,6 +52,8 @@ _LIMITS = (
            "Most patterns and operators in a query; above that 413."),
     _Limit("queue", "queries", "Meeste wachtende queries; daarboven 503 met Retry-After.",
            "Most queries that wait; above that 503 with Retry-After."),
+    _Limit("client_queries", "queries", "Meeste queries van één client tegelijk; daarboven 429 met Retry-After.",
+           "Most queries of one client at a time; above that 429 with Retry-After."),
 )  # fmt: skip
 
 
@@ -87,11 +89,13 @@ def _limits(service: NamedNode, limits: Limits) -> Iterator[Quad]:
     for limit in _LIMITS:
         node = NamedNode(f"{service.value.removesuffix('#service')}#limit-{limit.name}")
         value = getattr(limits, limit.name)
+        number = (
+            Literal(f"{value:g}", datatype=NamedNode(XSD + "decimal")) if isinstance(value, float) else _count(value)
+        )
         yield _quad(service, "schema:additionalProperty", node)
         yield _type(node, "schema:PropertyValue")
         yield _quad(node, "schema:propertyID", Literal(limit.name))
-        yield _quad(node, "schema:value", Literal(f"{value:g}" if isinstance(value, float) else str(value),
-                                                  datatype=NamedNode(XSD + "decimal")))  # fmt: skip
+        yield _quad(node, "schema:value", number)
         yield _quad(node, "schema:unitText", Literal(limit.unit))
         yield _quad(node, "schema:description", Literal(limit.nl, language="nl"))
         yield _quad(node, "schema:description", Literal(limit.en, language="en"))

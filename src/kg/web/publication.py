@@ -98,8 +98,12 @@ class Publication:
         if engine is edition.answers.engine:
             return edition
         fresh = replace(edition, answers=Answers(engine, engine.state, self._memory))
-        if self._edition is edition:
-            self._edition = fresh
+        if self._renewing.acquire(blocking=False):
+            try:
+                if self._edition is edition:
+                    self._edition = fresh
+            finally:
+                self._renewing.release()
         return fresh
 
 
