@@ -132,7 +132,7 @@ def incremental(data: Path) -> None:
     for name, edit in (("ct:openAsOf", redated), ("ct:party", relinked)):
         statements = [quad for quad in quads if quad.predicate.value == f"{BASE}ns#{name[3:]}"]
         seconds = []
-        for before in statements[:: len(statements) // 50][:50]:
+        for before in statements[:: max(1, len(statements) // 50)][:50]:
             after = edit(before, statements)
             start = time.process_time()
             live.change([after.triple], [before.triple])
