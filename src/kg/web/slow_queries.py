@@ -30,7 +30,7 @@ def told(run: Run) -> str:
     """A query and its times, for the person who runs the server.
 
     >>> print(told(Run("ASK {}", 0.5, 1.75, 0.25, 1.25, 90, 31, "answer")))
-    slow query 2a51d4ae1b5c1a16: 1.750 s, answer
+    slow query 1e5e817ec44dd21c: 1.750 s, answer
       waited 0.500 s, first solution after 0.250 s, the rest 1.000 s, handed over 0.000 s
       31 bytes, process at most 90 MiB
         ASK {}
