@@ -8,7 +8,7 @@ in a nested shape as well.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,3 +154,6 @@ class _Observed(Evaluation):
         found = super()._evaluate(shape, nodes)
         self.broken.update(_place(each.shape, each.constraint) for findings in found.values() for each in findings)
         return found
+
+    def _failing(self, shape: Shape, nodes: Set[int]) -> set[int]:
+        return set(self._evaluate(shape, nodes))
