@@ -7,6 +7,7 @@ revision never changes; a new one replaces it whole.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from kg.validation.report import ValidationReport
 from kg.validation.saved import judged
 
 Node = NamedNode | BlankNode
+
+_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

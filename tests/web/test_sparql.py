@@ -213,5 +213,6 @@ def test_a_browser_gets_a_form_an_answer_as_a_table_and_an_error_with_its_place(
 def test_a_page_escapes_what_a_query_says(client: FlaskClient, browser: dict[str, str]) -> None:
     query = 'SELECT ("<script>alert(1)</script>" AS ?x) (<javascript:alert(1)> AS ?y) {} # </textarea><script>'
     page = client.get("/sparql", query_string={"query": query}, headers=browser).text
-    assert "<script" not in page
+    assert "<script>" not in page
+    assert "</textarea><script" not in page
     assert 'href="javascript:' not in page

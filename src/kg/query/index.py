@@ -137,9 +137,9 @@ def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limit
         worker.serve(end, store, limits)
     except (MemoryError, ConnectionError):
         pass  # the front hears of it by the end of the connection, or has left
-    except BaseException:
-        traceback.print_exc()
     finally:
+        if sys.exc_info()[0]:
+            traceback.print_exc()
         os._exit(0)
 
 
