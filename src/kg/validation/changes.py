@@ -6,16 +6,17 @@ they had. Where that cannot be told, as when the shapes themselves have changed,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Triple
 
 from kg import dataset as datasets
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
-from kg.rdf import formats
+from kg.rdf import difference, formats
 from kg.validation import verdict
 from kg.validation.checkout import Checkout
 from kg.validation.emptiness import refuse_absent_shapes
@@ -66,14 +67,24 @@ def since(past: Checkout, project: Project, dataset: Dataset) -> Change:
         return Change(past.commit, reason="shapes changed")
     before, after = _contents(past.project, DATA_FOLDERS), _contents(project, DATA_FOLDERS)
     files = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    then, now, rest = list[Triple](), list[Triple](), list[str]()
+    for name in files:
+        kind = formats.of_file(name)
+        found = name in before and name in after and kind
+        parts = difference.differing(before[name], after[name], kind.codec, project.base) if found and kind else None
+        if parts is None:
+            rest.append(name)
+        else:
+            then += parts[0]
+            now += parts[1]
     try:
-        old = _old_triples(past.project, before.keys(), files)
+        then += _old_triples(past.project, before.keys(), rest)
     except DatasetError:
         return Change(past.commit, tuple(files), reason="unreadable then")
-    changed, unchanged = _parted(project, dataset, files)
-    gained, lost = changed - old, old - changed
-    kept = {triple for triple in unchanged if triple in gained or triple in lost} if gained or lost else set()
-    return Change(past.commit, tuple(files), frozenset(gained - kept), frozenset(lost - kept))
+    now += _new_triples(project, dataset, rest)
+    gained, lost = frozenset(now).difference(then), frozenset(then).difference(now)
+    kept = _elsewhere(dataset, gained | lost, now)
+    return Change(past.commit, tuple(files), gained - kept, lost - kept)
 
 
 def judge(change: Change, project: Project, dataset: Dataset, shapes: Dataset) -> Verdict:
@@ -139,27 +150,34 @@ def _contents(project: Project, folders: tuple[str, ...]) -> dict[str, bytes]:
     return {project.relative(path): path.read_bytes() for path in project.files(*folders)}
 
 
-def _old_triples(project: Project, known: Collection[str], files: Collection[str]) -> set[Triple]:
+def _old_triples(project: Project, known: Collection[str], files: Collection[str]) -> Iterator[Triple]:
     """What the files said then; those that name graphs themselves cannot be told apart, so if one differs all do."""
     wanted = {name for name in known if name in files}
     if any(_names_graphs(name) for name in files):
         wanted |= {name for name in known if _names_graphs(name)}
-    return {quad.triple for name in sorted(wanted) for quad in datasets.read(project.root / name, project)}
+    for name in sorted(wanted):
+        yield from (quad.triple for quad in datasets.read(project.root / name, project))
 
 
-def _parted(project: Project, dataset: Dataset, files: Collection[str]) -> tuple[set[Triple], Iterator[Triple]]:
-    """The statements of these files, and those of the others."""
+def _new_triples(project: Project, dataset: Dataset, files: Collection[str]) -> Iterator[Triple]:
+    """What the same files say now."""
+    if not files:
+        return
     named = {project.graph_name(path): project.relative(path) for path in dataset.files}
     foreign = any(_names_graphs(name) for name in files)
     asked = {graph for graph, name in named.items() if name in files or (foreign and _names_graphs(name))}
+    for quad in dataset.quads:
+        if quad.graph_name in asked or (foreign and quad.graph_name not in named):
+            yield quad.triple
 
-    def is_changed(quad: Quad) -> bool:
-        return quad.graph_name in asked or (foreign and quad.graph_name not in named)
 
-    if len(asked) == len(named):
-        return {quad.triple for quad in dataset.quads}, iter(())
-    changed = {quad.triple for quad in dataset.quads if is_changed(quad)} if files else set()
-    return changed, (quad.triple for quad in dataset.quads if not is_changed(quad))
+def _elsewhere(dataset: Dataset, wanted: Collection[Triple], now: Iterable[Triple]) -> frozenset[Triple]:
+    """Those of the triples that the dataset also has apart from ``now``: they are there before and after."""
+    subjects = {triple.subject for triple in wanted}
+    near = (quad.triple for quad in dataset.quads if quad.subject in subjects) if subjects else iter(())
+    counted = Counter(triple for triple in near if triple in wanted)
+    counted.subtract(Counter(triple for triple in now if triple in wanted))
+    return frozenset(triple for triple, number in counted.items() if number > 0)
 
 
 def _names_graphs(name: str) -> bool:

@@ -17,12 +17,16 @@ from kg.validation.report import Result, Term
 _TYPE = NamedNode(RDF + "type")
 _CLOSED = NamedNode(SH + "ClosedConstraintComponent")
 
+# So many nodes are looked for one by one; for more it pays to know where all of them stand.
+_FEW = 8
+
 
 class Statements:
     """The quads of a dataset by subject and by object; ``nodes`` are the subjects that will be asked for most."""
 
     def __init__(self, quads: Sequence[Quad], nodes: Collection[Term] = ()) -> None:
         self._quads = quads
+        self._referring: dict[Term, list[Quad]] = {}
         self._near: dict[Term, list[Quad]] = {node: [] for node in nodes}
         for quad in quads if nodes else ():
             if quad.subject in self._near:
@@ -34,7 +38,9 @@ class Statements:
 
     def referring(self, node: Term) -> Sequence[Quad]:
         """The statements with this object, in the order of the files."""
-        return self._by_object.get(node, ())
+        if node not in self._referring and len(self._referring) < _FEW:
+            self._referring[node] = [quad for quad in self._quads if quad.object == node]
+        return self._referring[node] if node in self._referring else self._by_object.get(node, ())
 
     def block(self, node: Term) -> Target | None:
         """Where a node is described, and typed if it is described in several files; else where it is mentioned."""
