@@ -145,7 +145,7 @@ def test_nothing_is_proposed_in_a_comment_or_a_text(page: Page) -> None:
 def test_geometries_are_drawn_on_a_map(page: Page) -> None:
     ask(page, PARTNERS, "map")
     page.wait_for_selector("svg.map")
-    rows = page.locator("[role=status]").inner_text().partition(" ")[0]
+    rows = page.locator(".status-line").inner_text().partition(" ")[0]
     assert page.locator("svg.map .place").count() == int(rows) == page.locator("svg.map path.line").count()
     assert page.locator("svg.map a.place title", has_text="Kanazawa").count() == 1
     page.get_by_role("button", name="The whole world").click()
@@ -156,7 +156,7 @@ def test_a_pair_of_dates_is_drawn_as_a_timeline(page: Page) -> None:
     ask(page, PERIODS, "timeline")
     page.wait_for_selector("svg.timeline")
     bars = page.locator("svg.timeline g.bar")
-    assert bars.count() == int(page.locator("[role=status]").inner_text().partition(" ")[0])
+    assert bars.count() == int(page.locator(".status-line").inner_text().partition(" ")[0])
     saint_raphael = bars.filter(has_text="Saint-Raphaël")
     assert saint_raphael.locator("rect.certain").count() == 1
     assert saint_raphael.locator("rect.possible").count() == 0
