@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Quer
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS, Dataset
-from kg.errors import NonConformance, QuerySyntaxError
+from kg.errors import NonConformance, QuerySyntaxError, UsageError
 from kg.project import Project
 from kg.rdf.namespaces import XSD
 from kg.validation.report import ValidationReport
@@ -144,9 +144,12 @@ def _compute(project: Project, store: Store, day: date) -> tuple[Quad, ...]:
     The graph says itself which day it holds for, and the rules read the day from there.
     """
     graph = project.computed_graph
-    stamp = Quad(graph, NamedNode(project.own_prefixes["ct"] + "computedOn"), _date(day), graph)
     rules = project.rules()
-    derived = [stamp] if rules else []
+    if not rules:
+        return ()
+    if "ct" not in project.own_prefixes:
+        raise UsageError("kg.toml: [prefixes] has no ct, which the rules of the computed graph need.")
+    derived = [Quad(graph, NamedNode(project.own_prefixes["ct"] + "computedOn"), _date(day), graph)]
     store.extend(derived)
     for path in rules:
         found = sorted(
@@ -159,14 +162,15 @@ def _compute(project: Project, store: Store, day: date) -> tuple[Quad, ...]:
 
 def _construct(project: Project, store: Store, path: Path) -> QueryTriples:
     try:
-        solutions = store.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True)
+        found = store.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise QuerySyntaxError(
-            error.msg, file=project.relative(path), line=error.lineno, column=error.offset
-        ) from error
-    if not isinstance(solutions, QueryTriples):
+        place = _PLACE.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        message = "a rule of the computed graph cannot be read from here on"
+        raise QuerySyntaxError(message, file=project.relative(path), line=line, column=column) from error
+    if not isinstance(found, QueryTriples):
         raise QuerySyntaxError("a rule of the computed graph must be a CONSTRUCT query", file=project.relative(path))
-    return solutions
+    return found
 
 
 def _date(day: date) -> Literal:
