@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
@@ -110,7 +111,7 @@ def _with_stable_labels(quads: list[Quad], name: str) -> list[Quad]:
     def label(node: BlankNode) -> BlankNode:
         return labels.setdefault(node, BlankNode(f"f{stem}n{len(labels)}"))
 
-    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+    if BlankNode not in {*map(type, map(attrgetter("subject"), quads)), *map(type, map(attrgetter("object"), quads))}:
         return quads
     return [
         Quad(
