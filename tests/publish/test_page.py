@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg.publish import claims, named_query, overview, ties
+from kg.publish import claims, memberships, named_query, overview, partnerships
 from kg.publish.claims import ClaimKind
 from kg.publish.page import Reader, open_page
 from kg.revision import Revision
@@ -46,18 +46,18 @@ def test_a_claim_tells_its_time_its_certainty_and_its_passages(reader: Reader) -
     assert [each.value for each in map(reader.name, told.by)] == ["Twinning committee of Saint-Raphaël"]
 
 
-def test_ghent_has_twelve_ties_of_which_one_is_maintained_and_one_has_ended(reader: Reader) -> None:
-    found = ties.partnerships(reader, node(reader, "id/city/be-gent"))
-    verdicts = {reader.name(tie.others[0]).value: [local(v.verdict) for v in tie.verdicts] for tie in found}
+def test_ghent_has_twelve_ties_of_which_one_is_maintained_and_one_has_ended(reader: Reader, revision: Revision) -> None:
+    found = partnerships.of_city(revision, "en", node(reader, "id/city/be-gent"))
+    verdicts = {reader.name(tie.others(node(reader, "id/city/be-gent"))[0]).value: tie.verdicts for tie in found}
     assert len(found) == 12
-    assert [city for city, given in verdicts.items() if given == ["maintain"]] == ["Kanazawa"]
-    assert [reader.name(t.others[0]).value for t in found if "ended" in map(local, t.status.certain)] == [
-        "Saint-Raphaël"
+    assert [city for city, given in verdicts.items() if [local(v.verdict) for v in given] == ["maintain"]] == [
+        "Kanazawa"
     ]
+    assert partnerships.tally(found, revision.day) == {"kept": 1, "dropped": 10, "ended": 1}
 
 
 def test_memberships_tell_network_role_and_passage(reader: Reader) -> None:
-    found = ties.memberships(reader, node(reader, "id/network/eurocities"))
+    found = memberships.memberships(reader, node(reader, "id/network/eurocities"))
     roles = {local(role) for each in found for role in each.claim.says}
     assert "member" in roles
     assert all(each.claim.evidence for each in found)
@@ -70,14 +70,14 @@ def test_the_overview_counts_cities_that_are_party_or_member(revision: Revision)
     assert counted.centres[0] == (NamedNode(f"{revision.project.base}id/city/be-gent"), 12)
 
 
-def test_a_page_knows_its_kind_by_its_class(revision: Revision) -> None:
+def test_a_page_knows_its_kind_by_its_class(revision: Revision, dutch: Reader) -> None:
     base = revision.project.base
-    kinds = {name: open_page(revision, base + name, "nl").kind for name in ("id/city/be-gent", "ns", "shape/City")}
+    kinds = {name: open_page(dutch, base + name).kind for name in ("id/city/be-gent", "ns", "shape/City")}
     assert kinds == {"id/city/be-gent": "city", "ns": "ontology", "shape/City": "nodeshape"}
 
 
-def test_passages_of_a_source_stand_in_their_own_order(revision: Revision) -> None:
-    page = open_page(revision, f"{revision.project.base}id/source/gent-reorientation", "en")
+def test_passages_of_a_source_stand_in_their_own_order(revision: Revision, reader: Reader) -> None:
+    page = open_page(reader, f"{revision.project.base}id/source/gent-reorientation")
     fragments = [each.value.partition("#")[2] for each in page.parts()]
     assert fragments.index("s2") < fragments.index("s12")
 

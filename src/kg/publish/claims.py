@@ -56,13 +56,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """``says`` is what is claimed; ``by`` who said it or decided it; ``order`` sorts by time, unknown times last."""
+    """``says`` is what is claimed; ``by`` who said it or decided it; ``began`` is the time of its start alone.
+
+    ``order`` sorts by time, unknown times last.
+    """
 
     node: NamedNode
     kind: ClaimKind
     says: tuple[NamedNode, ...]
     by: tuple[NamedNode, ...]
     when: str
+    began: str
     dated: bool
     as_stated: Literal | None
     certainty: NamedNode | None
@@ -97,6 +101,7 @@ def claim(reader: Reader, node: NamedNode) -> Claim | None:
         says=says,
         by=tuple(reader.nodes(node, "prov:wasAttributedTo", "ct:requestedBy", "ct:signatory")),
         when=words(bounds, manner, reader.language),
+        began=words(Bounds(bounds.earliest_start, bounds.latest_start), Kind.EVENT, reader.language),
         dated=dated,
         as_stated=reader.text(node, "ct:asStated"),
         certainty=reader.node(node, "ct:certainty"),

@@ -6,6 +6,7 @@ The dump of ``<base>graph/data/ghent`` is called ``ghent``, that of ``<base>grap
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,6 +23,8 @@ from kg.revision import Revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
 COMPLETE_FORMATS = (TRIG, N_QUADS)
+MEASURED = 50_000
+"""Statements above which files are measured one by one, when they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,31 @@ def dumps(revision: Revision) -> tuple[Dump, ...]:
     ]
     graphs.sort(key=lambda dump: (dump.graph == revision.project.computed_graph, "/" in dump.name, dump.name))
     return (Dump(complete_name(revision), None, sum(counts.values()), COMPLETE_FORMATS), *graphs)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A dump in one format as a file: its size in bytes and its SHA-256 (hexadecimal)."""
+
+    name: str
+    form: Format
+    size: int
+    sha256: str
+
+
+@lru_cache(maxsize=2)
+def files(revision: Revision) -> dict[str, tuple[File, ...]]:
+    """Every dump as files, by its name; empty for a graph so large that nobody should wait for it here."""
+    found = dumps(revision)
+    if found[0].statements > MEASURED:
+        return {}
+    return {each.name: tuple(measured(revision, each.name, form) for form in each.formats) for each in found}
+
+
+def measured(revision: Revision, name: str, form: Format) -> File:
+    """One dump in one format as a file. Raises UnknownResource."""
+    body = represent(revision, name, form).body
+    return File(f"{name}.{form.extension}", form, len(body), hashlib.sha256(body).hexdigest())
 
 
 def complete_name(revision: Revision) -> str:

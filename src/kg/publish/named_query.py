@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 
 from kg.errors import UnknownResource
 from kg.query.parameters import NamedQuery, bind, load
+from kg.query.values import Term
 from kg.revision import Revision
 
 EXAMPLE = "example"
@@ -39,7 +40,7 @@ class Question:
     def description(self, language: str) -> Literal | None:
         return _told(self.query.description, language)
 
-    def bound(self, given: Mapping[str, Sequence[str]]) -> str:
+    def bound(self, given: Mapping[str, Term | str | Sequence[Term | str]]) -> str:
         """The query with these values instead of its defaults; raises QueryError for one it does not take."""
         return without_front_matter(bind(self.query, given))
 

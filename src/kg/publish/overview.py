@@ -7,18 +7,10 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.publish import page_question
 from kg.revision import Revision
 
-_COUNTS = """
-SELECT (COUNT(DISTINCT ?city) AS ?cities) (COUNT(DISTINCT ?partnership) AS ?partnerships)
-  (COUNT(DISTINCT ?network) AS ?networks) (COUNT(DISTINCT ?country) AS ?countries) (COUNT(DISTINCT ?source) AS ?sources)
-WHERE {
-  { ?partnership ct:party ?city }
-  UNION { ?membership org:member ?city . ?city a ct:City }
-  UNION { ?network a ct:Network }
-  UNION { ?partnership ct:party ?party . ?party dct:spatial ?country }
-  UNION { ?source a ct:Source }
-}"""
+QUESTION = "overview"
 _CENTRES = """
 SELECT ?city (COUNT(?partnership) AS ?count)
 WHERE { ?partnership ct:party ?city }
@@ -41,7 +33,7 @@ class Overview:
 @lru_cache(maxsize=2)
 def count(revision: Revision) -> Overview:
     """The figures of a revision, each the answer to a query."""
-    (numbers,) = _rows(revision, _COUNTS)
+    (numbers,) = _rows(revision, page_question.asked(revision.project, QUESTION, {}))
     centres = [(NamedNode(city), int(number)) for city, number in _rows(revision, _CENTRES)]
     cities, partnerships, networks, countries, sources = map(int, numbers)
     return Overview(

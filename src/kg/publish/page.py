@@ -14,27 +14,32 @@ from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.publish import description, resources
+from kg.publish import description
 from kg.publish.description import Description
 from kg.publish.period import day
 from kg.publish.resources import TYPE, Node, Resources
 from kg.rdf.namespaces import XSD
-from kg.revision import Revision
 
 Term = NamedNode | BlankNode | Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: in which interface language, and how names are chosen and spelt for that."""
+    """Who reads: in which interface language, and in which one names are wanted where that is another."""
 
     known: Resources
     language: str
+    wanted: str = ""
+
+    @property
+    def names(self) -> str:
+        """The language in which names are wanted first."""
+        return self.wanted or self.language
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The interface language first, then the project's."""
-        return (self.language, *self.known.revision.project.languages)
+        """The language of names first, then the interface's, then the project's."""
+        return (self.names, self.language, *self.known.revision.project.languages)
 
     def expand(self, name: str) -> NamedNode:
         """The IRI of a prefixed name."""
@@ -200,9 +205,9 @@ class Page:
         return [(subject, predicate) for subject, predicate in found if isinstance(subject, NamedNode)]
 
 
-def open_page(revision: Revision, document: str, language: str) -> Page:
+def open_page(reader: Reader, document: str) -> Page:
     """The page of a document. Raises UnknownResource."""
-    return Page(Reader(resources.of(revision), language), description.describe(revision, document))
+    return Page(reader, description.describe(reader.known.revision, document))
 
 
 def _natural(node: NamedNode) -> list[tuple[int, str]]:

@@ -27,6 +27,7 @@ _PHRASES = {
         "until before": "until {} at the latest", "end unknown": "end unknown",
         "open": "still so on {}", "from until": "from {} until {}",
         "within": "in {}, start and end unknown", "unknown": "start and end unknown",
+        "decided on": "the decision of {}", "decided before": "the decision reported on {}", "decided": "the decision",
     },
     "nl": {
         "on": "op {}", "in": "in {}", "between": "tussen {} en {}", "after": "op {} of later",
@@ -37,6 +38,8 @@ _PHRASES = {
         "until before": "uiterlijk tot {}", "end unknown": "einde onbekend",
         "open": "nog zo op {}", "from until": "van {} tot {}",
         "within": "in {}, begin en einde onbekend", "unknown": "begin en einde onbekend",
+        "decided on": "de beslissing van {}", "decided before": "de beslissing waarover op {} bericht is",
+        "decided": "de beslissing",
     },
 }  # fmt: skip
 
@@ -88,6 +91,29 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
     elif kind is Kind.PERIOD:
         parts.append(say["end unknown"])
     return ", ".join(parts)
+
+
+def decided(bounds: Bounds, language: str) -> str:
+    """A decision by its time; where only the latest is known, that is the day on which it was reported.
+
+    >>> decided(Bounds(latest_start=date(2021, 1, 20)), "en")
+    'the decision reported on 20 January 2021'
+    """
+    say = _PHRASES[language]
+    if known := exact(bounds.earliest_start, bounds.latest_start, language):
+        return say["decided on"].format(known)
+    if bounds.latest_start and not bounds.earliest_start:
+        return say["decided before"].format(day(bounds.latest_start, language))
+    return say["decided"]
+
+
+def ended(bounds: Bounds, language: str) -> str:
+    """The time of an end.
+
+    >>> ended(Bounds(earliest_end=date(2018, 1, 1), latest_end=date(2018, 12, 31)), "nl")
+    'in 2018'
+    """
+    return _moment(bounds.earliest_end, bounds.latest_end, language)
 
 
 def day(when: date, language: str) -> str:

@@ -14,9 +14,11 @@ from kg.web import (
     dumps,
     embeds,
     front,
+    lists,
     pages,
     pictures,
     problems,
+    quality,
     queries,
     rendering,
     responses,
@@ -35,7 +37,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     rendering.install(app)
     app.extensions["publication"] = publication
     app.url_map.strict_slashes = False
-    for noun in (pages, pictures, completion, documents, dumps, embeds, queries, search, sparql):
+    for noun in (pages, pictures, completion, documents, dumps, embeds, lists, quality, queries, search, sparql):
         app.register_blueprint(noun.blueprint)
     problems.install(app)
     app.after_request(responses.finish)

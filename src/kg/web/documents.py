@@ -10,13 +10,16 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
-from kg.publish import description, overview
-from kg.publish.page import open_page
+from kg.publish import description, overview, page_question, partnerships
+from kg.publish.page import Page, open_page
+from kg.publish.page_question import Made
 from kg.publish.representation import Link, Representation
 from kg.rdf.formats import GRAPH_FORMATS, Format
 from kg.revision import Revision
-from kg.web import language, publication, rendering
+from kg.web import language, pictures, publication, rendering
+from kg.web.language import ReaderLanguage
 from kg.web.negotiation import HTML, PageFormat, choose
+from kg.web.pictures import Figure
 from kg.web.responses import respond
 
 blueprint = Blueprint("documents", __name__)
@@ -100,12 +103,34 @@ def _answer(
         found = description.represent(revision, iri, offer)
         return respond(Representation(found.body, found.media_type, found.etag, links), media_type=media_type)
     chosen = language.chosen()
-    shown = open_page(revision, iri, chosen.tag)
+    shown = open_page(rendering.reader(revision, chosen), iri)
     template = _LAYOUTS.get(shown.kind, "documents/resource.html")
     made = rendering.page(
-        revision, template, chosen, links=links, page=shown, reader=shown.reader, alternates=_alternates(path)
+        revision,
+        template,
+        chosen,
+        links=links,
+        page=shown,
+        reader=shown.reader,
+        alternates=_alternates(path),
+        map=_map(revision, shown, chosen),
+        made=_made(revision, shown),
     )
     return respond(made, vary=["Accept-Language"])
+
+
+def _map(revision: Revision, shown: Page, chosen: ReaderLanguage) -> Figure | None:
+    """The map of a city that has partnerships."""
+    if shown.kind != "city" or not partnerships.of_city(revision, chosen.names, shown.node):
+        return None
+    return pictures.figure(revision, "map", chosen, {"city": shown.node.value})
+
+
+def _made(revision: Revision, shown: Page) -> list[Made]:
+    """The question that a page answers; shapes are not among the data that can be asked about."""
+    if not revision.about(shown.node) and not any(revision.about(each) for each in shown.parts()):
+        return []
+    return [page_question.made(revision.project, "description", {"document": shown.node})]
 
 
 def _links(revision: Revision, iri: str, path: str, offer: Format | PageFormat) -> tuple[Link, ...]:

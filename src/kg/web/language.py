@@ -1,36 +1,51 @@
-"""The language of the interface, apart from those of the data: ``?lang=`` first, then Accept-Language."""
+"""The language of the interface, and that of names: ``?lang=`` first, then Accept-Language.
+
+The interface speaks ``LANGUAGES``; names come in any language of the project. ``?lang=fr`` asks for French names in the
+interface language that the reader likes best.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app, request
 from werkzeug.datastructures import LanguageAccept
 
 LANGUAGES = ("nl", "en")
+OWN_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderLanguage:
-    """``asked`` says that the address names the language, so that links keep it."""
+    """``tag`` is the interface's language, ``names`` that of names.
+
+    ``asked`` says that the address names the language, so that links keep it.
+    """
 
     tag: str
+    names: str
     asked: bool = False
 
     @property
-    def others(self) -> tuple[str, ...]:
-        return tuple(each for each in LANGUAGES if each != self.tag)
+    def key(self) -> str:
+        """What a page varies by."""
+        return "-".join((*dict.fromkeys((self.tag, self.names)), *(["asked"] if self.asked else [])))
 
 
 def chosen() -> ReaderLanguage:
-    """The language of this request; where it asks for none that we speak, the project's first that we do."""
+    """The languages of this request; where it asks for none that we speak, the project's first that we do."""
+    offered: Sequence[str] = current_app.config["LANGUAGES"]
+    preferred = next((each for each in offered if each in LANGUAGES), LANGUAGES[0])
+    tag = best(request.accept_languages, LANGUAGES, preferred)
     wanted = request.args.get("lang", "")
     if wanted in LANGUAGES:
-        return ReaderLanguage(wanted, asked=True)
-    preferred = next((each for each in current_app.config["LANGUAGES"] if each in LANGUAGES), LANGUAGES[0])
-    return ReaderLanguage(best(request.accept_languages, preferred))
+        return ReaderLanguage(wanted, wanted, asked=True)
+    if wanted in offered:
+        return ReaderLanguage(tag, wanted, asked=True)
+    return ReaderLanguage(tag, best(request.accept_languages, (*LANGUAGES, *offered), tag))
 
 
-def best(accepted: LanguageAccept, preferred: str) -> str:
+def best(accepted: LanguageAccept, offers: Sequence[str], preferred: str) -> str:
     """The best match of RFC 4647 Lookup: ``nl-BE`` is served by ``nl``."""
-    return accepted.best_match([preferred, *LANGUAGES], preferred) or preferred
+    return accepted.best_match([preferred, *offers], preferred) or preferred

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from inspect import getdoc
 
-from flask import Blueprint, Response, request
-from pyoxigraph import Literal
+from flask import Blueprint, Response
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError, UnknownResource
-from kg.publish import dump, named_query, overview, resources, ties
-from kg.publish.page import Reader
-from kg.web import language, problems, publication, rendering
+from kg.publish import dump, listing, named_query, overview, page_question, partnerships, recent
+from kg.publish.page_question import Made
+from kg.revision import Revision
+from kg.web import language, pictures, problems, publication, rendering
+from kg.web.language import ReaderLanguage
 from kg.web.responses import respond
 
 blueprint = Blueprint("pages", __name__)
@@ -21,26 +23,42 @@ def start() -> Response:
     """What this is, how much there is, as of when, and links to everything."""
     revision = publication.current().revision
     chosen = language.chosen()
-    reader = Reader(resources.of(revision), chosen.tag)
+    reader = rendering.reader(revision, chosen)
     counted = overview.count(revision)
     published = overview.datasets(revision)
-    heading = reader.name(published[0]) if published else Literal("City Ties", language="en")
+    centre = next((city for city, count in counted.centres if count > 1), None)
     page = rendering.page(
         revision,
         "start.html",
         chosen,
         reader=reader,
-        heading=heading,
+        heading_text=reader.name(published[0]) if published else Literal("City Ties", language="en"),
         introduction=reader.text(published[0], "dct:description") if published else None,
+        modified=[each for node in published for each in reader.values(node, "dct:modified")],
         overview=counted,
-        found_ties=[tie for city, _ in counted.centres[:1] for tie in ties.partnerships(reader, city)][:100],
+        centre=centre,
+        map=pictures.figure(revision, "map", chosen) if centre else None,
+        recent=recent.events(reader),
         decisions=reader.instances("ct:Decision")[:5],
         dumps=dump.dumps(revision),
         datasets=published,
         examples=named_query.examples(revision),
-        host=request.host_url.rstrip("/"),
+        made=_made(revision, chosen, centre),
     )
     return respond(page, vary=["Accept-Language"])
+
+
+def _made(revision: Revision, chosen: ReaderLanguage, centre: NamedNode | None) -> list[Made]:
+    spoken = {"language": Literal(chosen.names)}
+    today = page_question.day(revision.day.isoformat())
+    ties = (
+        listing.made(revision, partnerships.QUESTION, chosen.names, {"on": today, "city": centre}) if centre else None
+    )
+    return [
+        page_question.made(revision.project, overview.QUESTION, {}),
+        *([ties] if ties else []),
+        page_question.made(revision.project, recent.QUESTION, spoken),
+    ]
 
 
 @blueprint.get("/problem/<name>")

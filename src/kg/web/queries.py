@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, request
 
 from kg.errors import NotAcceptable, QueryError
-from kg.publish import named_query, resources
+from kg.publish import client_code, named_query, parameter_field
 from kg.publish.named_query import Question
-from kg.publish.page import Reader
 from kg.publish.representation import Representation, entity_tag
 from kg.query import guard
+from kg.query.guard import QueryForm
 from kg.rdf.formats import GRAPH_FORMATS, RESULTS_FORMATS
 from kg.web import answers, language, problems, protocol, publication, rendering, sparql
 from kg.web.language import ReaderLanguage
@@ -60,12 +62,14 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
     """The question with its parameters as a form, its answer as a table, and its query to look at and change."""
     chosen = language.chosen()
     used = question.defaults() | _spoken(question, chosen) | given
-    problem, table, downloads, bound = None, None, [], question.text
+    reader = rendering.reader(edition.revision, chosen)
+    problem, table, downloads, bound, form = None, None, [], question.text, QueryForm.SELECT
+    arguments: list[tuple[str, str]] = []
     try:
         asked = {name: values for name, values in used.items() if name in given or values != question.defaults()[name]}
         bound = question.bound(asked)
         checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
-        table = answers.found(edition, checked)
+        table, form = answers.found(edition, checked), checked.form
         arguments = [(name, value) for name, values in asked.items() for value in values]
         downloads = answers.downloads(checked.form, f"/queries/{question.name}", arguments)
     except (QueryError, NotAcceptable) as error:
@@ -74,10 +78,13 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
         edition.revision,
         "query.html",
         chosen,
-        reader=Reader(resources.of(edition.revision), chosen.tag),
+        reader=reader,
         query=question,
-        parameters=[(name, values) for name, values in used.items() if name in question.query.parameters],
+        arguments=dict(arguments),
+        fields=parameter_field.fields(reader, question, used),
         bound=bound,
+        permalink=f"{request.host_url}queries/{question.name}" + (f"?{urlencode(arguments)}" if arguments else ""),
+        programs=client_code.programs(f"{request.host_url}sparql", bound, form),
         table=table,
         downloads=downloads,
         problem=problems.details(problem) if problem else None,
@@ -91,4 +98,4 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
 
 def _spoken(question: Question, chosen: ReaderLanguage) -> dict[str, list[str]]:
     """A question that takes a language is asked in the reader's."""
-    return {"language": [chosen.tag]} if "language" in question.query.parameters else {}
+    return {"language": [chosen.names]} if "language" in question.query.parameters else {}

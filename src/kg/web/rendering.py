@@ -16,13 +16,15 @@ from flask import Flask, current_app, render_template, request, url_for
 from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.publish import claims, overview, ties
+from kg.publish import claims, listing, memberships, overview, partnerships, period, quality, resources, rule
 from kg.publish.page import Reader
-from kg.publish.period import day
+from kg.publish.partnerships import Partnership
 from kg.publish.representation import Link, Representation, entity_tag
 from kg.revision import Revision
+from kg.validation import wording
+from kg.validation.report import Severity
 from kg.web import spelling
-from kg.web.language import ReaderLanguage
+from kg.web.language import LANGUAGES, OWN_NAMES, ReaderLanguage
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -38,8 +40,19 @@ def install(app: Flask) -> None:
         elsewhere=spelling.elsewhere,
         licence_name=spelling.licence_name,
         licences=overview.licences,
-        ties=ties,
+        local=partnerships.local,
+        memberships_of=memberships.memberships,
+        page_length=listing.LENGTH,
+        size=spelling.size,
+        rule=rule.rule,
+        tallied=partnerships.tally,
+        tongues=[(tag, OWN_NAMES.get(tag, tag)) for tag in dict.fromkeys((*LANGUAGES, *app.config["LANGUAGES"]))],
     )
+
+
+def reader(revision: Revision, language: ReaderLanguage) -> Reader:
+    """Who reads, with names in the language in which they are wanted."""
+    return Reader(resources.of(revision), language.tag, language.names)
 
 
 def page(
@@ -55,14 +68,16 @@ def page(
     return Representation(body, "text/html", page_tag(revision, language), links, language.tag)
 
 
-def page_tag(revision: Revision, language: ReaderLanguage) -> str:
-    """The entity tag of every page of a revision in a language."""
-    return entity_tag(revision, "html", language.tag + ("-asked" if language.asked else ""), appearance())
+def page_tag(revision: Revision, language: ReaderLanguage, form: str = "html") -> str:
+    """The entity tag of the page at this address, of a revision in a language; pages name the host that serves them."""
+    where = hashlib.sha256(f"{request.host_url} {request.full_path}".encode()).hexdigest()[:16]
+    return entity_tag(revision, form, language.key, appearance(), where)
 
 
 def render(template: str, language: ReaderLanguage, **context: Any) -> str:
     """Fill in a template."""
-    return render_template(template, language=language, **_Pen(language, context.get("reader")).functions(), **context)
+    pen = _Pen(language, context.get("reader")).functions()
+    return render_template(template, language=language, host=request.host_url.rstrip("/"), **pen, **context)
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +108,14 @@ class _Pen:
             "term": self.term,
             "shown": self.shown,
             "switched": self.switched,
-            "day": lambda when: day(when, self._language.tag),
+            "day": lambda when: period.day(when, self._language.tag),
+            "lasts": lambda bounds: period.words(bounds, period.Kind.PERIOD, self._language.tag),
+            "decided": lambda bounds: period.decided(bounds, self._language.tag),
+            "ended": lambda bounds: period.ended(bounds, self._language.tag),
+            "ties_of": self.ties_of,
+            "results_of": self.results_of,
+            "severity_name": self.severity_name,
+            "tie": self.tie,
             "language_name": lambda iri: spelling.language_name(iri, self._language.tag),
         }
 
@@ -104,7 +126,7 @@ class _Pen:
     def path(self, path: str, **arguments: str) -> str:
         """An address on this host, which keeps the language that the reader asked for."""
         if self._language.asked:
-            arguments.setdefault("lang", self._language.tag)
+            arguments.setdefault("lang", self._language.names)
         before, mark, fragment = path.partition("#")
         return before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment
 
@@ -119,6 +141,25 @@ class _Pen:
         """The address of this very page in another language."""
         arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
         return f"{request.path}?{urlencode([*arguments, ('lang', tag)])}"
+
+    def ties_of(self, city: NamedNode) -> list[Partnership]:
+        """The partnerships of a city."""
+        assert self._reader is not None
+        return partnerships.of_city(self._reader.known.revision, self._reader.names, city)
+
+    def tie(self, node: NamedNode) -> Partnership | None:
+        """A partnership by its IRI."""
+        assert self._reader is not None
+        return partnerships.find(self._reader.known.revision, self._reader.names, node)
+
+    def results_of(self, shape: NamedNode) -> int:
+        """How many findings the revision has by a shape."""
+        assert self._reader is not None
+        return dict(quality.by_shape(self._reader.known.revision)).get(shape, 0)
+
+    def severity_name(self, term: NamedNode) -> str:
+        """The word for a severity of SHACL."""
+        return wording.word(Severity.of(term).value, (self._language.tag,))
 
     def shown(self, node: NamedNode) -> str:
         """What a table of solutions shows for an IRI."""

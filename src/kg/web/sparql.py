@@ -13,8 +13,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, UsageError
-from kg.publish import named_query, resources, service
-from kg.publish.page import Reader
+from kg.publish import named_query, service
 from kg.publish.representation import Representation
 from kg.query import extensions, guard, results
 from kg.query.guard import CheckedQuery
@@ -105,7 +104,7 @@ def _page(edition: Edition, asked: Asked, checked: CheckedQuery) -> Response:
         edition.revision,
         "sparql.html",
         chosen,
-        reader=Reader(resources.of(edition.revision), chosen.tag),
+        reader=rendering.reader(edition.revision, chosen),
         query=asked.text,
         table=answers.found(edition, checked, asked.graphs),
         downloads=answers.downloads(checked.form, "/sparql", given),
@@ -134,7 +133,7 @@ def _form(text: str | None = None, error: KgError | None = None) -> Response:
         edition.revision,
         "sparql.html",
         chosen,
-        reader=Reader(resources.of(edition.revision), chosen.tag),
+        reader=rendering.reader(edition.revision, chosen),
         query=query,
         problem=problems.details(error) if error else None,
         examples=() if error else given,

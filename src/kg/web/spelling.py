@@ -31,6 +31,17 @@ def coordinates(wkt: str) -> str:
     )
 
 
+def size(count: int) -> str:
+    """A number of bytes as people read it.
+
+    >>> size(98_304)
+    '98 kB'
+    """
+    if count < 1_000:
+        return f"{count} B"
+    return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
 def licence_name(iri: str) -> str:
     """What people call a licence.
 

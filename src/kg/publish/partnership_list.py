@@ -1,0 +1,129 @@
+"""The list of partnerships on a day: ``then`` with what is certain and what is possible told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import UsageError
+from kg.publish import listing, page_question, partnerships
+from kg.publish.listing import Facet, Listed, Row
+from kg.publish.page_question import Term
+from kg.publish.partnerships import Partnership
+from kg.publish.period import Bounds
+from kg.publish.pictures.standing import IN_FORCE, Strength
+from kg.revision import Revision
+
+FACETS = ("status", "sure", "verdict", "type", "country", "certainty")
+ANY = "any"
+
+
+_Group = tuple[int, ...]
+"""The numbers of partnerships that are alike, in the order of the list."""
+
+
+class _Alike(NamedTuple):
+    """What facets and the day judge a partnership by."""
+
+    types: tuple[NamedNode, ...]
+    countries: frozenset[NamedNode]
+    periods: tuple[tuple[NamedNode, NamedNode, Bounds], ...]
+    verdicts: tuple[NamedNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The chosen partnerships, what else could be chosen, and the terms that were."""
+
+    items: tuple[Partnership, ...]
+    facets: tuple[Facet, ...]
+    chosen: Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class OnADay:
+    """A page of the list. ``asked`` says that the reader named the day, so that only what was in force is shown.
+
+    ``certain`` of all that were chosen hold certainly on the day.
+    """
+
+    day: date
+    asked: bool
+    listed: Listed[Partnership]
+    certain: int
+
+
+def on_a_day(revision: Revision, language: str, given: Mapping[str, str], page: int) -> OnADay:
+    """The list for ``given`` facets and the day ``on``; today's, whatever the status, where no day is named.
+
+    Raises UsageError for a day that is none, or a value that nothing has.
+    """
+    asked = bool(given.get("on"))
+    day = read_day(given["on"]) if asked else revision.day
+    wanted = {"status": IN_FORCE if asked else ANY} | {name: text for name, text in given.items() if text}
+    if wanted["status"] == ANY:
+        del wanted["status"]
+    found = _selected(revision, language, day, tuple(sorted(wanted.items())))
+    everything = len(partnerships.partnerships(revision, language))
+    terms = {"on": page_question.day(day.isoformat()), **found.chosen}
+    made = listing.made(revision, partnerships.QUESTION, language, terms)
+    sure = next(each for each in found.facets if each.name == "sure")
+    certain = sum(each.count for each in sure.choices if each.value == Strength.CERTAIN)
+    return OnADay(day, asked, listing.cut(found.items, everything, page, found.facets, made), certain)
+
+
+def read_day(text: str) -> date:
+    """A day as forms send it; raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text} is not a day.", hint="Write a day as in 2015-06-01.") from error
+
+
+@lru_cache(maxsize=64)
+def _selected(revision: Revision, language: str, day: date, wanted: tuple[tuple[str, str], ...]) -> _Selection:
+    rows = _rows(revision, language, day)
+    given = dict(wanted)
+    # The status in force is there to be asked for, also on a day on which nothing was.
+    status = NamedNode(f"{revision.project.base}id/concept/status/{IN_FORCE}")
+    chosen: dict[str, Term] = {"status": status} if given.get("status") == IN_FORCE else {}
+    chosen |= listing.choose(tuple(name for name in FACETS if name not in chosen), given, rows)
+    groups, facets = listing.narrow(FACETS, chosen, rows, len)
+    numbers = sorted(number for group in groups for number in group)
+    everything = partnerships.partnerships(revision, language)
+    return _Selection(tuple(everything[number] for number in numbers), facets, chosen)
+
+
+@lru_cache(maxsize=8)
+def _rows(revision: Revision, language: str, day: date) -> list[tuple[_Group, list[Row]]]:
+    """Each group with the solutions that the question has for it on the day, as far as facets need them."""
+    found = ((numbers, list(_of(alike, day))) for alike, numbers in _groups(revision, language).items())
+    return [(numbers, rows) for numbers, rows in found if rows]
+
+
+@lru_cache(maxsize=4)
+def _groups(revision: Revision, language: str) -> dict[_Alike, _Group]:
+    """Partnerships by what facets tell of them: thousands may be alike, and are then judged once."""
+    found: dict[_Alike, list[int]] = {}
+    for number, each in enumerate(partnerships.partnerships(revision, language)):
+        periods = tuple((period.status, period.certainty, period.bounds) for period in each.periods)
+        verdicts = tuple(verdict.verdict for verdict in each.verdicts)
+        found.setdefault(_Alike(each.types, frozenset(each.countries), periods, verdicts), []).append(number)
+    return {alike: tuple(numbers) for alike, numbers in found.items()}
+
+
+def _of(alike: _Alike, day: date) -> Iterator[Row]:
+    verdicts: tuple[dict[str, Term], ...] = tuple({"verdict": each} for each in alike.verdicts) or ({},)
+    for status, certainty, bounds in alike.periods:
+        strength = partnerships.holds(status, bounds, day)
+        if strength is None:
+            continue
+        now: dict[str, Term] = {"status": status, "certainty": certainty, "sure": Literal(strength.value)}
+        for kind, country, verdict in product(alike.types, alike.countries, verdicts):
+            yield {"type": kind, "country": country, **now, **verdict}

@@ -1,0 +1,212 @@
+"""The partnerships of a revision, and how each stands on a day: the answer to ``questions/partnerships.rq``.
+
+The question is asked once for a revision and a language, with no parameter bound. To bind one is to keep the solutions
+that have the value, so every list of partnerships is a selection from that answer, and is the answer to the same
+question with its parameters bound.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.publish import page_question
+from kg.publish.page import as_date
+from kg.publish.page_question import Solution
+from kg.publish.period import Bounds
+from kg.publish.pictures import standing
+from kg.publish.pictures.standing import Standing, Strength
+from kg.revision import Revision
+
+QUESTION = "partnerships"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPeriod:
+    """A formal status for a time, with how certain that is."""
+
+    node: NamedNode
+    status: NamedNode
+    certainty: NamedNode
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an outcome of a decision says, how certain that is, and from when it stands."""
+
+    outcome: NamedNode
+    verdict: NamedNode
+    certainty: NamedNode
+    bounds: Bounds
+
+    @property
+    def plain(self) -> standing.Outcome:
+        return standing.Outcome(local(self.verdict), self.bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a partnership stands on a day.
+
+    ``formal`` is whether its periods have it in force; ``last_seen`` the last day on which a source still saw that;
+    ``end`` the bounds of its end, where one is known. ``verdicts`` were given by that day, ``later`` ones after it.
+    """
+
+    standing: Standing
+    formal: Strength | None
+    last_seen: date | None
+    end: Bounds | None
+    verdicts: tuple[Verdict, ...]
+    later: tuple[Verdict, ...]
+
+    @property
+    def kept(self) -> bool:
+        return any(local(each.verdict) == standing.KEEPING for each in self.verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """One partnership with all that lists say of it; ``name`` is in the language that was asked for."""
+
+    node: NamedNode
+    name: str
+    types: tuple[NamedNode, ...]
+    cities: tuple[NamedNode, ...]
+    countries: tuple[NamedNode, ...]
+    periods: tuple[StatusPeriod, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def in_force(self) -> tuple[StatusPeriod, ...]:
+        """The times for which it is said to be in force."""
+        return tuple(each for each in self.periods if local(each.status) == standing.IN_FORCE)
+
+    def others(self, city: NamedNode | None) -> tuple[NamedNode, ...]:
+        """The parties seen from ``city``: the others; from nowhere, all."""
+        return tuple(each for each in self.cities if each != city)
+
+    def stand(self, day: date) -> Stand:
+        """How it stands on a day."""
+        periods = tuple(standing.Period(local(each.status), each.bounds) for each in self.periods)
+        given = tuple(each for each in self.verdicts if each.plain.holds(day))
+        times = [each.bounds for each in self.in_force]
+        return Stand(
+            standing=standing.standing(periods, tuple(each.plain for each in self.verdicts), day),
+            formal=standing.formally(periods, day),
+            last_seen=max((each.open_as_of for each in times if each.open_as_of), default=None),
+            end=next((each for each in times if each.earliest_end or each.latest_end), None),
+            verdicts=given,
+            later=tuple(each for each in self.verdicts if each not in given),
+        )
+
+
+@lru_cache(maxsize=8)
+def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
+    """All partnerships, in the order of the question."""
+    text = page_question.asked(revision.project, QUESTION, {"language": Literal(language)})
+    found: dict[NamedNode, list[Solution]] = {}
+    for solution in page_question.solutions(revision, text):
+        found.setdefault(_node(solution, "partnership"), []).append(solution)
+    return tuple(_partnership(node, solutions) for node, solutions in found.items())
+
+
+@lru_cache(maxsize=8)
+def _by_city(revision: Revision, language: str) -> dict[NamedNode, list[Partnership]]:
+    found: dict[NamedNode, list[Partnership]] = {}
+    for each in partnerships(revision, language):
+        for city in each.cities:
+            found.setdefault(city, []).append(each)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _by_node(revision: Revision, language: str) -> dict[NamedNode, Partnership]:
+    return {each.node: each for each in partnerships(revision, language)}
+
+
+def of_city(revision: Revision, language: str, city: NamedNode) -> list[Partnership]:
+    """The partnerships that a city is party to, in the order of the question."""
+    return _by_city(revision, language).get(city, [])
+
+
+def find(revision: Revision, language: str, node: NamedNode) -> Partnership | None:
+    """One partnership by its IRI."""
+    return _by_node(revision, language).get(node)
+
+
+def tally(found: Iterable[Partnership], day: date) -> dict[str, int]:
+    """How many stand in which way on the day; those that a decision keeps count as ``kept``."""
+    counts: Counter[str] = Counter()
+    for each in found:
+        stand = each.stand(day)
+        counts["kept" if stand.kept and stand.formal else stand.standing.value] += 1
+    order = ("kept", *Standing)
+    return {name: counts[name] for name in order if counts[name]}
+
+
+def holds(status: NamedNode, bounds: Bounds, day: date) -> Strength | None:
+    """Whether a status with these bounds holds on the day, certainly or possibly; an end is final."""
+    found = standing.strength(bounds, day)
+    begun = bounds.latest_start is not None and bounds.latest_start <= day
+    return Strength.CERTAIN if found and begun and local(status) == standing.ENDED else found
+
+
+def local(node: NamedNode) -> str:
+    """The last part of a concept's IRI: its name in its scheme, and in addresses.
+
+    >>> local(NamedNode("https://example.org/id/concept/status/in-force"))
+    'in-force'
+    """
+    return node.value.rpartition("/")[2]
+
+
+def _partnership(node: NamedNode, solutions: list[Solution]) -> Partnership:
+    periods = {
+        _node(each, "period"): StatusPeriod(
+            node=_node(each, "period"),
+            status=_node(each, "status"),
+            certainty=_node(each, "certainty"),
+            bounds=_bounds(each, "earliestStart", "latestStart", "earliestEnd", "latestEnd", "lastSeen"),
+        )
+        for each in solutions
+    }
+    verdicts = {
+        _node(each, "outcome"): Verdict(
+            outcome=_node(each, "outcome"),
+            verdict=_node(each, "verdictConcept"),
+            certainty=_node(each, "verdictCertainty"),
+            bounds=_bounds(each, "verdictFrom", "verdictBy"),
+        )
+        for each in solutions
+        if "outcome" in each
+    }
+    named = solutions[0].get("name")
+    return Partnership(
+        node=node,
+        name=named.value if named else node.value,
+        types=_each(solutions, "type"),
+        cities=_each(solutions, "city"),
+        countries=_each(solutions, "country"),
+        periods=tuple(periods.values()),
+        verdicts=tuple(verdicts.values()),
+    )
+
+
+def _bounds(solution: Solution, *names: str) -> Bounds:
+    return Bounds(*(as_date(solution.get(name)) for name in names))
+
+
+def _each(solutions: Iterable[Solution], name: str) -> tuple[NamedNode, ...]:
+    return tuple(dict.fromkeys(_node(each, name) for each in solutions))
+
+
+def _node(solution: Solution, name: str) -> NamedNode:
+    found = solution[name]
+    assert not isinstance(found, Literal)
+    return found

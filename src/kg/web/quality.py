@@ -1,0 +1,68 @@
+"""``/quality``: the report that let this revision be published, as a page, ``.ttl``, ``.json`` and ``.csv``."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from kg.errors import UnknownResource, UsageError
+from kg.publish import quality
+from kg.publish.representation import Representation
+from kg.rdf.formats import CSV, TURTLE, Format, ResultsFormat
+from kg.validation import wording
+from kg.web import language, publication, rendering
+from kg.web.negotiation import HTML, PageFormat, choose
+from kg.web.responses import respond
+
+blueprint = Blueprint("quality", __name__)
+
+JSON = PageFormat("json", "JSON", "application/json", "json")
+OFFERS: tuple[PageFormat | Format | ResultsFormat, ...] = (HTML, JSON, CSV, TURTLE)
+
+
+@blueprint.get("/quality")
+@blueprint.get("/quality.<extension>")
+def report(extension: str = "") -> Response:
+    """The report in the format of its suffix, else as the client prefers."""
+    if extension and extension not in [each.extension for each in OFFERS]:
+        similar = [f"/quality.{each.extension}" for each in OFFERS]
+        raise UnknownResource(f"The report is not offered as {extension}.", similar=similar)
+    wanted = extension or request.args.get("format")
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
+    revision, chosen = publication.current().revision, language.chosen()
+    languages = rendering.reader(revision, chosen).languages
+    vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
+    if choice.offer == HTML:
+        return respond(_page(), vary=vary)
+    if choice.offer == TURTLE:
+        body = quality.as_turtle(revision)
+    else:
+        body = (quality.as_json if choice.offer == JSON else quality.as_csv)(revision, languages)
+    tag = rendering.page_tag(revision, chosen, choice.offer.name)
+    found = Representation(body, choice.offer.media_type, tag, (), chosen.tag)
+    return respond(found, media_type=choice.media_type, vary=vary)
+
+
+def _page() -> Representation:
+    revision, chosen = publication.current().revision, language.chosen()
+    reader = rendering.reader(revision, chosen)
+    judged = quality.judged(reader)
+    pages = quality.pages(revision)
+    asked = request.args.get("page", "1")
+    if not asked.isdecimal() or not 1 <= int(asked[:9]) <= pages:
+        raise UsageError(f"There is no page {asked}; there are {pages}.")
+    return rendering.page(
+        revision,
+        "quality.html",
+        chosen,
+        reader=reader,
+        report=revision.report,
+        shapes=judged,
+        rules=sum(len(each.rules) or 1 for each in judged),
+        by_shape=quality.by_shape(revision),
+        findings=quality.findings(revision, reader.languages, int(asked)),
+        number=int(asked),
+        pages=pages,
+        severity_words=lambda severity, count: wording.word(
+            severity.value if count == 1 else f"{severity.value}s", (chosen.tag,)
+        ),
+    )
