@@ -15,7 +15,8 @@ LOADING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "sour
 VOID = {"meta", "link", "br", "input", "circle", "img", "source"}
 PAGES = [
     "/", "/queries/", "/queries/partners-on-a-day", "/sparql", "/data", "/ns", "/problem/query-syntax-error",
-    "/quality", "/partnerships", "/partnerships?on=2019-06-01", "/cities", "/networks", "/sources", "/pictures/", "/search",
+    "/quality", "/partnerships", "/partnerships?on=2019-06-01", "/cities", "/networks", "/sources", "/pictures/",
+    "/search",
 ]  # fmt: skip
 DOCUMENTS = [
     "city/be-gent",
