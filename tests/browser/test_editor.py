@@ -69,7 +69,7 @@ def test_an_example_question_is_asked_from_its_card(page: Page) -> None:
     page.wait_for_selector("[role=tablist]")
     assert page.locator(".results table.solutions tbody tr").count() >= 1
     assert page.get_by_role("link", name="Kanazawa").first.is_visible()
-    assert "solution" in page.get_by_role("status").inner_text()
+    assert "solution" in page.locator(".status-line").inner_text()
 
 
 def test_a_query_edited_into_an_error_is_marked_where_it_errs(page: Page) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PAGES = Path(__file__).with_name("pages.txt").read_text("utf-8").split()
-NO_PAGES = re.compile(r"\.(?!html$)[a-z]+$")
+NO_PAGES = re.compile(r"\.(?!html$)[a-z0-9]+$|^/context$")
 LINKS = "() => [...document.querySelectorAll('a[href], form[action]')].map((each) => each.href ?? each.action)"
 LATE = 100  # milliseconds in which scripts may still ask for something after a page is there
 

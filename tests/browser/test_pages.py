@@ -38,6 +38,25 @@ def test_an_example_question_is_asked_from_the_start_page(page: Page) -> None:
     assert page.locator("table.solutions").get_by_text("Kanazawa").count() >= 1
 
 
+def test_on_a_day_that_somebody_picks_eleven_partnerships_are_in_force(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Partnerships", exact=True).first.click()
+    page.get_by_label("Which partnerships were in force on").fill("2019-06-01")
+    page.get_by_role("button", name="Show that day").click()
+    assert "on=2019-06-01" in page.url
+    rows = page.locator("table.ties tbody tr")
+    assert rows.count() == 11
+    assert "11" in page.get_by_role("heading", level=1).inner_text()
+    # What is certain and what nothing excludes are told apart, in words.
+    assert page.get_by_text("6 certainly").is_visible()
+    assert rows.filter(has_text="possibly in force").count() == 5
+    assert rows.filter(has_text="Saint-Raphaël").count() == 0
+    page.get_by_label("Which partnerships were in force on").fill("2015-06-01")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=2015-06-01**")
+    assert rows.count() == 12
+
+
 def test_the_passage_of_the_article_is_two_clicks_from_kanazawa(page: Page) -> None:
     page.goto("/id/city/jp-kanazawa")
     assert page.url.endswith("/doc/city/jp-kanazawa.html")
@@ -130,8 +149,7 @@ def test_the_keyboard_alone_leads_from_the_start_to_a_passage(page: Page) -> Non
 def test_the_keyboard_alone_asks_a_question(page: Page) -> None:
     page.goto("/queries/partners-on-a-day")
     tab_to(page, "day")
-    page.keyboard.press("Control+a")
-    page.keyboard.type("2015-06-01")
+    page.keyboard.type("06062015")  # a date field has a part for the day, the month and the year, in some order
     page.keyboard.press("Enter")
-    page.wait_for_url("**day=2015-06-01**")
+    page.wait_for_url("**day=2015-06-06**")
     assert page.locator("table.solutions tbody tr").count() > 10
