@@ -86,15 +86,16 @@ def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -
 
 def _wrapped(text: str, base: str, prefixes: dict[str, str]) -> list[Quad] | None:
     try:
-        return list(_parsed(text, RdfFormat.TRIG, base, prefixes))[:-1]
+        return _parsed(text, RdfFormat.TRIG, base, prefixes)[:-1]
     except SyntaxError:
         return None  # the Turtle in it may be right nevertheless, and if it is not, the error is to be told of it
 
 
-def _parsed(text: str, codec: RdfFormat, base: str, prefixes: dict[str, str]) -> Iterator[Quad]:
+def _parsed(text: str, codec: RdfFormat, base: str, prefixes: dict[str, str]) -> list[Quad]:
     parser = parse(text, format=codec, base_iri=base)
-    yield from parser
+    quads = list(parser)
     prefixes.update(parser.prefixes)
+    return quads
 
 
 def _in_graph(quad: Quad, graph: NamedNode) -> Quad:

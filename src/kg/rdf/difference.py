@@ -7,16 +7,13 @@ blank nodes or directives in what differs. Elsewhere both states have to be pars
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
-from kg.rdf.tokens import TOKEN
+from kg.rdf import neighbourhood
 
 _SEVERAL_LINES = (b'"""', b"'''")
 _KEYWORD = re.compile(rb"(?i)@?\b(?:prefix|base|version)\b")
-_DIRECTIVE = re.compile(rb"(?im)(?:^|[.>])[ \t]*@?(?:prefix|base|version)\b[^\n]*")
-_WHOLE_DIRECTIVE = re.compile(rb"(?i)[ \t]*@?(?:prefix[ \t]+[^\s:<>]*:|base)[ \t]*<[^<>\s]*>[ \t]*\.?\s*(?:#.*)?")
 _CHUNK = 1 << 16
 
 
@@ -30,10 +27,10 @@ def differing(old: bytes, new: bytes, codec: RdfFormat, base: str) -> tuple[list
     start = _last_end(old, _common_prefix(old, new))
     old_end, new_end = _first_ends(old, new, start)
     parts = old[start:old_end], new[start:new_end]
-    directives = list(_directives(new[:start]))
-    if any(_KEYWORD.search(part) for part in parts) or None in directives:
+    directives = neighbourhood.directives(new[:start])
+    if directives is None or any(_KEYWORD.search(part) for part in parts):
         return None
-    head = b"".join(each or b"" for each in directives)
+    head = b"\n".join(new[start:end] for start, end in directives)
     try:
         then, now = ([q.triple for q in parse(head + part, format=codec, base_iri=base)] for part in parts)
     except SyntaxError:
@@ -44,7 +41,8 @@ def differing(old: bytes, new: bytes, codec: RdfFormat, base: str) -> tuple[list
 
 
 def _is_plain(text: bytes) -> bool:
-    return not any(quotes in text for quotes in _SEVERAL_LINES) and text.count(b"\r") == text.count(b"\r\n")
+    lone_returns = b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
+    return not lone_returns and not any(quotes in text for quotes in _SEVERAL_LINES)
 
 
 def _common_prefix(one: bytes, other: bytes) -> int:
@@ -97,18 +95,4 @@ def _follows_end(text: bytes, at: int, start: int) -> bool:
 
 def _ends_statement(line: bytes) -> bool:
     """Whether a statement ends with the line, or a directive, which leaves none open either."""
-    if _WHOLE_DIRECTIVE.fullmatch(line):
-        return True
-    if b"." not in line:
-        return False
-    last = ""
-    for match in TOKEN.finditer(line.decode("utf-8", "replace")):
-        last = match["mark"] or match["term"] or last
-    return last == "."
-
-
-def _directives(text: bytes) -> Iterator[bytes | None]:
-    """Each on a line of its own; None for one that is not."""
-    for match in _DIRECTIVE.finditer(text):
-        at_line_start = match.start() == 0 or text[match.start() - 1 : match.start()] == b"\n"
-        yield match[0] + b"\n" if at_line_start and _WHOLE_DIRECTIVE.fullmatch(match[0]) else None
+    return neighbourhood.ends_statement(line.decode("utf-8", "replace")) or bool(neighbourhood.directives(line))

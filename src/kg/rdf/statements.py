@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.rdf.namespaces import RDF
-from kg.rdf.tokens import BLOCK, TOKEN
+from kg.rdf.neighbourhood import Span, blocks_near
+from kg.rdf.tokens import TOKEN
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -65,8 +66,7 @@ def read(text: str, codec: RdfFormat, base: str | None = None, subjects: Collect
 
     Raises SyntaxError where the text holds what is no term, or a term where RDF allows none.
     """
-    lines = codec in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-    context = (RdfFormat.N_TRIPLES, None) if lines else (RdfFormat.TURTLE, base)
+    context = (RdfFormat.TURTLE, base) if codec in (RdfFormat.TURTLE, RdfFormat.TRIG) else (RdfFormat.N_TRIPLES, None)
     reader = _Reader()
     for start, end in _spans(text, codec, context, subjects):
         for match in TOKEN.finditer(text, start, end):
@@ -84,14 +84,14 @@ def read(text: str, codec: RdfFormat, base: str | None = None, subjects: Collect
 
 def _spans(
     text: str, codec: RdfFormat, context: tuple[RdfFormat, str | None], subjects: Collection[Term] | None
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[Span]:
     """The parts of the text to read: directives, and the blocks of ``subjects`` where each block has a name."""
     if subjects is None or codec == RdfFormat.TRIG or not all(isinstance(node, NamedNode) for node in subjects):
         yield 0, len(text)
         return
     heads = _Reader()
     blocks: list[tuple[int, int, int]] = []
-    for match in BLOCK.finditer(text):
+    for match in blocks_near(text, [node for node in subjects if isinstance(node, NamedNode)]):
         if match["directive"]:
             for token in TOKEN.finditer(match["directive"]):
                 heads.token(token.lastgroup or "", token[token.lastgroup or 0], *token.span())

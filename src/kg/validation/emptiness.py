@@ -11,10 +11,10 @@ from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
 from kg.rdf import formats
-from kg.rdf.namespaces import RDF, SH
+from kg.rdf.namespaces import SH
 from kg.validation.report import ValidationReport
 
-_TYPE = NamedNode(RDF + "type")
+_SMALL = 10_000
 # What a file may hold instead of shapes, so that shapes elsewhere can use it.
 _SERVES_SHAPES = (NamedNode(SH + "declare"), NamedNode(SH + "ConstraintComponent"))
 
@@ -59,8 +59,9 @@ def refuse_files_without_shapes(project: Project, shapes: Dataset, report: Valid
 
 
 def empty_files(project: Project, dataset: Dataset) -> tuple[Path, ...]:
-    """The files of the dataset in which there is no statement."""
-    return tuple(path for path in dataset.files if not _quads_of(path, project, dataset))
+    """The files of the dataset in which there is no statement; one with many comments counts as no such file."""
+    small = (path for path in dataset.files if path.stat().st_size < _SMALL)
+    return tuple(path for path in small if not _quads_of(path, project, dataset))
 
 
 def _quads_of(path: Path, project: Project, dataset: Dataset) -> Collection[Quad]:

@@ -29,6 +29,7 @@ _POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]
 _LANGUAGE_IN, _QUALIFIED = NamedNode(SH + "languageIn"), NamedNode(SH + "qualifiedValueShape")
 _LANG_STRING = NamedNode(RDF + "langString")
 _CLOSENESS = 0.8
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,14 @@ class Suggestions:
     def nearest(self, iri: NamedNode) -> NamedNode | None:
         """The declared IRI that is spelt almost like this undeclared one: its last part, or all but its last part."""
         if iri not in self._nearest:
-            self._nearest[iri] = None if iri in self._declared else self._closest(iri)
+            self._nearest[iri] = None if self._is_declared(iri) else self._closest(iri)
         return self._nearest[iri]
+
+    def _is_declared(self, iri: NamedNode) -> bool:
+        """Few IRIs are looked for one by one; for more it pays to know all that are declared."""
+        if len(self._nearest) < _FEW and any(quad.subject == iri for quad in self._dataset.quads):
+            return True
+        return iri in self._declared
 
     def _closest(self, iri: NamedNode) -> NamedNode | None:
         stem, local = _split(iri)
