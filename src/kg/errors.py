@@ -14,6 +14,7 @@
     ├── ServiceBusy           all places are taken: when to try again
     │   └── TooManyQueries    this client has as many queries at a time as it may
     ├── UnknownResource       nothing is known under this name
+    │   └── RemovedResource   a former revision had it: since when, why, and what took its place
     └── NotAcceptable         no offered media type is accepted: the offers
 
 Errors carry fields; ``str()`` says what is wrong, where, and what to do about it. ``EXIT_CODES`` is the command line's
@@ -22,7 +23,7 @@ table; the web's table of statuses is ``kg.web.problems.STATUSES``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class KgError(Exception):
@@ -155,6 +156,19 @@ class UnknownResource(KgError):
         self.similar = tuple(similar)
 
 
+class RemovedResource(UnknownResource):
+    """A former revision had it, and it was taken out on purpose.
+
+    ``reasons`` say why, by language; ``replaced_by`` is the IRI of what took its place.
+    """
+
+    def __init__(self, message: str, *, day: str, reasons: Mapping[str, str], replaced_by: str | None = None) -> None:
+        super().__init__(message, hint=reasons.get("en") or None)
+        self.day = day
+        self.reasons = reasons
+        self.replaced_by = replaced_by
+
+
 class NotAcceptable(KgError):
     """None of the media types offered is accepted."""
 
@@ -171,6 +185,7 @@ EXIT_CODES: dict[type[KgError], int] = {
     QueryError: 2,
     ServiceBusy: 2,
     UnknownResource: 2,
+    RemovedResource: 2,
     NotAcceptable: 2,
     KgError: 2,
 }

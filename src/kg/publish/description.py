@@ -7,27 +7,34 @@ show one.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg.errors import UnknownResource
-from kg.publish import resources, serialisation
+from kg.publish import json_ld, overview, removals, resources, serialisation
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.resources import TYPE, Node, Resources
 from kg.rdf.formats import Format
 from kg.revision import Revision
 
 REFERRING = 100
+_SORTED = 1_000
+_PARTS = 1_000
 _CANDIDATES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """``own`` are the document's statements, ``referring`` those of others; ``left_out`` counts those not told."""
+    """``own`` are the document's statements, ``referring`` those of others; ``left_out`` counts those not told.
+
+    Of a document with thousands of hash IRIs the first are told; ``parts_left_out`` counts the others.
+    """
 
     document: NamedNode
     resources: tuple[NamedNode, ...]
@@ -35,6 +42,7 @@ class Description:
     referring: tuple[Quad, ...]
     names: tuple[Quad, ...]
     left_out: int
+    parts_left_out: int = 0
 
     def quads(self) -> Iterator[Quad]:
         return chain(self.own, self.referring, self.names)
@@ -46,16 +54,13 @@ def describe(revision: Revision, document: str) -> Description:
     Raises UnknownResource, with similar names, for an IRI that nothing is said about.
     """
     known = resources.of(revision)
-    nodes = find(revision, document)
+    everything = find(revision, document)
+    nodes = everything[:_PARTS]
     own = tuple(dict.fromkeys(_with_blank_nodes(known, nodes)))
     subjects = {quad.subject for quad in own}
+    found, beyond = _referring(known, nodes)
     referring = sorted(
-        {
-            quad
-            for node in nodes
-            for quad in known.referring(node)
-            if quad.subject not in subjects and isinstance(quad.subject, NamedNode)
-        },
+        {quad for quad in found if quad.subject not in subjects and isinstance(quad.subject, NamedNode)},
         key=lambda quad: (str(quad.subject), str(quad.predicate), str(quad.object)),
     )
     told = tuple(referring[:REFERRING])
@@ -65,23 +70,52 @@ def describe(revision: Revision, document: str) -> Description:
         + [quad.subject for quad in told if isinstance(quad.subject, NamedNode)]
     )
     names = _names(known, (node for node in linked if node not in subjects))
-    return Description(NamedNode(document), nodes, own, told, tuple(names), len(referring) - len(told))
+    return Description(
+        document=NamedNode(document),
+        resources=nodes,
+        own=own,
+        referring=told,
+        names=tuple(names),
+        left_out=len(referring) - len(told) + beyond,
+        parts_left_out=len(everything) - len(nodes),
+    )
 
 
 def find(revision: Revision, document: str) -> tuple[NamedNode, ...]:
-    """The resources of the document with this IRI; raises UnknownResource where there is none."""
+    """The resources of the document with this IRI. Raises UnknownResource, or RemovedResource for one that was here."""
     known = resources.of(revision)
     nodes = known.documents.get(document)
     if nodes is None:
+        if document in (removed := removals.of(revision)):
+            raise removed[document].error()
         raise UnknownResource(f"Nothing is known of {document}.", similar=_similar(known, document))
     return nodes
 
 
 def represent(revision: Revision, document: str, form: Format) -> Representation:
     """The description in one of the formats for graphs."""
-    quads = serialisation.in_default_graph(describe(revision, document).quads())
-    body = serialisation.text(quads, form, revision.project)
-    return Representation(body, form.media_type, entity_tag(revision, form.name))
+    found = describe(revision, document)
+    quads = serialisation.in_default_graph(found.quads())
+    body = serialisation.text(quads, form, revision.project, json_ld.terms(revision))
+    computed = any(quad.graph_name == revision.project.computed_graph for quad in found.quads())
+    modified = revision.day if computed else overview.modified(revision)
+    tag = entity_tag(revision, form.name, hashlib.sha256(document.encode()).hexdigest()[:12])
+    return Representation(body, form.media_type, tag, modified=modified)
+
+
+def _referring(known: Resources, nodes: Iterable[NamedNode]) -> tuple[list[Quad], int]:
+    """What refers to these, and how much more does.
+
+    Where tens of thousands do, the first are told in the order of the files: to sort them all would take a second.
+    """
+    found: list[Quad] = []
+    beyond = 0
+    for node in nodes:
+        quads = known.referring(node)
+        taken = quads[: max(0, _SORTED - len(found))]
+        found += taken
+        beyond += len(quads) - len(taken)
+    return found, beyond
 
 
 def _with_blank_nodes(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]:
@@ -105,8 +139,17 @@ def _names(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]:
 def _similar(known: Resources, document: str) -> list[str]:
     """Up to three IRIs that may have been meant: of the same kind first, by how alike their last part is written."""
     kind, _, name = document.rpartition("/")
-    same_kind = {iri.rpartition("/")[2]: iri for iri in known.documents if iri.startswith(kind + "/")}
-    by_name = same_kind or {iri.rpartition("/")[2]: iri for iri in known.documents}
+    by_name = _by_kind(known).get(kind) or {iri.rpartition("/")[2]: iri for iri in known.documents}
     if len(by_name) > _CANDIDATES:
         by_name = {each: iri for each, iri in by_name.items() if each[:3] == name[:3]}
     return [by_name[each] for each in get_close_matches(name, by_name, n=3, cutoff=0.5)]
+
+
+@lru_cache(maxsize=2)
+def _by_kind(known: Resources) -> dict[str, dict[str, str]]:
+    """The documents by all of their IRI but its last part, and then by that."""
+    found: dict[str, dict[str, str]] = {}
+    for iri in known.documents:
+        kind, _, name = iri.rpartition("/")
+        found.setdefault(kind, {})[name] = iri
+    return found

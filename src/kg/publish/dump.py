@@ -16,7 +16,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import UnknownResource
-from kg.publish import serialisation
+from kg.publish import json_ld, overview, serialisation
 from kg.publish.representation import Representation, entity_tag
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from kg.revision import Revision
@@ -95,8 +95,10 @@ def represent(revision: Revision, name: str, form: Format) -> Representation:
     content = list(_statements(revision, dump))
     if not form.named_graphs or form == JSON_LD:
         content = serialisation.in_default_graph(content)
-    body = serialisation.text(content, form, revision.project)
-    return Representation(body, form.media_type, entity_tag(revision, form.name))
+    body = serialisation.text(content, form, revision.project, json_ld.terms(revision))
+    depends_on_today = dump.graph in (None, revision.project.computed_graph)
+    modified = revision.day if depends_on_today else overview.modified(revision)
+    return Representation(body, form.media_type, entity_tag(revision, form.name, _slug(name)), modified=modified)
 
 
 def dump_all(revision: Revision, folder: Path) -> list[Path]:
@@ -109,6 +111,10 @@ def dump_all(revision: Revision, folder: Path) -> list[Path]:
             path.write_bytes(represent(revision, dump.name, form).body)
             written.append(path)
     return written
+
+
+def _slug(name: str) -> str:
+    return name.replace("/", ".")
 
 
 def _statements(revision: Revision, dump: Dump) -> Iterator[Quad]:

@@ -17,11 +17,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
 from kg.publish import page_question
+from kg.publish.page import LENGTH
 from kg.publish.page_question import Made, Solution, Term
 from kg.revision import Revision
-
-LENGTH = 100
-"""No page lists more things than this."""
 
 T = TypeVar("T")
 Row = Mapping[str, Term]
@@ -116,9 +114,19 @@ def entries(revision: Revision, listing: Listing, language: str) -> tuple[Entry,
 def listed(revision: Revision, listing: Listing, language: str, given: Mapping[str, str], page: int) -> Listed[Entry]:
     """A page of a list, narrowed by the facets that are ``given``. Raises UsageError for a value that there is not."""
     everything = entries(revision, listing, language)
-    chosen = choose(listing.facets, given, ((each, each.solutions) for each in everything))
+    items, facets, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())))
+    return cut(items, len(everything), page, facets, made(revision, listing.name, language, dict(chosen)))
+
+
+@lru_cache(maxsize=64)
+def _narrowed(
+    revision: Revision, listing: Listing, language: str, given: tuple[tuple[str, str], ...]
+) -> tuple[tuple[Entry, ...], tuple[Facet, ...], tuple[tuple[str, Term], ...]]:
+    """The chosen things, what else could be chosen, and the terms that were."""
+    everything = entries(revision, listing, language)
+    chosen = choose(listing.facets, dict(given), ((each, each.solutions) for each in everything))
     items, facets = narrow(listing.facets, chosen, ((each, each.solutions) for each in everything))
-    return cut(items, len(everything), page, facets, made(revision, listing.name, language, chosen))
+    return tuple(items), facets, tuple(chosen.items())
 
 
 def made(revision: Revision, name: str, language: str, chosen: Mapping[str, Term]) -> Made:

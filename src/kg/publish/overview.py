@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
@@ -56,6 +57,19 @@ def datasets(revision: Revision) -> tuple[NamedNode, ...]:
     return tuple(each for each in dict.fromkeys(found) if isinstance(each, NamedNode))
 
 
+def modified(revision: Revision) -> date:
+    """The last day on which what is published can have changed, as far as it does not depend on today.
+
+    The catalogue's data sets say it; a project without one says nothing, and its revision's day counts.
+    """
+    predicate = NamedNode(revision.project.prefixes["dct"] + "modified")
+    stated = (
+        quad.object for node in datasets(revision) for quad in revision.about(node) if quad.predicate == predicate
+    )
+    days = [day for each in stated if isinstance(each, Literal) and (day := _day(each.value))]
+    return max(days, default=revision.day)
+
+
 def licences(revision: Revision) -> list[str]:
     """The licences of those data sets."""
     licence = NamedNode(revision.project.prefixes["dct"] + "license")
@@ -71,6 +85,13 @@ def ontology_versions(revision: Revision) -> set[str]:
         for quad in revision.dataset.quads
         if quad.predicate == version and isinstance(quad.object, NamedNode)
     }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def _rows(revision: Revision, query: str) -> list[list[str]]:

@@ -74,7 +74,8 @@ def on_a_day(revision: Revision, language: str, given: Mapping[str, str], page: 
     terms = {"on": page_question.day(day.isoformat()), **found.chosen}
     made = listing.made(revision, partnerships.QUESTION, language, terms)
     sure = next(each for each in found.facets if each.name == "sure")
-    certain = sum(each.count for each in sure.choices if each.value == Strength.CERTAIN)
+    excluded = sure.chosen is not None and sure.chosen.value != Strength.CERTAIN
+    certain = 0 if excluded else sum(each.count for each in sure.choices if each.value == Strength.CERTAIN)
     return OnADay(day, asked, listing.cut(found.items, everything, page, found.facets, made), certain)
 
 

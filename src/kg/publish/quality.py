@@ -12,14 +12,11 @@ from pyoxigraph import BlankNode, NamedNode
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS, Dataset
-from kg.publish.page import Reader
+from kg.publish.page import LENGTH, Reader
 from kg.revision import Revision
 from kg.validation.forms import json_document, turtle
 from kg.validation.located import Finding, LocatedReport, located
 from kg.validation.report import Result
-
-LENGTH = 100
-"""No page lists more findings than this."""
 
 
 @dataclass(frozen=True, slots=True)

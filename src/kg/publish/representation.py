@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from kg.revision import Revision
 
@@ -18,13 +19,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """``etag`` is the opaque part of a strong entity tag; ``language`` is set where other languages are offered."""
+    """``etag`` is the opaque part of a strong entity tag; ``language`` is set where other languages are offered.
+
+    ``modified`` is the last day on which it can have changed.
+    """
 
     body: bytes
     media_type: str
     etag: str
     links: tuple[Link, ...] = ()
     language: str | None = None
+    modified: date | None = None
 
 
 def entity_tag(revision: Revision, *varying: str) -> str:

@@ -65,6 +65,10 @@ def _say(reader: Reader, key: str, *values: object) -> str:
     return WORDS[key][reader.language].format(*values)
 
 
+def _values(reader: Reader, count: int) -> str:
+    return _say(reader, "1 value" if count == 1 else "values", count)
+
+
 def _targets(reader: Reader, node: NamedNode) -> Iterator[str]:
     for kind in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"):
         for each in reader.nodes(node, f"sh:{kind}"):
@@ -78,9 +82,9 @@ def _demands(reader: Reader, node: NamedNode | BlankNode) -> Iterator[str]:
         low, high = (_number(reader, node, f"qualified{end}Count") for end in ("Min", "Max"))
         inner = "; ".join(each for shape in qualified for each in _nested(reader, shape))
         if low is not None:
-            yield _say(reader, "at least so many", low, inner)
+            yield _say(reader, "at least so many", _values(reader, low), inner)
         if high is not None:
-            yield _say(reader, "at most so many", high, inner)
+            yield _say(reader, "at most so many", _values(reader, high), inner)
     for quad in reader.known.about(node):
         predicate = quad.predicate.value
         if not predicate.startswith(SH) or predicate in _TOLD_ELSEWHERE or not isinstance(quad.object, Term):
@@ -91,12 +95,12 @@ def _demands(reader: Reader, node: NamedNode | BlankNode) -> Iterator[str]:
 def _count(reader: Reader, node: NamedNode | BlankNode) -> Iterator[str]:
     low, high = _number(reader, node, "minCount"), _number(reader, node, "maxCount")
     if low is not None and low == high:
-        yield _say(reader, "exactly", low)
+        yield _say(reader, "exactly", _values(reader, low))
         return
     if low is not None:
-        yield _say(reader, "at least", low)
+        yield _say(reader, "at least", _values(reader, low))
     if high is not None:
-        yield _say(reader, "at most", high)
+        yield _say(reader, "at most", _values(reader, high))
 
 
 def _parameter(reader: Reader, name: str, value: Term) -> Iterator[str]:

@@ -6,10 +6,12 @@ from flask import Flask, Response
 
 from kg.errors import ServiceBusy
 from kg.project import Project
+from kg.publish import removals
 from kg.query.pool import Pool
 from kg.query.remote import RemoteEngine
 from kg.web import (
     completion,
+    discovery,
     documents,
     dumps,
     embeds,
@@ -25,20 +27,41 @@ from kg.web import (
     search,
     sparql,
 )
+from kg.web.language import LANGUAGES, in_language
 from kg.web.publication import Publication, current
 
 REQUEST_BYTES = 1 << 20
 
 
+NOUNS = (
+    pages,
+    pictures,
+    completion,
+    discovery,
+    documents,
+    dumps,
+    embeds,
+    lists,
+    quality,
+    queries,
+    search,
+    sparql,
+)
+
+
 def create_app(project: Project, publication: Publication) -> Flask:
-    """The WSGI application that serves ``publication``."""
+    """The WSGI application that serves ``publication``. Raises DatasetError for a record of removals that is none."""
+    removals.read(project)
     app = Flask("kg.web")
     app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=REQUEST_BYTES)
     rendering.install(app)
     app.extensions["publication"] = publication
     app.url_map.strict_slashes = False
-    for noun in (pages, pictures, completion, documents, dumps, embeds, lists, quality, queries, search, sparql):
+    for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
+    tags = ",".join(dict.fromkeys((*LANGUAGES, *project.languages)))
+    for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
+        app.add_url_rule(rule, "in_language", in_language)
     problems.install(app)
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)

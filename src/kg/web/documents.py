@@ -6,21 +6,23 @@ graphs redirect. Terms of the ontology have hash IRIs, so their document answers
 
 from __future__ import annotations
 
+from dataclasses import replace
+from difflib import get_close_matches
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
-from kg.publish import description, overview, page_question, partnerships
-from kg.publish.page import Page, open_page
+from kg.publish import description, json_ld, overview, page_question, partnerships, schema_org, signposts
+from kg.publish.document import Page, open_page
 from kg.publish.page_question import Made
-from kg.publish.representation import Link, Representation
 from kg.rdf.formats import GRAPH_FORMATS, Format
 from kg.revision import Revision
 from kg.web import language, pictures, publication, rendering
 from kg.web.language import ReaderLanguage
 from kg.web.negotiation import HTML, PageFormat, choose
 from kg.web.pictures import Figure
-from kg.web.responses import respond
+from kg.web.responses import respond, written
 
 blueprint = Blueprint("documents", __name__)
 
@@ -37,10 +39,18 @@ def thing(name: str, folder: str = "") -> BaseResponse:
     revision = publication.current().revision
     description.find(revision, _iri(revision, name))
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
-    query = request.query_string.decode()
-    response = redirect(f"/doc/{name}.{choice.offer.extension}" + (f"?{query}" if query else ""), 303)
+    response = redirect(rendering.with_query(f"/doc/{name}.{choice.offer.extension}"), 303)
     response.vary.add("Accept")
+    response.headers["Link"] = written(signposts.of_thing(revision, _iri(revision, name), f"/doc/{name}"))
     return response
+
+
+@blueprint.get("/concept/<path:name>")
+def concept(name: str) -> BaseResponse:
+    """A shorter address of a concept or a concept scheme."""
+    revision = publication.current().revision
+    description.find(revision, _iri(revision, f"concept/{name}"))
+    return redirect(rendering.with_query(f"/id/concept/{name}"), 308)
 
 
 @blueprint.get("/doc/<path:name>")
@@ -68,10 +78,14 @@ def ontology(extension: str = "") -> Response:
 
 @blueprint.get("/ns/<version>")
 def ontology_version(version: str) -> BaseResponse:
-    """The version IRI of the ontology leads to the ontology while it is the current one."""
+    """The version IRI of the ontology leads to the ontology while it is the current one; a term's name to the term."""
     revision = publication.current().revision
+    if version in json_ld.terms(revision).names:
+        return redirect(rendering.with_query("/ns") + f"#{version}", 303)
     if f"{revision.project.base}ns/{version}" not in overview.ontology_versions(revision):
-        raise UnknownResource(f"There is no version {version} of the ontology here.", similar=["/ns"])
+        close = get_close_matches(version, json_ld.terms(revision).names, n=3)
+        similar = [f"/ns#{each}" for each in close] or ["/ns"]
+        raise UnknownResource(f"There is neither a version nor a term {version} of the ontology here.", similar=similar)
     return redirect("/ns", 303)
 
 
@@ -98,10 +112,10 @@ def _negotiated(revision: Revision, iri: str, path: str) -> Response:
 def _answer(
     revision: Revision, iri: str, path: str, offer: Format | PageFormat, media_type: str | None = None
 ) -> Response:
-    links = _links(revision, iri, path, offer)
+    links = signposts.of_document(revision, iri, path, offer if isinstance(offer, Format) else None)
     if isinstance(offer, Format):
         found = description.represent(revision, iri, offer)
-        return respond(Representation(found.body, found.media_type, found.etag, links), media_type=media_type)
+        return respond(replace(found, links=links), media_type=media_type)
     chosen = language.chosen()
     shown = open_page(rendering.reader(revision, chosen), iri)
     template = _LAYOUTS.get(shown.kind, "documents/resource.html")
@@ -115,6 +129,7 @@ def _answer(
         alternates=_alternates(path),
         map=_map(revision, shown, chosen),
         made=_made(revision, shown),
+        linked_data=schema_org.document(shown, request.base_url),
     )
     return respond(made, vary=["Accept-Language"])
 
@@ -131,13 +146,6 @@ def _made(revision: Revision, shown: Page) -> list[Made]:
     if not revision.about(shown.node) and not any(revision.about(each) for each in shown.parts()):
         return []
     return [page_question.made(revision.project, "description", {"document": shown.node})]
-
-
-def _links(revision: Revision, iri: str, path: str, offer: Format | PageFormat) -> tuple[Link, ...]:
-    """What it describes, the same in other formats, and the licence (signposting.org)."""
-    others = [Link(f"{path}.{each.extension}", "alternate", each.media_types[0]) for each in OFFERS if each != offer]
-    licences = [Link(each, "license") for each in overview.licences(revision)]
-    return (Link(iri, "describes"), *others, *licences)
 
 
 def _alternates(path: str) -> list[tuple[str, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect
 from pyoxigraph import Literal
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
-from kg.publish import dump, overview, page_question
+from kg.publish import dump, overview, page_question, schema_org
 from kg.publish.representation import Link, Representation, entity_tag
 from kg.rdf import formats
 from kg.revision import Revision
@@ -23,16 +25,18 @@ CHECKSUM = "sha256"
 def index() -> Response:
     """Every data set and every dump, with what it holds, its formats, its size and its licence."""
     revision, chosen = publication.current().revision, language.chosen()
+    reader, published = rendering.reader(revision, chosen), overview.datasets(revision)
     spoken = {"language": Literal(chosen.names)}
     page = rendering.page(
         revision,
         "data.html",
         chosen,
         links=_licences(revision),
-        reader=rendering.reader(revision, chosen),
+        reader=reader,
+        entity=schema_org.data_set(reader, published[0]) if published else None,
         dumps=dump.dumps(revision),
         files=dump.files(revision),
-        datasets=overview.datasets(revision),
+        datasets=published,
         made=[
             page_question.made(revision.project, "graphs", {}),
             page_question.made(revision.project, "distributions", spoken),
@@ -59,9 +63,10 @@ def one(file: str) -> Response:
     if last == CHECKSUM:
         found = dump.measured(revision, name.removesuffix(f".{form.extension}"), form)
         line = f"{found.sha256}  {found.name.rpartition('/')[2]}\n"
-        tag = entity_tag(revision, form.name, CHECKSUM)
+        tag = entity_tag(revision, found.sha256[:16], CHECKSUM)
         return respond(Representation(line.encode(), "text/plain", tag, _licences(revision)))
-    return respond(dump.represent(revision, file.removesuffix(f".{form.extension}"), form))
+    found_dump = dump.represent(revision, file.removesuffix(f".{form.extension}"), form)
+    return respond(replace(found_dump, links=_licences(revision)), kept=False)
 
 
 def _licences(revision: Revision) -> tuple[Link, ...]:

@@ -6,6 +6,7 @@ long as the data is in the same state. Whoever makes a response says with ``keep
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,6 +23,7 @@ _POSTED_TO = frozenset({"/sparql", "/sparql/"})
 _HIT = ("Cache-Status", "answers; hit")
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
 _HEADERS = 1_024
+_HEADERS_THAT_ASK = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_HOST")
 
 Question = tuple[str | None, ...]
 
@@ -29,8 +31,8 @@ Question = tuple[str | None, ...]
 def keep(environ: WSGIEnvironment) -> None:
     """Let the response to this request be given again.
 
-    It may depend on the state of the data, the path, the query, Accept, Accept-Encoding and what was posted; not on
-    who asks, on another header, or on the time.
+    It may depend on the state of the data, the path, the query, Accept, Accept-Encoding, Accept-Language, Host and
+    what was posted; not on who asks, on another header, or on the time.
     """
     environ[_KEEP] = True
 
@@ -52,8 +54,8 @@ class Front:
         self._application = application
         self._publication = publication
         self._longest = publication.limits.request_bytes
-        self._responses: Memory[tuple[str, str], _Kept] = Memory(capacity * 3 // 4)
-        self._questions: Memory[Question, tuple[str, str]] = Memory(capacity // 4)
+        self._responses: Memory[bytes, _Kept] = Memory(capacity * 3 // 4)
+        self._questions: Memory[Question, bytes] = Memory(capacity // 4)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         question = self._question(environ)
@@ -76,11 +78,13 @@ class Front:
     def _question(self, environ: WSGIEnvironment) -> Question | None:
         """The words that ask; None where there is nothing to remember an answer by."""
         method = environ["REQUEST_METHOD"]
-        state = self._publication.current().answers.state
-        if state is None:
+        edition = self._publication.current()
+        if edition.answers.state is None:
             return None
         get = environ.get
-        what = state, environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING")
+        # Where another engine answers, its state is not that of the pages.
+        state = edition.answers.state, edition.revision.digest
+        what = *state, environ["PATH_INFO"], get("QUERY_STRING"), *(get(name) for name in _HEADERS_THAT_ASK)
         if method in ("GET", "HEAD"):
             return what
         if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:
@@ -115,6 +119,7 @@ class Front:
             return
         again = [*headers, _HIT]
         kept = _Kept(body, etag, again, [each for each in again if each[0].lower() not in _OF_THE_BODY])
-        name = etag, fields["content-type"]
+        # Two resources may have one tag, so a response is known by all that it is.
+        name = hashlib.sha256(repr(headers).encode() + body).digest()
         if self._responses.get(name) or self._responses.put(name, kept, len(body) + 2 * _HEADERS):
             self._questions.put(question, name, sum(len(word or "") for word in question))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
-from flask import current_app, request
+from flask import current_app, redirect, request
 from werkzeug.datastructures import LanguageAccept
+from werkzeug.wrappers import Response as BaseResponse
 
 LANGUAGES = ("nl", "en")
 OWN_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch"}
@@ -49,3 +51,9 @@ def chosen() -> ReaderLanguage:
 def best(accepted: LanguageAccept, offers: Sequence[str], preferred: str) -> str:
     """The best match of RFC 4647 Lookup: ``nl-BE`` is served by ``nl``."""
     return accepted.best_match([preferred, *offers], preferred) or preferred
+
+
+def in_language(tag: str, rest: str = "") -> BaseResponse:
+    """``/nl/cities`` is another way to write ``/cities?lang=nl``, for those who type addresses."""
+    arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return redirect(f"/{quote(rest)}?{urlencode([*arguments, ('lang', tag)])}", 302)

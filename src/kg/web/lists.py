@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 
 from kg.errors import UnknownResource, UsageError
-from kg.publish import listing, overview, partnership_list
+from kg.publish import listing, overview, partnership_list, schema_org
 from kg.publish.listing import CITIES, NETWORKS, SOURCES, Listing
 from kg.publish.page import Reader
 from kg.publish.page_question import Made, Term
@@ -25,8 +25,10 @@ from kg.rdf.formats import CSV, ResultsFormat
 from kg.rdf.formats import JSON as SPARQL_JSON
 from kg.rdf.namespaces import XSD
 from kg.revision import Revision
-from kg.web import language, publication, rendering, spelling
+from kg.web import language, pictures, publication, rendering, spelling
+from kg.web.language import ReaderLanguage
 from kg.web.negotiation import HTML, PageFormat, choose
+from kg.web.pictures import Figure
 from kg.web.publication import Edition
 from kg.web.responses import respond
 
@@ -36,6 +38,7 @@ JSON = PageFormat("json", "JSON", "application/json", "json")
 OFFERS: tuple[PageFormat | ResultsFormat, ...] = (HTML, JSON, CSV)
 LISTS = {each.name: each for each in (CITIES, NETWORKS, SOURCES)}
 NAMES = ("partnerships", *LISTS)
+_PICTURES = {"partnerships": "timeline", "networks": "networks"}
 _FACETS = {
     "type": {"nl": "Soort", "en": "Kind"},
     "status": {"nl": "Formele status", "en": "Formal status"},
@@ -70,11 +73,19 @@ def one(name: str, extension: str = "") -> Response:
     reader = rendering.reader(revision, chosen)
     given = {key: value for key, value in request.args.items() if value and key not in ("lang", "format", "page")}
     shown = _partnerships(reader, given) if name == "partnerships" else _plain(reader, LISTS[name], given)
+    picture = _PICTURES.get(name)
     links = _links(revision, name)
     vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
     if choice.offer == HTML:
         page = rendering.page(
-            revision, f"lists/{name}.html", chosen, links=links, reader=reader, given=given, **shown.context
+            revision,
+            f"lists/{name}.html",
+            chosen,
+            links=links,
+            reader=reader,
+            given=given,
+            figure=_figure(revision, chosen, picture, given) if picture else None,
+            **shown.context,
         )
         return respond(page, vary=vary)
     tag = rendering.page_tag(revision, chosen, choice.offer.name)
@@ -82,6 +93,13 @@ def one(name: str, extension: str = "") -> Response:
     return respond(
         Representation(body, choice.offer.media_type, tag, links, chosen.tag), media_type=choice.media_type, vary=vary
     )
+
+
+def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mapping[str, str]) -> Figure | None:
+    """The picture of a list, on its day, where there is anything to picture."""
+    if not overview.count(revision).centres:
+        return None
+    return pictures.figure(revision, name, chosen, {"on": given["on"]} if "on" in given else {})
 
 
 def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
@@ -98,6 +116,7 @@ def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
         "facet_labels": {name: labels[reader.language] for name, labels in _FACETS.items()},
         "facet_name": _naming(reader),
         "in_order": listing.in_order,
+        "entity": schema_org.listing(reader, [each.node for each in found.listed.items], found.listed.total),
         "centre": next((city for city, _ in overview.count(revision).centres), None),
     }
     return Shown("partnerships", found.listed.made, context)
@@ -109,6 +128,7 @@ def _plain(reader: Reader, asked: Listing, given: dict[str, str]) -> Shown:
     context = {
         "listed": found,
         "made": [found.made],
+        "entity": schema_org.listing(reader, [each.node for each in found.items], found.total),
         "facet_name": _naming(reader),
         "in_order": listing.in_order,
     }

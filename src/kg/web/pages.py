@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError, UnknownResource
-from kg.publish import dump, listing, named_query, overview, page_question, partnerships, recent
+from kg.publish import dump, listing, named_query, overview, page_question, partnerships, recent, schema_org
 from kg.publish.page_question import Made
 from kg.revision import Revision
 from kg.web import language, pictures, problems, publication, rendering
@@ -44,6 +44,7 @@ def start() -> Response:
         datasets=published,
         examples=named_query.examples(revision),
         made=_made(revision, chosen, centre),
+        entity=schema_org.data_set(reader, published[0]) if published else None,
     )
     return respond(page, vary=["Accept-Language"])
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from kg.errors import (
     DatasetError,
@@ -20,13 +20,14 @@ from kg.errors import (
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
+    RemovedResource,
     ServiceBusy,
     ShapesError,
     TooManyQueries,
     UnknownResource,
     UsageError,
 )
-from kg.web import language, rendering
+from kg.web import discovery, language, rendering
 from kg.web.negotiation import prefers_page
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,13 +43,14 @@ STATUSES: dict[type[KgError], int] = {
     ServiceBusy: 503,
     TooManyQueries: 429,
     UnknownResource: 404,
+    RemovedResource: 410,
     NotAcceptable: 406,
     DatasetError: 500,
     ShapesError: 500,
     NonConformance: 500,
     KgError: 500,
 }
-_MEMBERS = ("hint", "line", "column", "similar", "offers", "seconds")
+_MEMBERS = ("hint", "line", "column", "similar", "offers", "seconds", "day", "reasons", "replaced_by")
 
 
 def status(error: KgError) -> int:
@@ -125,7 +127,10 @@ def _answer_http(error: HTTPException) -> Response:
     detail = error.description or title
     if isinstance(error, MethodNotAllowed):
         detail = f"{request.method} is not offered: this service answers and changes nothing."
-    response = _response({"type": "about:blank", "title": title, "status": code, "detail": detail})
+    problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": code, "detail": detail}
+    if isinstance(error, NotFound):
+        problem |= {"detail": f"There is nothing at {request.path}.", "similar": discovery.similar(request.path)}
+    response = _response(problem)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from kg.errors import NotAcceptable, QueryError
+from kg.errors import KgError, NotAcceptable, QueryError
 from kg.publish import client_code, named_query, parameter_field
 from kg.publish.named_query import Question
 from kg.publish.representation import Representation, entity_tag
@@ -17,6 +18,7 @@ from kg.query import guard
 from kg.query.guard import QueryForm
 from kg.rdf.formats import GRAPH_FORMATS, RESULTS_FORMATS
 from kg.web import answers, language, problems, protocol, publication, rendering, sparql
+from kg.web.answers import Table
 from kg.web.language import ReaderLanguage
 from kg.web.negotiation import HTML
 from kg.web.protocol import Asked
@@ -42,7 +44,7 @@ def source(name: str) -> Response:
     """The file of a question, as it stands."""
     revision = publication.current().revision
     text = named_query.find(revision, name).query.text
-    return respond(Representation(text.encode(), protocol.QUERY_TYPE, entity_tag(revision, "rq")))
+    return respond(Representation(text.encode(), protocol.QUERY_TYPE, entity_tag(revision, "rq", name)))
 
 
 @blueprint.get("/queries/<name>")
@@ -58,42 +60,57 @@ def answer(name: str) -> Response:
     return sparql.answer(edition, Asked(question.bound(given)), wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A question as it was asked, with its answer or with what is wrong; ``arguments`` are those of its address."""
+
+    bound: str
+    form: QueryForm = QueryForm.SELECT
+    volatile: bool = False
+    table: Table | None = None
+    arguments: tuple[tuple[str, str], ...] = ()
+    problem: KgError | None = None
+
+
+def _ask(edition: Edition, question: Question, used: dict[str, list[str]], given: dict[str, list[str]]) -> _Answered:
+    defaults = question.defaults()
+    asked = {name: values for name, values in used.items() if name in given or values != defaults[name]}
+    bound = question.text
+    try:
+        bound = question.bound(asked)
+        checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
+        table = answers.found(edition, checked)
+    except (QueryError, NotAcceptable) as error:
+        return _Answered(bound, problem=error)
+    arguments = tuple((name, value) for name, values in asked.items() for value in values)
+    return _Answered(bound, checked.form, checked.volatile, table, arguments)
+
+
 def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> Response:
     """The question with its parameters as a form, its answer as a table, and its query to look at and change."""
     chosen = language.chosen()
     used = question.defaults() | _spoken(question, chosen) | given
     reader = rendering.reader(edition.revision, chosen)
-    problem, table, downloads, bound, form = None, None, [], question.text, QueryForm.SELECT
-    arguments: list[tuple[str, str]] = []
-    try:
-        asked = {name: values for name, values in used.items() if name in given or values != question.defaults()[name]}
-        bound = question.bound(asked)
-        checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
-        table, form = answers.found(edition, checked), checked.form
-        arguments = [(name, value) for name, values in asked.items() for value in values]
-        downloads = answers.downloads(checked.form, f"/queries/{question.name}", arguments)
-    except (QueryError, NotAcceptable) as error:
-        problem = error
+    found = _ask(edition, question, used, given)
+    path = f"/queries/{question.name}"
     page = rendering.page(
         edition.revision,
         "query.html",
         chosen,
         reader=reader,
         query=question,
-        arguments=dict(arguments),
+        arguments=dict(found.arguments),
         fields=parameter_field.fields(reader, question, used),
-        bound=bound,
-        permalink=f"{request.host_url}queries/{question.name}" + (f"?{urlencode(arguments)}" if arguments else ""),
-        programs=client_code.programs(f"{request.host_url}sparql", bound, form),
-        table=table,
-        downloads=downloads,
-        problem=problems.details(problem) if problem else None,
+        bound=found.bound,
+        permalink=request.host_url.rstrip("/") + path + (f"?{urlencode(found.arguments)}" if found.arguments else ""),
+        programs=client_code.programs(f"{request.host_url}sparql", found.bound, found.form),
+        table=found.table,
+        downloads=answers.downloads(found.form, path, list(found.arguments)),
+        problem=problems.details(found.problem) if found.problem else None,
     )
-    tag = f"{page.etag}-{entity_tag(edition.revision, sparql.digest(bound))}"
-    response = respond(
-        Representation(page.body, page.media_type, tag, (), page.language), vary=["Accept", "Accept-Language"]
-    )
-    return problems.as_problem(response, problem) if problem else response
+    tag = f"{page.etag}-{entity_tag(edition.revision, sparql.digest(found.bound))}"
+    response = respond(replace(page, etag=tag), vary=["Accept", "Accept-Language"], kept=not found.volatile)
+    return problems.as_problem(response, found.problem) if found.problem else response
 
 
 def _spoken(question: Question, chosen: ReaderLanguage) -> dict[str, list[str]]:

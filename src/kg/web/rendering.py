@@ -16,8 +16,18 @@ from flask import Flask, current_app, render_template, request, url_for
 from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.publish import claims, listing, memberships, overview, partnerships, period, quality, resources, rule
-from kg.publish.page import Reader
+from kg.publish import (
+    claims,
+    memberships,
+    overview,
+    partnerships,
+    period,
+    quality,
+    resources,
+    rule,
+    schema_org,
+)
+from kg.publish.page import LENGTH, Reader
 from kg.publish.partnerships import Partnership
 from kg.publish.representation import Link, Representation, entity_tag
 from kg.revision import Revision
@@ -42,7 +52,7 @@ def install(app: Flask) -> None:
         licences=overview.licences,
         local=partnerships.local,
         memberships_of=memberships.memberships,
-        page_length=listing.LENGTH,
+        page_length=LENGTH,
         size=spelling.size,
         rule=rule.rule,
         tallied=partnerships.tally,
@@ -65,13 +75,17 @@ def page(
 ) -> Representation:
     """The page of a template for a revision; its entity tag varies by language and by the templates themselves."""
     body = render(template, language, revision=revision, **context).encode()
-    return Representation(body, "text/html", page_tag(revision, language), links, language.tag)
+    return Representation(body, "text/html", page_tag(revision, language), links, language.tag, revision.day)
 
 
 def page_tag(revision: Revision, language: ReaderLanguage, form: str = "html") -> str:
     """The entity tag of the page at this address, of a revision in a language; pages name the host that serves them."""
-    where = hashlib.sha256(f"{request.host_url} {request.full_path}".encode()).hexdigest()[:16]
-    return entity_tag(revision, form, language.key, appearance(), where)
+    return entity_tag(revision, form, language.key, appearance(), digest_of_address())
+
+
+def digest_of_address() -> str:
+    """A short name for the host and the address of this request."""
+    return hashlib.sha256(f"{request.host_url} {request.full_path}".encode()).hexdigest()[:16]
 
 
 def render(template: str, language: ReaderLanguage, **context: Any) -> str:
@@ -113,6 +127,7 @@ class _Pen:
             "decided": lambda bounds: period.decided(bounds, self._language.tag),
             "ended": lambda bounds: period.ended(bounds, self._language.tag),
             "ties_of": self.ties_of,
+            "web_page": self.web_page,
             "results_of": self.results_of,
             "severity_name": self.severity_name,
             "tie": self.tie,
@@ -141,6 +156,13 @@ class _Pen:
         """The address of this very page in another language."""
         arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
         return f"{request.path}?{urlencode([*arguments, ('lang', tag)])}"
+
+    def web_page(self, title: Markup, entity: dict[str, Any] | None = None) -> str:
+        """What search engines read of this page and of what it is about; it may stand within a script element."""
+        if self._reader is None:
+            return ""
+        named = Markup(title).unescape()  # noqa: S704 - what Jinja rendered
+        return schema_org.plain(self._reader, request.base_url, named, entity or None)
 
     def ties_of(self, city: NamedNode) -> list[Partnership]:
         """The partnerships of a city."""
@@ -190,6 +212,12 @@ class _Pen:
                 return Markup('<time datetime="{}">{}</time>').format(node.value, when)
             return self.text(node)
         return self.named(node)
+
+
+def with_query(path: str) -> str:
+    """The path with the query of this request."""
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path
 
 
 def asset(name: str) -> str:

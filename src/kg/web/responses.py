@@ -3,27 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from flask import Response, request
 
 from kg.publish.representation import Link, Representation
+from kg.web import codings, front
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 EXPOSED = "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status"
 
 
-def respond(representation: Representation, *, media_type: str | None = None, vary: Iterable[str] = ()) -> Response:
-    """The representation, or 304 where the client has it; ``media_type`` is the alias that the client asked for."""
-    response = Response(representation.body, content_type=with_charset(media_type or representation.media_type))
-    response.set_etag(representation.etag)
+def respond(
+    representation: Representation,
+    *,
+    media_type: str | None = None,
+    vary: Iterable[str] = (),
+    kept: bool = True,
+) -> Response:
+    """The representation, coded as the client likes, or 304 where it has it.
+
+    ``media_type`` is the alias that the client asked for. What is ``kept`` is given again from memory to who asks in
+    the same words, so it depends on the revision and on those words alone.
+    """
+    kind = media_type or representation.media_type
+    body, etag, coding = representation.body, representation.etag, None
+    if len(body) >= codings.LEAST and _shrinks(kind):
+        coding = codings.accepted(request.headers.get("Accept-Encoding"))
+        vary = [*vary, "Accept-Encoding"]
+    sent = request.if_none_match
+    response = Response(content_type=with_charset(kind))
+    response.set_etag(codings.known(sent, etag) or codings.tag(etag, coding))
+    if request.method in ("GET", "HEAD") and sent.contains_weak(response.get_etag()[0] or ""):
+        coding = None
+    response.set_data(b"".join(coding.encode([body])) if coding else body)
+    if coding:
+        response.content_encoding = coding.name
     response.headers["Cache-Control"] = "no-cache"
     if representation.links:
-        response.headers["Link"] = ", ".join(_written(link) for link in representation.links)
+        response.headers["Link"] = written(representation.links)
     if representation.language:
         response.content_language.add(representation.language)
-    for header in vary:
-        response.vary.add(header)
-    response.make_conditional(request.environ)
+    response.vary.update(vary)
+    if kept:
+        front.keep(request.environ)
+    response.make_conditional(_conditions(response, representation.modified))
     return response
+
+
+def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
+    """The request by which the response may become a 304.
+
+    Last-Modified has the precision of a day. On that very day it may change without being another, so it proves nothing
+    then (RFC 9110 §8.8.2.2), and who asks by it alone gets the whole.
+    """
+    environ = request.environ
+    if modified is None:
+        return environ
+    day = datetime.combine(modified, time(), UTC)
+    response.last_modified = day
+    if datetime.now(UTC) - day < timedelta(days=2):
+        environ = {name: value for name, value in environ.items() if name != "HTTP_IF_MODIFIED_SINCE"}
+    return environ
+
+
+def _shrinks(media_type: str) -> bool:
+    """Whether coding makes it smaller: pictures in pixels are small already."""
+    return media_type.startswith("text/") or media_type.endswith(("json", "xml", "javascript", "n-triples"))
+
+
+def written(links: Iterable[Link]) -> str:
+    """Links as a field value (RFC 8288 §3)."""
+    return ", ".join(_written(link) for link in links)
 
 
 def with_charset(media_type: str) -> str:

@@ -34,6 +34,7 @@ from kg.web.reloading import Reloads, tell
 from kg.web.request_log import RequestLog
 from kg.web.serve_settings import ServeSettings
 from kg.web.slow_queries import SlowQueries
+from kg.web.warming import warm
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -78,7 +79,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         if settings.metrics_address:
             observers.append(_metrics(publication, settings.metrics_address, reloads))
         # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
-        threading.Thread(target=_attend, args=(host, port, parent), daemon=True).start()
+        threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
         threading.Thread(target=reloads.attend, daemon=True).start()
         return Observed(app, settings.client_header, observers)
 
@@ -160,9 +161,10 @@ def _check_address(host: str, port: int) -> None:
             ) from error
 
 
-def _attend(host: str, port: int, parent: int) -> None:
-    """Say where the server answers; then end with the parent, were it killed without a chance to say so."""
+def _attend(app: Flask, host: str, port: int, parent: int) -> None:
+    """Say where the server answers, and make what pages share; then end with the parent, were it killed suddenly."""
     _announce(host, port)
+    warm(app)
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -152,7 +152,7 @@ def _description(wanted: str | None) -> Response:
     except ValueError as error:
         raise UsageError("The Host of the request makes no address.") from error
     found = service.represent(edition.revision, edition.limits, functions, address.value, choice.offer)
-    return respond(found, media_type=choice.media_type, vary=["Accept"])
+    return respond(found, media_type=choice.media_type, vary=["Accept"], kept=False)
 
 
 def for_people() -> bool:

@@ -1,0 +1,68 @@
+"""What a former revision had and this one has no more: the project's ``data/removed.csv``.
+
+An IRI that was published is asked for as long as somebody remembers it. Whoever takes a resource out of the data adds a
+row here: its IRI relative to the base, the day, what took its place if anything did, and why, in English and in Dutch.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from kg.errors import DatasetError, RemovedResource
+from kg.project import Project
+from kg.revision import Revision
+
+FILE = "data/removed.csv"
+COLUMNS = ("iri", "day", "replaced_by", "reason_en", "reason_nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A resource that is gone. IRIs are in full; ``reasons`` are by language."""
+
+    iri: str
+    day: date
+    replaced_by: str | None
+    reasons: Mapping[str, str]
+
+    def error(self) -> RemovedResource:
+        """What to tell who asks for it."""
+        day = self.day.isoformat()
+        message = f"{self.iri} was removed on {day}."
+        return RemovedResource(message, day=day, reasons=self.reasons, replaced_by=self.replaced_by)
+
+
+@lru_cache(maxsize=2)
+def of(revision: Revision) -> Mapping[str, Removal]:
+    """The removals that the project records, by IRI. Raises DatasetError, with the line, for a row that is none."""
+    return read(revision.project)
+
+
+def read(project: Project) -> Mapping[str, Removal]:
+    """The record as it stands in the file now; a project without one has removed nothing."""
+    path = project.root / FILE
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        if tuple(next(rows, ())) != COLUMNS:
+            raise DatasetError("the first line names other columns", file=FILE, line=1, hint=",".join(COLUMNS))
+        found = [_removal(project.base, row, rows.line_num) for row in rows if row]
+    return {each.iri: each for each in found}
+
+
+def _removal(base: str, row: list[str], line: int) -> Removal:
+    if len(row) != len(COLUMNS) or not row[0]:
+        raise DatasetError(f"a removal has {len(COLUMNS)} fields, of which the first is an IRI", file=FILE, line=line)
+    iri, day, replaced_by, english, dutch = row
+    try:
+        when = date.fromisoformat(day)
+    except ValueError as error:
+        raise DatasetError(f"{day!r} is no day", file=FILE, line=line, hint="Write it as 2026-11-24.") from error
+    full = base + iri.removeprefix(base)
+    successor = base + replaced_by.removeprefix(base) if replaced_by else None
+    return Removal(full, when, successor, {"en": english, "nl": dutch})

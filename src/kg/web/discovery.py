@@ -1,0 +1,155 @@
+"""What leads machines to the rest: ``/robots.txt``, ``/sitemap.xml``, and the JSON-LD context at ``/context/…``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg.errors import UnknownResource
+from kg.publish import json_ld, named_query, overview, resources
+from kg.publish.representation import Representation, entity_tag
+from kg.rdf.formats import JSON_LD
+from kg.revision import Revision
+from kg.web import publication, rendering
+from kg.web.language import LANGUAGES
+from kg.web.responses import respond
+
+blueprint = Blueprint("discovery", __name__)
+
+PAGES = (
+    "/",
+    "/partnerships",
+    "/cities",
+    "/networks",
+    "/sources",
+    "/queries/",
+    "/pictures/",
+    "/data",
+    "/quality",
+    "/ns",
+)
+LENGTH = 5_000
+"""Addresses in one site map; the protocol allows ten times as many, of at most 50 MB."""
+
+_CANDIDATES = 2_000
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_ROBOTS = """\
+User-agent: *
+Disallow: /sparql
+Disallow: /search
+Disallow: /embed/
+
+Sitemap: {host}sitemap.xml
+"""
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Everything may be read; asking and searching are for those who ask and search."""
+    body = _ROBOTS.format(host=request.host_url).encode()
+    return respond(Representation(body, "text/plain", _tag(publication.current().revision)))
+
+
+@blueprint.get("/sitemap.xml")
+def site_map() -> Response:
+    """Every page, in both languages; where there are many, a map of maps."""
+    revision = publication.current().revision
+    paths = addresses(revision)
+    parts = -(-len(paths) // LENGTH)
+    return _xml(revision, _urls(revision, paths) if parts == 1 else _maps(revision, range(1, parts + 1)))
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+def part(number: int) -> Response:
+    """A part of the map."""
+    revision = publication.current().revision
+    paths = addresses(revision)[(number - 1) * LENGTH : number * LENGTH] if number else ()
+    if not paths:
+        raise UnknownResource(f"There is no site map {number}.", similar=["/sitemap.xml"])
+    return _xml(revision, _urls(revision, paths))
+
+
+@blueprint.get("/context")
+@blueprint.get("/context.jsonld")
+def current_context() -> BaseResponse:
+    """The context of the current version."""
+    where = json_ld.address(publication.current().revision)
+    if where is None:
+        raise UnknownResource("The ontology here has no version, so its terms have no context.")
+    return redirect(where, 302)
+
+
+@blueprint.get("/context/<name>")
+def context(name: str) -> Response:
+    """The JSON-LD context of a version of the ontology."""
+    revision = publication.current().revision
+    where = json_ld.address(revision)
+    if where is None or name != where.rpartition("/")[2]:
+        raise UnknownResource(f"There is no context {name} here.", similar=[where] if where else ())
+    tag = entity_tag(revision, "context")
+    return respond(Representation(json_ld.context(revision), JSON_LD.media_type, tag))
+
+
+@lru_cache(maxsize=2)
+def addresses(revision: Revision) -> tuple[str, ...]:
+    """The paths of all pages: those of lists and pictures, of questions, and of every document."""
+    base = revision.project.base
+    paths = [iri.removeprefix(base) for iri in resources.of(revision).documents]
+    documents = [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.partition("/")[0] in _WITH_PAGES]
+    questions = [f"/queries/{each.name}" for each in named_query.questions(revision)]
+    return (*PAGES, *questions, *documents)
+
+
+_WITH_PAGES = ("id", "shape", "graph")
+
+
+def similar(path: str) -> list[str]:
+    """Up to three addresses that may have been meant: the thing of that name, else what is written alike."""
+    revision = publication.current().revision
+    plain = path.strip("/").removesuffix(".html")
+    if f"{revision.project.base}id/{plain}" in resources.of(revision).documents:
+        return [f"/id/{plain}"]
+    known = addresses(revision)
+    close = get_close_matches(f"/{plain}", known[:_CANDIDATES], n=3, cutoff=0.6)
+    name = plain.rpartition("/")[2]
+    ending = [each for each in known if each.endswith((f"/{name}.html", f"/{name}"))] if name else []
+    return list(dict.fromkeys((*ending, *close)))[:3]
+
+
+def _urls(revision: Revision, paths: Iterable[str]) -> str:
+    modified = overview.modified(revision).isoformat()
+    host = request.host_url.rstrip("/")
+    found = "".join(_url(f"{host}{quote(path)}", modified) for path in paths)
+    return f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">\n{found}</urlset>\n'
+
+
+def _url(address: str, modified: str) -> str:
+    where = escape(address)
+    others = "".join(f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}?lang={tag}"/>' for tag in LANGUAGES)
+    return f"<url><loc>{where}</loc><lastmod>{modified}</lastmod>{others}</url>\n"
+
+
+def _maps(revision: Revision, numbers: Sequence[int]) -> str:
+    modified = overview.modified(revision).isoformat()
+    found = "".join(
+        f"<sitemap><loc>{escape(request.host_url)}sitemap-{number}.xml</loc><lastmod>{modified}</lastmod></sitemap>\n"
+        for number in numbers
+    )
+    return f'<sitemapindex xmlns="{_SITEMAPS}">\n{found}</sitemapindex>\n'
+
+
+def _xml(revision: Revision, body: str) -> Response:
+    return respond(Representation((_HEAD + body).encode(), "application/xml", _tag(revision)))
+
+
+def _tag(revision: Revision) -> str:
+    """These files name the host that serves."""
+    return entity_tag(revision, rendering.digest_of_address())

@@ -1,0 +1,45 @@
+"""The first reader does not wait: what pages share is made once the server answers, before anybody asks for it."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from flask import Flask
+from pyoxigraph import NamedNode
+
+from kg.publish import overview, resources
+from kg.revision import Revision
+from kg.web.discovery import PAGES
+from kg.web.language import LANGUAGES
+from kg.web.publication import Publication
+
+_PATIENCE = 20.0
+_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def _of_each_kind(revision: Revision) -> list[str]:
+    """The document of the first resource of each class, and of the city with the most partnerships."""
+    known = resources.of(revision)
+    found = {str(known.types(NamedNode(iri))[:1]): iri for iri in reversed(list(known.documents))}
+    centres = [city.value for city, _ in overview.count(revision).centres[:1]]
+    paths = [iri.removeprefix(revision.project.base) for iri in (*found.values(), *centres)]
+    return [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.startswith(("id/", "shape/"))]
+
+
+def warm(app: Flask) -> None:
+    """Ask for each kind of page in each language, as long as that takes no time that others need.
+
+    What fails will fail, and be told, when somebody asks.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    client = app.test_client()
+    publication: Publication = app.extensions["publication"]
+    paths = (*PAGES, "/search?q=a", *_of_each_kind(publication.current().revision))
+    for tag in LANGUAGES:
+        for path in paths:
+            if time.monotonic() > deadline:
+                return
+            status = client.get(path, headers={"Accept": _BROWSER, "Accept-Language": tag}).status_code
+            if status != 200:
+                logging.getLogger(__name__).warning("%s in %s answers %s", path, tag, status)
