@@ -127,9 +127,6 @@ def _report(project: Project, asked: Asked) -> LocatedReport:
 
 def _judged(project: Project, asked: Asked, dataset: Dataset, shapes: Dataset, languages: tuple[str, ...]) -> Selection:
     """All results, or all that a change can affect."""
-    if asked.coverage:
-        # Blank nodes of a kept report would not be those of this reading, and coverage speaks of them.
-        return Selection(saved.judged_anew(project, dataset, shapes))
     if asked.since is None:
         return Selection(saved.judged(project, dataset, shapes))
     with checkout(project, asked.since) as past:

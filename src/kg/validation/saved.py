@@ -11,8 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from pyoxigraph import BlankNode
-
 from kg.dataset import Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
@@ -36,13 +34,13 @@ def judged(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationRep
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
     report = judged_anew(project, dataset, shapes)
-    if len(report.results) <= _WORTH_KEEPING and not _names_blank_nodes(report):
+    if len(report.results) <= _WORTH_KEEPING:
         keep(project, report)
     return report
 
 
 def judged_anew(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationReport:
-    """A new report, in which blank nodes have the labels that they have in this reading of the files."""
+    """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
     try:
         report = validate(dataset.quads, shapes.quads, dataset_digest=dataset.digest, shapes_digest=shapes.digest)
@@ -50,12 +48,6 @@ def judged_anew(project: Project, dataset: Dataset, shapes: Dataset) -> Validati
         raise placed(error, project, shapes) from error
     refuse_files_without_shapes(project, shapes, report)
     return report
-
-
-def _names_blank_nodes(report: ValidationReport) -> bool:
-    """Whether a later reading, whose labels differ, could not tell what the report is about."""
-    named = [term for each in report.results for term in (each.focus_node, each.value, each.source_shape)]
-    return any(isinstance(term, BlankNode) for term in (*named, *(note.about for note in report.notes)))
 
 
 def keep(project: Project, report: ValidationReport) -> None:
