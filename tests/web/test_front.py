@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from kg import revision as revisions
 from kg.project import Project
+from kg.web import front
 from kg.web.application import create_app
 from kg.web.publication import Publication
 
@@ -128,6 +129,19 @@ def test_what_differs_each_time_errors_and_what_depends_on_the_host_are_not_kept
 ) -> None:
     for _ in range(3):
         assert not is_hit(client.get("/sparql", query_string=asked))
+
+
+def test_resources_with_one_tag_are_told_apart(application: Any) -> None:
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        front.keep(environ)
+        start_response("200 OK", [("ETag", '"same"'), ("Content-Type", "text/plain")])
+        return [environ["PATH_INFO"].encode()]
+
+    before = front.Front(answer, application.extensions["publication"], 1 << 20)
+    for path in ("/one", "/two", "/one", "/two"):
+        environ: dict[str, Any] = {"PATH_INFO": path}
+        setup_testing_defaults(environ)
+        assert b"".join(before(environ, lambda *_: lambda _: None)) == path.encode()
 
 
 def test_a_page_is_never_given_for_an_answer(client: FlaskClient, browser: dict[str, str]) -> None:
