@@ -14,8 +14,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 from kg.errors import UnknownResource
-from kg.publish import named_query, resources
-from kg.publish.page import Reader
+from kg.publish import named_query
 from kg.publish.pictures import gallery, view
 from kg.publish.pictures.drawing import Drawing
 from kg.publish.pictures.view import Layout, View
@@ -47,7 +46,7 @@ def framed(response: Response) -> Response:
 def embed_snippets(name: str, title: str, about: NamedNode | None = None, **arguments: str) -> Snippets:
     """What to copy for another site, for ``parts/embed.html``."""
     host, revision = request.host_url, publication.current().revision
-    return snippets.write(revision, host, name, title, about, {**arguments, "lang": language.chosen().tag})
+    return snippets.write(revision, host, name, title, about, {**arguments, "lang": language.chosen().names})
 
 
 @blueprint.get("/embed/<name>")
@@ -55,7 +54,7 @@ def picture(name: str) -> Response:
     """A picture, wide or narrow as there is room, with its facts as a table below it."""
     look = theme.of(request.args)
     asked = {key: value for key in ("city", "on") if (value := request.args.get(key))}
-    words = {"lang": language.chosen().tag}
+    words = {"lang": language.chosen().names}
     return _page(
         publication.current().revision,
         "embed/picture.html",
@@ -84,7 +83,7 @@ def question(name: str) -> Response:
     edition = publication.current()
     found = named_query.find(edition.revision, name)
     given = {key: values for key, values in request.args.lists() if key not in _OURS}
-    spoken = {"language": [language.chosen().tag]} if "language" in found.query.parameters else {}
+    spoken = {"language": [language.chosen().names]} if "language" in found.query.parameters else {}
     bound = found.bound(spoken | given)
     checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
     return _page(
@@ -117,14 +116,15 @@ def _drawing(name: str, layout: str | None) -> Drawing:
 
 
 def _view(layout: str | None = None) -> View:
-    asked = request.args
-    revision, tag = publication.current().revision, language.chosen().tag
-    return view.of(revision, city=asked.get("city"), on=asked.get("on"), language=tag, tag=tag, layout=layout)
+    asked, chosen = request.args, language.chosen()
+    revision = publication.current().revision
+    names = chosen.names if chosen.names in revision.project.languages else None
+    return view.of(revision, city=asked.get("city"), on=asked.get("on"), language=names, tag=chosen.tag, layout=layout)
 
 
 def _page(revision: Revision, template: str, look: Theme, **context: Any) -> Response:
     chosen = language.chosen()
-    reader = Reader(resources.of(revision), chosen.tag)
+    reader = rendering.reader(revision, chosen)
     sheet = f"/embed/theme.css?{urlencode(look.arguments())}".rstrip("?")
     made = rendering.page(revision, template, chosen, reader=reader, theme_sheet=sheet, **context)
     return respond(replace(made, etag=f"{made.etag}-{_asked()}"), vary=["Accept-Language"])
@@ -132,4 +132,4 @@ def _page(revision: Revision, template: str, look: Theme, **context: Any) -> Res
 
 def _asked() -> str:
     """What tells this answer from others of its revision and its language."""
-    return digest(f"{request.full_path} {language.chosen().tag} {rendering.appearance()}")
+    return digest(f"{request.full_path} {language.chosen().key} {rendering.appearance()}")

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import Literal
 
 from kg.errors import UnknownResource, UsageError
-from kg.publish import resources, search, search_results
+from kg.publish import search, search_results
 from kg.publish.page import Reader
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import Found, Group, Hit
@@ -76,17 +76,17 @@ def suggest() -> Response:
     """The first hits while somebody types: name, kind and address of each."""
     revision = publication.current().revision
     chosen = language.chosen()
-    reader = Reader(resources.of(revision), chosen.tag)
+    reader = rendering.reader(revision, chosen)
     found = _found(revision, reader, SUGGESTIONS)
     told = [_suggestion(reader, hit, found.query, chosen) for hit in found.hits]
     body = json.dumps({"query": found.query, "suggestions": told}, ensure_ascii=False).encode()
-    tag = entity_tag(revision, "suggest", _language_tag(chosen), rendering.appearance(), digest(found.query))
+    tag = entity_tag(revision, "suggest", chosen.key, rendering.appearance(), digest(found.query))
     return respond(Representation(body, JSON.media_type, tag, (), chosen.tag), vary=["Accept-Language"])
 
 
 def _represented(revision: Revision, offer: PageFormat | ResultsFormat | Format) -> Representation:
     chosen = language.chosen()
-    reader = Reader(resources.of(revision), chosen.tag)
+    reader = rendering.reader(revision, chosen)
     found = _found(revision, reader, search.LIMIT)
     if offer == HTML:
         return _page(revision, reader, chosen, found)
@@ -94,7 +94,7 @@ def _represented(revision: Revision, offer: PageFormat | ResultsFormat | Format)
         body = search_results.as_rdf(found, reader, offer)
     else:
         body = (search_results.as_json if offer == JSON else search_results.as_csv)(found, reader)
-    tag = entity_tag(revision, offer.name, chosen.tag, digest(found.query))
+    tag = entity_tag(revision, offer.name, chosen.key, digest(found.query))
     return Representation(body, offer.media_type, tag, (), chosen.tag)
 
 
@@ -132,7 +132,7 @@ def _details(reader: Reader, hit: Hit) -> list[Literal]:
 def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) -> dict[str, str | None]:
     name, other = reader.name(hit.node), search_results.other_name(reader, hit, query)
     base = reader.known.revision.project.base
-    arguments = {"lang": chosen.tag} if chosen.asked else {}
+    arguments = {"lang": chosen.names} if chosen.asked else {}
     if hit.node.value.startswith(base):
         path = "/" + hit.node.value.removeprefix(base)
     else:
@@ -147,7 +147,3 @@ def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) ->
         "kind": WORDS[hit.group][chosen.tag][0],
         "address": before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment,
     }
-
-
-def _language_tag(chosen: ReaderLanguage) -> str:
-    return chosen.tag + ("-asked" if chosen.asked else "")

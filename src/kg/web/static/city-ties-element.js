@@ -62,12 +62,12 @@ class CityTies extends HTMLElement {
 
   get #language() {
     const around = this.closest("[lang]")?.lang.toLowerCase().split("-")[0];
-    return around in NAMES ? around : null;
+    return /^[a-z]{2,3}$/.test(around ?? "") ? around : null;
   }
 
   #update() {
     if (!this.#frame) return;
-    const names = NAMES[this.#language ?? "en"];
+    const names = NAMES[this.#language] ?? NAMES.en;
     this.#frame.title = this.getAttribute("title") ?? names[this.getAttribute("view") ?? "map"] ?? names.other;
     const address = this.address.href;
     if (this.#frame.src !== address) this.#frame.src = address;

@@ -11,6 +11,7 @@ class Suggestions {
     this.active = -1;
     this.asked = "";
     this.build();
+    this.input.addEventListener("focus", () => this.attend(), { once: true });
     this.input.addEventListener("input", () => this.wait());
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.close());
@@ -25,10 +26,7 @@ class Suggestions {
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", this.input.dataset.list);
-    this.told = document.createElement("div");
-    this.told.className = "hidden";
-    this.told.setAttribute("role", "status");
-    this.form.append(this.list, this.told);
+    this.form.append(this.list);
     for (const [name, value] of Object.entries({
       role: "combobox",
       "aria-autocomplete": "list",
@@ -37,6 +35,14 @@ class Suggestions {
     })) {
       this.input.setAttribute(name, value);
     }
+  }
+
+  attend() {
+    // What tells a screen reader how many there are must be there before it has anything to tell.
+    this.told = document.createElement("div");
+    this.told.className = "hidden";
+    this.told.setAttribute("role", "status");
+    this.form.append(this.told);
   }
 
   wait() {
