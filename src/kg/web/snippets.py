@@ -5,6 +5,7 @@ The statements are ones of the revision, word for word, so they conform as it do
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin
@@ -70,6 +71,6 @@ def _statements(revision: Revision, about: NamedNode | None) -> str:
     if about:
         told += [quad for quad in known.about(about) if quad.predicate == TYPE]
         told += known.label_statements(about)
-    body = serialisation.text(serialisation.in_default_graph(told), JSON_LD, revision.project).decode()
-    escaped = body.replace("<", "\\u003c")
-    return f'<script type="application/ld+json">\n{escaped}</script>'
+    document = json.loads(serialisation.text(serialisation.in_default_graph(told), JSON_LD, revision.project))
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{body}</script>'
