@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
 from rdflib.compare import isomorphic
 
 from kg.errors import UnknownResource
-from kg.publish import description, resources
+from kg.publish import description, page_question, resources
 from kg.rdf.formats import GRAPH_FORMATS, N_TRIPLES, TURTLE
 from kg.revision import Revision
 
@@ -88,3 +90,20 @@ def test_every_subject_of_the_project_has_a_document(revision: Revision) -> None
     base = revision.project.base
     ours = {node.value for node in revision.subjects() if isinstance(node, NamedNode) and node.value.startswith(base)}
     assert ours <= {node.value for nodes in known.documents.values() for node in nodes}
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if not name.startswith(("shape", "ns"))])
+def test_the_question_that_a_page_shows_has_the_statements_that_the_page_tells(revision: Revision, name: str) -> None:
+    found = described(revision, name)
+    text = page_question.asked(revision.project, "description", {"document": found.document})
+    answer = revision.store.query(text, use_default_graph_as_union=True)
+    told = {quad.triple for quad in (*found.own, *found.referring)}
+    assert isinstance(answer, QueryTriples)
+    answered, said = ({similar(triple) for triple in each} for each in (answer, told))
+    assert said <= answered
+    assert len(answered - said) == found.left_out
+
+
+def similar(triple: Triple) -> str:
+    """The query index rewrites decimals; what they say stays the same."""
+    return re.sub(r'"(\d+\.\d*?)0*"\^\^', r'"\1"^^', str(triple))

@@ -5,7 +5,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.publish import claims, memberships, named_query, overview, partnerships
 from kg.publish.claims import ClaimKind
-from kg.publish.page import Reader, open_page
+from kg.publish.document import open_page
+from kg.publish.page import Reader
 from kg.revision import Revision
 
 
@@ -57,7 +58,8 @@ def test_ghent_has_twelve_ties_of_which_one_is_maintained_and_one_has_ended(read
 
 
 def test_memberships_tell_network_role_and_passage(reader: Reader) -> None:
-    found = memberships.memberships(reader, node(reader, "id/network/eurocities"))
+    found, total = memberships.memberships(reader, node(reader, "id/network/eurocities"), 100)
+    assert len(found) == total
     roles = {local(role) for each in found for role in each.claim.says}
     assert "member" in roles
     assert all(each.claim.evidence for each in found)

@@ -9,6 +9,8 @@ from pyoxigraph import NamedNode
 from kg.publish.claims import Claim, claim
 from kg.publish.page import Reader
 
+SORTED = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:
@@ -20,25 +22,35 @@ class Membership:
     statuses: tuple[NamedNode, ...]
 
 
-def memberships(reader: Reader, node: NamedNode) -> list[Membership]:
-    """The memberships of a city, or those in a network; by the name of the other side, then by time."""
-    found = dict.fromkeys(
-        [
-            *reader.nodes(node, "org:hasMembership"),
-            *reader.referring(node, "org:member", "ct:Membership"),
-            *reader.referring(node, "org:organization", "ct:Membership"),
-        ]
+def memberships(reader: Reader, node: NamedNode, most: int) -> tuple[list[Membership], int]:
+    """The first memberships of a city, or in a network, and how many there are.
+
+    They are in the order of the names of the other side, then of time; in that of the files where there are thousands.
+    """
+    found = list(
+        dict.fromkeys(
+            [
+                *reader.nodes(node, "org:hasMembership"),
+                *reader.referring(node, "org:member"),
+                *reader.referring(node, "org:organization"),
+            ]
+        )
     )
-    result = []
-    for each in found:
-        told = claim(reader, each)
-        if told:
-            members, networks = tuple(reader.nodes(each, "org:member")), tuple(reader.nodes(each, "org:organization"))
-            result.append(Membership(told, members, networks, tuple(reader.nodes(each, "ct:membershipStatus"))))
-    return sorted(
-        result,
-        key=lambda each: (
-            [reader.name(n).value.casefold() for n in (*each.networks, *each.members) if n != node],
-            each.claim.order,
-        ),
-    )
+    if len(found) <= SORTED:
+        found.sort(key=lambda each: (_other_side(reader, each, node), each.value))
+    told = [membership for each in found[:most] if (membership := _membership(reader, each))]
+    told.sort(key=lambda each: (_other_side(reader, each.claim.node, node), each.claim.order))
+    return told, len(found)
+
+
+def _membership(reader: Reader, node: NamedNode) -> Membership | None:
+    told = claim(reader, node)
+    if told is None:
+        return None
+    members, networks = tuple(reader.nodes(node, "org:member")), tuple(reader.nodes(node, "org:organization"))
+    return Membership(told, members, networks, tuple(reader.nodes(node, "ct:membershipStatus")))
+
+
+def _other_side(reader: Reader, membership: NamedNode, seen_from: NamedNode) -> list[str]:
+    sides = (*reader.nodes(membership, "org:organization"), *reader.nodes(membership, "org:member"))
+    return [reader.name(each).value.casefold() for each in sides if each != seen_from]

@@ -6,21 +6,22 @@ their own language otherwise, so that a page can mark it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.publish import description
-from kg.publish.description import Description
 from kg.publish.period import day
 from kg.publish.resources import TYPE, Node, Resources
 from kg.rdf.namespaces import XSD
 
 Term = NamedNode | BlankNode | Literal
+
+LENGTH = 100
+"""No page lists more things than this."""
+READ = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,26 @@ class Reader:
         return next(iter(found), None)
 
     def referring(self, node: Node, predicate: str, kind: str | None = None) -> list[NamedNode]:
-        """The IRIs that refer to ``node`` by this predicate, and are of this class if one is named; by name."""
+        """The IRIs that refer to ``node`` by this predicate, and are of this class if one is named.
+
+        They are in the order of their names, or of the files where there are more than anybody reads.
+        """
         wanted = self.expand(predicate)
         found = dict.fromkeys(quad.subject for quad in self.known.referring(node) if quad.predicate == wanted)
         named = [each for each in found if isinstance(each, NamedNode) and (kind is None or self.is_a(each, kind))]
+        if len(named) > READ:
+            return named
         return sorted(named, key=lambda each: (self.name(each).value.casefold(), each.value))
+
+    def some(self, node: Node, predicate: str, most: int) -> list[NamedNode]:
+        """The first of what refers to ``node`` by this predicate, without looking at all where there are thousands."""
+        quads = self.known.referring(node)
+        if len(quads) <= LENGTH:
+            return self.referring(node, predicate)[:most]
+        wanted = self.expand(predicate)
+        return list(
+            islice((q.subject for q in quads if q.predicate == wanted and isinstance(q.subject, NamedNode)), most)
+        )
 
     def instances(self, kind: str) -> list[NamedNode]:
         """Everything of this class, by name."""
@@ -141,79 +157,3 @@ def as_date(value: Term | None) -> date | None:
         return date.fromisoformat(value.value[:10])
     except ValueError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A property of a node and its values, as the generic table shows them."""
-
-    predicate: NamedNode
-    values: tuple[Term, ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A document for a reader. ``node`` is what the document is about."""
-
-    reader: Reader
-    description: Description
-
-    @property
-    def node(self) -> NamedNode:
-        return self.description.document
-
-    @property
-    def title(self) -> Literal:
-        return self.reader.name(self.node)
-
-    @cached_property
-    def kind(self) -> str:
-        """The local name of the class that decides how the page is laid out, lower case; empty where there is none."""
-        types = self.reader.known.types(self.node)
-        names = [each.value.replace("#", "/").rpartition("/")[2].lower() for each in types]
-        return next((name for name in names if name), "")
-
-    def rows(self, node: Node) -> list[Row]:
-        """Every statement about ``node``, by property; types first, then in IRI order."""
-        grouped: dict[NamedNode, list[Term]] = {}
-        for quad in self.reader.known.about(node):
-            if isinstance(quad.object, NamedNode | BlankNode | Literal):
-                grouped.setdefault(quad.predicate, []).append(quad.object)
-        ordered = sorted(grouped.items(), key=lambda item: (item[0] != TYPE, item[0].value))
-        return [Row(predicate, tuple(_in_order(dict.fromkeys(values)))) for predicate, values in ordered]
-
-    def items(self, node: BlankNode) -> list[Term]:
-        """The members of the RDF list that begins at ``node``; empty where it is none."""
-        found: list[Term] = []
-        seen: set[Term] = set()
-        here: Term = node
-        while isinstance(here, BlankNode) and here not in seen:
-            seen.add(here)
-            found += self.reader.values(here, "rdf:first")[:1]
-            here = next(iter(self.reader.values(here, "rdf:rest")), Literal(""))
-        return found
-
-    def parts(self) -> list[NamedNode]:
-        """The document's hash IRIs, numbers in them in their own order: ``#s2`` before ``#s10``."""
-        return sorted((each for each in self.description.resources if each != self.node), key=_natural)
-
-    def incoming(self) -> list[tuple[NamedNode, NamedNode]]:
-        """What refers to this document: subject and predicate, as the description bounds them."""
-        found = dict.fromkeys(
-            (quad.subject, quad.predicate) for quad in self.description.referring if isinstance(quad.subject, NamedNode)
-        )
-        return [(subject, predicate) for subject, predicate in found if isinstance(subject, NamedNode)]
-
-
-def open_page(reader: Reader, document: str) -> Page:
-    """The page of a document. Raises UnknownResource."""
-    return Page(reader, description.describe(reader.known.revision, document))
-
-
-def _natural(node: NamedNode) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", node.value)]
-
-
-def _in_order(values: Iterable[Term]) -> list[Term]:
-    """Names before numbers: by language and text, so that the same statements always read alike."""
-    return sorted(values, key=lambda each: (isinstance(each, BlankNode), str(each)))

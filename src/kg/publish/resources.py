@@ -38,11 +38,11 @@ class Resources:
 
     def about(self, node: Node) -> tuple[Quad, ...]:
         """The statements whose subject is ``node``."""
-        return self.revision.about(node) + self._shapes_by_subject.get(node, ())
+        return _joined(self.revision.about(node), self._shapes_by_subject.get(node))
 
     def referring(self, node: Node) -> tuple[Quad, ...]:
         """The statements whose object is ``node``."""
-        return self.revision.referring(node) + self._shapes_by_object.get(node, ())
+        return _joined(self.revision.referring(node), self._shapes_by_object.get(node))
 
     def values(self, node: Node, predicate: NamedNode) -> list[NamedNode | BlankNode | Literal]:
         """The objects of ``predicate``, each once, in the order of the files."""
@@ -72,6 +72,11 @@ class Resources:
                 if each.language == wanted:
                     return each
         return min(names, key=lambda each: (each.language is not None, str(each)), default=None)
+
+
+def _joined(first: tuple[Quad, ...], second: tuple[Quad, ...] | None) -> tuple[Quad, ...]:
+    """Both; the first may have tens of thousands, which nobody should copy for nothing."""
+    return first + second if second else first
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from kg.errors import UnknownResource
 from kg.publish.pictures import country_bars, decade_bars, map_features, network_picture, raster, timeline, world_map
@@ -59,8 +60,9 @@ def find(name: str) -> Draw:
     return PICTURES[name]
 
 
+@lru_cache(maxsize=64)
 def draw(name: str, view: View) -> Drawing:
-    """A picture by its name. Raises UnknownResource."""
+    """A picture by its name; who asks for a page asks for its picture next, so it is kept. Raises UnknownResource."""
     return find(name)(view)
 
 
