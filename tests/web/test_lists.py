@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+NAMES = ["partnerships", "cities", "networks", "sources"]
+
+
+def words(client: FlaskClient, path: str, language: str = "en") -> str:
+    """What a page says, without its markup."""
+    answer = client.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+    assert answer.status_code == 200, path
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2].partition("</main")[0]))
+
+
+def row(text: str, city: str) -> str:
+    """What the row of a city says in a list of partnerships."""
+    return text.partition(f" Ghent – {city} ")[2].partition(" Ghent – ")[0]
+
+
+def test_a_day_tells_how_many_were_in_force_certainly_and_possibly(client: FlaskClient) -> None:
+    page = words(client, "/partnerships?on=2019-06-01")
+    assert "Partnerships on 1 June 2019 11" in page
+    assert "11 partnerships in force: 6 certainly and 5 possibly ." in page
+    assert "possibly in force No source rules it out" in page.replace("no source", "No source")
+    assert "Saint-Raphaël" not in page
+    assert "12 banden van kracht: 7 zeker en 5 mogelijk" in words(client, "/partnerships?on=2015-06-01", "nl")
+
+
+def test_today_says_first_what_was_decided_and_never_possibly_alone(client: FlaskClient) -> None:
+    page = words(client, "/partnerships")
+    for city in ("Wiesbaden", "Tallinn", "Burgas"):
+        told = row(page, city)
+        assert "since the decision reported on 20 January 2021; no source gives an end date" in told
+        assert told.index("not maintained") < told.index("inferred") < told.index("formally possibly in force")
+    kanazawa = row(page, "Kanazawa")
+    assert "maintained stated by the decision reported on 20 January 2021" in kanazawa
+    assert "last seen on 10 November 2021" in kanazawa
+    assert "ended in 2018" in row(page, "Saint-Raphaël")
+
+
+@pytest.mark.parametrize("path", ["/", "/doc/city/be-gent.html", "/doc/partnership/be-gent--de-wiesbaden.html"])
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "not maintained inferred since the decision reported on 20 January 2021; no source gives an end date"),
+    ("nl", "niet behouden afgeleid sinds de beslissing waarover op 20 januari 2021 bericht is; geen bron geeft een"),
+])  # fmt: skip
+def test_every_page_that_tells_of_a_tie_says_so(client: FlaskClient, path: str, language: str, said: str) -> None:
+    assert said in words(client, path, language)
+
+
+def test_the_start_page_sums_up_how_they_stand(client: FlaskClient) -> None:
+    assert "1 maintained 10 not maintained 1 ended" in words(client, "/")
+
+
+def test_facets_narrow_the_list_and_say_how_much_they_leave(client: FlaskClient) -> None:
+    page = client.get("/partnerships?on=2019-06-01&type=partner-city", headers={"Accept": "text/html"}).text
+    assert '<option value="partner-city" selected>' in page
+    assert page.count('<th scope="row">') == 5
+    assert '<input type="hidden" name="on" value="2019-06-01">' in page
+    assert page.count('<input type="hidden" name="type" value="partner-city">') == 1
+    assert "Nothing" not in words(client, "/cities?country=DEU")
+
+
+def test_the_day_is_asked_for_by_a_form_that_needs_no_script(client: FlaskClient) -> None:
+    page = client.get("/partnerships", headers={"Accept": "text/html", "Accept-Language": "en"}).text
+    form = page.partition('<form class="day"')[2].partition("</form>")[0]
+    assert 'method="get"' in form
+    assert re.search(r'<label for="on">.*</label>\s*<input id="on" type="date" name="on"', form)
+    assert 'name="status"' not in form
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_is_to_be_had_as_csv_and_json_with_the_same_things(client: FlaskClient, name: str) -> None:
+    table = client.get(f"/{name}.csv")
+    data = client.get(f"/{name}.json")
+    assert (table.mimetype, data.mimetype) == ("text/csv", "application/json")
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    told = data.get_json()
+    assert len(rows) == len(told["rows"]) > 10
+    assert list(rows[0]) == list(told["rows"][0])
+    assert told["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert told["query"].startswith("BASE <")
+    accepted = client.get(f"/{name}", headers={"Accept": "text/csv"})
+    assert accepted.data == table.data
+    assert "Accept" in accepted.headers["Vary"]
+
+
+def test_a_list_of_a_day_has_that_day_in_its_data(client: FlaskClient) -> None:
+    rows = client.get("/partnerships.json?on=2019-06-01&country=DEU").get_json()["rows"]
+    assert {each["name"] for each in rows} == {"Gent – Melle", "Gent – Wiesbaden"}
+    assert {each["strength"] for each in rows} == {"certain"}
+
+
+def test_numbers_are_numbers_and_what_is_unknown_is_null(client: FlaskClient) -> None:
+    cities = {each["city"].rpartition("/")[2]: each for each in client.get("/cities.json").get_json()["rows"]}
+    assert cities["be-gent"]["partnerships"] == 12
+    assert cities["cn-taizhou"]["point"] is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/partnerships?on=yesterday", "/partnerships?type=sister", "/partnerships?day=2019-06-01", "/cities?page=one"],
+)
+def test_what_cannot_be_meant_is_400_with_advice(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert answer.get_json()["detail"]
+
+
+def test_an_unknown_form_of_a_list_is_404_with_those_there_are(client: FlaskClient) -> None:
+    answer = client.get("/cities.xml")
+    assert answer.status_code == 404
+    assert "/cities.csv" in answer.get_json()["similar"]
+    assert client.get("/cities", headers={"Accept": "image/png"}).get_json()["offers"] == [
+        "text/html", "application/json", "text/csv"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/{name}" for name in NAMES), "/data", "/doc/city/be-gent.html"])
+def test_what_a_page_was_made_by_opens_in_the_editor_and_answers(client: FlaskClient, path: str) -> None:
+    browser = {"Accept": "text/html", "Accept-Language": "en"}
+    links = re.findall(r'href="(/sparql\?query=[^"]*run=1[^"]*)"', client.get(path, headers=browser).text)
+    assert links
+    for link in links:
+        answer = client.get(link.replace("&amp;", "&"), headers=browser)
+        assert answer.status_code == 200
+        assert 'class="answer"' in answer.text
+        assert "No solutions" not in answer.text
