@@ -38,6 +38,16 @@ def test_what_assessors_say_of_wiesbaden_stands_side_by_side_as_disagreement(rea
     assert not groups[ClaimKind.AGREEMENT].differ
 
 
+def test_what_one_assessor_says_of_different_times_is_no_disagreement(reader: Reader) -> None:
+    def differ(city: str) -> bool:
+        partnership = node(reader, f"id/partnership/be-gent--{city}")
+        groups = claims.groups(reader, reader.nodes(partnership, "ct:claim"))
+        return any(each.differ for each in groups if each.kind is ClaimKind.ACTIVITY_FINDING)
+
+    assert not differ("jp-kanazawa")
+    assert differ("ee-tallinn")
+
+
 def test_a_claim_tells_its_time_its_certainty_and_its_passages(reader: Reader) -> None:
     told = claims.claim(reader, node(reader, "id/partnership/be-gent--fr-saint-raphael#termination-2018"))
     assert told

@@ -22,6 +22,8 @@ CHOICES = [
     {"verdict": "not-maintained", "type": "partner-city"},
     {"certainty": "stated", "sure": "possible"},
     {"status": "ended"},
+    {"city": "jp-kanazawa"},
+    {"city": "be-gent", "country": "CHN"},
 ]
 
 
@@ -74,6 +76,15 @@ def test_a_value_that_nothing_has_and_a_day_that_is_none_are_refused_with_advice
         listed(revision, type="sister-cty")
     with pytest.raises(UsageError, match="2015-06-01"):
         listed(revision, on="yesterday")
+
+
+def test_the_ties_of_one_city_are_listed_from_its_side(revision: Revision) -> None:
+    found = listed(revision, city="de-wiesbaden")
+    assert found.city == NamedNode(f"{revision.project.base}id/city/de-wiesbaden")
+    assert [each.name for each in found.listed.items] == ["Ghent – Wiesbaden"]
+    assert found.listed.everything == 1
+    with pytest.raises(UsageError, match="Did you mean be-gent"):
+        listed(revision, city="be-gant")
 
 
 def test_what_a_decision_dropped_is_dropped_from_the_day_on_which_it_was_reported(revision: Revision) -> None:

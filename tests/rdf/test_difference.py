@@ -40,7 +40,7 @@ def test_over_random_edits_of_ghents_graph_nothing_that_differs_is_missed(root: 
     text = (root / "data" / "ghent.ttl").read_text("utf-8")
     blocks = text.split("\n\n")
     random, said = Random(5), 0
-    for _ in range(150):
+    for _ in range(60):
         changed = list(blocks)
         at = random.randrange(2, len(changed))
         lines = changed[at].splitlines()
@@ -62,7 +62,7 @@ def test_over_random_edits_of_ghents_graph_nothing_that_differs_is_missed(root: 
             assert found(text, new) is not None
             assert found(new, text) is not None
             said += 1
-    assert said > 100
+    assert said > 40
 
 
 def test_only_the_statements_around_the_change_are_parsed() -> None:

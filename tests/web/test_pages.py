@@ -104,7 +104,10 @@ def test_every_document_has_a_page_in_every_language(app: Flask, client: FlaskCl
     for iri in resources.of(revision).documents:
         path = iri.removeprefix(base)
         if path.startswith(("id/", "shape/", "graph/")):
-            assert client.get(f"/doc/{path.removeprefix('id/')}.html").status_code == 200, iri
+            page = client.get(f"/doc/{path.removeprefix('id/')}.html")
+            assert page.status_code == 200, iri
+            assert len(page.data) < 150_000, iri
+            assert 'rel="license"' in page.headers["Link"], iri
 
 
 def test_the_start_page_tells_what_how_much_and_as_of_when(client: FlaskClient, browser: dict[str, str]) -> None:

@@ -141,11 +141,15 @@ def passage(reader: Reader, node: NamedNode) -> Passage:
 
 
 def _differ(kind: ClaimKind, claims: list[Claim]) -> bool:
-    """Statuses and agreements follow each other in time; findings and attributions stand against each other."""
+    """Statuses and agreements follow each other in time, and so do findings of one assessor on different times.
+
+    Findings of different assessors, and attributions, stand against each other where they do not say the same.
+    """
     if any(each.disputed for each in claims):
         return True
-    opposed = kind in (ClaimKind.ACTIVITY_FINDING, ClaimKind.ATTRIBUTION)
-    return opposed and len({each.says for each in claims}) > 1
+    if kind is ClaimKind.ACTIVITY_FINDING:
+        return any(one.says != other.says and one.by != other.by for one in claims for other in claims)
+    return kind is ClaimKind.ATTRIBUTION and len({each.says for each in claims}) > 1
 
 
 def _bounds(reader: Reader, node: NamedNode) -> Bounds:

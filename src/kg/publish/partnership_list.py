@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -50,17 +51,19 @@ class _Selection:
 class OnADay:
     """A page of the list. ``asked`` says that the reader named the day, so that only what was in force is shown.
 
-    ``certain`` of all that were chosen hold certainly on the day.
+    ``city`` is the party whose partnerships these are, None for those of all. ``certain`` of all that were chosen hold
+    certainly on the day.
     """
 
     day: date
     asked: bool
+    city: NamedNode | None
     listed: Listed[Partnership]
     certain: int
 
 
 def on_a_day(revision: Revision, language: str, given: Mapping[str, str], page: int) -> OnADay:
-    """The list for ``given`` facets and the day ``on``; today's, whatever the status, where no day is named.
+    """The list for ``given`` facets, a ``city`` and a day ``on``; today's, whatever the status, where none is named.
 
     Raises UsageError for a day that is none, or a value that nothing has.
     """
@@ -69,14 +72,15 @@ def on_a_day(revision: Revision, language: str, given: Mapping[str, str], page: 
     wanted = {"status": IN_FORCE if asked else ANY} | {name: text for name, text in given.items() if text}
     if wanted["status"] == ANY:
         del wanted["status"]
-    found = _selected(revision, language, day, tuple(sorted(wanted.items())))
-    everything = len(partnerships.partnerships(revision, language))
-    terms = {"on": page_question.day(day.isoformat()), **found.chosen}
+    city = _city(revision, language, wanted.pop("city")) if "city" in wanted else None
+    found = _selected(revision, language, city, day, tuple(sorted(wanted.items())))
+    everything = len(_seen_from(revision, language, city))
+    terms = {"on": page_question.day(day.isoformat()), **({"seenFrom": city} if city else {}), **found.chosen}
     made = listing.made(revision, partnerships.QUESTION, language, terms)
     sure = next(each for each in found.facets if each.name == "sure")
     excluded = sure.chosen is not None and sure.chosen.value != Strength.CERTAIN
     certain = 0 if excluded else sum(each.count for each in sure.choices if each.value == Strength.CERTAIN)
-    return OnADay(day, asked, listing.cut(found.items, everything, page, found.facets, made), certain)
+    return OnADay(day, asked, city, listing.cut(found.items, everything, page, found.facets, made), certain)
 
 
 def read_day(text: str) -> date:
@@ -87,9 +91,28 @@ def read_day(text: str) -> date:
         raise UsageError(f"{text} is not a day.", hint="Write a day as in 2015-06-01.") from error
 
 
+def _city(revision: Revision, language: str, text: str) -> NamedNode:
+    """The party of that IRI, or of that last part of one."""
+    parties = partnerships.parties(revision, language)
+    found = next((each for each in parties if text in (partnerships.local(each), each.value)), None)
+    if found is None:
+        close = get_close_matches(text, map(partnerships.local, parties), n=1)
+        hint = f"Did you mean {close[0]}?" if close else None
+        raise UsageError(f"No city {text} is party to a partnership here.", hint=hint)
+    return found
+
+
+def _seen_from(revision: Revision, language: str, city: NamedNode | None) -> Sequence[Partnership]:
+    if city:
+        return partnerships.of_city(revision, language, city)
+    return partnerships.partnerships(revision, language)
+
+
 @lru_cache(maxsize=64)
-def _selected(revision: Revision, language: str, day: date, wanted: tuple[tuple[str, str], ...]) -> _Selection:
-    rows = _rows(revision, language, day)
+def _selected(
+    revision: Revision, language: str, city: NamedNode | None, day: date, wanted: tuple[tuple[str, str], ...]
+) -> _Selection:
+    rows = _rows(revision, language, city, day)
     given = dict(wanted)
     # The status in force is there to be asked for, also on a day on which nothing was.
     status = NamedNode(f"{revision.project.base}id/concept/status/{IN_FORCE}")
@@ -97,22 +120,22 @@ def _selected(revision: Revision, language: str, day: date, wanted: tuple[tuple[
     chosen |= listing.choose(tuple(name for name in FACETS if name not in chosen), given, rows)
     groups, facets = listing.narrow(FACETS, chosen, rows, len)
     numbers = sorted(number for group in groups for number in group)
-    everything = partnerships.partnerships(revision, language)
+    everything = _seen_from(revision, language, city)
     return _Selection(tuple(everything[number] for number in numbers), facets, chosen)
 
 
 @lru_cache(maxsize=8)
-def _rows(revision: Revision, language: str, day: date) -> list[tuple[_Group, list[Row]]]:
+def _rows(revision: Revision, language: str, city: NamedNode | None, day: date) -> list[tuple[_Group, list[Row]]]:
     """Each group with the solutions that the question has for it on the day, as far as facets need them."""
-    found = ((numbers, list(_of(alike, day))) for alike, numbers in _groups(revision, language).items())
+    found = ((numbers, list(_of(alike, day))) for alike, numbers in _groups(revision, language, city).items())
     return [(numbers, rows) for numbers, rows in found if rows]
 
 
-@lru_cache(maxsize=4)
-def _groups(revision: Revision, language: str) -> dict[_Alike, _Group]:
+@lru_cache(maxsize=8)
+def _groups(revision: Revision, language: str, city: NamedNode | None) -> dict[_Alike, _Group]:
     """Partnerships by what facets tell of them: thousands may be alike, and are then judged once."""
     found: dict[_Alike, list[int]] = {}
-    for number, each in enumerate(partnerships.partnerships(revision, language)):
+    for number, each in enumerate(_seen_from(revision, language, city)):
         periods = tuple((period.status, period.certainty, period.bounds) for period in each.periods)
         verdicts = tuple(verdict.verdict for verdict in each.verdicts)
         found.setdefault(_Alike(each.types, frozenset(each.countries), periods, verdicts), []).append(number)

@@ -135,6 +135,11 @@ def of_city(revision: Revision, language: str, city: NamedNode) -> list[Partners
     return _by_city(revision, language).get(city, [])
 
 
+def parties(revision: Revision, language: str) -> list[NamedNode]:
+    """The cities that are party to a partnership."""
+    return list(_by_city(revision, language))
+
+
 def find(revision: Revision, language: str, node: NamedNode) -> Partnership | None:
     """One partnership by its IRI."""
     return _by_node(revision, language).get(node)

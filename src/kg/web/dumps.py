@@ -31,7 +31,6 @@ def index() -> Response:
         revision,
         "data.html",
         chosen,
-        links=_licences(revision),
         reader=reader,
         entity=schema_org.data_set(reader, published[0]) if published else None,
         dumps=dump.dumps(revision),

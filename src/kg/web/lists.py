@@ -99,11 +99,11 @@ def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mappin
     """The picture of a list, on its day, where there is anything to picture."""
     if not overview.count(revision).centres:
         return None
-    return pictures.figure(revision, name, chosen, {"on": given["on"]} if "on" in given else {})
+    return pictures.figure(revision, name, chosen, {key: given[key] for key in ("on", "city") if key in given})
 
 
 def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
-    _refuse_unknown(given, ("on", *partnership_list.FACETS))
+    _refuse_unknown(given, ("on", "city", *partnership_list.FACETS))
     revision = reader.known.revision
     found = partnership_list.on_a_day(revision, reader.names, given, _page())
     status = next(each.chosen for each in found.listed.facets if each.name == "status")

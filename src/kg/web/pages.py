@@ -53,7 +53,9 @@ def _made(revision: Revision, chosen: ReaderLanguage, centre: NamedNode | None) 
     spoken = {"language": Literal(chosen.names)}
     today = page_question.day(revision.day.isoformat())
     ties = (
-        listing.made(revision, partnerships.QUESTION, chosen.names, {"on": today, "city": centre}) if centre else None
+        listing.made(revision, partnerships.QUESTION, chosen.names, {"on": today, "seenFrom": centre})
+        if centre
+        else None
     )
     return [
         page_question.made(revision.project, overview.QUESTION, {}),

@@ -75,6 +75,7 @@ def page(
 ) -> Representation:
     """The page of a template for a revision; its entity tag varies by language and by the templates themselves."""
     body = render(template, language, revision=revision, **context).encode()
+    links = links or tuple(Link(each, "license") for each in overview.licences(revision))
     return Representation(body, "text/html", page_tag(revision, language), links, language.tag, revision.day)
 
 

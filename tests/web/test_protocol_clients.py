@@ -1,0 +1,123 @@
+"""The endpoint as other people's clients use it, over a socket; and what no request gets out of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import socket
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import JSON, POST, POSTDIRECTLY, SPARQLWrapper
+
+CT = rdflib.Namespace("https://w3id.org/city-ties/ns#")
+MANY = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 2000"
+needs_curl = pytest.mark.skipif(
+    shutil.which("curl") is None, reason="curl is not on this machine; Debian's package curl has it"
+)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+def test_rdflib_takes_the_endpoint_for_a_graph(address: str, method: str) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{address}/sparql", method=method, returnFormat="json"))
+    assert len(set(graph.subjects(rdflib.RDF.type, CT.Partnership))) == 12
+    assert (rdflib.URIRef("https://w3id.org/city-ties/id/city/be-gent"), rdflib.RDF.type, CT.City) in graph
+
+
+def test_sparqlwrapper_names_graphs_and_posts_directly(address: str) -> None:
+    client = SPARQLWrapper(f"{address}/sparql")
+    client.setReturnFormat(JSON)
+    client.setMethod(POST)
+    client.setRequestMethod(POSTDIRECTLY)
+    client.addDefaultGraph("https://w3id.org/city-ties/graph/computed")
+    client.setQuery("SELECT DISTINCT ?p { ?s ?p ?o }")
+    found = {each["p"]["value"] for each in client.queryAndConvert()["results"]["bindings"]}
+    assert str(CT.partneredWith) in found
+    assert str(CT.party) not in found
+
+
+def test_a_table_is_read_from_the_address_alone(address: str) -> None:
+    """As spreadsheets and pandas.read_csv do, which send no Accept that would say CSV."""
+    asked = urlencode({"query": "SELECT ?city ?name { ?city a ct:City ; skos:prefLabel ?name }".replace(
+        "ct:City", CT.City.n3()).replace("skos:prefLabel", rdflib.SKOS.prefLabel.n3())})  # fmt: skip
+    with urllib.request.urlopen(f"{address}/sparql.csv?{asked}") as answer:
+        rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
+    assert {"Gent", "金沢市"} & {row["name"] for row in rows}
+    assert all(row["city"].startswith("https://w3id.org/city-ties/id/city/") for row in rows)
+
+
+@needs_curl
+@pytest.mark.parametrize("option", ["--compressed", "--http1.0", "--http2"])
+def test_curl_gets_the_whole_answer(address: str, option: str) -> None:
+    command = ["curl", "-sSf", f"{address}/sparql", "-H", "Accept: text/csv", "--data-urlencode", f"query={MANY}"]
+    for _ in range(2):
+        plain, other = (
+            subprocess.run([*command, *more], capture_output=True, check=True, timeout=30).stdout
+            for more in ([], [option])
+        )
+        assert plain == other
+        assert plain.count(b"\n") == 2001
+
+
+@pytest.fixture
+def heard() -> Iterator[tuple[str, list[bytes]]]:
+    """An address on the loopback at which every caller is noted."""
+    calls: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen() -> None:
+            while True:
+                caller, _ = server.accept()
+                with caller:
+                    said = caller.recv(1000)
+                if said == b"quit":
+                    return
+                calls.append(said)
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", calls
+        with socket.create_connection(server.getsockname()) as last:
+            last.sendall(b"quit")
+        thread.join()
+
+
+def answered(request: urllib.request.Request) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+@pytest.mark.parametrize("query", [
+    "SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE SILENT <{0}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ S\\u0045RVICE <{0}> {{ ?s ?p ?o }} }}",
+    "SELECT * FROM <{0}> {{ ?s ?p ?o }}",
+    "SELECT * FROM NAMED <{0}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    "SELECT * FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
+    "LOAD <{0}>",
+    "LOAD <file:///etc/passwd> INTO GRAPH <http://example.org/>",
+    "DESCRIBE <{0}>",
+])  # fmt: skip
+def test_no_request_gets_out(address: str, heard: tuple[str, list[bytes]], query: str) -> None:
+    target, calls = heard
+    text = query.format(target)
+    for asked in ({"query": text}, {"query": "ASK {}", "default-graph-uri": target}, {"update": text}):
+        request = urllib.request.Request(f"{address}/sparql", urlencode(asked).encode())
+        status, body = answered(request)
+        assert status in (200, 403)
+        assert b"root:" not in body
+    with urllib.request.urlopen(f"{address}/health") as answer:
+        assert answer.status == 200
+    assert calls == []
