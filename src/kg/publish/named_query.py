@@ -10,7 +10,7 @@ from functools import lru_cache
 from pyoxigraph import Literal
 
 from kg.errors import UnknownResource
-from kg.query.parameters import NamedQuery, bind, load
+from kg.query.parameters import NamedQuery, bind, load, parted
 from kg.query.values import Term
 from kg.revision import Revision
 
@@ -31,7 +31,7 @@ class Question:
     @property
     def text(self) -> str:
         """The query with its defaults, without the front matter that a page tells in words."""
-        return without_front_matter(self.query.text)
+        return parted(self.query.text)[1]
 
     def title(self, language: str) -> Literal:
         """What it asks."""
@@ -42,7 +42,7 @@ class Question:
 
     def bound(self, given: Mapping[str, Term | str | Sequence[Term | str]]) -> str:
         """The query with these values instead of its defaults; raises QueryError for one it does not take."""
-        return without_front_matter(bind(self.query, given))
+        return parted(bind(self.query, given))[1]
 
     def defaults(self) -> dict[str, list[str]]:
         """The values that stand in it, as a reader writes them: IRIs in full, literals by their text."""
@@ -70,15 +70,6 @@ def examples(revision: Revision) -> tuple[Question, ...]:
     """A few to begin with: those tagged ``example``, else the first."""
     known = questions(revision)
     return (tuple(each for each in known if EXAMPLE in each.query.tags) or known)[:EXAMPLES]
-
-
-def without_front_matter(text: str) -> str:
-    r"""The query alone.
-
-    >>> without_front_matter("#+ summary: All\nSELECT * {}\n")
-    'SELECT * {}\n'
-    """
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
 
 
 def _told(texts: Mapping[str, str], language: str) -> Literal | None:

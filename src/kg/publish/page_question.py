@@ -32,11 +32,10 @@ Solution = dict[str, Term]
 @lru_cache(maxsize=64)
 def _question(base: str, prefixes: tuple[tuple[str, str], ...], name: str) -> Question:
     text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
-    front = [line for line in text.splitlines(keepends=True) if line.startswith("#+")]
-    body = text.removeprefix("".join(front))
+    front, body = parameters.parted(text)
     used = {token.text.partition(":")[0] for token in tokens.scan(body) if token.kind is Kind.PREFIXED_NAME}
     prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes if prefix in used)
-    whole = f"{''.join(front)}BASE <{base}>\n{prologue}\n{body}"
+    whole = f"{front}BASE <{base}>\n{prologue}\n{body}"
     return Question(parameters.parse(whole, name, base, dict(prefixes)))
 
 

@@ -7,6 +7,7 @@ text never becomes part of a query.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -122,6 +123,17 @@ def bind(query: NamedQuery, given: Mapping[str, Term | str | Sequence[Term | str
     return text
 
 
+def parted(text: str) -> tuple[str, str]:
+    r"""The front matter as it stands, and the query alone.
+
+    >>> parted("#+ summary: All\nSELECT * {}\n")
+    ('#+ summary: All\n', 'SELECT * {}\n')
+    """
+    lines = re.split(r"(?<=\n)", text)
+    front = "".join(line for line in lines if line.startswith(_FRONT))
+    return front, "".join(line for line in lines if not line.startswith(_FRONT))
+
+
 def _known(query: NamedQuery, name: str) -> Parameter:
     if name in query.parameters:
         return query.parameters[name]
@@ -132,8 +144,7 @@ def _known(query: NamedQuery, name: str) -> Parameter:
 
 
 def _front_matter(text: str) -> dict[str, Any]:
-    lines = text.split("\n")
-    front = [line.removeprefix(_FRONT).removeprefix(" ") for line in lines if line.startswith(_FRONT)]
+    front = [line.removeprefix(_FRONT).removeprefix(" ") for line in parted(text)[0].removesuffix("\n").split("\n")]
     try:
         read = yaml.safe_load("\n".join(front)) or {}
     except yaml.MarkedYAMLError as error:
@@ -149,11 +160,6 @@ def _texts(front: Mapping[str, Any], field: str, otherwise: str) -> Mapping[str,
     """The texts of a field by language tag."""
     value = front.get(field, otherwise)
     return {str(tag): str(text) for tag, text in value.items()} if isinstance(value, dict) else {"": str(value)}
-
-
-def _by_language(told: str | Mapping[str, str]) -> dict[str, str]:
-    """A text without a language is taken for English."""
-    return {"en": told} if isinstance(told, str) else dict(told)
 
 
 def _prologue(found: Iterable[Token]) -> tuple[dict[str, str], str | None]:
