@@ -11,6 +11,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.publish.page import Reader, as_date
 from kg.publish.period import Bounds, Kind, words
+from kg.publish.resources import Node
+
+_BOUNDS = ("ct:earliestStart", "ct:latestStart", "ct:earliestEnd", "ct:latestEnd", "ct:openAsOf")
 
 
 class ClaimKind(StrEnum):
@@ -91,25 +94,34 @@ def claim(reader: Reader, node: NamedNode) -> Claim | None:
     if kind is None:
         return None
     says = tuple(reader.nodes(node, kind.saying))
-    bounds = _bounds(reader, node)
+    known = bounds(reader, node)
     final = kind is ClaimKind.STATUS_PERIOD and any(each.value.endswith("/ended") for each in says)
     manner = Kind.EVENT if kind.happens else Kind.FINAL if final else Kind.PERIOD
-    dated = any(getattr(bounds, name) for name in Bounds.__slots__)
+    dated = any(getattr(known, name) for name in Bounds.__slots__)
     return Claim(
         node=node,
         kind=kind,
         says=says,
         by=tuple(reader.nodes(node, "prov:wasAttributedTo", "ct:requestedBy", "ct:signatory")),
-        when=words(bounds, manner, reader.language),
-        began=words(Bounds(bounds.earliest_start, bounds.latest_start), Kind.EVENT, reader.language),
+        when=words(known, manner, reader.language),
+        began=words(Bounds(known.earliest_start, known.latest_start), Kind.EVENT, reader.language),
         dated=dated,
         as_stated=reader.text(node, "ct:asStated"),
         certainty=reader.node(node, "ct:certainty"),
         evidence=_passages(reader, node, "ct:evidence"),
         disputed=_passages(reader, node, "ct:disputedBy"),
         notes=_notes(reader, node),
-        order=(bounds.earliest_start or bounds.latest_start or bounds.latest_end or date.max, node.value),
+        order=(known.earliest_start or known.latest_start or known.latest_end or date.max, node.value),
     )
+
+
+def bounds(reader: Reader, node: Node) -> Bounds:
+    """The four bounds of a claim and the day on which it was still open; an agreement's day is both its bounds."""
+    dates = [_date(reader, node, name) for name in _BOUNDS]
+    issued = _date(reader, node, "dct:issued")
+    if issued and not any(dates[:2]):
+        dates[:2] = [issued, issued]
+    return Bounds(*dates)
 
 
 def groups(reader: Reader, nodes: Iterable[NamedNode]) -> list[ClaimGroup]:
@@ -152,13 +164,8 @@ def _differ(kind: ClaimKind, claims: list[Claim]) -> bool:
     return kind is ClaimKind.ATTRIBUTION and len({each.says for each in claims}) > 1
 
 
-def _bounds(reader: Reader, node: NamedNode) -> Bounds:
-    names = ("ct:earliestStart", "ct:latestStart", "ct:earliestEnd", "ct:latestEnd", "ct:openAsOf")
-    dates = [as_date(reader.text(node, name)) for name in names]
-    issued = as_date(reader.text(node, "dct:issued"))
-    if issued and not any(dates[:2]):
-        dates[:2] = [issued, issued]
-    return Bounds(*dates)
+def _date(reader: Reader, node: Node, name: str) -> date | None:
+    return next((found for each in reader.values(node, name) if (found := as_date(each))), None)
 
 
 def _passages(reader: Reader, node: NamedNode, predicate: str) -> tuple[Passage, ...]:

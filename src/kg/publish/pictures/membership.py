@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.publish import period
+from kg.publish.claims import bounds
 from kg.publish.page import Reader
 from kg.publish.period import Bounds, Kind
 from kg.publish.pictures import relation
@@ -94,9 +95,9 @@ def _by_name(members: Iterable[Member]) -> tuple[Member, ...]:
 def _memberships(view: View, reader: Reader, city: Partner, tie: Relation | None) -> Iterator[tuple[NamedNode, Member]]:
     """The memberships that may hold on the day, and are not said to be on hold or withdrawn; each with its network."""
     for node in reader.nodes(city.node, "org:hasMembership"):
-        bounds = relation.bounds(reader, node)
+        known = bounds(reader, node)
         status = relation.local(reader.node(node, "ct:membershipStatus"))
-        if status in _ACTIVE and strength(bounds, view.day):
-            member = Member(node, city, tuple(reader.nodes(node, "org:role")), bounds, tie)
+        if status in _ACTIVE and strength(known, view.day):
+            member = Member(node, city, tuple(reader.nodes(node, "org:role")), known, tie)
             for network in reader.nodes(node, "org:organization"):
                 yield network, member

@@ -9,7 +9,8 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.publish.page import Reader, Term, as_date
+from kg.publish.claims import bounds
+from kg.publish.page import Reader, Term
 from kg.publish.period import Bounds
 from kg.publish.pictures import standing
 from kg.publish.pictures.outlines import Position
@@ -18,7 +19,6 @@ from kg.publish.pictures.view import LIMIT, View
 from kg.publish.resources import Node
 
 _POINT = re.compile(r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*([-+.\deE]+)\s+([-+.\deE]+)\s*\)\s*", re.IGNORECASE)
-_BOUNDS = ("ct:earliestStart", "ct:latestStart", "ct:earliestEnd", "ct:latestEnd", "ct:openAsOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,6 @@ def relations(view: View) -> Relations:
     return Relations(tuple(sorted(read, key=lambda each: (each.name.casefold(), each.node.value))), len(found))
 
 
-def bounds(reader: Reader, node: Node) -> Bounds:
-    """The four bounds of a claim and the day on which it was still open; an agreement's day is both its bounds."""
-    dates = [_date(reader, node, name) for name in _BOUNDS]
-    issued = _date(reader, node, "dct:issued")
-    if issued and not any(dates[:2]):
-        dates[:2] = [issued, issued]
-    return Bounds(*dates)
-
-
 def partner(reader: Reader, node: NamedNode) -> Partner:
     """A city with its name, its country and its place."""
     country = _one(reader.values(node, "dct:spatial"))
@@ -181,10 +172,6 @@ def _place(reader: Reader, node: NamedNode, country: NamedNode | None) -> Place 
 def _number(reader: Reader, node: Node, name: str) -> float | None:
     value = next((each for each in reader.values(node, name) if isinstance(each, Literal)), None)
     return float(value.value) if value else None
-
-
-def _date(reader: Reader, node: Node, name: str) -> date | None:
-    return next((found for each in reader.values(node, name) if (found := as_date(each))), None)
 
 
 def _one(values: list[Term]) -> NamedNode | None:
