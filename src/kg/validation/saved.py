@@ -1,16 +1,21 @@
 """Reports that are kept, so that a start does not judge again what was judged before.
 
-A report is kept under the digests of dataset and shapes and the version of this package; it may be deleted at any time.
+A report is kept under the digests of dataset, shapes and engine, so that a changed engine judges again. It may be
+deleted at any time.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from importlib.metadata import version
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+import pyoxigraph
+
+from kg import rdf
 from kg.dataset import Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
@@ -23,6 +28,7 @@ from kg.validation.verdict import validate
 # With more results than this it takes longer to read a report than to judge again.
 _WORTH_KEEPING = 10_000
 _KEPT = 20
+_SOURCES = (Path(__file__).parent, Path(rdf.__file__).parent)
 
 
 def judged(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationReport:
@@ -50,6 +56,16 @@ def judged_anew(project: Project, dataset: Dataset, shapes: Dataset) -> Validati
     return report
 
 
+@cache
+def engine_digest(*folders: Path) -> str:
+    """The digest of what judges: the sources in these folders, and the SPARQL engine's version."""
+    digest = sha256(pyoxigraph.__version__.encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def keep(project: Project, report: ValidationReport) -> None:
     """Keep the report; where nothing can be written, such as on a read-only disk, the next start judges again."""
     path = _path(project, report.dataset_digest, report.shapes_digest)
@@ -66,8 +82,8 @@ def keep(project: Project, report: ValidationReport) -> None:
 
 
 def _path(project: Project, dataset_digest: str, shapes_digest: str) -> Path:
-    name = f"{dataset_digest[:16]}-{shapes_digest[:16]}-{version('city-ties')}.json"
-    return project.cache / "reports" / name
+    engine = engine_digest(*_SOURCES)
+    return project.cache / "reports" / f"{dataset_digest[:16]}-{shapes_digest[:16]}-{engine[:16]}.json"
 
 
 def _read(path: Path) -> ValidationReport | None:
