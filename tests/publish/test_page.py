@@ -23,9 +23,11 @@ def test_names_are_in_the_readers_language(reader: Reader, dutch: Reader) -> Non
     assert dutch.name(node(dutch, "id/city/be-liege")) == Literal("Luik", language="nl")
 
 
-def test_a_claim_without_a_name_is_called_after_its_owner_and_its_class(reader: Reader) -> None:
+def test_a_claim_without_a_name_is_called_after_its_owner_and_what_it_says(reader: Reader) -> None:
     claim = node(reader, "id/partnership/be-gent--jp-kanazawa#agreement-1971")
-    assert reader.name(claim).value == "Ghent – Kanazawa: agreement"
+    assert reader.name(claim).value == "Ghent – Kanazawa: treaty of friendship"
+    claim = node(reader, "id/partnership/be-gent--de-wiesbaden#in-force")
+    assert reader.name(claim).value == "Ghent – Wiesbaden: in force"
 
 
 def test_what_assessors_say_of_wiesbaden_stands_side_by_side_as_disagreement(reader: Reader) -> None:

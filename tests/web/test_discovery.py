@@ -148,6 +148,11 @@ def test_the_context_is_served_as_json_ld_for_any_origin(client: FlaskClient) ->
     ("/ns/Partnersip", "/ns#Partnership"),
     ("/shape/Partnership-parti", f"{BASE}shape/Partnership-party"),
     ("/concept/statis", f"{BASE}id/concept/status"),
+    ("/kanazawa", "/id/city/jp-kanazawa"),
+    ("/Danzig", "/id/city/pl-gdansk"),
+    ("/id/city", "/cities"),
+    ("/concept", "/ns"),
+    ("/doc", "/data"),
     ("/kanazawa/be-gent--jp-kanazawa", "/doc/partnership/be-gent--jp-kanazawa.html"),
 ])  # fmt: skip
 def test_what_is_not_here_is_404_with_what_may_have_been_meant(client: FlaskClient, path: str, meant: str) -> None:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import pytest
+import rdflib
+from flask import Flask
 from flask.testing import FlaskClient
+from pyoxigraph import NamedNode
 
 from kg.project import Project
+from kg.publish import dump
+from kg.web.publication import Publication
 
 SUFFIXES = {
     "text/html": "html",
@@ -132,3 +137,28 @@ def test_the_dump_of_everything_is_quads_and_unknown_dumps_are_404(client: Flask
     assert client.get("/dumps/city-ties.trig").mimetype == "application/trig"
     assert "ghent.ttl" in client.get("/dumps/gent.ttl").get_json()["similar"]
     assert client.get("/dumps/ghent.zip").status_code == 404
+
+
+def test_every_named_graph_answers_to_its_name_with_its_size_files_and_licence(app: Flask, client: FlaskClient) -> None:
+    publication: Publication = app.extensions["publication"]
+    revision = publication.current().revision
+    graphs = {each.graph.value for each in dump.dumps(revision) if each.graph}
+    assert graphs == {q.graph_name.value for q in revision.quads() if isinstance(q.graph_name, NamedNode)}
+    for iri in graphs:
+        path = iri.removeprefix(revision.project.base)
+        assert client.get(f"/{path}", headers={"Accept": "text/html"}).status_code == 303
+        page = client.get(f"/doc/{path}.html?lang=en").text
+        assert "Named graph" in page
+        assert 'rel="license"' in page
+        said = rdflib.Graph().parse(data=client.get(f"/doc/{path}.ttl").data, format="turtle")
+        (size,) = said.objects(rdflib.URIRef(iri), rdflib.VOID.triples)
+        assert int(size) > 0
+        for file in said.objects(rdflib.URIRef(iri), rdflib.VOID.dataDump):
+            assert client.head("/" + file.removeprefix(revision.project.base)).status_code == 200
+
+
+def test_data_sets_services_and_catalogues_are_told_in_words(client: FlaskClient) -> None:
+    for path, kind in {"dataset/ghent": "data set", "catalog": "catalogue", "service/sparql": "data service"}.items():
+        page = client.get(f"/doc/{path}.html?lang=en").text
+        assert f'<p class="kind">{kind}</p>' in page
+        assert '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>' in page

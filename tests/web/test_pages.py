@@ -112,7 +112,7 @@ def test_every_document_has_a_page_in_every_language(app: Flask, client: FlaskCl
 
 def test_the_start_page_tells_what_how_much_and_as_of_when(client: FlaskClient, browser: dict[str, str]) -> None:
     page = re.sub(r"\s+", " ", client.get("/", headers=browser).text)
-    assert '<dd><a href="/cities">13</a></dd><dt>cities</dt>' in page
+    assert '<dd><a href="/cities">13</a></dd><dt>cities with ties</dt>' in page
     assert '<dd><a href="/partnerships">12</a></dd><dt>partnerships</dt>' in page
     assert re.search(r'<dd><a href="/networks">[1-9][0-9]*</a></dd><dt>city networks</dt>', page)
     assert re.search(r"As of \d+ [A-Z][a-z]+ \d{4}", page)
@@ -181,3 +181,24 @@ def test_static_files_are_served_with_their_type(client: FlaskClient) -> None:
 
 def test_health_answers_without_asking_anything(client: FlaskClient) -> None:
     assert client.get("/health").text == "ok\n"
+
+
+def test_what_was_decided_of_a_partnership_says_who_decided_and_where(client: FlaskClient) -> None:
+    page = re.sub(r"\s+", " ", client.get("/doc/partnership/be-gent--de-melle.html?lang=en").text)
+    assert re.search(
+        r'Decided by <a href="/id/city/be-gent\?lang=en">Ghent</a>: '
+        r'<a href="/id/decision/gent-reorientation\?lang=en">Reorientation of Ghent&#39;s partnerships</a>',
+        page,
+    )
+
+
+def test_a_title_in_another_language_is_marked(client: FlaskClient) -> None:
+    page = client.get("/doc/source/gent-reorientation.html?lang=nl").text
+    assert '<title lang="en">The City of Ghent reorients its existing partnerships' in page
+    assert "<title>Gent" in client.get("/doc/city/be-gent.html?lang=nl").text
+
+
+def test_a_name_that_several_languages_share_stands_once(client: FlaskClient) -> None:
+    page = client.get("/doc/city/jp-kanazawa.html?lang=en").text
+    assert '<span lang="de">Kanazawa</span> <span class="tag">de nl</span>' in page
+    assert "<h1>Kanazawa</h1>" in page

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.errors import KgError, QueryTimeout, ServiceBusy
+from kg.web import problem_words
 from kg.web.problems import STATUSES, details, slug, status
 
 
@@ -48,3 +49,17 @@ def test_a_page_of_a_problem_links_to_what_was_meant(client: FlaskClient, browse
 def test_too_large_a_request_is_413(client: FlaskClient) -> None:
     assert client.post("/sparql", data={"query": "ASK {}" + " " * 2_000_000}).status_code == 413
     assert client.post("/sparql", data={"query": "ASK {}" + " " * 200_000}).status_code == 413
+
+
+def test_a_page_of_a_problem_calls_what_was_meant_by_its_name(client: FlaskClient) -> None:
+    page = client.get("/kanazawa", headers={"Accept": "text/html", "Accept-Language": "nl"}).text
+    assert '<a href="/id/city/jp-kanazawa">Kanazawa</a>' in page
+    assert '<a href="/search?q=kanazawa">Zoek dit woord</a>' in page
+
+
+def test_every_kind_of_problem_has_its_words_in_dutch(client: FlaskClient) -> None:
+    assert set(problem_words.DUTCH) == {slug(kind.__name__) for kind in STATUSES}
+    for name, (heading, meaning) in problem_words.DUTCH.items():
+        page = client.get(f"/problem/{name}?lang=nl").text
+        assert f"<h1>{heading}</h1>" in page
+        assert f'<p class="lead">{meaning}</p>' in page

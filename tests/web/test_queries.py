@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,13 @@ def test_a_dutch_reader_is_answered_in_dutch(client: FlaskClient, browser: dict[
     assert "Welke steden" in page
     assert "Japan" in page
     assert "Duitsland" in page
+
+
+def test_the_list_of_questions_is_to_be_had_as_csv_and_json(client: FlaskClient) -> None:
+    told = client.get("/queries.json?lang=en").get_json()
+    rows = list(csv.DictReader(io.StringIO(client.get("/queries.csv?lang=en").text)))
+    assert [each["name"] for each in told] == [each["name"] for each in rows]
+    assert {each["title"] for each in told} == {each["title"] for each in rows}
+    (asked,) = (each for each in told if each["name"] == "partners-on-a-day")
+    assert "day" in asked["parameters"]
+    assert client.get(asked["answer"]).status_code == 200

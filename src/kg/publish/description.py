@@ -14,13 +14,14 @@ from difflib import get_close_matches
 from functools import lru_cache
 from itertools import chain
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import UnknownResource
-from kg.publish import json_ld, overview, removals, resources, serialisation
+from kg.publish import dump, json_ld, overview, removals, resources, serialisation
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.resources import TYPE, Node, Resources
 from kg.rdf.formats import Format
+from kg.rdf.namespaces import DCT, WELL_KNOWN, XSD
 from kg.revision import Revision
 
 REFERRING = 100
@@ -56,7 +57,7 @@ def describe(revision: Revision, document: str) -> Description:
     known = resources.of(revision)
     everything = find(revision, document)
     nodes = everything[:_PARTS]
-    own = tuple(dict.fromkeys(_with_blank_nodes(known, nodes)))
+    own = tuple(dict.fromkeys((*_with_blank_nodes(known, nodes), *_of_graph(revision, document))))
     subjects = {quad.subject for quad in own}
     found, beyond = _referring(known, nodes)
     referring = sorted(
@@ -128,6 +129,22 @@ def _with_blank_nodes(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]
             if isinstance(quad.object, BlankNode) and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
+
+
+def _of_graph(revision: Revision, document: str) -> Iterator[Quad]:
+    """A named graph in the words of `VoID <https://www.w3.org/TR/void/>`_: its size, its files, its licence."""
+    found = next((each for each in dump.dumps(revision) if each.graph and each.graph.value == document), None)
+    if found is None:
+        return
+    graph, void = NamedNode(document), WELL_KNOWN["void"]
+    yield Quad(graph, TYPE, NamedNode(void + "Dataset"))
+    size = Literal(str(found.statements), datatype=NamedNode(XSD + "integer"))
+    yield Quad(graph, NamedNode(void + "triples"), size)
+    for each in found.formats:
+        file = NamedNode(f"{revision.project.base}dumps/{found.name}.{each.extension}")
+        yield Quad(graph, NamedNode(void + "dataDump"), file)
+    for licence in overview.licences(revision):
+        yield Quad(graph, NamedNode(DCT + "license"), NamedNode(licence))
 
 
 def _names(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]:

@@ -22,6 +22,10 @@ Term = NamedNode | BlankNode | Literal
 LENGTH = 100
 """No page lists more things than this."""
 READ = 1_000
+_SAYING = (
+    "ct:status", "ct:agreementType", "ct:activityLevel", "ct:reason", "ct:verdict", "ct:attributedTo",
+    "org:organization", "org:role",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Reader:
         return _expanded(self.known, name)
 
     def name(self, node: Node) -> Literal:
-        """What ``node`` is called; a part without a name, after its document and its class; else its IRI."""
+        """What ``node`` is called; a part without a name, after its document and what it says, else its class."""
         return _name(self.known, self.languages, node)
 
     def short(self, node: Node) -> str:
@@ -130,9 +134,17 @@ def _name(known: Resources, languages: tuple[str, ...], node: Node) -> Literal:
     if isinstance(node, NamedNode) and "#" in node.value:
         whole = known.label(NamedNode(node.value.partition("#")[0]), languages)
         kinds = [known.label(each, languages) for each in known.types(node)]
-        if whole and (named := [each.value for each in kinds if each]):
-            return Literal(f"{whole.value}: {named[0]}", language=whole.language)
+        says = [known.label(each, languages) for each in _said(known, node)]
+        if whole and (named := [each.value for each in says if each] or [each.value for each in kinds if each][:1]):
+            return Literal(f"{whole.value}: {', '.join(named)}", language=whole.language)
     return Literal(_short(known, node))
+
+
+def _said(known: Resources, claim: NamedNode) -> list[NamedNode]:
+    """What a claim says, which tells it from others of its class: its status, its verdict, the network joined."""
+    about = {quad.predicate: quad.object for quad in reversed(known.about(claim))}
+    found = (about.get(_expanded(known, name)) for name in _SAYING)
+    return [each for each in found if isinstance(each, NamedNode)]
 
 
 @lru_cache(maxsize=20_000)
@@ -145,7 +157,7 @@ def _short(known: Resources, node: Node) -> str:
         if local != node.value and local and "/" not in local:
             return f"{prefix}:{local}"
     if node.value.startswith(project.base):
-        return node.value.removeprefix(project.base).removeprefix("id/").removeprefix("shape/")
+        return node.value.removeprefix(project.base).removeprefix("id/").removeprefix("shape/").removeprefix("graph/")
     return node.value
 
 

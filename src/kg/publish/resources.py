@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS
+from kg.publish import dump
 from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
 from kg.revision import Revision
 
@@ -28,7 +29,7 @@ LABELS = tuple(
 class Resources:
     """Statements by subject and by object. ``documents`` maps each document IRI to its resources, in IRI order.
 
-    A document's resources are the node of that IRI and those with a fragment on it.
+    A document's resources are the node of that IRI and those with a fragment on it. Every named graph has one.
     """
 
     revision: Revision
@@ -93,6 +94,9 @@ def of(revision: Revision) -> Resources:
     for node in subjects:
         if isinstance(node, NamedNode) and node.value.startswith(revision.project.base):
             documents[node.value.partition("#")[0]].append(node)
+    for each in dump.dumps(revision):
+        if each.graph and each.graph.value not in documents:
+            documents[each.graph.value].append(each.graph)
     return Resources(
         revision=revision,
         documents={iri: tuple(sorted(documents[iri], key=lambda n: n.value)) for iri in sorted(documents)},

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, redirect, request
+from pyoxigraph import Literal, NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
-from kg.publish import json_ld, named_query, overview, resources
+from kg.publish import json_ld, named_query, overview, resources, search, signposts
+from kg.publish.page import Reader
 from kg.publish.representation import Representation, entity_tag
 from kg.rdf.formats import JSON_LD
 from kg.revision import Revision
@@ -38,6 +40,23 @@ LENGTH = 5_000
 """Addresses in one site map; the protocol allows ten times as many, of at most 50 MB."""
 
 _CANDIDATES = 2_000
+_FOLDERS = {
+    "city": "/cities",
+    "partnership": "/partnerships",
+    "network": "/networks",
+    "source": "/sources",
+    "concept": "/ns",
+    "shape": "/quality",
+    "shapes": "/quality",
+    "graph": "/data",
+    "dataset": "/data",
+    "query": "/queries/",
+    "questions": "/queries/",
+    "id": "/data",
+    "doc": "/data",
+}
+"""What is told as a list: the addresses of single things, cut short, lead to none."""
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -112,16 +131,32 @@ _WITH_PAGES = ("id", "shape", "graph")
 
 
 def similar(path: str) -> list[str]:
-    """Up to three addresses that may have been meant: the thing of that name, else what is written alike."""
+    """Up to three addresses that may have been meant: the thing of that name, else what is called or written alike."""
     revision = publication.current().revision
-    plain = path.strip("/").removesuffix(".html")
+    plain = path.strip("/").removesuffix(".html").removeprefix("doc/").removeprefix("id/")
+    if plain in _FOLDERS:
+        return [_FOLDERS[plain]]
     if f"{revision.project.base}id/{plain}" in resources.of(revision).documents:
         return [f"/id/{plain}"]
     known = addresses(revision)
     close = get_close_matches(f"/{plain}", known[:_CANDIDATES], n=3, cutoff=0.6)
     name = plain.rpartition("/")[2]
     ending = [each for each in known if each.endswith((f"/{name}.html", f"/{name}"))] if name else []
-    return list(dict.fromkeys((*ending, *close)))[:3]
+    called = [signposts.address(revision, hit.node) for hit in search.of(revision).find(unquote(name), limit=3).hits]
+    found = (*called, *ending) if "/" not in plain else (*ending, *called)
+    return list(dict.fromkeys((*found, *close)))[:3]
+
+
+def names(similar: Iterable[str], reader: Reader) -> list[tuple[str, Literal]]:
+    """These addresses, or IRIs, with what the things there are called; nothing for what has no name."""
+    revision = reader.known.revision
+    found = []
+    for each in similar:
+        iri = revision.project.base + each.lstrip("/").removesuffix(".html") if each.startswith("/") else each
+        plain = NamedNode(iri.replace("/doc/", "/id/"))
+        label = reader.known.label(plain, reader.languages)
+        found.append((each, label or Literal("")))
+    return found
 
 
 def _urls(revision: Revision, paths: Iterable[str]) -> str:

@@ -13,8 +13,9 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
-from kg.publish import description, json_ld, overview, page_question, partnerships, schema_org, signposts
+from kg.publish import description, dump, json_ld, overview, page_question, partnerships, schema_org, signposts
 from kg.publish.document import Page, open_page
+from kg.publish.dump import Dump
 from kg.publish.page_question import Made
 from kg.rdf.formats import GRAPH_FORMATS, Format
 from kg.revision import Revision
@@ -118,7 +119,8 @@ def _answer(
         return respond(replace(found, links=links), media_type=media_type)
     chosen = language.chosen()
     shown = open_page(rendering.reader(revision, chosen), iri)
-    template = _LAYOUTS.get(shown.kind, "documents/resource.html")
+    graph = _graph(revision, shown)
+    template = _LAYOUTS["graph"] if graph else _LAYOUTS.get(shown.kind, "documents/resource.html")
     made = rendering.page(
         revision,
         template,
@@ -128,7 +130,9 @@ def _answer(
         reader=shown.reader,
         alternates=_alternates(path),
         map=_map(revision, shown, chosen),
-        made=_made(revision, shown),
+        made=[page_question.made(revision.project, "graphs", {})] if graph else _made(revision, shown),
+        graph=graph,
+        files=dump.files(revision).get(graph.name, ()) if graph else (),
         linked_data=schema_org.document(shown, request.base_url),
     )
     return respond(made, vary=["Accept-Language"])
@@ -139,6 +143,11 @@ def _map(revision: Revision, shown: Page, chosen: ReaderLanguage) -> Figure | No
     if shown.kind != "city" or not partnerships.of_city(revision, chosen.names, shown.node):
         return None
     return pictures.figure(revision, "map", chosen, {"city": shown.node.value})
+
+
+def _graph(revision: Revision, shown: Page) -> Dump | None:
+    """The named graph that a document is about."""
+    return next((each for each in dump.dumps(revision) if each.graph == shown.node), None)
 
 
 def _made(revision: Revision, shown: Page) -> list[Made]:

@@ -91,7 +91,9 @@ def one(name: str, extension: str = "") -> Response:
     tag = rendering.page_tag(revision, chosen, choice.offer.name)
     body = _data(edition, shown, choice.offer)
     return respond(
-        Representation(body, choice.offer.media_type, tag, links, chosen.tag), media_type=choice.media_type, vary=vary
+        Representation(body, choice.offer.media_type, tag, links, chosen.tag, revision.day),
+        media_type=choice.media_type,
+        vary=vary,
     )
 
 

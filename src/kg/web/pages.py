@@ -11,7 +11,7 @@ from kg.errors import KgError, UnknownResource
 from kg.publish import dump, listing, named_query, overview, page_question, partnerships, recent, schema_org
 from kg.publish.page_question import Made
 from kg.revision import Revision
-from kg.web import language, pictures, problems, publication, rendering
+from kg.web import language, pictures, problem_words, problems, publication, rendering
 from kg.web.language import ReaderLanguage
 from kg.web.responses import respond
 
@@ -70,12 +70,15 @@ def problem(name: str) -> Response:
     kind = next((each for each in problems.STATUSES if problems.slug(each.__name__) == name), None)
     if kind is None:
         raise UnknownResource(f"There is no kind of problem {name}.")
+    chosen = language.chosen()
     page = rendering.page(
         publication.current().revision,
         "problem_kind.html",
-        language.chosen(),
-        title=problems.title(kind),
+        chosen,
+        title=problem_words.heading(name, problems.title(kind), chosen.tag),
         status=problems.STATUSES[kind],
-        meaning=(getdoc(kind) or getdoc(KgError) or "").partition("\n\n")[0],
+        meaning=problem_words.DUTCH[name][1]
+        if chosen.tag == "nl"
+        else (getdoc(kind) or getdoc(KgError) or "").partition("\n\n")[0],
     )
     return respond(page, vary=["Accept-Language"])

@@ -27,7 +27,7 @@ from kg.errors import (
     UnknownResource,
     UsageError,
 )
-from kg.web import discovery, language, rendering
+from kg.web import discovery, language, problem_words, publication, rendering
 from kg.web.negotiation import prefers_page
 
 MEDIA_TYPE = "application/problem+json"
@@ -113,7 +113,10 @@ def _words(kind: str) -> list[str]:
 
 
 def _answer_ours(error: KgError) -> Response:
-    response = _response(details(error))
+    problem = details(error)
+    if type(error) is UnknownResource and not error.similar:
+        problem |= {"similar": discovery.similar(request.path)}
+    response = _response(problem)
     if isinstance(error, ServiceBusy | QueryInterrupted):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -140,7 +143,14 @@ def _answer_http(error: HTTPException) -> Response:
 def _response(problem: dict[str, Any]) -> Response:
     if prefers_page(request.headers.get("Accept")):
         reader_language = language.chosen()
-        body = rendering.render("problem.html", reader_language, problem=problem)
+        reader = rendering.reader(publication.current().revision, reader_language)
+        body = rendering.render(
+            "problem.html",
+            reader_language,
+            problem=problem,
+            heading=problem_words.heading(problem["type"], problem["title"], reader_language.tag, problem["status"]),
+            similar=discovery.names(problem.get("similar", ()), reader),
+        )
         response = Response(body, problem["status"], content_type="text/html; charset=utf-8")
         response.content_language.add(reader_language.tag)
         response.vary.add("Accept-Language")

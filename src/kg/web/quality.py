@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from kg.errors import UnknownResource, UsageError
-from kg.publish import quality
-from kg.publish.representation import Representation
+from kg.publish import overview, quality
+from kg.publish.representation import Link, Representation
 from kg.rdf.formats import CSV, TURTLE, Format, ResultsFormat
+from kg.revision import Revision
 from kg.validation import wording
 from kg.web import language, publication, rendering
 from kg.web.negotiation import HTML, PageFormat, choose
@@ -38,8 +39,14 @@ def report(extension: str = "") -> Response:
     else:
         body = (quality.as_json if choice.offer == JSON else quality.as_csv)(revision, languages)
     tag = rendering.page_tag(revision, chosen, choice.offer.name)
-    found = Representation(body, choice.offer.media_type, tag, (), chosen.tag)
+    found = Representation(body, choice.offer.media_type, tag, _links(revision), chosen.tag, revision.day)
     return respond(found, media_type=choice.media_type, vary=vary)
+
+
+def _links(revision: Revision) -> tuple[Link, ...]:
+    """The report in its other formats, and the licence."""
+    others = [Link(f"/quality.{each.extension}", "alternate", each.media_type) for each in OFFERS[1:]]
+    return (*others, *(Link(each, "license") for each in overview.licences(revision)))
 
 
 def _page() -> Representation:
@@ -54,6 +61,7 @@ def _page() -> Representation:
         revision,
         "quality.html",
         chosen,
+        links=_links(revision),
         reader=reader,
         report=revision.report,
         shapes=judged,

@@ -5,28 +5,33 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
 from kg.errors import KgError, NotAcceptable, QueryError
-from kg.publish import client_code, named_query, parameter_field
+from kg.publish import client_code, named_query, overview, parameter_field
 from kg.publish.named_query import Question
-from kg.publish.representation import Representation, entity_tag
+from kg.publish.representation import Link, Representation, entity_tag
 from kg.query import guard
 from kg.query.guard import QueryForm
-from kg.rdf.formats import GRAPH_FORMATS, RESULTS_FORMATS
+from kg.rdf.formats import CSV, GRAPH_FORMATS, RESULTS_FORMATS
 from kg.web import answers, language, problems, protocol, publication, rendering, sparql
 from kg.web.answers import Table
 from kg.web.language import ReaderLanguage
-from kg.web.negotiation import HTML
+from kg.web.negotiation import HTML, PageFormat
 from kg.web.protocol import Asked
 from kg.web.publication import Edition
 from kg.web.responses import respond
 
 blueprint = Blueprint("queries", __name__)
 
+JSON = PageFormat("json", "JSON", "application/json", "json")
 _OURS = ("lang", "format")
 _EXTENSIONS = {each.extension for each in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTML)} | {"json", "xml"}
 
@@ -37,6 +42,37 @@ def index() -> Response:
     revision = publication.current().revision
     page = rendering.page(revision, "queries.html", language.chosen(), queries=named_query.questions(revision))
     return respond(page, vary=["Accept-Language"])
+
+
+@blueprint.get("/queries.<any(csv, json):extension>")
+def as_data(extension: str) -> Response:
+    """The list for programs: each question's name, its words, and the address of its answer."""
+    revision, chosen = publication.current().revision, language.chosen()
+    host = request.host_url.rstrip("/")
+    rows = [
+        {
+            "name": each.name,
+            "title": each.title(chosen.tag).value,
+            "description": described.value if (described := each.description(chosen.tag)) else "",
+            "answer": f"{host}/queries/{each.name}",
+            "parameters": list(each.query.parameters),
+        }
+        for each in named_query.questions(revision)
+    ]
+    form = CSV if extension == CSV.extension else JSON
+    body = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == JSON else _comma_separated(rows)
+    tag = rendering.page_tag(revision, chosen, extension)
+    links = tuple(Link(each, "license") for each in overview.licences(revision))
+    found = Representation(body.encode(), form.media_type, tag, links, chosen.tag, revision.day)
+    return respond(found, vary=["Accept-Language"])
+
+
+def _comma_separated(rows: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0] if rows else [])
+    writer.writeheader()
+    writer.writerows({**row, "parameters": " ".join(row["parameters"])} for row in rows)
+    return out.getvalue()
 
 
 @blueprint.get("/queries/<name>.rq")

@@ -123,6 +123,9 @@ class _Pen:
             "term": self.term,
             "shown": self.shown,
             "switched": self.switched,
+            "kind_name": self.kind_name,
+            "other_names": self.other_names,
+            "grouped": lambda count: spelling.number(count, self._language.tag),
             "day": lambda when: period.day(when, self._language.tag),
             "lasts": lambda bounds: period.words(bounds, period.Kind.PERIOD, self._language.tag),
             "decided": lambda bounds: period.decided(bounds, self._language.tag),
@@ -183,6 +186,21 @@ class _Pen:
     def severity_name(self, term: NamedNode) -> str:
         """The word for a severity of SHACL."""
         return wording.word(Severity.of(term).value, (self._language.tag,))
+
+    def kind_name(self, kind: NamedNode) -> str:
+        """What a class is called: by its own label, else in our words, else by its prefixed name."""
+        assert self._reader is not None
+        if label := self._reader.known.label(kind, self._reader.languages):
+            return self.text(label)
+        words = spelling.kind_name(kind.value, self._language.tag)
+        return escape(words) if words else Markup("<code>{}</code>").format(self._reader.short(kind))
+
+    def other_names(self, node: NamedNode) -> list[Literal]:
+        """The names of ``node`` beside that by which the page calls it."""
+        assert self._reader is not None
+        shown = self._reader.name(node)
+        names = self._reader.values(node, "skos:prefLabel", "skos:altLabel")
+        return [each for each in names if isinstance(each, Literal) and each.language and each != shown]
 
     def shown(self, node: NamedNode) -> str:
         """What a table of solutions shows for an IRI."""

@@ -16,6 +16,35 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
+_KINDS = {
+    "http://www.w3.org/ns/dcat#Catalog": {"nl": "catalogus", "en": "catalogue"},
+    "http://www.w3.org/ns/dcat#Dataset": {"nl": "gegevensbestand", "en": "data set"},
+    "http://www.w3.org/ns/dcat#DataService": {"nl": "gegevensdienst", "en": "data service"},
+    "http://www.w3.org/ns/dcat#Distribution": {"nl": "bestand", "en": "file"},
+    "http://xmlns.com/foaf/0.1/Agent": {"nl": "uitgever", "en": "publisher"},
+    "http://xmlns.com/foaf/0.1/Organization": {"nl": "organisatie", "en": "organisation"},
+    "http://www.w3.org/2004/02/skos/core#Concept": {"nl": "begrip", "en": "concept"},
+}
+
+
+def kind_name(iri: str, language: str) -> str | None:
+    """What people call a class of another vocabulary; None for one that has no word here.
+
+    >>> kind_name("http://www.w3.org/ns/dcat#Dataset", "nl")
+    'gegevensbestand'
+    """
+    return _KINDS.get(iri, {}).get(language)
+
+
+def number(count: int, language: str) -> str:
+    """A count with its thousands apart, as the language writes it.
+
+    >>> number(525170, "en"), number(525170, "nl")
+    ('525,170', '525.170')
+    """
+    return f"{count:,}".replace(",", {"nl": "."}.get(language, ","))
+
+
 def coordinates(wkt: str) -> str:
     """A WKT point, latitude first as maps name it.
 
