@@ -25,6 +25,10 @@ new PerformanceObserver((list) => {
   for (const shift of list.getEntries()) if (!shift.hadRecentInput) shifts.push(shift);
 }).observe({ type: "layout-shift", buffered: true });
 """
+# The page with everything that it asked for, before it was coded; the editor has a limit of its own.
+WEIGHT = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter(({ name }) => !name.includes("/editor."))
+  .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
 SHIFTED = """() => ({
   sum: shifts.reduce((sum, each) => sum + each.value, 0),
   what: shifts.flatMap((each) => each.sources.map(({ node }) => node?.outerHTML?.slice(0, 120))),
@@ -48,6 +52,7 @@ def test_a_page_meets_wcag_and_keeps_still(open_page: Callable[..., Page], axe: 
     assert told(found["violations"]) == []
     # 1.4.10 Reflow: what is wider than the screen scrolls by itself, and not the page.
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert page.evaluate(WEIGHT) < 150_000
     shifted = page.evaluate(SHIFTED)
     assert shifted["sum"] < 0.01, shifted["what"]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -67,6 +69,47 @@ def test_the_passage_of_the_article_is_two_clicks_from_kanazawa(page: Page) -> N
     passage.wait_for()
     page.wait_for_function(IN_SIGHT)
     assert passage.inner_text().strip()
+
+
+def test_a_journalist_has_partners_end_and_passage_in_three_clicks(page: Page) -> None:
+    """Who were Ghent's partners in 2015, who ended it, and where does it say so?"""
+    page.goto("/")
+    page.get_by_label("Which partnerships were in force on").fill("2015-06-01")
+    page.get_by_role("button", name="Show that day").click()
+    assert page.locator("table.ties tbody tr").count() == 12
+    page.get_by_role("link", name="Ghent – Melle").click()
+    decided = page.locator("section.group", has=page.get_by_role("heading", name="What was decided"))
+    assert "Decided by Ghent: Reorientation of Ghent's partnerships" in decided.inner_text()
+    decided.locator("cite").get_by_role("link", name="Stad Gent heroriënteert banden").first.click()
+    page.locator(":target").wait_for()
+    assert "/doc/source/gent-press-reorientation.html#" in page.url
+    page.wait_for_function(IN_SIGHT)
+    assert "Kanazawa" in page.locator(":target").inner_text()
+
+
+def test_what_ended_at_a_partners_request_says_so_in_three_clicks_too(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Which partnerships were in force on").fill("2015-06-01")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Ghent – Saint-Raphaël").click()
+    ended = page.locator("section.group", has=page.get_by_role("heading", name="How it ended"))
+    assert "At the request of Twinning committee of Saint-Raphaël" in ended.inner_text()
+    ended.locator("cite").get_by_role("link", name="The City of Ghent reorients its existing partnerships").click()
+    page.locator(":target").wait_for()
+    page.wait_for_function(IN_SIGHT)
+    assert "at the request of Saint-Raphaël's twinning committee" in page.locator(":target").inner_text()
+
+
+@pytest.mark.parametrize(("question", "told"), [("sister-cities", 7), ("behind-the-decision", 1)])
+def test_the_javascript_of_a_question_runs_as_it_is_pasted(page: Page, question: str, told: int) -> None:
+    page.goto(f"/queries/{question}")
+    page.get_by_text("JavaScript", exact=True).click()
+    program = page.locator("details[open] pre").inner_text()
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.evaluate(f"(async () => {{ {program} }})()")
+    assert len(messages) == told
+    assert any("Kanazawa" in each or "prov:" in each for each in messages)
 
 
 def test_a_reader_switches_to_dutch_and_stays_there(page: Page) -> None:

@@ -13,9 +13,10 @@ from kg.query.guard import QueryForm
 
 _PYTHON = """\
 # pip install sparqlwrapper
-from SPARQLWrapper import {format}, SPARQLWrapper
+from SPARQLWrapper import {format}, POST, SPARQLWrapper
 
 service = SPARQLWrapper({endpoint})
+service.setMethod(POST)
 service.setQuery({query})
 service.setReturnFormat({format})
 {use}"""
@@ -43,6 +44,15 @@ const answer = await fetch({endpoint}, {{
   body: new URLSearchParams({{ query: {query} }}),
 }});
 {use}"""
+_JAVASCRIPT_USE = {
+    QueryForm.SELECT: """\
+for (const row of (await answer.json()).results.bindings) {
+  console.log(Object.fromEntries(Object.entries(row).map(([name, term]) => [name, term.value])));
+}
+""",
+    QueryForm.ASK: "console.log((await answer.json()).boolean);\n",
+    QueryForm.CONSTRUCT: "console.log(await answer.text());\n",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def programs(endpoint: str, query: str, form: QueryForm) -> list[Program]:
         Program("curl", _curl(endpoint, query, "text/turtle" if graph else "application/sparql-results+json")),
         Program("Python", _python(endpoint, query, QueryForm.CONSTRUCT if graph else form)),
         Program("R", _r(endpoint, query, form, graph)),
-        Program("JavaScript", _javascript(endpoint, query, graph)),
+        Program("JavaScript", _javascript(endpoint, query, QueryForm.CONSTRUCT if graph else form)),
     ]
 
 
@@ -99,10 +109,12 @@ def _raw_r(query: str) -> str:
     return f'r"{dashes}({query}){dashes}"'
 
 
-def _javascript(endpoint: str, query: str, graph: bool) -> str:
+def _javascript(endpoint: str, query: str, form: QueryForm) -> str:
     escaped = query.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
-    media_type = "text/turtle" if graph else "application/sparql-results+json"
-    use = "console.log(await answer.text());\n" if graph else "console.log(await answer.json());\n"
+    media_type = "text/turtle" if form is QueryForm.CONSTRUCT else "application/sparql-results+json"
     return _JAVASCRIPT.format(
-        endpoint=json.dumps(endpoint), media_type=json.dumps(media_type), query=f"`{escaped}`", use=use
+        endpoint=json.dumps(endpoint),
+        media_type=json.dumps(media_type),
+        query=f"`{escaped}`",
+        use=_JAVASCRIPT_USE[form],
     )
