@@ -10,6 +10,7 @@ from kg.publish import removals
 from kg.query.pool import Pool
 from kg.query.remote import RemoteEngine
 from kg.web import (
+    bodies,
     completion,
     discovery,
     documents,
@@ -29,9 +30,6 @@ from kg.web import (
 )
 from kg.web.language import LANGUAGES, in_language
 from kg.web.publication import Publication, current
-
-REQUEST_BYTES = 1 << 20
-
 
 NOUNS = (
     pages,
@@ -53,7 +51,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     """The WSGI application that serves ``publication``. Raises DatasetError for a record of removals that is none."""
     removals.read(project)
     app = Flask("kg.web")
-    app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=REQUEST_BYTES)
+    app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=bodies.LARGEST)
     rendering.install(app)
     app.extensions["publication"] = publication
     app.url_map.strict_slashes = False
@@ -63,12 +61,13 @@ def create_app(project: Project, publication: Publication) -> Flask:
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)
     problems.install(app)
+    app.before_request(bodies.check)
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)
     app.add_url_rule("/ready", "ready", _ready)
     # Flask documents this as its place for what stands before it.
     before = front.Front(app.wsgi_app, publication, publication.limits.cache_mib << 19)
-    app.wsgi_app = before  # type: ignore[method-assign]
+    app.wsgi_app = bodies.Bodies(before, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
