@@ -4,14 +4,55 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Generator
+from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kg import project as projects
 from kg.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
+_DOOR, _ROOM = os.open(__file__, os.O_RDONLY), os.open(ROOT / "tests", os.O_RDONLY)
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("city-ties", deadline=None)
+hypothesis.settings.load_profile("city-ties")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In several processes, each file is run by one of them, but for its tests that take long, which are spread.
+
+    Those marked `alone` come first, for they keep the others waiting; then the long ones.
+    """
+    if config.getoption("dist", "no") == "no":
+        return
+    for item in items:
+        if item.get_closest_marker("alone"):
+            item.add_marker(pytest.mark.xdist_group("alone"))
+        elif not item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("alone", "long")])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Tests may run beside each other, in several processes; one that is marked `alone` has the machine to itself.
+
+    Who waits for the room stands in the door, so that nobody comes in before.
+    """
+    flock(_DOOR, LOCK_EX)
+    try:
+        flock(_ROOM, LOCK_EX if item.get_closest_marker("alone") else LOCK_SH)
+    finally:
+        flock(_DOOR, LOCK_UN)
+    try:
+        return (yield)
+    finally:
+        flock(_ROOM, LOCK_UN)
 
 
 @pytest.fixture(scope="session")

@@ -22,11 +22,12 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def served(root: Path) -> Iterator[str]:
-    """The address at which `make serve` answers, read from what it prints."""
+    """The address at which `make serve` answers, read from what it prints; the venv stays as it is."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    command = ["make", "serve", f"VENV={sys.prefix}", f"PORT={port}"]
+    installed = ("--assume-old=requirements.lock", "--assume-old=pyproject.toml")
+    command = ["make", "serve", *installed, f"VENV={sys.prefix}", f"PORT={port}"]
     server = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:

@@ -108,6 +108,7 @@ def test_identical_queries_at_the_same_time_run_once(answers: Answers, engine: C
     assert engine.asked == 1
 
 
+@pytest.mark.alone
 def test_an_answer_in_a_file_is_read_by_all_who_waited_for_it() -> None:
     body = b"0123456789" * 1_000_000
     started = threading.Event()
@@ -132,6 +133,7 @@ def test_an_answer_in_a_file_is_read_by_all_who_waited_for_it() -> None:
     assert all(each.result() for each in found)
 
 
+@pytest.mark.alone
 def test_an_error_is_everybodys_but_a_busy_service_is_asked_by_the_next() -> None:
     asked: list[int] = []
 

@@ -107,6 +107,7 @@ def test_an_answer_over_the_limit_of_solutions_is_an_error(ask: Ask) -> None:
             ask(text + "200001", answer_format)
 
 
+@pytest.mark.alone
 def test_a_query_is_ended_at_its_limit_and_the_next_one_answers(ask: Ask, limits: Limits) -> None:
     start = time.monotonic()
     with pytest.raises(QueryTimeout) as caught:
@@ -169,6 +170,7 @@ def test_threads_share_the_pool(ask: Ask, project: Project) -> None:
         assert set(threads.map(ask, [text] * 200)) == {expected}
 
 
+@pytest.mark.alone
 def test_long_queries_leave_their_places_to_short_ones(quads: tuple[Quad, ...], limits: Limits) -> None:
     few = replace(limits, workers=1, long_workers=1)
     endless, short = guard.check(ENDLESS, few), guard.check("ASK {}", few)
@@ -182,6 +184,7 @@ def test_long_queries_leave_their_places_to_short_ones(quads: tuple[Quad, ...], 
         assert set(errors) <= {QueryTimeout, ServiceBusy}
 
 
+@pytest.mark.alone
 def test_a_full_queue_is_refused_at_once(quads: tuple[Quad, ...], limits: Limits) -> None:
     few = replace(limits, workers=1, long_workers=1, queue=1)
     endless, short = guard.check(ENDLESS, few), guard.check("ASK {}", few)
@@ -236,6 +239,7 @@ def test_one_client_never_has_all_the_places_for_long_queries(quads: tuple[Quad,
         assert not any(each.done() for each in running)
 
 
+@pytest.mark.alone
 def test_a_process_that_somebody_ends_is_no_fault_of_the_query(quads: tuple[Quad, ...], limits: Limits) -> None:
     before = children(os.getpid())
     with Pool(lambda: quads, limits) as pool, ThreadPoolExecutor(1) as threads:
@@ -265,6 +269,7 @@ def test_a_request_knows_what_its_queries_took(pool: Pool, limits: Limits) -> No
     assert answered.size == len(b'{"head":{},"boolean":true}')
 
 
+@pytest.mark.alone
 def test_closing_waits_for_the_queries_that_run(quads: tuple[Quad, ...], limits: Limits) -> None:
     with ThreadPoolExecutor(1) as threads:
         pool = Pool(lambda: quads, limits)

@@ -156,6 +156,7 @@ def test_a_query_that_the_engine_cannot_read_is_told_with_its_place(engine: Remo
     assert (caught.value.line, caught.value.column) == (2, 3)
 
 
+@pytest.mark.alone
 def test_a_long_query_ends_at_its_limit(loaded: RemoteSettings, today: Revision) -> None:
     with engine_at(loaded, today, Limits(seconds=1)) as engine:
         started = time.monotonic()
@@ -238,6 +239,7 @@ def test_what_a_push_that_broke_off_left_behind_goes_with_the_next(
     assert all(name.endswith(today.digest[:32]) for name in done.deleted)
 
 
+@pytest.mark.alone
 def test_readers_see_one_revision_or_the_other_and_never_some_of_both(
     empty: RemoteSettings, today: Revision, tomorrow: Revision, root: Path, tmp_path: Path
 ) -> None:
@@ -321,6 +323,7 @@ def odd(today: Revision) -> Iterator[RemoteEngine]:
     thread.join()
 
 
+@pytest.mark.alone
 def test_an_engine_that_sends_a_byte_a_moment_is_left_at_the_limit(odd: RemoteEngine) -> None:
     started = time.monotonic()
     with pytest.raises(QueryTimeout):

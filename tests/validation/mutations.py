@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.rdf.namespaces import RDF, XSD
@@ -30,15 +29,6 @@ class Mutation:
     first: int
     second: int
     choice: int
-
-
-mutations = st.builds(
-    Mutation,
-    kind=st.sampled_from(KINDS),
-    first=st.integers(0, 10**6),
-    second=st.integers(0, 10**6),
-    choice=st.integers(0, 10**6),
-)
 
 
 def mutated(quads: Sequence[Quad], faults: Iterable[Mutation]) -> tuple[Quad, ...]:

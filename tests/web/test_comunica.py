@@ -40,7 +40,7 @@ def comunica(root: Path) -> Ask:
         named = [{"value": value, "type": kind} if kind else {"value": value} for value in sources]
         question = json.dumps([{"query": PREFIXES + query, "sources": named}])
         command = ["node", str(folder / "comunica.mjs")]
-        done = subprocess.run(command, input=question, capture_output=True, text=True, check=True, timeout=60)
+        done = subprocess.run(command, input=question, capture_output=True, text=True, check=True, timeout=180)
         return json.loads(done.stdout)[0]
 
     return ask

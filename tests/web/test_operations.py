@@ -85,6 +85,7 @@ def rename(project: Path) -> None:
     file.write_text(text.replace('"Ghent"@en', '"Gentopolis"@en'), "utf-8")
 
 
+@pytest.mark.alone
 def test_a_reload_under_load_fails_no_request_and_brings_the_new_revision(root: Path, tmp_path: Path) -> None:
     stop = threading.Event()
     statuses: list[int] = []
@@ -140,6 +141,7 @@ def test_a_watched_project_is_served_as_it_is_edited(root: Path, tmp_path: Path)
         assert "true" in server.ask(NAME)[1]
 
 
+@pytest.mark.alone
 def test_sigterm_lets_a_running_query_finish_and_refuses_new_ones(root: Path, tmp_path: Path) -> None:
     with serving(root, tmp_path) as server, ThreadPoolExecutor(1) as threads:
         running = threads.submit(server.ask, SLOW)
@@ -154,6 +156,7 @@ def test_sigterm_lets_a_running_query_finish_and_refuses_new_ones(root: Path, tm
         assert server.process.wait(timeout=20) == 0
 
 
+@pytest.mark.alone
 def test_one_client_is_held_to_its_share_and_another_is_served(root: Path, tmp_path: Path) -> None:
     settings = f"""[query]\nseconds = {SECONDS}\nclient_queries = 2\n[serve]\nclient_header = "X-Forwarded-For"\n"""
     with serving(root, tmp_path, settings) as server, ThreadPoolExecutor(2) as threads:
@@ -171,6 +174,7 @@ def test_one_client_is_held_to_its_share_and_another_is_served(root: Path, tmp_p
         assert {each.result()[0] for each in running} == {504}
 
 
+@pytest.mark.alone
 def test_a_full_queue_is_503_and_pages_are_still_answered(root: Path, tmp_path: Path) -> None:
     settings = f"[query]\nseconds = {SECONDS}\nworkers = 1\nlong_workers = 1\nqueue = 1\n"
     with serving(root, tmp_path, settings) as server, ThreadPoolExecutor(6) as threads:
