@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -121,17 +121,24 @@ def load(root: Path) -> Project:
     )
 
 
+def refuse_unknown(given: Iterable[str], known: Collection[str], file: str, table: str = "") -> None:
+    """Raises UsageError for the first setting that is not known, with the one that may have been meant."""
+    for name in given:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            place = f" in [{table}]" if table else ""
+            raise UsageError(
+                f"{file}: there is no setting {name}{place}.",
+                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}.",
+            )
+
+
 def _check(path: Path, settings: dict[str, Any]) -> None:
     for name in _REQUIRED:
         if name not in settings:
             raise UsageError(f"{path}: the setting {name} is missing.")
+    refuse_unknown(settings, _SETTINGS, str(path))
     for name, value in settings.items():
-        if name not in _SETTINGS:
-            close = get_close_matches(name, _SETTINGS, n=1)
-            raise UsageError(
-                f"{path}: there is no setting {name}.",
-                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(_SETTINGS)}.",
-            )
         if not isinstance(value, _SETTINGS[name]):
             raise UsageError(f"{path}: {name} must be a {_SETTINGS[name].__name__}, not {value!r}.")
     _check_embed(path, settings.get("embed", {}))

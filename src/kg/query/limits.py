@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Any
 
 from kg.errors import UsageError
+from kg.project import refuse_unknown
 from kg.query import remote_settings
 
 
@@ -46,15 +46,9 @@ def of_settings(settings: Mapping[str, Any]) -> Limits:
     2
     """
     known = {each.name: each.default for each in fields(Limits)}
-    names = (*known, *remote_settings.NAMES)
+    refuse_unknown(settings, (*known, *remote_settings.NAMES), "kg.toml", "query")
     settings = {name: value for name, value in settings.items() if name not in remote_settings.NAMES}
     for name, value in settings.items():
-        if name not in known:
-            close = get_close_matches(name, names, n=1)
-            raise UsageError(
-                f"kg.toml: there is no setting {name} in [query].",
-                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(names)}.",
-            )
         wanted = int | float if isinstance(known[name], float) else int
         if not isinstance(value, wanted) or isinstance(value, bool) or not 0 < value < math.inf:
             raise UsageError(f"kg.toml: {name} in [query] must be a positive number, not {value!r}.")

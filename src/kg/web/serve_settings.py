@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Any
 
 from kg.errors import UsageError
+from kg.project import refuse_unknown
 from kg.query.limits import Limits
 from kg.web import bodies
 
@@ -53,13 +53,8 @@ def of_settings(settings: Mapping[str, Any]) -> ServeSettings:
     ('127.0.0.1', 9464)
     """
     known = {each.name: each.default for each in fields(ServeSettings)}
+    refuse_unknown(settings, known, "kg.toml", "serve")
     for name, value in settings.items():
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            raise UsageError(
-                f"kg.toml: there is no setting {name} in [serve].",
-                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}.",
-            )
         if isinstance(known[name], str):
             if not isinstance(value, str):
                 raise UsageError(f"kg.toml: {name} in [serve] must be a text, not {value!r}.")
