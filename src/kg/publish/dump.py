@@ -6,9 +6,9 @@ The dump of ``<base>graph/data/ghent`` is called ``ghent``, that of ``<base>grap
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -16,15 +16,17 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import UnknownResource
+from kg.project import Project
 from kg.publish import json_ld, overview, serialisation
+from kg.publish.json_ld import Terms
 from kg.publish.representation import Representation, entity_tag
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from kg.revision import Revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
 COMPLETE_FORMATS = (TRIG, N_QUADS)
-MEASURED = 50_000
-"""Statements above which files are measured one by one, when they are asked for."""
+LARGE = 50_000
+"""Statements in all above which a dump is made when it is asked for, and not ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,51 +56,48 @@ def dumps(revision: Revision) -> tuple[Dump, ...]:
     return (Dump(complete_name(revision), None, sum(counts.values()), COMPLETE_FORMATS), *graphs)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A dump in one format as a file: its size in bytes and its SHA-256 (hexadecimal)."""
-
-    name: str
-    form: Format
-    size: int
-    sha256: str
-
-
-@lru_cache(maxsize=2)
-def files(revision: Revision) -> dict[str, tuple[File, ...]]:
-    """Every dump as files, by its name; empty for a graph so large that nobody should wait for it here."""
-    found = dumps(revision)
-    if found[0].statements > MEASURED:
-        return {}
-    return {each.name: tuple(measured(revision, each.name, form) for form in each.formats) for each in found}
-
-
-def measured(revision: Revision, name: str, form: Format) -> File:
-    """One dump in one format as a file. Raises UnknownResource."""
-    body = represent(revision, name, form).body
-    return File(f"{name}.{form.extension}", form, len(body), hashlib.sha256(body).hexdigest())
-
-
 def complete_name(revision: Revision) -> str:
     """What the dump of every graph is called."""
     return revision.project.base.rstrip("/").rpartition("/")[2]
 
 
-def represent(revision: Revision, name: str, form: Format) -> Representation:
-    """One dump in one format. Raises UnknownResource where there is none of that name, or not in that format."""
+def find(revision: Revision, name: str, form: Format) -> Dump:
+    """The dump of this name. Raises UnknownResource where there is none, or not in that format."""
     found = {dump.name: dump for dump in dumps(revision)}
     dump = found.get(name)
     if dump is None or form not in dump.formats:
         offered = [f"{each.name}.{form.extension}" for each in found.values() for form in each.formats]
         wanted = f"{name}.{form.extension}"
         raise UnknownResource(f"There is no dump {wanted}.", similar=get_close_matches(wanted, offered, n=3))
-    content = list(_statements(revision, dump))
+    return dump
+
+
+def represent(revision: Revision, name: str, form: Format) -> Representation:
+    """One dump in one format. Raises UnknownResource where there is none of that name, or not in that format."""
+    dump = find(revision, name, form)
+    body = text(statements(revision, dump), form, revision.project, json_ld.terms(revision))
+    return Representation(
+        body, form.media_type, entity_tag(revision, form.name, _slug(name)), modified=modified(revision, dump)
+    )
+
+
+def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) -> bytes:
+    """The statements of a dump as it is written in this format."""
+    content = list(quads)
     if not form.named_graphs or form == JSON_LD:
         content = serialisation.in_default_graph(content)
-    body = serialisation.text(content, form, revision.project, json_ld.terms(revision))
+    return serialisation.text(content, form, project, terms)
+
+
+def modified(revision: Revision, dump: Dump) -> date | None:
+    """The last day on which the dump can have changed."""
     depends_on_today = dump.graph in (None, revision.project.computed_graph)
-    modified = revision.day if depends_on_today else overview.modified(revision)
-    return Representation(body, form.media_type, entity_tag(revision, form.name, _slug(name)), modified=modified)
+    return revision.day if depends_on_today else overview.modified(revision)
+
+
+def statements(revision: Revision, dump: Dump) -> Iterator[Quad]:
+    """What the dump says, in no order that matters."""
+    return (quad for quad in revision.quads() if dump.graph is None or quad.graph_name == dump.graph)
 
 
 def dump_all(revision: Revision, folder: Path) -> list[Path]:
@@ -115,7 +114,3 @@ def dump_all(revision: Revision, folder: Path) -> list[Path]:
 
 def _slug(name: str) -> str:
     return name.replace("/", ".")
-
-
-def _statements(revision: Revision, dump: Dump) -> Iterator[Quad]:
-    return (quad for quad in revision.quads() if dump.graph is None or quad.graph_name == dump.graph)

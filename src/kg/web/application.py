@@ -28,6 +28,7 @@ from kg.web import (
     search,
     sparql,
 )
+from kg.web.kept_dumps import KeptDumps
 from kg.web.language import LANGUAGES, in_language
 from kg.web.publication import Publication, current
 
@@ -54,6 +55,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=bodies.LARGEST)
     rendering.install(app)
     app.extensions["publication"] = publication
+    app.extensions["kept_dumps"] = KeptDumps(project.cache)
     app.url_map.strict_slashes = False
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)

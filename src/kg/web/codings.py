@@ -24,44 +24,55 @@ else:
 
 LEAST = 1_024
 """Bytes below which coding costs more than it saves."""
+_THOROUGH_BYTES = 4 << 20
 
 _QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A content coding by its registered name."""
+    """A content coding by its registered name; ``thorough`` and ``brisk`` are its levels for what is coded once."""
 
     name: str
-    encode: Callable[[Iterable[bytes]], Iterator[bytes]]
+    at_level: Callable[[Iterable[bytes], int], Iterator[bytes]]
+    thorough: int
+    brisk: int
+
+    def encode(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Code what is sent once, fast."""
+        return self.at_level(chunks, 1)
+
+    def encode_to_keep(self, chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
+        """Code what is sent often; where ``size`` is large, so that it takes half a second for 100 MB."""
+        return self.at_level(chunks, self.thorough if size <= _THOROUGH_BYTES else self.brisk)
 
 
-def _zstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    coder = zstd.ZstdCompressor(level=1)
+def _zstd(chunks: Iterable[bytes], level: int) -> Iterator[bytes]:
+    coder = zstd.ZstdCompressor(level=level)
     for chunk in chunks:
         yield coder.compress(chunk)
     yield coder.flush()
 
 
-def _brotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    coder = brotli.Compressor(quality=1)
+def _brotli(chunks: Iterable[bytes], level: int) -> Iterator[bytes]:
+    coder = brotli.Compressor(quality=level)
     for chunk in chunks:
         yield coder.process(chunk)
     yield coder.finish()
 
 
-def _gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    coder = zlib.compressobj(1, wbits=31)
+def _gzip(chunks: Iterable[bytes], level: int) -> Iterator[bytes]:
+    coder = zlib.compressobj(level, wbits=31)
     for chunk in chunks:
         yield coder.compress(chunk)
     yield coder.flush()
 
 
-CODINGS = (Coding("zstd", _zstd), Coding("br", _brotli), Coding("gzip", _gzip))
+CODINGS = (Coding("zstd", _zstd, 15, 9), Coding("br", _brotli, 9, 5), Coding("gzip", _gzip, 9, 6))
 
 
-def accepted(header: str | None) -> Coding | None:
-    """The coding that an Accept-Encoding header asks for; None for none, or where none is liked better.
+def accepted(header: str | None, there: Iterable[Coding] = CODINGS) -> Coding | None:
+    """Of what is ``there``, the coding that an Accept-Encoding header asks for; None where none is liked better.
 
     >>> accepted("gzip, br;q=0.5").name
     'gzip'
@@ -73,7 +84,7 @@ def accepted(header: str | None) -> Coding | None:
     anything = qualities.get("*", 0.0)
     # Without a word on it, identity is what nobody asked for, though everybody must take it.
     best, chosen = qualities.get("identity", 0.0), None
-    for coding in CODINGS:
+    for coding in there:
         quality = qualities.get(coding.name, anything)
         if quality > best or (quality == best and quality > 0 and chosen is None):
             best, chosen = quality, coding

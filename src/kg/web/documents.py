@@ -19,7 +19,7 @@ from kg.publish.dump import Dump
 from kg.publish.page_question import Made
 from kg.rdf.formats import GRAPH_FORMATS, Format
 from kg.revision import Revision
-from kg.web import language, pictures, publication, rendering
+from kg.web import kept_dumps, language, pictures, publication, rendering
 from kg.web.language import ReaderLanguage
 from kg.web.negotiation import HTML, PageFormat, choose
 from kg.web.pictures import Figure
@@ -132,7 +132,7 @@ def _answer(
         map=_map(revision, shown, chosen),
         made=[page_question.made(revision.project, "graphs", {})] if graph else _made(revision, shown),
         graph=graph,
-        files=dump.files(revision).get(graph.name, ()) if graph else (),
+        files=kept_dumps.current().files(revision).get(graph.name, ()) if graph else (),
         linked_data=schema_org.document(shown, request.base_url),
     )
     return respond(made, vary=["Accept-Language"])

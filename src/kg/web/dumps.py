@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, redirect
 from pyoxigraph import Literal
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,7 +11,7 @@ from kg.publish import dump, overview, page_question, schema_org
 from kg.publish.representation import Link, Representation, entity_tag
 from kg.rdf import formats
 from kg.revision import Revision
-from kg.web import language, publication, rendering
+from kg.web import kept_dumps, language, publication, rendering, sending
 from kg.web.responses import respond
 
 blueprint = Blueprint("dumps", __name__)
@@ -34,7 +32,7 @@ def index() -> Response:
         reader=reader,
         entity=schema_org.data_set(reader, published[0]) if published else None,
         dumps=dump.dumps(revision),
-        files=dump.files(revision),
+        files=kept_dumps.current().files(revision),
         datasets=published,
         made=[
             page_question.made(revision.project, "graphs", {}),
@@ -60,12 +58,14 @@ def one(file: str) -> Response:
         names = [f"/dumps/{each.name}.{each.formats[0].extension}" for each in dump.dumps(revision)[:3]]
         raise UnknownResource(f"There is no dump {file}.", similar=names)
     if last == CHECKSUM:
-        found = dump.measured(revision, name.removesuffix(f".{form.extension}"), form)
-        line = f"{found.sha256}  {found.name.rpartition('/')[2]}\n"
-        tag = entity_tag(revision, found.sha256[:16], CHECKSUM)
+        kept = kept_dumps.current().file(revision, name.removesuffix(f".{form.extension}"), form)
+        sha256 = kept.plain.sha256.hex()
+        line = f"{sha256}  {kept.name.rpartition('/')[2]}\n"
+        tag = entity_tag(revision, sha256[:16], CHECKSUM)
         return respond(Representation(line.encode(), "text/plain", tag, _licences(revision)))
-    found_dump = dump.represent(revision, file.removesuffix(f".{form.extension}"), form)
-    return respond(replace(found_dump, links=_licences(revision)), kept=False)
+    name = file.removesuffix(f".{form.extension}")
+    kept = kept_dumps.current().file(revision, name, form)
+    return sending.send(kept, dump.modified(revision, dump.find(revision, name, form)), _licences(revision))
 
 
 def _licences(revision: Revision) -> tuple[Link, ...]:

@@ -61,6 +61,11 @@ class Publication:
             edition = self._edition
         return edition if self._elsewhere is None else self._as_it_is_elsewhere(edition)
 
+    @property
+    def revision(self) -> Revision:
+        """The one that is published, whatever day it is and whatever another engine has."""
+        return self._edition.revision
+
     def reload(self) -> Edition:
         """Make an edition of what ``build`` makes now, and serve it; the one before is served until then.
 

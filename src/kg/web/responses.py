@@ -14,7 +14,11 @@ from kg.web import codings, front
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-EXPOSED = "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status"
+EXPOSED = (
+    "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status, "
+    "Accept-Ranges, Content-Range, Repr-Digest"
+)
+_ASKED_WITH = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 
 
 def respond(
@@ -100,7 +104,7 @@ def finish(response: Response) -> Response:
     headers.setdefault("Access-Control-Expose-Headers", EXPOSED)
     if request.method == "OPTIONS":
         headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, OPTIONS"))
-        headers.setdefault("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match")
+        headers.setdefault("Access-Control-Allow-Headers", _ASKED_WITH)
         headers.setdefault("Access-Control-Max-Age", "86400")
     return response
 

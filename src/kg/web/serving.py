@@ -28,6 +28,7 @@ from kg.project import Project
 from kg.query.limits import Limits
 from kg.web import serve_settings
 from kg.web.application import create_app
+from kg.web.kept_dumps import KeptDumps
 from kg.web.observation import Observed, Observer
 from kg.web.publication import Publication
 from kg.web.reloading import Reloads, tell
@@ -162,9 +163,11 @@ def _check_address(host: str, port: int) -> None:
 
 
 def _attend(app: Flask, host: str, port: int, parent: int) -> None:
-    """Say where the server answers, and make what pages share; then end with the parent, were it killed suddenly."""
+    """Say where the server answers, make what is asked for often; then end with the parent, were it killed suddenly."""
     _announce(host, port)
     warm(app)
+    kept: KeptDumps = app.extensions["kept_dumps"]
+    threading.Thread(target=kept.attend, args=(app.extensions["publication"],), daemon=True).start()
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

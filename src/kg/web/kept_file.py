@@ -1,0 +1,76 @@
+"""A file that is made once and sent often: whole before anybody sees it, and never changed.
+
+What is small is held in memory, the rest in a file of the system that has no name: so nobody finds it half-written, and
+it goes with the last who reads it, or with the process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import weakref
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+IN_MEMORY = 1 << 20
+_CHUNK = 131_072
+"""Bytes that are read at a time: few enough to be in the cache of the processor when they are sent."""
+
+
+class KeptFile:
+    """``size`` bytes and their SHA-256."""
+
+    __slots__ = ("__weakref__", "_content", "sha256", "size")
+
+    def __init__(self, file: IO[bytes]) -> None:
+        """Keep what was written to ``file``, which is closed when it is needed no longer."""
+        file.flush()
+        number = file.fileno()
+        self._content: bytes | int = number
+        self.size = os.fstat(number).st_size
+        digest = hashlib.sha256()
+        for chunk in self.chunks(0, self.size):
+            digest.update(chunk)
+        self.sha256 = digest.digest()
+        if self.size <= IN_MEMORY:
+            self._content = os.pread(number, self.size, 0)
+            file.close()
+        else:
+            weakref.finalize(self, file.close)
+
+    def chunks(self, start: int, stop: int) -> Iterator[bytes] | list[bytes]:
+        """The bytes from ``start`` on, before ``stop``; a list where they are in memory."""
+        if isinstance(self._content, bytes):
+            return [self._content[start:stop]]
+        return self._read(self._content, start, stop)
+
+    def _read(self, number: int, start: int, stop: int) -> Iterator[bytes]:
+        # A server takes the end of this for the end of the answer: what is missing must be an error.
+        while start < stop:
+            chunk = os.pread(number, min(_CHUNK, stop - start), start)
+            if not chunk:
+                raise EOFError("A kept file is shorter than it was.")
+            start += len(chunk)
+            yield chunk
+
+
+def keep(chunks: Iterable[bytes], folder: Path) -> KeptFile:
+    """Keep these; raises OSError where there is no room."""
+    file = unnamed(folder)
+    try:
+        file.writelines(chunks)
+    except BaseException:
+        file.close()
+        raise
+    return KeptFile(file)
+
+
+def unnamed(folder: Path) -> IO[bytes]:
+    """A new file without a name, on the disk of ``folder``, or where the system has such files if that is read-only."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return TemporaryFile(dir=folder)
+    except OSError:
+        return TemporaryFile()
