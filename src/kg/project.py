@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.errors import UsageError
+from kg.errors import UsageError, refuse_unknown
 from kg.rdf import formats
 from kg.rdf.namespaces import WELL_KNOWN
 
@@ -119,18 +118,6 @@ def load(root: Path) -> Project:
         serve=settings.get("serve", {}),
         frame_ancestors=settings.get("embed", {}).get("frame_ancestors", "*"),
     )
-
-
-def refuse_unknown(given: Iterable[str], known: Collection[str], file: str, table: str = "") -> None:
-    """Raises UsageError for the first setting that is not known, with the one that may have been meant."""
-    for name in given:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            place = f" in [{table}]" if table else ""
-            raise UsageError(
-                f"{file}: there is no setting {name}{place}.",
-                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}.",
-            )
 
 
 def _check(path: Path, settings: dict[str, Any]) -> None:

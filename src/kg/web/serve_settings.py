@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kg.errors import UsageError
-from kg.project import refuse_unknown
+from kg.errors import UsageError, refuse_unknown
 from kg.query.limits import Limits
 from kg.web import bodies
 
