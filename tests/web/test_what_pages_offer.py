@@ -101,6 +101,15 @@ def test_quality_tells_the_report_in_the_readers_language(client: FlaskClient) -
     assert 'href="/shape/Partnership?lang=en"' in english
 
 
+def test_what_each_shape_is_about_is_told_in_both_languages(client: FlaskClient) -> None:
+    english, dutch = (client.get(f"/quality?lang={tag}", headers=BROWSER).text for tag in ("en", "nl"))
+    for page, other in ((dutch, "en"), (english, "nl")):
+        rules = page.partition("<tbody>")[2] if "warnings" not in page else page.rpartition("<tbody>")[2]
+        assert f'<td><span lang="{other}">' not in rules
+    assert "Een band tussen twee of meer steden." in dutch
+    assert "A tie between two or more cities." in english
+
+
 def test_quality_is_to_be_had_as_data(client: FlaskClient) -> None:
     report = rdflib.Graph().parse(data=client.get("/quality.ttl").data, format="turtle")
     results = list(report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult))
