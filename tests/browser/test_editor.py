@@ -222,15 +222,62 @@ def test_a_query_too_long_for_an_address_is_posted_and_linked_in_the_fragment(pa
     page.keyboard.insert_text(f"SELECT ?n WHERE {{ VALUES ?n {{ {numbers} }} }}")
     with page.expect_request(lambda request: request.method == "POST"):
         page.keyboard.press("Control+Enter")
-    page.wait_for_selector("text=2500 solutions")
+    page.wait_for_selector("text=2,500 solutions")
     assert urlsplit(page.url).fragment.startswith("query=SELECT")
     page.reload()
-    page.wait_for_selector("text=2500 solutions")
+    page.wait_for_selector("text=2,500 solutions")
     page.get_by_role("button", name="Show 200 more").click()
     assert page.locator("table.solutions tbody tr").count() == 400
     with page.expect_download() as download:
         page.get_by_role("link", name="TSV").click()
     assert len(Path(download.value.path()).read_text("utf-8").splitlines()) == 2501
+
+
+def test_the_back_button_returns_to_the_query_before_and_its_answer(page: Page) -> None:
+    ask(page, "SELECT ?s WHERE { ?s ?p ?o } LIMIT 2")
+    write(page, "SELECT ?s WHERE { ?s ?p ?o } LIMIT 3")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=3 solutions")
+    page.get_by_role("tab", name="Raw").click()
+    page.go_back()
+    page.wait_for_selector("text=2 solutions")
+    assert written(page).endswith("LIMIT 2")
+    page.go_forward()
+    page.wait_for_selector("text=3 solutions")
+    assert page.get_by_role("tab", name="Raw").get_attribute("aria-selected") == "true"
+    page.reload()
+    page.wait_for_selector("text=3 solutions")
+
+
+def test_markup_in_an_answer_is_text(page: Page) -> None:
+    hostile = """<img src=x onerror='document.title=1'><script>document.title=2</script>"""
+    ask(page, f'SELECT ?a ?b ?c WHERE {{ BIND("{hostile}" AS ?a) BIND(IRI("javascript:alert(3)") AS ?b) BIND("POINT({hostile})" AS ?c) }}')
+    for view in ("Table", "Map", "Timeline", "Graph", "Raw"):
+        page.get_by_role("tab", name=view).click()
+        assert page.locator(".results img, .results script, .results a[href^=javascript]").count() == 0
+    assert page.locator("#panel-table").inner_text().count(hostile) == 2
+    assert "SPARQL" in page.title()
+
+
+def test_a_text_from_right_to_left_and_one_without_end_stay_in_their_cells(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 320, "height": 700})
+    ask(page, f'SELECT ?a ?b WHERE {{ BIND("שלום (abc)!"@he AS ?a) BIND("{"woord" * 100}" AS ?b) }}')
+    assert page.locator("td [lang=he]").inner_text() == "שלום (abc)!"
+    page.locator("td summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.querySelector('table.solutions').offsetWidth") < 700
+
+
+def test_line_numbers_cover_the_text_that_scrolls_below_them(page: Page) -> None:
+    page.goto("/sparql")
+    ground = page.locator(".cm-gutters").evaluate("(it) => getComputedStyle(it).backgroundColor")
+    assert ground == page.locator(".cm-editor").evaluate("(it) => getComputedStyle(it).backgroundColor")
+
+
+def test_an_answer_of_many_thousands_is_counted_and_shown_in_steps(page: Page) -> None:
+    ask(page, "SELECT ?s ?o WHERE { ?s ?p ?o . ?a ?b ?c } LIMIT 20000")
+    page.wait_for_selector("text=20,000 solutions")
+    assert page.locator("table.solutions tbody tr").count() == 200
 
 
 def test_a_yes_is_a_word(page: Page) -> None:

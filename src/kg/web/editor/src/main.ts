@@ -61,6 +61,12 @@ function start(form: HTMLFormElement, textarea: HTMLTextAreaElement): void {
     event.preventDefault();
     void run();
   });
+  addEventListener("popstate", () => {
+    const query = results.gone();
+    if (query === null) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: query } });
+    void run();
+  });
   if (kept !== null || new URLSearchParams(location.search).has("query")) void run();
 }
 

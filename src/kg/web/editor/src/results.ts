@@ -4,7 +4,7 @@ import type { EditorView } from "@codemirror/view";
 import type { Answer } from "./answer";
 import { button, element } from "./elements";
 import type { Service } from "./service";
-import { formats } from "./service";
+import { formats, queryInAddress } from "./service";
 import { tabbed } from "./tabs";
 import type { Problem } from "./trouble";
 import { mark, message } from "./trouble";
@@ -17,7 +17,8 @@ const VIEWS = ["table", "map", "timeline", "graph", "raw"];
 export class Results {
   private readonly place = element("section", { class: "answer results", "aria-label": words.answer, hidden: true });
   private readonly status: HTMLElement;
-  private view = VIEWS.includes(location.hash.slice(1)) ? location.hash.slice(1) : "";
+  private view = viewInAddress();
+  private asked: string | null = null;
 
   constructor(
     form: HTMLFormElement,
@@ -60,8 +61,23 @@ export class Results {
     const tabs = tabbed(words.views, offered, shown, follow);
     this.place.hidden = false;
     this.place.replaceChildren(tabs, this.downloads(query, answer), this.linkTo());
-    history.replaceState(null, "", this.service.link(query, shown === usual ? null : shown));
+    this.remember(query, this.service.link(query, shown === usual ? null : shown));
     this.relink(query);
+  }
+
+  /** The query that the browser has gone back or forth to; null where it is the one whose answer stands here. */
+  gone(): string | null {
+    const query = queryInAddress();
+    if (query === null || query === this.asked) return null;
+    this.view = viewInAddress();
+    return query;
+  }
+
+  /** Each query that has an answer is a step for the browser's back button; one that the address names already is not. */
+  private remember(query: string, address: string): void {
+    if (this.asked === null || queryInAddress() === query) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.asked = query;
   }
 
   /** The answer in each format; one whose address would be too long is fetched and handed over. */
@@ -85,7 +101,8 @@ export class Results {
   private linkTo(): HTMLElement {
     const link = element("a", { class: "permalink", href: "#" }, words.link);
     const copy = button(words.copy, () => {
-      void navigator.clipboard.writeText(link.href).then(() => this.tell(words.copied));
+      const told = (words: string) => () => this.tell(words);
+      void navigator.clipboard.writeText(link.href).then(told(words.copied), told(words.notCopied));
     });
     copy.className = "quiet";
     copy.hidden = !navigator.clipboard; // only where the page is secure
@@ -106,6 +123,11 @@ export class Results {
     const served = "section.answer:not(.results), #trouble, main > section.trouble";
     for (const each of document.querySelectorAll(served)) each.remove();
   }
+}
+
+function viewInAddress(): string {
+  const view = location.hash.slice(1);
+  return VIEWS.includes(view) ? view : "";
 }
 
 function told(answer: Answer): string {

@@ -117,6 +117,11 @@ export async function fetched<T>(address: URL): Promise<T | null> {
   }
 }
 
+/** The query that this page's address names: in its fragment where it is long. */
+export function queryInAddress(): string | null {
+  return queryInFragment() ?? new URLSearchParams(location.search).get("query");
+}
+
 /** The query that a link keeps in its fragment. */
 export function queryInFragment(): string | null {
   return new URLSearchParams(location.hash.slice(1)).get("query");

@@ -17,7 +17,7 @@ const RULES: Parameters<typeof EditorView.theme>[0] = {
   ".cm-scroller": { font: "inherit", fontFamily: "var(--mono)", lineHeight: "1.55", overflow: "auto", borderRadius: ".4rem" },
   ".cm-content": { padding: ".7rem 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 .9rem 0 .4rem" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
+  ".cm-gutters": { backgroundColor: "var(--sheet)", color: "var(--soft)", border: "0" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 .4rem 0 .8rem", minWidth: "2.2rem" },
   ".cm-content ::selection": { background: "color-mix(in srgb, var(--accent) 28%, transparent)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--accent)" },

@@ -8,10 +8,11 @@ import { button, element } from "./elements";
 import { declaration, prologue } from "./prologue";
 import { tokens } from "./tokens";
 import type { Vocabulary } from "./vocabulary";
-import { words } from "./words";
+import { language, words } from "./words";
 
 export interface Problem {
   readonly title: string;
+  readonly status?: number;
   readonly detail?: string;
   readonly hint?: string;
   readonly line?: number;
@@ -59,9 +60,10 @@ function decorated(state: EditorState, problem: Problem | null): DecorationSet {
 export function message(view: EditorView, problem: Problem, vocabulary: Vocabulary): HTMLElement {
   const { line, column, detail, hint } = problem;
   const place = line ? `${words.line} ${line}${column ? `, ${words.column} ${column}` : ""}: ` : "";
-  const section = element("section", { class: "trouble", role: "alert" }, element("h2", {}, problem.title));
-  section.append(element("p", {}, `${place}${detail ?? ""}`));
-  if (hint) section.append(element("p", {}, hint));
+  const lang = language !== "en" && problem.status !== undefined && "en"; // the service tells of problems in English
+  const section = element("section", { class: "trouble", role: "alert" }, element("h2", { lang }, problem.title));
+  section.append(element("p", {}, place, element("span", { lang }, detail ?? "")));
+  if (hint) section.append(element("p", { lang }, hint));
   const actions = element("p", { class: "actions" });
   if (line) actions.append(button(words.goThere(line), () => go(view, problem)));
   const forgotten = undeclared(view.state, problem, vocabulary);

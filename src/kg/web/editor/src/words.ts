@@ -1,5 +1,10 @@
 // The interface's own words, in the language of the page.
 
+export const language = document.documentElement.lang.toLowerCase().startsWith("nl") ? "nl" : "en";
+
+/** A count as people write it: 100,000, or 100.000 in Dutch. */
+const count = (n: number): string => n.toLocaleString(language === "nl" ? "nl-BE" : "en-GB");
+
 const en = {
   query: "Query",
   keys: "Ctrl+Enter runs the query. Ctrl+Space suggests. Tab leaves the editor; while suggestions are open it takes one, so Escape first, then Tab.",
@@ -10,8 +15,8 @@ const en = {
   unreachable: "The server did not answer. Is there a connection?",
   unreadable: "The answer could not be read.",
   none: "No solutions: nothing in the data fits this question.",
-  solutions: (n: number) => (n === 1 ? "1 solution" : `${n} solutions`),
-  statements: (n: number) => (n === 1 ? "1 statement" : `${n} statements`),
+  solutions: (n: number) => (n === 1 ? "1 solution" : `${count(n)} solutions`),
+  statements: (n: number) => (n === 1 ? "1 statement" : `${count(n)} statements`),
   yes: "Yes",
   no: "No",
   answer: "Answer",
@@ -21,8 +26,8 @@ const en = {
   timeline: "Timeline",
   graph: "Graph",
   raw: "Raw",
-  more: (n: number) => `Show ${n} more`,
-  first: (n: number, all: number) => `the first ${n} of ${all} are drawn`,
+  more: (n: number) => `Show ${count(n)} more`,
+  first: (n: number, all: number) => `the first ${count(n)} of ${count(all)} are drawn`,
   line: "Line",
   column: "column",
   goThere: (line: number) => `Go to line ${line}`,
@@ -31,6 +36,7 @@ const en = {
   link: "Link to this query",
   copy: "Copy link",
   copied: "The link is copied.",
+  notCopied: "The browser does not let this page copy: take the address of the link.",
   format: "Format",
   cut: "… the rest is in the download",
   subject: "subject",
@@ -40,10 +46,10 @@ const en = {
   noTimeline: "A timeline needs a column of dates or years; a second one ends each bar.",
   noGraph: "A graph is drawn from the answer to CONSTRUCT or DESCRIBE.",
   noTable: "A yes or no has no table.",
-  places: (n: number) => (n === 1 ? "Map of 1 place" : `Map of ${n} places`),
-  bars: (n: number) => (n === 1 ? "Timeline of 1 row" : `Timeline of ${n} rows`),
-  undated: (n: number) => (n === 1 ? "1 row has no date" : `${n} rows have no date`),
-  nodes: (n: number, m: number) => `Graph of ${n} nodes and ${m} arrows`,
+  places: (n: number) => (n === 1 ? "Map of 1 place" : `Map of ${count(n)} places`),
+  bars: (n: number) => (n === 1 ? "Timeline of 1 row" : `Timeline of ${count(n)} rows`),
+  undated: (n: number) => (n === 1 ? "1 row has no date" : `${count(n)} rows have no date`),
+  nodes: (n: number, m: number) => `Graph of ${count(n)} nodes and ${count(m)} arrows`,
   inTable: "The same stands in the table.",
   world: "The whole world",
   near: "Around the places",
@@ -74,8 +80,8 @@ const nl: typeof en = {
   unreachable: "De server antwoordde niet. Is er verbinding?",
   unreadable: "Het antwoord kon niet gelezen worden.",
   none: "Geen oplossingen: niets in de gegevens past bij deze vraag.",
-  solutions: (n) => (n === 1 ? "1 oplossing" : `${n} oplossingen`),
-  statements: (n) => (n === 1 ? "1 uitspraak" : `${n} uitspraken`),
+  solutions: (n) => (n === 1 ? "1 oplossing" : `${count(n)} oplossingen`),
+  statements: (n) => (n === 1 ? "1 uitspraak" : `${count(n)} uitspraken`),
   yes: "Ja",
   no: "Nee",
   answer: "Antwoord",
@@ -85,8 +91,8 @@ const nl: typeof en = {
   timeline: "Tijdlijn",
   graph: "Graaf",
   raw: "Ruw",
-  more: (n) => `Toon er nog ${n}`,
-  first: (n, all) => `de eerste ${n} van ${all} zijn getekend`,
+  more: (n) => `Toon er nog ${count(n)}`,
+  first: (n, all) => `de eerste ${count(n)} van ${count(all)} zijn getekend`,
   line: "Regel",
   column: "kolom",
   goThere: (line) => `Ga naar regel ${line}`,
@@ -95,6 +101,7 @@ const nl: typeof en = {
   link: "Link naar deze query",
   copy: "Kopieer link",
   copied: "De link is gekopieerd.",
+  notCopied: "De browser laat deze pagina niet kopiëren: neem het adres van de link.",
   format: "Formaat",
   cut: "… de rest staat in de download",
   subject: "onderwerp",
@@ -104,10 +111,10 @@ const nl: typeof en = {
   noTimeline: "Een tijdlijn vergt een kolom met datums of jaren; een tweede geeft het einde van elke balk.",
   noGraph: "Een graaf wordt getekend uit het antwoord op CONSTRUCT of DESCRIBE.",
   noTable: "Een ja of nee heeft geen tabel.",
-  places: (n) => (n === 1 ? "Kaart van 1 plaats" : `Kaart van ${n} plaatsen`),
-  bars: (n) => (n === 1 ? "Tijdlijn van 1 rij" : `Tijdlijn van ${n} rijen`),
-  undated: (n) => (n === 1 ? "1 rij heeft geen datum" : `${n} rijen hebben geen datum`),
-  nodes: (n, m) => `Graaf van ${n} knopen en ${m} pijlen`,
+  places: (n) => (n === 1 ? "Kaart van 1 plaats" : `Kaart van ${count(n)} plaatsen`),
+  bars: (n) => (n === 1 ? "Tijdlijn van 1 rij" : `Tijdlijn van ${count(n)} rijen`),
+  undated: (n) => (n === 1 ? "1 rij heeft geen datum" : `${count(n)} rijen hebben geen datum`),
+  nodes: (n, m) => `Graaf van ${count(n)} knopen en ${count(m)} pijlen`,
   inTable: "Hetzelfde staat in de tabel.",
   world: "De hele wereld",
   near: "Rond de plaatsen",
@@ -128,5 +135,4 @@ const nl: typeof en = {
   function: "functie",
 };
 
-export const language = document.documentElement.lang.toLowerCase().startsWith("nl") ? "nl" : "en";
 export const words = language === "nl" ? nl : en;
