@@ -251,7 +251,8 @@ def test_the_back_button_returns_to_the_query_before_and_its_answer(page: Page) 
 
 def test_markup_in_an_answer_is_text(page: Page) -> None:
     hostile = """<img src=x onerror='document.title=1'><script>document.title=2</script>"""
-    ask(page, f'SELECT ?a ?b ?c WHERE {{ BIND("{hostile}" AS ?a) BIND(IRI("javascript:alert(3)") AS ?b) BIND("POINT({hostile})" AS ?c) }}')
+    binds = f'BIND("{hostile}" AS ?a) BIND(IRI("javascript:alert(3)") AS ?b) BIND("POINT({hostile})" AS ?c)'
+    ask(page, f"SELECT ?a ?b ?c WHERE {{ {binds} }}")
     for view in ("Table", "Map", "Timeline", "Graph", "Raw"):
         page.get_by_role("tab", name=view).click()
         assert page.locator(".results img, .results script, .results a[href^=javascript]").count() == 0

@@ -80,6 +80,11 @@ def test_a_problem_may_be_read_in_the_frame(client: FlaskClient, browser: dict[s
         answer = client.get(path, headers=browser)
         assert answer.status_code == status, path
         assert "frame-ancestors *;" in answer.headers["Content-Security-Policy"]
+        assert "<nav" not in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        machine = client.get(path, headers={"Accept": "application/json"})
+        assert machine.mimetype == "application/problem+json"
+        assert machine.json["status"] == status
 
 
 def test_a_picture_says_in_words_what_it_shows(client: FlaskClient) -> None:

@@ -167,3 +167,29 @@ def test_maps_that_a_script_draws_have_shores_and_marks_from_here(client: FlaskC
     with client.get("/static/zoomable.js") as script, client.get("/static/leaflet/leaflet.css") as sheet:
         assert not re.findall(r"https?://(?!www\.w3\.org/2000/svg)", script.text)
         assert "url(" not in sheet.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_svg_to_take_away_has_colours_that_every_program_can_read(client: FlaskClient, name: str) -> None:
+    (address,) = [each for each in page(client, f"/pictures/{name}.html").links if f"/{name}.svg" in each]
+    response = client.get(address)
+    tree = ElementTree.fromstring(response.data)
+    assert "var(" not in response.text
+    assert "@media" not in response.text
+    assert not re.findall(r"""(?:href|src)=|url\((?!["']?#)|@import|@font-face""", response.text)
+    sheet = base64.b64encode(hashlib.sha256((tree.findtext(SVG + "style") or "").encode()).digest()).decode()
+    assert f"style-src 'sha256-{sheet}'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_of_a_picture_has_the_snippet_for_another_site(client: FlaskClient, name: str) -> None:
+    text = client.get(f"/pictures/{name}.html?on=2015-06-01&lang=en").text
+    assert f"/embed/{name}?on=2015-06-01" in text
+    assert f"view=&#34;{name}&#34;" in text
+
+
+def test_a_column_of_iris_is_headed_after_what_they_name(client: FlaskClient) -> None:
+    (row, *_) = csv.DictReader(io.StringIO(client.get("/pictures/timeline.csv?lang=en").text))
+    assert "/partnership/" in row["Tie with IRI"]
+    (row, *_) = csv.DictReader(io.StringIO(client.get("/pictures/map.csv?lang=en").text))
+    assert "/city/" in row["City IRI"]

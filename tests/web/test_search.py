@@ -154,3 +154,11 @@ def test_suggestions_speak_the_readers_language(client: FlaskClient) -> None:
         assert answer.json["suggestions"][0]["kind"] == kind
         assert answer.headers["Vary"] == "Accept-Language"
         assert "lang=" not in answer.json["suggestions"][0]["address"]
+
+
+def test_where_nothing_is_found_the_lists_are_offered(client: FlaskClient, browser: dict[str, str]) -> None:
+    text = client.get("/search?q=zzzzzz&lang=en", headers=browser).text
+    for address in ("/cities", "/partnerships", "/networks", "/sources", "/queries/"):
+        assert f'<a href="{address}?lang=en">' in text
+        assert client.get(address, headers=browser).status_code == 200
+    assert "/cities" not in client.get("/search?q=gent&lang=en", headers=browser).text.partition("<main")[2]

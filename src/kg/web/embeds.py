@@ -6,6 +6,7 @@ may frame it. The script ``static/city-ties-element.js`` puts it in a page as an
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from kg.errors import UnknownResource
+from kg.errors import KgError, UnknownResource, UsageError
 from kg.publish import named_query
 from kg.publish.pictures import gallery, view
 from kg.publish.pictures.drawing import Drawing
@@ -21,7 +22,8 @@ from kg.publish.pictures.view import Layout, View
 from kg.publish.representation import Representation, entity_tag
 from kg.query import guard
 from kg.revision import Revision
-from kg.web import answers, language, publication, rendering, snippets, theme
+from kg.web import answers, language, problems, publication, rendering, snippets, theme
+from kg.web.negotiation import prefers_page
 from kg.web.responses import policy, respond
 from kg.web.snippets import Snippets
 from kg.web.sparql import digest
@@ -40,6 +42,22 @@ def framed(response: Response) -> Response:
         "Content-Security-Policy", policy(publication.current().revision.project.frame_ancestors)
     )
     return response
+
+
+@blueprint.errorhandler(KgError)
+def told(error: KgError) -> Response:
+    """A frame has no room for a whole page of ours: it tells in a few words what is wrong."""
+    problem = problems.details(error)
+    if not prefers_page(request.headers.get("Accept")):
+        return problems.as_problem(Response(json.dumps(problem), content_type=problems.MEDIA_TYPE), error)
+    chosen = language.chosen()
+    try:
+        look = theme.of(request.args)
+    except UsageError:
+        look = Theme()
+    context = {"revision": publication.current().revision, "theme_sheet": _sheet(look)}
+    body = rendering.render("embed/problem.html", chosen, problem=problem, **context)
+    return problems.as_problem(Response(body, content_type="text/html; charset=utf-8"), error)
 
 
 @blueprint.app_template_global()
@@ -125,9 +143,13 @@ def _view(layout: str | None = None) -> View:
 def _page(revision: Revision, template: str, look: Theme, **context: Any) -> Response:
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
-    sheet = f"/embed/theme.css?{urlencode(look.arguments())}".rstrip("?")
-    made = rendering.page(revision, template, chosen, reader=reader, theme_sheet=sheet, **context)
+    made = rendering.page(revision, template, chosen, reader=reader, theme_sheet=_sheet(look), **context)
     return respond(replace(made, etag=f"{made.etag}-{_asked()}"), vary=["Accept-Language"])
+
+
+def _sheet(look: Theme) -> str:
+    """The address of the style sheet of a frame."""
+    return f"/embed/theme.css?{urlencode(look.arguments())}".rstrip("?")
 
 
 def _asked() -> str:

@@ -1,6 +1,7 @@
 """Pictures at their addresses: ``/pictures/map.svg``, ``.png``, ``.csv``, and ``.html`` with the facts in a table.
 
 ``?city=`` names the city, ``?on=2019-06-01`` the day, ``?lang=`` the language; ``?layout=narrow`` is for a telephone.
+An SVG follows the reader's light or dark scheme; with ``?theme=light`` it has colours that every program can read.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from kg.publish.pictures.stylesheet import stylesheet
 from kg.publish.pictures.view import Layout, View
 from kg.publish.representation import Link, Representation
 from kg.revision import Revision
-from kg.web import language, negotiation, publication, rendering
+from kg.web import language, negotiation, publication, rendering, theme
 from kg.web.language import ReaderLanguage
 from kg.web.negotiation import HTML
 from kg.web.responses import respond
@@ -59,6 +60,10 @@ class Figure:
     def address(self, extension: str, **more: str) -> str:
         """Where a form of the picture is."""
         return f"/pictures/{self.name}.{extension}?{urlencode({**self.arguments, **more})}"
+
+    def download(self, form: Form) -> str:
+        """Where it is as a file for other programs, which may not know the colours of a scheme."""
+        return self.address(form.extension, **({"theme": "light"} if form == gallery.SVG else {}))
 
 
 def figure(revision: Revision, name: str, chosen: ReaderLanguage, arguments: Mapping[str, str] | None = None) -> Figure:
@@ -122,9 +127,10 @@ def _picture(name: str, extension: str) -> Response:
     if form is None:
         there = [f"/pictures/{name}.{each.extension}" for each in gallery.forms(name)]
         raise UnknownResource(f"There is no picture {name}.{extension}.", similar=there)
-    response = respond(gallery.represent(name, seen, form), vary=["Accept", "Accept-Language"])
+    ink = theme.of({"theme": request.args.get("theme", "")}).ink()
+    response = respond(gallery.represent(name, seen, form, ink), vary=["Accept", "Accept-Language"])
     if form == gallery.SVG:
-        response.headers["Content-Security-Policy"] = _policy()
+        response.headers["Content-Security-Policy"] = _policy(stylesheet(ink))
     if form == gallery.CSV:
         response.headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
     return response
@@ -144,7 +150,7 @@ def _page(name: str) -> Response:
         reader=Reader(resources.of(revision), seen.names),
         figure=shown,
         view=seen,
-        forms=gallery.forms(name),
+        downloads=[(each, shown.download(each)) for each in gallery.forms(name)],
         question=_question(seen, name),
     )
     return respond(page, vary=["Accept", "Accept-Language"])
@@ -177,10 +183,10 @@ def _question(seen: View, name: str) -> str | None:
     return f"/queries/{question.name}?{urlencode({**used, 'lang': seen.tag})}"
 
 
-@lru_cache(maxsize=1)
-def _policy() -> str:
+@lru_cache(maxsize=4)
+def _policy(sheet: str) -> str:
     """A picture on its own may use its own sheet, known by its digest, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(stylesheet().encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnknownResource, UsageError
 from kg.publish import search, search_results
+from kg.publish.brief_name import brief
 from kg.publish.page import Reader
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import Found, Group, Hit
@@ -126,7 +127,8 @@ def _found(revision: Revision, reader: Reader, limit: int) -> Found:
 def _details(reader: Reader, hit: Hit) -> list[Literal]:
     """What tells a hit from others of its name: a city's country, a concept's scheme."""
     values = reader.values(hit.node, DETAILS[hit.group]) if hit.group in DETAILS else []
-    return [each if isinstance(each, Literal) else reader.name(each) for each in values]
+    known = [each for each in values if isinstance(each, Literal | NamedNode)]
+    return [each if isinstance(each, Literal) else brief(reader, each) for each in known]
 
 
 def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) -> dict[str, str | None]:

@@ -59,14 +59,22 @@ class Theme:
         named = ((COLOURS[name][0], value) for name, value in self.colours.items())
         return f":root{{color-scheme:{scheme};{_properties('--', named)}}}\n"
 
+    def ink(self) -> Ink | None:
+        """The colours of a picture; none where they follow the reader's scheme."""
+        if self.scheme == Scheme.AUTO:
+            return None
+        return {**(DARK if self.scheme == Scheme.DARK else LIGHT), **dict(self._named())}
+
     def picture(self, drawing: Drawing) -> str:
         """The picture in these colours, as a document."""
-        named = [(COLOURS[name][1], value) for name, value in self.colours.items()]
-        if self.scheme != Scheme.AUTO:
-            ink: Ink = {**(DARK if self.scheme == Scheme.DARK else LIGHT), **dict(named)}
+        if ink := self.ink():
             return drawing.svg(ink)
         # Without a scheme the picture follows the reader's, and its sheet asks for these before its own colours.
+        named = self._named()
         return drawing.svg().replace("<style>", f"<style>svg{{{_properties('--ct-', named)}}}", 1)
+
+    def _named(self) -> list[tuple[str, str]]:
+        return [(COLOURS[name][1], value) for name, value in self.colours.items()]
 
 
 def of(arguments: Mapping[str, str]) -> Theme:

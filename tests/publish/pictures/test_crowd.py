@@ -17,6 +17,7 @@ from kg.validation.report import ValidationReport
 from .conftest import SVG
 
 PARTNERS = 150
+COUNTRY = "http://other.test/country/"
 NAME = '<b>Q & \\"A\\" {}</b>'
 
 
@@ -43,7 +44,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Revision:
         )
     for i in range(PARTNERS):
         city, tie = f"id/city/p{i}", f"id/partnership/a--p{i}"
-        lines.append(f"""<{city}> a ct:City ; skos:prefLabel "{NAME.format(i)}"@en ; dct:spatial <id/country/{i}> ;
+        lines.append(f"""<{city}> a ct:City ; skos:prefLabel "{NAME.format(i)}"@en ; dct:spatial <{COUNTRY}{i}> ;
             geo:hasCentroid <{city}#centroid> ; org:hasMembership <{city}#n> .
           <{city}#centroid> geo:asWKT "POINT({(i * 37) % 360 - 180} {(i * 23) % 160 - 75})"^^geo:wktLiteral .
           <{city}#n> a ct:Membership ; org:member <{city}> ; org:organization <id/network/n{i % 40}> .
@@ -90,3 +91,18 @@ def test_a_city_alone_has_pictures_that_say_so(crowd: Revision) -> None:
 
 def test_the_city_with_the_most_partnerships_is_shown_where_none_is_named(crowd: Revision) -> None:
     assert of(crowd, tag="en").city.value == "https://x.test/id/city/a"
+
+
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_a_name_that_has_no_room_is_cut_and_a_country_without_one_is_brief(crowd: Revision, layout: str) -> None:
+    countries = ElementTree.fromstring(gallery.draw("countries", view(crowd, layout)).svg())
+    words = ["".join(each.itertext()) for each in countries.iter(SVG + "text")]
+    assert "0" in words
+    assert not any("other.test" in each for each in words)
+
+
+def test_a_key_tells_of_nothing_that_is_not_drawn(crowd: Revision) -> None:
+    timeline = gallery.draw("timeline", view(crowd, "wide")).svg()
+    assert ", possibly<" in timeline
+    for words in (", certain<", "not-maintained<", ">agreement<", "ended<"):
+        assert words not in timeline

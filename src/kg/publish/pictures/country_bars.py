@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.publish.pictures import hatching, legend, svg
 from kg.publish.pictures.drawing import Drawing
-from kg.publish.pictures.labels import width
+from kg.publish.pictures.labels import cut, width
 from kg.publish.pictures.projection import Point
 from kg.publish.pictures.relation import relations
 from kg.publish.pictures.standing import Standing
@@ -52,7 +52,8 @@ def draw(view: View) -> Drawing:
     body = [hatching.standings(NAME), head]
     for number, each in enumerate(bars):
         y = top + 14 + _STEP * number
-        body += [svg.text(legend.margin(view), y + 4.5, each.name), *_bar(each, used, (left, y), unit)]
+        name = cut(each.name, left - 10 - legend.margin(view))
+        body += [svg.text(legend.margin(view), y + 4.5, name), *_bar(each, used, (left, y), unit)]
     entries = [(hatching.swatch(**hatching.standing_fill(NAME, each)), legend.name(view, each)) for each in used]
     bottom = top + _STEP * len(bars) + 24
     key, high = legend.key(entries, (legend.margin(view), bottom), 1 if view.narrow else 2, size - 20)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from kg.errors import UnknownResource
 from kg.publish.pictures import country_bars, decade_bars, map_features, network_picture, raster, timeline, world_map
 from kg.publish.pictures.drawing import Draw, Drawing
+from kg.publish.pictures.stylesheet import Ink
 from kg.publish.pictures.view import View
 from kg.publish.representation import Representation, entity_tag
 
@@ -66,14 +67,17 @@ def draw(name: str, view: View) -> Drawing:
     return find(name)(view)
 
 
-def represent(name: str, view: View, form: Form) -> Representation:
-    """A picture in a form. Its entity tag says what it looks like, since that changes with more than the revision."""
-    body = _body(name, view, form)
+def represent(name: str, view: View, form: Form, ink: Ink | None = None) -> Representation:
+    """A picture in a form; an SVG in the colours of ``ink``, else in those that its reader prefers.
+
+    Its entity tag says what it looks like, since that changes with more than the revision.
+    """
+    body = _body(name, view, form, ink)
     tag = entity_tag(view.revision, form.name, hashlib.sha256(body).hexdigest()[:16])
     return Representation(body, form.media_type, tag, (), view.names)
 
 
-def _body(name: str, view: View, form: Form) -> bytes:
+def _body(name: str, view: View, form: Form, ink: Ink | None) -> bytes:
     drawing = draw(name, view)
     if form == PNG:
         return raster.png(drawing)
@@ -81,4 +85,4 @@ def _body(name: str, view: View, form: Form) -> bytes:
         return drawing.table.csv().encode()
     if form == GEOJSON:
         return json.dumps(map_features.features(view), ensure_ascii=False, separators=(",", ":")).encode()
-    return drawing.svg().encode()
+    return drawing.svg(ink).encode()

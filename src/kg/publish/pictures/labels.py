@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
 
+from pyoxigraph import Literal
+
 from kg.publish.pictures.projection import Point
 
 _WIDE, _NARROW = "mwMW@%", "ijltfrI.,;:'!|()[] -"
@@ -21,6 +23,20 @@ def width(words: str, size: float = 13.0) -> float:
     True
     """
     return sum(_share(each) for each in words) * size
+
+
+def cut(words: Literal | str, room: float, size: float = 13.0) -> Literal | str:
+    """As much of a text as there is room for; the table beside the picture has all of it.
+
+    >>> cut("Amsterdam", 200.0), cut("Amsterdam", 40.0)
+    ('Amsterdam', 'Amst…')
+    """
+    text = words if isinstance(words, str) else words.value
+    if width(text, size) <= room:
+        return words
+    fits = next((end for end in range(len(text), 0, -1) if width(f"{text[:end]}…", size) <= room), 0)
+    short = f"{text[:fits].rstrip()}…"
+    return Literal(short, language=words.language) if isinstance(words, Literal) and words.language else short
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def of_map(view: View, found: Relations, caption: str) -> Table:
 def of_timeline(view: View, found: Iterable[Relation], total: int, caption: str) -> Table:
     """A row for each partnership."""
     columns = (
-        Column(view.say(nl="Stad", en="City"), linked=True),
+        Column(view.say(nl="Band met", en="Tie with"), linked=True),
         Column(view.say(nl="Soort", en="Kind")),
         Column(view.say(nl="Van kracht", en="In force")),
         Column(view.say(nl="Akkoorden", en="Agreements")),

@@ -13,10 +13,10 @@ from kg.publish.period import Bounds
 from kg.publish.pictures import axis, hatching, legend, relation_table, svg
 from kg.publish.pictures.axis import Axis
 from kg.publish.pictures.drawing import Drawing
-from kg.publish.pictures.labels import width
+from kg.publish.pictures.labels import cut, width
 from kg.publish.pictures.relation import Event, Relation, relations
-from kg.publish.pictures.span import Span, spans
-from kg.publish.pictures.standing import DROPPING, ENDED, KEEPING, Standing
+from kg.publish.pictures.span import Fade, Span, spans
+from kg.publish.pictures.standing import ENDED, KEEPING, Standing
 from kg.publish.pictures.view import View
 
 NAME = "timeline"
@@ -55,7 +55,7 @@ def draw(view: View) -> Drawing:
     ]
     for number, each in enumerate(rows):
         body += _row(view, plan, each, plan.top + plan.row * (number + 0.5))
-    key, height = _key(view, rows, bottom + 44, size)
+    key, height = _key(view, plan, rows, (bottom + 44, size))
     table = relation_table.of_timeline(view, rows, found.total, title)
     return Drawing(NAME, title, lead, size, height + 4, view.names, (*body, key), table)
 
@@ -79,10 +79,12 @@ def _row(view: View, plan: Plan, relation: Relation, middle: float) -> Iterator[
     look = "strong" if _kept(relation) else None
     verdict = _verdict(view, relation)
     if plan.lift:
-        yield svg.text(plan.axis.left, y - 11, relation.name, look)
+        room = plan.axis.right - plan.axis.left - width(verdict, 12) - 8
+        yield svg.text(plan.axis.left, y - 11, cut(relation.name, room), "halo" + (" strong" if look else ""))
         yield svg.text(plan.axis.right, y - 11, verdict, "soft small halo" + (" strong" if look else ""), "end")
     else:
-        yield svg.text(legend.margin(view), y + 4.5, relation.name, look)
+        name = cut(relation.name, plan.axis.left - 10 - legend.margin(view))
+        yield svg.text(legend.margin(view), y + 4.5, name, look)
         yield svg.text(plan.axis.right + 16, y + 4.5, verdict, look or "soft")
     bars = [_bar(plan, each, y) for each in spans(relation, plan.axis.first, plan.axis.last)]
     base = view.revision.project.base
@@ -156,15 +158,17 @@ def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) 
         yield svg.text(x + 3, top, f"{words} {view.in_words(day)}", "small strong", "end")
 
 
-def _key(view: View, rows: Sequence[Relation], top: float, wide: float) -> tuple[str, float]:
-    """What the bars and the marks mean."""
-    shown = [Standing.CERTAIN, Standing.POSSIBLE]
-    if any(each.verdict in DROPPING for row in rows for each in row.outcomes):
-        shown.append(Standing.DROPPED)
+def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, float]) -> tuple[str, float]:
+    """What the bars and the marks mean that are drawn; ``at`` is where it begins and how wide the picture is."""
+    top, wide = at
+    drawn_spans = [span for row in rows for span in spans(row, plan.axis.first, plan.axis.last)]
+    shown = [each for each in legend.SHOWN if any(span.standing is each for span in drawn_spans)]
     entries = [(hatching.swatch(**hatching.standing_fill(NAME, each)), legend.name(view, each)) for each in shown]
-    fading = hatching.swatch(mask=f"url(#{NAME}-out)", **hatching.standing_fill(NAME, Standing.POSSIBLE))
-    entries.append((fading, view.say(nl="geen bron vertelt een einde", en="no source tells of an end")))
-    entries.append((_diamond(17, 0), view.say(nl="akkoord", en="agreement")))
+    if any(span.fade is Fade.OUT for span in drawn_spans):
+        fading = hatching.swatch(mask=f"url(#{NAME}-out)", **hatching.standing_fill(NAME, Standing.POSSIBLE))
+        entries.append((fading, view.say(nl="geen bron vertelt een einde", en="no source tells of an end")))
+    if any(_middle(each) for row in rows for each in row.agreements):
+        entries.append((_diamond(17, 0), view.say(nl="akkoord", en="agreement")))
     if any(_open(each) for row in rows for each in row.agreements):
         words = view.say(nl="akkoord, dan of later of eerder", en="agreement, then or later or earlier")
         entries.append((_diamond(17, 0, hollow=True), words))

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnknownResource, UsageError
 from kg.publish import overview, period, resources
+from kg.publish.brief_name import brief
 from kg.publish.page import Reader
 from kg.revision import Revision
 
@@ -55,7 +56,7 @@ class View:
         return f"{number} {self.say(nl=nl[number != 1], en=en[number != 1])}"
 
     def name(self, node: NamedNode) -> Literal:
-        return self.reader.name(node)
+        return brief(self.reader, node)
 
     def concept(self, scheme: str, name: str) -> NamedNode:
         """The concept of a scheme."""

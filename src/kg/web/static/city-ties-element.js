@@ -18,17 +18,19 @@ class CityTies extends HTMLElement {
   static observedAttributes = ["view", "city", "on", "lang", "theme", "title"];
 
   #frame;
+  #inside;
   #due = false;
   #hear = (event) => this.#listen(event);
 
   connectedCallback() {
     if (!this.#frame) {
       this.#frame = document.createElement("iframe");
-      Object.assign(this.#frame.style, { display: "block", width: "100%", border: "0", height: `${START}px` });
+      Object.assign(this.#frame.style, { width: "100%", border: "0", height: `${START}px` });
       this.#frame.loading = "lazy";
       this.#frame.referrerPolicy = "origin";
       this.style.display ||= "block";
-      this.attachShadow({ mode: "open" }).append(this.#frame);
+      this.#inside = document.createElement("slot");
+      this.attachShadow({ mode: "open" }).append(this.#frame, this.#inside);
     }
     window.addEventListener("message", this.#hear);
     this.#update();
@@ -50,7 +52,6 @@ class CityTies extends HTMLElement {
 
   get address() {
     const view = this.getAttribute("view") ?? "map";
-    if (!VIEWS.test(view)) throw new Error(`<city-ties> has no view ${view}`);
     const address = new URL(`embed/${view}`, HOME);
     const given = view.startsWith("query/") ? { ...this.dataset } : { city: this.getAttribute("city"), on: this.getAttribute("on") };
     given.lang = this.#language;
@@ -69,6 +70,11 @@ class CityTies extends HTMLElement {
     if (!this.#frame) return;
     const names = NAMES[this.#language] ?? NAMES.en;
     this.#frame.title = this.getAttribute("title") ?? names[this.getAttribute("view") ?? "map"] ?? names.other;
+    // What is no view is not asked for: what stands inside the element is shown then, as without this script.
+    const known = VIEWS.test(this.getAttribute("view") ?? "map");
+    this.#frame.style.display = known ? "block" : "none";
+    this.#inside.hidden = known;
+    if (!known) return console.error(`<city-ties> has no view ${this.getAttribute("view")}`);
     const address = this.address.href;
     if (this.#frame.src !== address) this.#frame.src = address;
   }

@@ -2,6 +2,8 @@
 const place = document.querySelector(".zoomable");
 const drawn = document.querySelector(".drawn");
 const words = place.dataset;
+const beside = document.querySelector(".zoomable-words");
+const key = beside.querySelector(".key");
 
 function sheet(address) {
   const link = document.createElement("link");
@@ -33,7 +35,7 @@ function look(properties) {
 function told(properties) {
   const name = document.createElement(properties.path ? "a" : "strong");
   name.textContent = properties.name;
-  if (properties.path) name.href = properties.path;
+  if (properties.path) name.href = words.lang ? `${properties.path}?lang=${words.lang}` : properties.path;
   const rest = [properties.country, properties.says].filter(Boolean).join(": ");
   const box = document.createElement("div");
   box.append(name, document.createElement("br"), rest);
@@ -51,16 +53,34 @@ function shapes({ standing, kept }) {
   return standing === "dropped" ? [...found, stroke("M8 14l6-6")] : found;
 }
 
+function made(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+function symbol(properties) {
+  return made("svg", { viewBox: "0 0 22 22" }, ...shapes(properties).map(([tag, attributes]) => made(tag, attributes)));
+}
+
+// What the lines and marks on this map mean: each standing once, and the second ring.
+function keyTo(points) {
+  const told = new Map(points.filter((each) => each.says).map((each) => [each.says, { standing: each.standing }]));
+  const kept = points.find((each) => each.kept);
+  if (kept) told.set(words.kept, kept);
+  return [...told].map(([says, properties]) => {
+    const line = made("path", { class: `line ${look(properties)}`, d: "M0 11h34" });
+    const mark = made("g", { transform: "translate(23 0)" }, ...symbol(properties).childNodes);
+    const item = document.createElement("li");
+    item.append(made("svg", { viewBox: "0 0 46 22", "aria-hidden": "true" }, line, mark), says);
+    return item;
+  });
+}
+
 function mark(feature, where) {
   const { name, says, standing, kept } = feature.properties;
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 22 22");
-  for (const [tag, attributes] of shapes(feature.properties)) {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    svg.append(element);
-  }
-  const icon = L.divIcon({ html: svg, className: "end", iconSize: [22, 22] });
+  const icon = L.divIcon({ html: symbol(feature.properties), className: "end", iconSize: [22, 22] });
   const label = kept || standing === "city" ? "named" : "named near";
   return L.marker(where, { icon })
     .on("add", (event) => event.target.getElement().setAttribute("aria-label", says ? `${name}: ${says}` : name))
@@ -78,7 +98,7 @@ async function begin() {
   ]);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(place, {
-    zoomControl: false, minZoom: 1, maxZoom: 7, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
+    zoomControl: false, zoomSnap: 0.25, minZoom: 0.5, maxZoom: 7, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
   });
   map.attributionControl.setPrefix(false).addAttribution(land.properties.source);
   L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
@@ -89,9 +109,21 @@ async function begin() {
     style: (feature) => ({ className: `line ${look(feature.properties)}`, fill: false, smoothFactor: 0.5 }),
     onEachFeature: (feature, layer) => layer.bindPopup(() => told(feature.properties)),
   }).addTo(map);
+  key.replaceChildren(...keyTo(points.map((each) => each.properties)));
   const ends = L.geoJSON(points.reverse(), { pointToLayer: mark }).addTo(map);
+  // Leaflet hears keys on the map itself only: who opens a popup from a city goes into it, and back with Escape.
+  let opener;
+  map.on("popupopen", ({ popup }) => {
+    opener = document.activeElement;
+    popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.dismiss);
+    popup.getElement().querySelector(".leaflet-popup-content a")?.focus({ preventScroll: true });
+  });
+  map.on("popupclose", () => opener?.focus({ preventScroll: true }));
+  place.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup();
+  });
   map.on("zoomend", () => place.classList.toggle("far", map.getZoom() < 4));
-  map.fitBounds(ends.getBounds().pad(0.15));
+  map.fitBounds(ends.getBounds(), { paddingTopLeft: [20, 30], paddingBottomRight: [90, 30] }); // names stand to the right
   return map;
 }
 
@@ -102,17 +134,31 @@ button.textContent = words.open;
 button.setAttribute("aria-expanded", "false");
 place.setAttribute("role", "region");
 place.setAttribute("aria-label", `${words.open}: ${words.label}`);
+place.setAttribute("aria-describedby", "zoomable-keys");
 document.querySelector(".under").append(button);
 
-let map;
-button.addEventListener("click", async () => {
-  const open = place.hidden;
-  place.hidden = !open;
+const trouble = document.createElement("p");
+trouble.setAttribute("role", "alert");
+document.querySelector(".under").append(trouble);
+
+function turn(open) {
+  place.hidden = beside.hidden = !open;
   drawn.hidden = open;
   button.textContent = open ? words.close : words.open;
   button.setAttribute("aria-expanded", String(open));
-  if (open) {
+}
+
+let map;
+button.addEventListener("click", async () => {
+  trouble.textContent = "";
+  turn(place.hidden);
+  if (place.hidden) return;
+  try {
     map ??= begin();
     (await map).invalidateSize();
+  } catch {
+    map = null; // pressed again, it is tried again
+    turn(false);
+    trouble.textContent = words.failed;
   }
 });
