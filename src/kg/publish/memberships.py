@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -39,7 +40,7 @@ def memberships(reader: Reader, node: NamedNode, most: int) -> tuple[list[Member
     if len(found) <= SORTED:
         found.sort(key=lambda each: (_other_side(reader, each, node), each.value))
     told = [membership for each in found[:most] if (membership := _membership(reader, each))]
-    told.sort(key=lambda each: (_other_side(reader, each.claim.node, node), each.claim.order))
+    told.sort(key=lambda each: (_names(reader, (*each.networks, *each.members), node), each.claim.order))
     return told, len(found)
 
 
@@ -53,4 +54,8 @@ def _membership(reader: Reader, node: NamedNode) -> Membership | None:
 
 def _other_side(reader: Reader, membership: NamedNode, seen_from: NamedNode) -> list[str]:
     sides = (*reader.nodes(membership, "org:organization"), *reader.nodes(membership, "org:member"))
+    return _names(reader, sides, seen_from)
+
+
+def _names(reader: Reader, sides: Iterable[NamedNode], seen_from: NamedNode) -> list[str]:
     return [reader.name(each).value.casefold() for each in sides if each != seen_from]

@@ -65,7 +65,7 @@ class Reader:
     def nodes(self, node: Node, *predicates: str) -> list[NamedNode]:
         """The IRIs among the objects, by name."""
         found = [each for each in self.values(node, *predicates) if isinstance(each, NamedNode)]
-        return sorted(found, key=lambda each: self.name(each).value.casefold())
+        return sorted(found, key=lambda each: self.name(each).value.casefold()) if len(found) > 1 else found
 
     def node(self, node: Node, predicate: str) -> NamedNode | None:
         return next(iter(self.nodes(node, predicate)), None)
@@ -92,9 +92,9 @@ class Reader:
         return sorted(named, key=lambda each: (self.name(each).value.casefold(), each.value))
 
     def some(self, node: Node, predicate: str, most: int) -> list[NamedNode]:
-        """The first of what refers to ``node`` by this predicate, without looking at all where there are thousands."""
+        """Some of what refers to ``node`` by this predicate: the first by name, where there are few enough to sort."""
         quads = self.known.referring(node)
-        if len(quads) <= LENGTH:
+        if len(quads) <= 2 * most:
             return self.referring(node, predicate)[:most]
         wanted = self.expand(predicate)
         return list(
