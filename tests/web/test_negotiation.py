@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from kg.errors import NotAcceptable
@@ -35,6 +38,10 @@ RDFLIB = (
         ("text/*;q=0.2, text/turtle;q=0, application/n-triples;q=0.1", "html", "text/html"),
         ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted, x", text/html;q=0.1', "jsonld", None),
         ("application/xhtml+xml", "html", "text/html"),
+        ("text/csv, */*;q=.1", "html", "text/html"),
+        ("text/turtle;q=.1, application/n-triples;q=.25", "ntriples", "application/n-triples"),
+        ("image/gif, image/jpeg, *; q=.2, */*; q=.2", "html", "text/html"),
+        ('text/turtle;a="b\\", application/rdf+xml', "turtle", "text/turtle"),
     ],
 )
 def test_the_offer_with_the_highest_quality_is_chosen(accept: str | None, chosen: str, media_type: str | None) -> None:
@@ -74,3 +81,19 @@ def test_only_who_names_html_is_shown_pages_of_problems() -> None:
     assert not prefers_page("*/*")
     assert not prefers_page(None)
     assert not prefers_page("application/problem+json, text/html;q=0.5")
+
+
+@pytest.mark.parametrize("pattern", [",", '",', "a/b,", ";q=1", '"', "\\", 'text/csv;a="', "a/b;q=0.1,"])
+def test_a_header_that_is_long_is_read_in_little_time(pattern: str) -> None:
+    start = time.process_time()
+    for accept in (pattern * (300_000 // len(pattern)), f"text/turtle, {pattern * 50_000}"):
+        prefers_page(accept)
+        with contextlib.suppress(NotAcceptable):
+            choose(accept, DOCUMENT)
+    assert time.process_time() - start < 1
+
+
+def test_a_long_header_is_not_told_back_whole() -> None:
+    with pytest.raises(NotAcceptable) as caught:
+        choose("image/png, " * 1_000, GRAPH_FORMATS)
+    assert len(str(caught.value)) < 1_000

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -63,3 +65,22 @@ def test_every_kind_of_problem_has_its_words_in_dutch(client: FlaskClient) -> No
         page = client.get(f"/problem/{name}?lang=nl").text
         assert f"<h1>{heading}</h1>" in page
         assert f'<p class="lead">{meaning}</p>' in page
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("host", ["a" * 70, "a..b", "-" * 60_000])
+def test_a_host_that_is_none_is_a_problem_of_the_request(client: FlaskClient, host: str, accept: str) -> None:
+    answer = client.get("/nope", headers={"Host": host, "Accept": accept})
+    assert answer.status_code in (400, 431)
+    assert answer.is_json
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+@pytest.mark.parametrize("name", ["Accept", "Accept-Language", "Accept-Encoding", "If-None-Match"])
+def test_a_header_that_takes_long_to_read_is_not_read(client: FlaskClient, name: str, accept: str) -> None:
+    for path in ("/doc/city/be-gent", "/sparql", "/nope", "/sparql?query=ASK%7B%7D"):
+        start = time.process_time()
+        answer = client.get(path, headers={"Accept": accept, name: "a," * 30_000})
+        assert answer.status_code == 431
+        assert time.process_time() - start < 0.5
+        assert client.get("/doc/city/be-gent", headers={"Accept": accept, name: "a," * 900}).status_code in (200, 406)

@@ -17,6 +17,7 @@ from kg.web import (
     dumps,
     embeds,
     front,
+    headers,
     lists,
     pages,
     pictures,
@@ -63,6 +64,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)
     problems.install(app)
+    app.before_request(headers.check)
     app.before_request(bodies.check)
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from werkzeug.datastructures import MIMEAccept
@@ -43,6 +45,11 @@ HTML = PageFormat("html", "HTML", "text/html", "html", ("application/xhtml+xml",
 
 T = TypeVar("T", bound=Offer)
 
+_PART = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
+_WEIGHT = re.compile(r"\s*q\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
+_MOST_RANGES = 100
+"""Media ranges of a header that are read, many more than any client sends that means them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
@@ -70,7 +77,7 @@ def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None
             if rank[0] > 0 and (best is None or rank > best[0]):
                 best = (rank, Choice(offer, _served(offer, media_type)))
     if best is None:
-        raise NotAcceptable(f"Nothing here is {accept}.", offers=_media_types(offers))
+        raise NotAcceptable(f"Nothing here is {textwrap.shorten(accept or '', 200)}.", offers=_media_types(offers))
     return best[1]
 
 
@@ -82,10 +89,12 @@ def parse(accept: str | None) -> MIMEAccept | None:
     if not accept or not accept.strip():
         return None
     plain = []
-    for part in re.split(r',(?=(?:[^"]*"[^"]*")*[^"]*$)', accept):
-        media_range, *parameters = part.split(";")
-        weight = [each.strip() for each in parameters if re.match(r"\s*q\s*=", each, re.IGNORECASE)]
-        plain.append(";".join([media_range.strip(), *weight[:1]]))
+    for part in islice(_PART.finditer(accept), _MOST_RANGES):
+        media_range, *parameters = part[0].split(";")
+        weights = [match[1].strip() for each in parameters if (match := _WEIGHT.match(each))]
+        # Java's own client writes ``*; q=.2, */*; q=.2``.
+        weight = [f";q={each.replace('.', '0.', 1) if each.startswith('.') else each}" for each in weights[:1]]
+        plain.append("".join(["*/*" if media_range.strip() == "*" else media_range.strip(), *weight]))
     return parse_accept_header(",".join(plain), MIMEAccept)
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, NotFound, SecurityError
 
 from kg.errors import (
     DatasetError,
@@ -141,7 +141,9 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _response(problem: dict[str, Any]) -> Response:
-    if prefers_page(request.headers.get("Accept")):
+    # Where the Host is none, no page has addresses to link to.
+    no_host = isinstance(request.routing_exception, BadHost | SecurityError)
+    if not no_host and prefers_page(request.headers.get("Accept")):
         reader_language = language.chosen()
         reader = rendering.reader(publication.current().revision, reader_language)
         body = rendering.render(
