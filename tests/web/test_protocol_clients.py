@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+import pandas
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -45,13 +46,26 @@ def test_sparqlwrapper_names_graphs_and_posts_directly(address: str) -> None:
 
 
 def test_a_table_is_read_from_the_address_alone(address: str) -> None:
-    """As spreadsheets and pandas.read_csv do, which send no Accept that would say CSV."""
+    """As spreadsheets do, which send no Accept that would say CSV."""
     asked = urlencode({"query": "SELECT ?city ?name { ?city a ct:City ; skos:prefLabel ?name }".replace(
         "ct:City", CT.City.n3()).replace("skos:prefLabel", rdflib.SKOS.prefLabel.n3())})  # fmt: skip
     with urllib.request.urlopen(f"{address}/sparql.csv?{asked}") as answer:
         rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
     assert {"Gent", "金沢市"} & {row["name"] for row in rows}
     assert all(row["city"].startswith("https://w3id.org/city-ties/id/city/") for row in rows)
+
+
+def test_pandas_reads_a_table_with_its_types_from_the_address_alone(address: str) -> None:
+    query = f"""SELECT ?partnership ?name ?west ?from (?west > 5 AS ?eastern) {{
+        ?partnership <{CT.party}> ?city ; <{CT.claim}> ?claim . ?claim <{CT.latestStart}> ?from .
+        ?city <{rdflib.SKOS.prefLabel}> ?name ; <{rdflib.DCTERMS.spatial}>/<{CT.west}> ?west FILTER(LANG(?name) = "ja")
+    }} ORDER BY ?from"""
+    table = pandas.read_csv(f"{address}/sparql.csv?{urlencode({'query': query})}", parse_dates=["from"])
+    assert list(table.columns) == ["partnership", "name", "west", "from", "eastern"]
+    assert dict(zip(table["name"], table["eastern"], strict=True)) == {"金沢市": True, "ゲント市": False}
+    assert table["west"].dtype == "float64"
+    assert table["eastern"].dtype == "bool"
+    assert table["from"].dt.year.min() == 1971
 
 
 @needs_curl
