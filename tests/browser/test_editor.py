@@ -188,6 +188,13 @@ def test_the_raw_answer_comes_in_each_format(page: Page) -> None:
         assert "Kanazawa" in code.inner_text()
 
 
+def test_a_raw_answer_on_one_line_is_read_without_scrolling_to_the_side(page: Page) -> None:
+    ask(page, PARTNERS, "raw")
+    raw = page.locator("#panel-raw pre")
+    raw.get_by_text("Kanazawa").wait_for()
+    assert raw.evaluate("(it) => it.scrollWidth <= it.clientWidth && it.offsetHeight < 700")
+
+
 def test_an_answer_is_saved_as_csv(page: Page) -> None:
     ask(page, PARTNERS)
     with page.expect_download() as download:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PAGE = """<!doctype html><html lang="nl"><meta charset="utf-8">{1}<title>Een stad</title>
 <style>city-ties {{ --city-ties-accent: rebeccapurple; --city-ties-paper: #fff8e7 }}</style>
@@ -41,9 +41,17 @@ def another_site(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def embedded(chromium: Browser, folder: Path, another_site: str) -> Iterator[Callable[..., Page]]:
+def embedded(chromium: Browser, folder: Path, another_site: str, site: str) -> Iterator[Callable[..., Page]]:
     """Opens a page of the other site that has this in it."""
-    contexts = []
+    contexts, wrongs = [], []
+
+    def told(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text and not message.text.startswith("Framing"):
+            wrongs.append(message.text)
+
+    def asked(url: str) -> None:
+        if not url.startswith((f"{site}/", f"{another_site}/", "data:", "chrome-error:")):
+            wrongs.append(f"asked of another host: {url}")
 
     def opened(markup: str, policy: str = "", **reader: object) -> Page:
         head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">' if policy else ""
@@ -52,12 +60,15 @@ def embedded(chromium: Browser, folder: Path, another_site: str) -> Iterator[Cal
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
+        page.on("request", lambda request: asked(request.url))
+        page.on("console", told)
         page.goto(another_site)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+    assert wrongs == []
 
 
 def element(site: str, attributes: str, within: str = "") -> str:

@@ -79,6 +79,27 @@ def test_every_page_has_a_policy_that_names_no_other_host(visit: Visit) -> None:
         assert "http" not in policy, path
 
 
+def test_a_page_that_would_ask_another_host_is_stopped_and_found_out(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    for path in ("/", "/sparql", "/pictures/map.html", "/embed/map"):
+        page.goto(path)
+        told.clear()
+        page.evaluate("""() => {
+          const image = new Image(), script = document.createElement("script");
+          image.src = "https://elsewhere.test/image.png";
+          script.src = "https://elsewhere.test/script.js";
+          document.head.append(script);
+          return fetch("https://elsewhere.test/data").catch(() => null);
+        }""")
+        page.wait_for_timeout(LATE)
+        breaches = [each for each in told if "Content Security Policy" in each]
+        assert len(breaches) >= 3, path
+    context.close()
+
+
 def test_every_kind_of_page_that_is_linked_is_looked_at(visit: Visit, site: str) -> None:
     known = {kind(each) for each in PAGES}
     pages = [each for each in visit.links if each.startswith(f"{site}/") and not NO_PAGES.search(urlsplit(each).path)]
