@@ -65,7 +65,7 @@ def test_pandas_reads_a_table_with_its_types_from_the_address_alone(address: str
     assert dict(zip(table["name"], table["eastern"], strict=True)) == {"金沢市": True, "ゲント市": False}
     assert table["west"].dtype == "float64"
     assert table["eastern"].dtype == "bool"
-    assert table["from"].dt.year.min() == 1971
+    assert table["from"].dt.year.min() == 1958
 
 
 @needs_curl
