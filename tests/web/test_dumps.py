@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from rdflib.compare import isomorphic
 
+from kg.errors import ServiceBusy
 from kg.publish import dump, dump_process
 from kg.rdf.formats import N_QUADS, TURTLE, Format
 from kg.revision import Revision
@@ -230,6 +232,30 @@ def test_a_dump_of_a_large_revision_is_made_when_asked_for(
     kept.settle()
     assert set(file.forms) == {None, *CODINGS}
     assert list(tmp_path.iterdir()) == []  # its files have no names
+
+
+def test_four_wait_for_large_dumps_and_the_next_is_told_to_come_later(
+    revision: Revision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dump, "LARGE", 100)
+    kept = KeptDumps(tmp_path)
+    made: list[int] = []
+    busy: list[ServiceBusy] = []
+
+    def ask() -> None:
+        try:
+            made.append(kept.file(revision, "ghent", TURTLE).plain.size)
+        except ServiceBusy as error:
+            busy.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept.settle()
+    assert (len(made), len(set(made)), len(busy)) == (4, 1, 5)
+    assert all(error.retry_after for error in busy)
 
 
 def test_a_file_is_forgotten_with_its_revision_but_read_to_its_end(
