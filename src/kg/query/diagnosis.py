@@ -21,6 +21,7 @@ _REASONS = {
         "SELECT names a variable that is neither in GROUP BY nor aggregated",
         "Add it to GROUP BY, or aggregate it: (SAMPLE(?x) AS ?anX).",
     ),
+    "Duplicated variable name in SELECT": ("SELECT names a variable twice", "Give one of them another name."),
     "IRI parsing failed": ("this is no valid IRI", "Does it hold a space, or lack its scheme and a BASE line?"),
 }
 
