@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,8 +12,11 @@ from pyoxigraph import Literal
 
 from kg.publish.pictures.projection import Point
 
+Cell = tuple[int, int]
+
 _WIDE, _NARROW = "mwMW@%", "ijltfrI.,;:'!|()[] -"
 HEIGHT = 15.0
+_CELL = 24.0
 _REACHES = (0.0, 14.0, 28.0, 44.0)
 
 
@@ -52,8 +56,11 @@ class Box:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
-    def grown(self, by: float) -> Box:
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+    def cells(self) -> Iterator[Cell]:
+        """The cells of a grid that it lies in."""
+        for column in range(int(self.left // _CELL), int(self.right // _CELL) + 1):
+            for row in range(int(self.top // _CELL), int(self.bottom // _CELL) + 1):
+                yield column, row
 
     def holds(self, other: Box) -> bool:
         inside = self.left <= other.left and other.right <= self.right
@@ -73,27 +80,29 @@ class Label:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is on a picture already. Texts are placed in order, the most important first."""
+    """What is on a picture already, by the cell where it lies. Texts are placed in order, the most important first."""
 
     frame: Box
-    taken: list[Box] = field(default_factory=list)
-    _lines: list[tuple[Box, list[Point]]] = field(default_factory=list)
+    _lines: int = 0
+    _taken: dict[Cell, list[Box]] = field(default_factory=lambda: defaultdict(list))
+    _points: dict[Cell, list[tuple[int, float, float]]] = field(default_factory=lambda: defaultdict(list))
 
     def line(self, points: Sequence[Point]) -> None:
         """A line that texts had better not hide."""
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        self._lines.append((Box(min(xs), min(ys), max(xs), max(ys)), _dense(points)))
+        self._lines += 1
+        for x, y in _dense(points):
+            self._points[int(x // _CELL), int(y // _CELL)].append((self._lines, x, y))
 
     def mark(self, point: Point, radius: float) -> None:
         """Keep a mark free of text."""
-        self.taken.append(Box(point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius))
+        self._take(Box(point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius))
 
     def place(self, point: Point, words: str, size: float = 13.0) -> Label | None:
         """Where the text of a mark stands best; None where there is no room for it."""
         best: tuple[int, Label] | None = None
         for reach in _REACHES:
             for label in _candidates(point, width(words, size), size / 13 * HEIGHT, reach):
-                if self.frame.holds(label.box) and not any(label.box.meets(other) for other in self.taken):
+                if self.frame.holds(label.box) and self._free(label.box):
                     crossed = self._crossings(label.box)
                     if best is None or crossed < best[0]:
                         best = crossed, label
@@ -102,13 +111,22 @@ class Sheet:
                 break
         if best is None:
             return None
-        self.taken.append(best[1].box)
+        self._take(best[1].box)
         return best[1]
 
+    def _take(self, box: Box) -> None:
+        for cell in box.cells():
+            self._taken[cell].append(box)
+
+    def _free(self, box: Box) -> bool:
+        """Whether nothing is taken where a box would lie."""
+        return not any(box.meets(other) for cell in box.cells() for other in self._taken.get(cell, ()))
+
     def _crossings(self, box: Box) -> int:
-        """How many lines run through a box; one that lies level still has a little height."""
-        near = (points for around, points in self._lines if box.meets(around.grown(0.1)))
-        return sum(any(box.left < x < box.right and box.top < y < box.bottom for x, y in line) for line in near)
+        """How many lines run through a box."""
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        near = (point for cell in box.cells() for point in self._points.get(cell, ()))
+        return len({line for line, x, y in near if left < x < right and top < y < bottom})
 
 
 def _dense(line: Sequence[Point]) -> list[Point]:
