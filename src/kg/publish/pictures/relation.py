@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
@@ -15,7 +16,7 @@ from kg.publish.period import Bounds
 from kg.publish.pictures import standing
 from kg.publish.pictures.outlines import Position
 from kg.publish.pictures.standing import Outcome, Period, Standing, Strength
-from kg.publish.pictures.view import LIMIT, View
+from kg.publish.pictures.view import LIMIT, Layout, View
 from kg.publish.resources import Node
 
 _POINT = re.compile(r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*([-+.\deE]+)\s+([-+.\deE]+)\s*\)\s*", re.IGNORECASE)
@@ -96,7 +97,12 @@ class Relations:
 
 
 def relations(view: View) -> Relations:
-    """The partnerships of the city of a view."""
+    """The partnerships of the city of a view; both layouts of a picture show the same, so they are read once."""
+    return _relations(replace(view, layout=Layout.WIDE))
+
+
+@lru_cache(maxsize=8)
+def _relations(view: View) -> Relations:
     reader = view.reader
     nodes = [quad.subject for quad in reader.known.referring(view.city) if quad.predicate == reader.expand("ct:party")]
     found = sorted({each for each in nodes if isinstance(each, NamedNode)}, key=lambda each: each.value)

@@ -28,7 +28,7 @@ CROWD = 25
 _ORDER = (Standing.CERTAIN, Standing.POSSIBLE, Standing.DROPPED, Standing.ENDED, Standing.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """From the city to one partner of a relation."""
 
