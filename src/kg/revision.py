@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -22,11 +22,14 @@ from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.errors import NonConformance, QuerySyntaxError, UsageError
 from kg.project import Project
 from kg.rdf.namespaces import XSD
+from kg.rdf.quads import Quads, Term
 from kg.validation.report import ValidationReport
 from kg.validation.saved import judged
 
 Node = NamedNode | BlankNode
 
+_ELSEWHERE_TOO = "ASK {{ GRAPH {0} {{ ?s ?p ?o }} GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {0}) }}"
+_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -44,23 +47,32 @@ class Revision:
     report: ValidationReport
     day: date
     digest: str
-    computed: tuple[Quad, ...]
+    computed: Quads
     store: Store
-    _by_subject: Mapping[object, tuple[Quad, ...]]
-    _by_object: Mapping[object, tuple[Quad, ...]]
+    _asserted: Quads
     _merged: bool
 
     def quads(self) -> Iterator[Quad]:
         """Every statement: the dataset's as parsed, then the computed graph's."""
         return chain(self.dataset.quads, self.computed)
 
-    def about(self, node: Node) -> tuple[Quad, ...]:
+    def about(self, node: Node) -> Sequence[Quad]:
         """The statements whose subject is ``node``, in the order of the files."""
-        return self._by_subject.get(node, ())
+        return joined(self._asserted.about(node), self.computed.about(node))
 
-    def referring(self, node: Node) -> tuple[Quad, ...]:
+    def referring(self, node: Node) -> Sequence[Quad]:
         """The statements whose object is ``node``."""
-        return self._by_object.get(node, ())
+        return joined(self._asserted.referring(node), self.computed.referring(node))
+
+    def having(self, predicate: NamedNode) -> Iterator[Quad]:
+        """The statements of the files with this predicate."""
+        return iter(self._asserted.having(predicate))
+
+    def sizes(self) -> dict[NamedNode, int]:
+        """How many statements each named graph has."""
+        found = Counter(self._asserted.sizes())
+        found.update(self.computed.sizes())
+        return {graph: size for graph, size in found.items() if isinstance(graph, NamedNode)}
 
     def solutions(self, query: str) -> QuerySolutions:
         """The solutions of a SELECT query of our own over the merge of all graphs, with the project's prefixes."""
@@ -75,7 +87,8 @@ class Revision:
 
     def subjects(self) -> Iterator[Node]:
         """Everything that the revision says something about."""
-        return (node for node in self._by_subject if isinstance(node, NamedNode | BlankNode))
+        found = dict.fromkeys(chain(self._asserted.subjects(), self.computed.subjects()))
+        return (node for node in found if isinstance(node, NamedNode | BlankNode))
 
 
 def current(project: Project, day: date | None = None) -> Revision:
@@ -83,7 +96,7 @@ def current(project: Project, day: date | None = None) -> Revision:
 
     Raises DatasetError or ShapesError for files that cannot be read, NonConformance for data that does not conform.
     """
-    dataset = datasets.load(project)
+    dataset = datasets.load_compact(project)
     report = judged(project, dataset, datasets.load(project, SHAPES_FOLDERS))
     return build(project, dataset, report, day or date.today())
 
@@ -101,40 +114,43 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
             report=report,
             hint="Mend what the report names, then start again.",
         )
+    asserted = dataset.quads if isinstance(dataset.quads, Quads) else Quads(dataset.quads)
     store = Store()
-    store.bulk_extend(dataset.quads)
-    computed = _compute(project, store, day)
+    store.bulk_extend(asserted)
+    computed = Quads(_compute(project, store, day))
+    asserted.prepare()
+    computed.prepare()
     state = f"{dataset.digest} {report.shapes_digest} {day.isoformat()}"
-    by_subject: dict[object, list[Quad]] = defaultdict(list)
-    by_object: dict[object, list[Quad]] = defaultdict(list)
-    for quad in chain(dataset.quads, computed):
-        by_subject[quad.subject].append(quad)
-        if isinstance(quad.object, NamedNode | BlankNode):
-            by_object[quad.object].append(quad)
     return Revision(
         project=project,
-        dataset=dataset,
+        dataset=replace(dataset, quads=asserted),
         report=report,
         day=day,
         digest=hashlib.sha256(state.encode()).hexdigest(),
         computed=computed,
         store=store,
-        _by_subject={node: tuple(quads) for node, quads in by_subject.items()},
-        _by_object={node: tuple(quads) for node, quads in by_object.items()},
-        _merged=_merge(store, chain(dataset.quads, computed)),
+        _asserted=asserted,
+        _merged=_merge(store, asserted.sizes() | computed.sizes()),
     )
 
 
-def _merge(store: Store, quads: Iterable[Quad]) -> bool:
+def joined(first: Sequence[Quad], second: Sequence[Quad]) -> Sequence[Quad]:
+    """Both; one may have tens of thousands, which nobody should copy for nothing."""
+    if not second:
+        return first
+    return (*first, *second) if first else second
+
+
+def _merge(store: Store, sizes: Mapping[Term, int]) -> bool:
     """Fill the default graph with the merge of the named ones where a triple stands in two of them.
 
-    The engine's union of graphs, which is faster, gives such a triple twice, and then every count is wrong.
+    The engine's union of graphs, which is faster, gives such a triple twice, and then every count is wrong. Of two
+    graphs, one is not the largest.
     """
-    distinct = set(quads)
-    triples = {quad.triple for quad in distinct}
-    if len(triples) == len(distinct):
+    largest = max(sizes, key=sizes.__getitem__, default=None)
+    if not any(store.query(_ELSEWHERE_TOO.format(graph)) for graph in sizes if graph != largest):
         return False
-    store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    store.update(_MERGE)
     return True
 
 

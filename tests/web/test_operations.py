@@ -19,6 +19,8 @@ from urllib.parse import quote
 
 import pytest
 
+from kg.query import index as index_process
+
 from ..commands import KG
 from .test_serving import copy, free
 
@@ -248,7 +250,7 @@ def test_a_server_without_an_index_is_not_ready_until_it_has_another(root: Path,
     with serving(root, tmp_path) as server:
         assert server.get("/ready")[0] == 200
         below = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-        index = next(pid for pid in below if b"kg.query.index" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        index = next(pid for pid in below if Path(f"/proc/{pid}/comm").read_text().strip() == index_process.NAME)
         os.kill(int(index), signal.SIGKILL)
         time.sleep(0.2)
         assert server.get("/ready")[0] == 503

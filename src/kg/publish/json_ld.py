@@ -67,8 +67,8 @@ def terms(revision: Revision) -> Terms:
     own = tuple(revision.project.own_prefixes.values())
     names: dict[str, str] = {}
     coercions: dict[str, str] = {}
-    for quad in revision.dataset.quads:
-        if quad.predicate != _TYPE or not isinstance(quad.object, NamedNode) or quad.object.value not in _KINDS:
+    for quad in revision.having(_TYPE):
+        if not isinstance(quad.object, NamedNode) or quad.object.value not in _KINDS:
             continue
         node = quad.subject
         namespace = next((each for each in own if isinstance(node, NamedNode) and node.value.startswith(each)), None)

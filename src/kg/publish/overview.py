@@ -43,7 +43,7 @@ def count(revision: Revision) -> Overview:
         networks=networks,
         countries=countries,
         sources=sources,
-        statements=sum(1 for _ in revision.quads()),
+        statements=sum(revision.sizes().values()),
         centres=tuple(centres),
     )
 
@@ -53,7 +53,7 @@ def datasets(revision: Revision) -> tuple[NamedNode, ...]:
     """The data sets that this revision publishes: those of its catalogue."""
     prefixes = revision.project.prefixes
     in_catalogue = NamedNode(prefixes["dcat"] + "dataset")
-    found = (quad.object for quad in revision.dataset.quads if quad.predicate == in_catalogue)
+    found = (quad.object for quad in revision.having(in_catalogue))
     return tuple(each for each in dict.fromkeys(found) if isinstance(each, NamedNode))
 
 
@@ -80,11 +80,7 @@ def licences(revision: Revision) -> list[str]:
 def ontology_versions(revision: Revision) -> set[str]:
     """The version IRIs that the ontology states."""
     version = NamedNode(revision.project.prefixes["owl"] + "versionIRI")
-    return {
-        quad.object.value
-        for quad in revision.dataset.quads
-        if quad.predicate == version and isinstance(quad.object, NamedNode)
-    }
+    return {quad.object.value for quad in revision.having(version) if isinstance(quad.object, NamedNode)}
 
 
 def _day(text: str) -> date | None:

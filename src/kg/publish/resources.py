@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS
 from kg.publish import dump
 from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
-from kg.revision import Revision
+from kg.revision import Revision, joined
 
 Node = NamedNode | BlankNode
 
@@ -37,13 +37,13 @@ class Resources:
     _shapes_by_subject: Mapping[object, tuple[Quad, ...]]
     _shapes_by_object: Mapping[object, tuple[Quad, ...]]
 
-    def about(self, node: Node) -> tuple[Quad, ...]:
+    def about(self, node: Node) -> Sequence[Quad]:
         """The statements whose subject is ``node``."""
-        return _joined(self.revision.about(node), self._shapes_by_subject.get(node))
+        return joined(self.revision.about(node), self._shapes_by_subject.get(node, ()))
 
-    def referring(self, node: Node) -> tuple[Quad, ...]:
+    def referring(self, node: Node) -> Sequence[Quad]:
         """The statements whose object is ``node``."""
-        return _joined(self.revision.referring(node), self._shapes_by_object.get(node))
+        return joined(self.revision.referring(node), self._shapes_by_object.get(node, ()))
 
     def values(self, node: Node, predicate: NamedNode) -> list[NamedNode | BlankNode | Literal]:
         """The objects of ``predicate``, each once, in the order of the files."""
@@ -73,11 +73,6 @@ class Resources:
                 if each.language == wanted:
                     return each
         return min(names, key=lambda each: (each.language is not None, str(each)), default=None)
-
-
-def _joined(first: tuple[Quad, ...], second: tuple[Quad, ...] | None) -> tuple[Quad, ...]:
-    """Both; the first may have tens of thousands, which nobody should copy for nothing."""
-    return first + second if second else first
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,7 @@
-"""The process that holds a revision's index and forks workers from it: ``python -m kg.query.index FD LIMITS``.
+"""The process that holds a revision's index and forks workers from it.
 
-It reads N-Quads on its standard input, then orders on the socket FD: a letter and a number of four bytes.
+It is a fork of the process that has filled the index, or ``python -m kg.query.index FD LIMITS``, which reads N-Quads on
+its standard input. Then it takes orders on a socket (FD): a letter and a number of four bytes.
 
 * FORK, with a socket attached: fork a worker that answers on it;
 * KILL, with the pid of a worker. Only this process, their parent, can know that the pid is still theirs;
@@ -15,9 +16,11 @@ stranger, and stays single-threaded so that forking is safe.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import gc
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -26,7 +29,7 @@ import sys
 import time
 import traceback
 from collections import OrderedDict
-from typing import IO
+from typing import IO, NoReturn
 
 from pyoxigraph import RdfFormat, Store
 
@@ -36,6 +39,8 @@ from kg.query.limits import Limits
 FORK, KILL, SLOW, STOP, GO_ON, TELL = b"F", b"K", b"S", b"P", b"G", b"T"
 ORDER = struct.Struct("!cI")
 FATE = struct.Struct("!i")
+NAME = "kg-index"
+"""What the system calls this process and its workers."""
 _REAP_AFTER_MS = 1000
 _NICER = 19
 _DYING_SECONDS = 1.0
@@ -143,13 +148,45 @@ def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limit
         os._exit(0)
 
 
+def take_over(orders: socket.socket, store: Store, limits: Limits) -> NoReturn:
+    """Be the index from here on, in a process that was forked for it; nothing of the one before stays but memory.
+
+    Nor does anything that is in use there end here: this never returns, so no object of it is given up, and nothing is
+    written that waits to be.
+    """
+    try:
+        os.setsid()
+        faulthandler.disable()
+        signal.set_wakeup_fd(-1)
+        for number in _HANDLED:
+            signal.signal(number, signal.SIG_DFL)
+        with open(os.devnull, "rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
+        os.closerange(3, orders.fileno())
+        os.closerange(orders.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        _run(orders, store, limits)
+    finally:
+        if sys.exc_info()[0]:
+            traceback.print_exc()
+        os._exit(0)
+
+
+_HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2)
+
+
+def _run(orders: socket.socket, store: Store, limits: Limits) -> None:
+    gc.freeze()
+    sys.stderr = os.fdopen(os.dup(2), "w")
+    with contextlib.suppress(OSError), open("/proc/self/comm", "w", encoding="ascii") as name:
+        name.write(NAME)
+    serve(orders, store, limits)
+
+
 def main() -> None:
     number, limits = sys.argv[1:]
-    sys.stderr = os.fdopen(os.dup(2), "w")
     store = fill(sys.stdin.buffer)
-    gc.freeze()
     with socket.socket(fileno=int(number)) as orders:
-        serve(orders, store, Limits(**json.loads(limits)))
+        _run(orders, store, Limits(**json.loads(limits)))
 
 
 if __name__ == "__main__":

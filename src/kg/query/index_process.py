@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import gc
 import json
 import os
 import select
@@ -11,42 +13,52 @@ import socket
 import struct
 import subprocess
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 
 import pyoxigraph
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import Quad, RdfFormat, Store
 
 from kg.errors import QueryError
+from kg.query import index
 from kg.query.index import FATE, FORK, GO_ON, KILL, ORDER, SLOW, STOP, TELL
 from kg.query.limits import Limits
 from kg.query.wire import Connection
 
 _FATE_SECONDS = 3.0
+_LIBC = ctypes.CDLL(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Quads, and a store that is filled with them as ``index.fill`` does it."""
+
+    quads: Iterable[Quad]
+    store: Store
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self.quads)
 
 
 class IndexProcess:
     """A running index process. It ends when it is closed, and when every process that can give it orders has ended.
 
-    It is started afresh, not forked, so that no thread, lock or open file of a server comes with it. A process forked
-    from this one may give orders too.
+    No thread, lock or open file of a server comes with it. So it is started afresh, unless this process has no other
+    thread and a store that is filled already: then it is forked, at once, and shares the memory of the store. A process
+    forked from this one may give orders too.
     """
 
     def __init__(self, quads: Iterable[Quad], limits: Limits) -> None:
         self._orders, theirs = socket.socketpair()
         self._creator = os.getpid()
-        path = os.pathsep.join(each for each in sys.path if each)
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "kg.query.index", str(theirs.fileno()), json.dumps(asdict(limits))],
-                stdin=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": path},
-                start_new_session=True,
-            )
-        assert self._process.stdin
+            if isinstance(quads, Indexed) and is_alone():
+                self._process: _Forked | subprocess.Popen[bytes] = _forked(theirs, quads.store, limits)
+                return
+            self._process = process = _started(theirs, limits)
+        assert process.stdin
         try:
-            with self._process.stdin as source:
+            with process.stdin as source:
                 pyoxigraph.serialize(quads, source, RdfFormat.N_QUADS)
         except OSError as error:
             self.close()
@@ -116,3 +128,52 @@ class IndexProcess:
         self.close()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._process.pid, signal.SIGKILL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forked:
+    """A child of this process."""
+
+    pid: int
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> None:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+
+def is_alone() -> bool:
+    """Whether this process is known to have one thread only, so that a fork of it is whole."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
+
+
+def give_back() -> None:
+    """Let the system have what memory is free: what is used again after a fork is not shared but copied."""
+    gc.collect()
+    if trim := getattr(_LIBC, "malloc_trim", None):  # of the GNU library
+        trim(0)
+
+
+def _forked(orders: socket.socket, store: Store, limits: Limits) -> _Forked:
+    give_back()
+    pid = os.fork()
+    if not pid:
+        index.take_over(orders, store, limits)
+    return _Forked(pid)
+
+
+def _started(orders: socket.socket, limits: Limits) -> subprocess.Popen[bytes]:
+    path = os.pathsep.join(each for each in sys.path if each)
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "kg.query.index", str(orders.fileno()), json.dumps(asdict(limits))],
+        stdin=subprocess.PIPE,
+        pass_fds=[orders.fileno()],
+        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,
+    )

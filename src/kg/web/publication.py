@@ -12,6 +12,7 @@ from flask import current_app
 from kg.project import Project
 from kg.query import remote_settings
 from kg.query.cache import Answers
+from kg.query.index_process import Indexed
 from kg.query.limits import Limits, of_settings
 from kg.query.memory import Memory
 from kg.query.pool import Pool
@@ -93,7 +94,7 @@ class Publication:
         if self._elsewhere:
             engine = RemoteEngine(self._elsewhere, revision, self.limits)
             return Edition(revision, Answers(engine, None, self._memory), self.limits)
-        pool = Pool(revision.quads, self.limits, revision.project.base)
+        pool = Pool(lambda: Indexed(revision.quads(), revision.store), self.limits, revision.project.base)
         return Edition(revision, Answers(pool, revision.digest, self._memory), self.limits)
 
     def _as_it_is_elsewhere(self, edition: Edition) -> Edition:
