@@ -23,6 +23,7 @@ from kg.errors import NonConformance, QuerySyntaxError, UsageError
 from kg.project import Project
 from kg.rdf.namespaces import XSD
 from kg.rdf.quads import Quads, Term
+from kg.rdf.rows import joined
 from kg.validation.report import ValidationReport
 from kg.validation.saved import judged
 
@@ -63,6 +64,11 @@ class Revision:
     def referring(self, node: Node) -> Sequence[Quad]:
         """The statements whose object is ``node``."""
         return joined(self._asserted.referring(node), self.computed.referring(node))
+
+    def referrers(self, node: Node, predicate: NamedNode) -> Iterator[Node]:
+        """The subjects of the statements that refer to ``node`` by this predicate; nothing else of them is read."""
+        found = chain(self._asserted.referrers(node, predicate), self.computed.referrers(node, predicate))
+        return (each for each in found if isinstance(each, NamedNode | BlankNode))
 
     def having(self, predicate: NamedNode) -> Iterator[Quad]:
         """The statements of the files with this predicate."""
@@ -132,13 +138,6 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
         _asserted=asserted,
         _merged=_merge(store, asserted.sizes() | computed.sizes()),
     )
-
-
-def joined(first: Sequence[Quad], second: Sequence[Quad]) -> Sequence[Quad]:
-    """Both; one may have tens of thousands, which nobody should copy for nothing."""
-    if not second:
-        return first
-    return (*first, *second) if first else second
 
 
 def _merge(store: Store, sizes: Mapping[Term, int]) -> bool:

@@ -10,6 +10,7 @@ from kg import dataset as datasets
 from kg import project as projects
 from kg.project import Project
 from kg.rdf.quads import Quads
+from kg.rdf.rows import FEW, joined
 
 DATE = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 DECIMAL = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
@@ -56,11 +57,11 @@ def test_nothing_is_found_about_what_does_not_occur(written: tuple[Quad, ...]) -
 
 def test_many_quads_of_one_node_are_a_sequence_like_few(project: Project) -> None:
     concept = NamedNode("http://www.w3.org/2004/02/skos/core#Concept")
-    written = [quad for quad in datasets.load(project).quads if quad.object == concept]
-    quads = Quads(datasets.load(project).quads)
+    written = [quad for quad in datasets.load(project).quads if quad.object == concept] * 9
+    quads = Quads(written)
     quads.prepare()
     found = quads.referring(concept)
-    assert len(found) == len(written) > 64
+    assert len(found) == len(written) > FEW
     assert (found[0], found[-1], list(found[3:9])) == (written[0], written[-1], written[3:9])
     assert list(found) == written
 
@@ -107,3 +108,14 @@ def test_graphs_that_a_file_names_stay_and_the_rest_is_put_in_the_file_s(project
     compact = datasets.load_compact(small)
     assert compact.quads == datasets.load(small).quads
     assert [quad.graph_name for quad in compact.quads].count(NamedNode(f"{small.base}graph/data/named")) == 2
+
+
+def test_two_sequences_joined_are_one(written: tuple[Quad, ...]) -> None:
+    for size, end in ((3, 9), (200, 400), (200, len(written))):
+        first, second = written[:size], written[size:end]
+        both = joined(first, second)
+        assert len(both) == end
+        assert list(both) == list(written[:end])
+        assert (both[0], both[size], both[-1]) == (written[0], written[size], written[end - 1])
+        assert list(both[size - 2 : size + 3]) == list(written[size - 2 : size + 3])
+        assert (joined(first, ()), joined((), second)) == (first, second)

@@ -85,7 +85,7 @@ class Reader:
         They are in the order of their names, or of the files where there are more than anybody reads.
         """
         wanted = self.expand(predicate)
-        found = dict.fromkeys(quad.subject for quad in self.known.referring(node) if quad.predicate == wanted)
+        found = dict.fromkeys(self.known.referrers(node, wanted))
         named = [each for each in found if isinstance(each, NamedNode) and (kind is None or self.is_a(each, kind))]
         if len(named) > READ:
             return named
@@ -93,19 +93,14 @@ class Reader:
 
     def some(self, node: Node, predicate: str, most: int) -> list[NamedNode]:
         """Some of what refers to ``node`` by this predicate: the first by name, where there are few enough to sort."""
-        quads = self.known.referring(node)
-        if len(quads) <= 2 * most:
+        if len(self.known.referring(node)) <= 2 * most:
             return self.referring(node, predicate)[:most]
-        wanted = self.expand(predicate)
-        return list(
-            islice((q.subject for q in quads if q.predicate == wanted and isinstance(q.subject, NamedNode)), most)
-        )
+        found = self.known.referrers(node, self.expand(predicate))
+        return list(islice((each for each in found if isinstance(each, NamedNode)), most))
 
     def instances(self, kind: str) -> list[NamedNode]:
         """Everything of this class, by name."""
-        found = dict.fromkeys(
-            quad.subject for quad in self.known.referring(self.expand(kind)) if quad.predicate == TYPE
-        )
+        found = dict.fromkeys(self.known.referrers(self.expand(kind), TYPE))
         return sorted((n for n in found if isinstance(n, NamedNode)), key=lambda each: self.name(each).value.casefold())
 
     def is_a(self, node: Node, kind: str) -> bool:

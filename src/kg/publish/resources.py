@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -13,7 +14,8 @@ from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS
 from kg.publish import dump
 from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
-from kg.revision import Revision, joined
+from kg.rdf.rows import joined
+from kg.revision import Revision
 
 Node = NamedNode | BlankNode
 
@@ -44,6 +46,15 @@ class Resources:
     def referring(self, node: Node) -> Sequence[Quad]:
         """The statements whose object is ``node``."""
         return joined(self.revision.referring(node), self._shapes_by_object.get(node, ()))
+
+    def referrers(self, node: Node, predicate: NamedNode) -> Iterator[Node]:
+        """The subjects of the statements that refer to ``node`` by this predicate."""
+        shapes = self._shapes_by_object.get(node, ())
+        judging = (quad.subject for quad in shapes if quad.predicate == predicate)
+        return chain(
+            self.revision.referrers(node, predicate),
+            (each for each in judging if isinstance(each, NamedNode | BlankNode)),
+        )
 
     def values(self, node: Node, predicate: NamedNode) -> list[NamedNode | BlankNode | Literal]:
         """The objects of ``predicate``, each once, in the order of the files."""

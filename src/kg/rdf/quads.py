@@ -8,29 +8,43 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate, chain, compress
-from typing import overload
+from typing import NamedTuple, overload
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from kg.rdf.rows import FEW, Rows
 
 Node = NamedNode | BlankNode
 Term = Node | Literal | Triple | DefaultGraph
 
-_FEW = 64
-"""So many quads are given as objects; of more, an object is made for each that is looked at."""
+_UNPREPARED = "prepare() comes first"
+_REMEMBERED = 4_096
 
 
 class Quads(Sequence[Quad]):
     """Quads in the order in which they came, each as often as it came."""
 
-    __slots__ = ("_graphs", "_numbers", "_objects", "_of_object", "_of_subject", "_predicates", "_subjects", "_terms")
+    __slots__ = (
+        "_about",
+        "_graphs",
+        "_numbers",
+        "_objects",
+        "_of_object",
+        "_predicates",
+        "_referring",
+        "_subjects",
+        "_table",
+        "_terms",
+    )
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._terms: list[Term] = []
         self._numbers = _Numbers(self._terms)
         self._subjects, self._predicates, self._objects, self._graphs = (array("I") for _ in range(4))
-        self._of_subject: _Groups | None = None
+        self._table = _Table(self._terms, *self._columns)
         self._of_object: _Groups | None = None
         self.extend(quads)
 
@@ -40,6 +54,7 @@ class Quads(Sequence[Quad]):
         Those in no named graph are put in ``graph``, if one is given. Blank nodes are labelled ``labels`` and the order
         in which they appear, if that is given; they are then other nodes than any that came before.
         """
+        assert self._of_object is None, "nothing is added to what was prepared"
         if labels is not None:
             self._numbers.forget_blank_nodes()
         before, known = len(self), len(self._terms)
@@ -55,28 +70,39 @@ class Quads(Sequence[Quad]):
             self._put_in(graph, before)
         if labels is not None:
             self._label(labels, before, known)
-        self._of_subject = self._of_object = None
 
     def prepare(self) -> None:
-        """Make ready to be asked about nodes; what is added afterwards undoes it."""
+        """Make ready to be asked about nodes; nothing is added from then on."""
         self._numbers.keep_nodes()
-        self._of_subject = _Groups(self._subjects, len(self._terms))
+        of_subject = _Groups(self._subjects, len(self._terms))
         self._of_object = _Groups(self._objects, len(self._terms))
+        numbers, at = self._numbers.get, self._table.at
+        self._about = lru_cache(maxsize=_REMEMBERED)(partial(_found, numbers, at, of_subject))
+        self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_found, numbers, at, self._of_object))
 
     def about(self, node: Node) -> Sequence[Quad]:
         """Those whose subject is ``node``."""
-        return self._rows(node, self._of_subject)
+        return self._about(node)
 
     def referring(self, node: Node) -> Sequence[Quad]:
         """Those whose object is ``node``."""
-        return self._rows(node, self._of_object)
+        return self._referring(node)
+
+    def referrers(self, node: Node, predicate: NamedNode) -> Iterator[Term]:
+        """The subjects of those whose object is ``node`` and which have this predicate."""
+        number, wanted = self._numbers.get(node), self._numbers.get(predicate)
+        if number is None or wanted is None:
+            return iter(())
+        assert self._of_object, _UNPREPARED
+        terms, subjects, predicates = self._terms, self._subjects, self._predicates
+        return (terms[subjects[row]] for row in self._of_object.of(number) if predicates[row] == wanted)
 
     def having(self, predicate: NamedNode) -> Sequence[Quad]:
         """Those with this predicate."""
         number = self._numbers.get(predicate)
         if number is None:
             return ()
-        return _Rows(self, array("I", compress(range(len(self)), map(number.__eq__, self._predicates))))
+        return Rows(self._table.at, array("I", compress(range(len(self)), map(number.__eq__, self._predicates))))
 
     def subjects(self) -> Iterator[Term]:
         """Each subject once."""
@@ -95,19 +121,12 @@ class Quads(Sequence[Quad]):
     def __getitem__(self, row: slice) -> Sequence[Quad]: ...
     def __getitem__(self, row: int | slice) -> Quad | Sequence[Quad]:
         if isinstance(row, slice):
-            return _Rows(self, array("I", range(*row.indices(len(self)))))
-        return next(self.at((row,)))
+            return Rows(self._table.at, array("I", range(*row.indices(len(self)))))
+        return next(self._table.at((row,)))
 
     def __iter__(self) -> Iterator[Quad]:
         term = self._terms.__getitem__
         return map(Quad, *(map(term, column) for column in self._columns))
-
-    def at(self, rows: Iterable[int]) -> Iterator[Quad]:
-        """Those of the rows."""
-        terms, subjects, predicates, objects, graphs = self._terms, *self._columns
-        for row in rows:
-            s, p, o, g = terms[subjects[row]], terms[predicates[row]], terms[objects[row]], terms[graphs[row]]
-            yield Quad(s, p, o, g)  # type: ignore[arg-type]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
@@ -119,14 +138,6 @@ class Quads(Sequence[Quad]):
     @property
     def _columns(self) -> tuple[array[int], ...]:
         return self._subjects, self._predicates, self._objects, self._graphs
-
-    def _rows(self, node: Node, groups: _Groups | None) -> Sequence[Quad]:
-        assert groups, "prepare() comes first"
-        number = self._numbers.get(node)
-        if number is None:
-            return ()
-        rows = groups.of(number)
-        return tuple(self.at(rows)) if len(rows) <= _FEW else _Rows(self, rows)
 
     def _put_in(self, graph: NamedNode, first: int) -> None:
         nameless = {
@@ -181,6 +192,33 @@ class _Numbers(dict[Term, int]):
         self.update(nodes)
 
 
+class _Table(NamedTuple):
+    """The terms, and the columns of a row each."""
+
+    terms: list[Term]
+    subjects: array[int]
+    predicates: array[int]
+    objects: array[int]
+    graphs: array[int]
+
+    def at(self, rows: Iterable[int]) -> Iterator[Quad]:
+        """The quads in these rows."""
+        terms, subjects, predicates, objects, graphs = self
+        for row in rows:
+            s, p, o, g = terms[subjects[row]], terms[predicates[row]], terms[objects[row]], terms[graphs[row]]
+            yield Quad(s, p, o, g)  # type: ignore[arg-type]
+
+
+def _found(
+    number_of: Callable[[Node], int | None], at: Callable[[Iterable[int]], Iterator[Quad]], groups: _Groups, node: Node
+) -> Sequence[Quad]:
+    number = number_of(node)
+    if number is None:
+        return ()
+    rows = groups.of(number)
+    return tuple(at(rows)) if len(rows) <= FEW else Rows(at, rows)
+
+
 class _Groups:
     """The rows of a column by the number in them, each group in the order of the rows."""
 
@@ -198,28 +236,3 @@ class _Groups:
 
     def of(self, number: int) -> array[int]:
         return self._rows[self._starts[number] : self._starts[number + 1]]
-
-
-class _Rows(Sequence[Quad]):
-    """Some of the quads, made as they are looked at."""
-
-    __slots__ = ("_quads", "_rows")
-
-    def __init__(self, quads: Quads, rows: array[int]) -> None:
-        self._quads = quads
-        self._rows = rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, at: int) -> Quad: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Quad]: ...
-    def __getitem__(self, at: int | slice) -> Quad | Sequence[Quad]:
-        if isinstance(at, slice):
-            return _Rows(self._quads, self._rows[at])
-        return self._quads[self._rows[at]]
-
-    def __iter__(self) -> Iterator[Quad]:
-        return self._quads.at(self._rows)
