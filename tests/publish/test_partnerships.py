@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -101,3 +102,12 @@ def test_names_are_in_the_language_that_was_asked_for(revision: Revision) -> Non
     names = {tag: {each.name for each in partnerships.partnerships(revision, tag)} for tag in ("nl", "fr", "de")}
     assert "Gent – Luik" in names["nl"]
     assert all(len(each) == 12 for each in names.values())
+
+
+def test_a_partnership_is_the_same_in_every_language_but_for_its_name(revision: Revision) -> None:
+    dutch = {each.node: each for each in partnerships.partnerships(revision, "nl")}
+    english = {each.node: each for each in partnerships.partnerships(revision, "en")}
+    assert {each.name for each in dutch.values()} != {each.name for each in english.values()}
+    for node, each in dutch.items():
+        assert replace(each, name="") == replace(english[node], name="")
+        assert each.periods is english[node].periods

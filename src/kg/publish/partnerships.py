@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -24,6 +25,7 @@ from kg.publish.pictures.standing import Standing, Strength
 from kg.revision import Revision
 
 QUESTION = "partnerships"
+_One = dict[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,27 @@ class Partnership:
 def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
     """All partnerships, in the order of the question."""
     text = page_question.asked(revision.project, QUESTION, {"language": Literal(language)})
+    solutions = revision.solutions(text)
+    names = [variable.value for variable in solutions.variables]
+    columns = [(name, number) for number, name in enumerate(names) if not name.endswith("Name")]
+    one: _One = {}
     found: dict[NamedNode, list[Solution]] = {}
-    for solution in page_question.solutions(revision, text):
+    for each in solutions:
+        solution = {name: one.setdefault(term, term) for name, number in columns if (term := each[number])}
         found.setdefault(_node(solution, "partnership"), []).append(solution)
-    return tuple(_partnership(node, solutions) for node, solutions in found.items())
+    other = _in_another_language(revision)
+    made = tuple(
+        replace(other[node], name=_name(node, found[node])) if node in other else _partnership(node, found[node], one)
+        for node in found
+    )
+    other |= {each.node: each for each in made if each.node not in other}
+    return made
+
+
+@lru_cache(maxsize=2)
+def _in_another_language(revision: Revision) -> dict[NamedNode, Partnership]:  # noqa: ARG001 - it is kept by it
+    """Those that were made first: in another language only the name is another, and all else need be there but once."""
+    return {}
 
 
 @lru_cache(maxsize=8)
@@ -171,13 +190,14 @@ def local(node: NamedNode) -> str:
     return node.value.rpartition("/")[2]
 
 
-def _partnership(node: NamedNode, solutions: list[Solution]) -> Partnership:
+def _partnership(node: NamedNode, solutions: list[Solution], one: _One) -> Partnership:
+    """``one`` has one object for all that are equal."""
     periods = {
         _node(each, "period"): StatusPeriod(
             node=_node(each, "period"),
             status=_node(each, "status"),
             certainty=_node(each, "certainty"),
-            bounds=_bounds(each, "earliestStart", "latestStart", "earliestEnd", "latestEnd", "lastSeen"),
+            bounds=_bounds(each, one, "earliestStart", "latestStart", "earliestEnd", "latestEnd", "lastSeen"),
         )
         for each in solutions
     }
@@ -186,29 +206,37 @@ def _partnership(node: NamedNode, solutions: list[Solution]) -> Partnership:
             outcome=_node(each, "outcome"),
             verdict=_node(each, "verdictConcept"),
             certainty=_node(each, "verdictCertainty"),
-            bounds=_bounds(each, "verdictFrom", "verdictBy"),
+            bounds=_bounds(each, one, "verdictFrom", "verdictBy"),
         )
         for each in solutions
         if "outcome" in each
     }
-    named = solutions[0].get("name")
     return Partnership(
         node=node,
-        name=named.value if named else node.value,
-        types=_each(solutions, "type"),
-        cities=_each(solutions, "city"),
-        countries=_each(solutions, "country"),
+        name=_name(node, solutions),
+        types=_each(solutions, one, "type"),
+        cities=_each(solutions, one, "city"),
+        countries=_each(solutions, one, "country"),
         periods=tuple(periods.values()),
         verdicts=tuple(verdicts.values()),
     )
 
 
-def _bounds(solution: Solution, *names: str) -> Bounds:
-    return Bounds(*(as_date(solution.get(name)) for name in names))
+def _name(node: NamedNode, solutions: list[Solution]) -> str:
+    named = solutions[0].get("name")
+    return named.value if named else node.value
 
 
-def _each(solutions: Iterable[Solution], name: str) -> tuple[NamedNode, ...]:
-    return tuple(dict.fromkeys(_node(each, name) for each in solutions))
+def _bounds(solution: Solution, one: _One, *names: str) -> Bounds:
+    found = Bounds(*(as_date(solution.get(name)) for name in names))
+    kept: Bounds = one.setdefault(found, found)
+    return kept
+
+
+def _each(solutions: Iterable[Solution], one: _One, name: str) -> tuple[NamedNode, ...]:
+    found = tuple(dict.fromkeys(_node(each, name) for each in solutions))
+    kept: tuple[NamedNode, ...] = one.setdefault(found, found)
+    return kept
 
 
 def _node(solution: Solution, name: str) -> NamedNode:

@@ -9,6 +9,7 @@ from flask import Flask
 from pyoxigraph import NamedNode
 
 from kg.publish import overview, resources
+from kg.query.index_process import give_back
 from kg.revision import Revision
 from kg.web.discovery import PAGES
 from kg.web.language import LANGUAGES
@@ -28,10 +29,15 @@ def _of_each_kind(revision: Revision) -> list[str]:
 
 
 def warm(app: Flask) -> None:
-    """Ask for each kind of page in each language, as long as that takes no time that others need.
+    """Ask for each kind of page in each language, as long as that takes no time that others need; then tidy up.
 
     What fails will fail, and be told, when somebody asks.
     """
+    _ask_for_pages(app)
+    give_back()
+
+
+def _ask_for_pages(app: Flask) -> None:
     deadline = time.monotonic() + _PATIENCE
     client = app.test_client()
     publication: Publication = app.extensions["publication"]
