@@ -1,56 +1,127 @@
-"""From the start of a fresh process to its first answer, for the project in this folder.
+"""From the start of a fresh process to its first answers, and the memory that all processes of the service take.
 
-Usage: python bench/start.py [RUNS]. Prints seconds: minimum, median and maximum over RUNS starts (default 7), after one
-start that is not counted (it judges the data and keeps the report). Peak memory is that of the largest process.
+Usage: python bench/start.py [--graph FILE] [--runs N] [--wait SECONDS]. Without FILE it is the project in this folder;
+bench/twin_towns.py makes the large one. One start is not counted: it judges the data and keeps the report. A run waits
+for the answer to a query, and then, for as long as pages are made ahead, at most SECONDS (default 60).
+
+Seconds are those on the wall and those of the processors, the memory is the sum of what each process has for itself and
+its part of what it shares (PSS), which is the memory that would be free without the service.
 """
 
 from __future__ import annotations
 
-import resource
-import socket
+import argparse
+import os
 import statistics
 import subprocess
-import sys
+import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS = ("/health", "/sparql?query=ASK%20%7B%3Fs%20%3Fp%20%3Fo%7D")
+import query
+
+QUESTION = "/sparql?query=ASK%20%7B%3Fs%20%3Fp%20%3Fo%7D"
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def first_answer(question: str) -> float:
-    """Seconds from starting `kg serve` until it answers ``question``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "kg"), "serve", "--port", str(port)]
-    start = time.perf_counter()
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+@dataclass(frozen=True)
+class Start:
+    """``seconds`` and ``busy`` until the first answer, the memory in MiB then, and once pages are made ahead."""
+
+    seconds: float
+    busy: float
+    memory: float
+    warm: float
+
+
+def tree(pid: int) -> list[int]:
+    """The process and all below it."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        below = [int(each) for task in tasks for each in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(each for child in below for each in tree(child))]
+
+
+def memory(pids: list[int]) -> float:
+    total = 0
+    for pid in pids:
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue  # it has just ended
+        total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def busy(pids: list[int]) -> float:
+    """Seconds of a processor that these have had, with those of their children that have ended."""
+    total = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += sum(map(int, fields[11:15]))
+    return total / TICKS
+
+
+def start(folder: Path, patience: float) -> Start:
+    port = query.free()
+    command = [each.replace("PORT", str(port)) for each in query.ours(folder)]
+    begun = time.perf_counter()
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         while True:
             try:
-                with urlopen(f"http://127.0.0.1:{port}{question}", timeout=30) as response:
-                    response.read()
-                return time.perf_counter() - start
+                urlopen(f"http://127.0.0.1:{port}{QUESTION}", timeout=60).close()
+                break
             except (URLError, ConnectionError):
                 if server.poll() is not None:
                     raise SystemExit("the server did not start") from None
                 time.sleep(0.01)
+        seconds, pids = time.perf_counter() - begun, tree(server.pid)
+        spent, first = busy(pids), memory(pids)
+        until_idle(server.pid, patience)
+        return Start(seconds, spent, first, memory(tree(server.pid)))
     finally:
         server.terminate()
         server.wait()
 
 
+def until_idle(pid: int, patience: float) -> None:
+    """Wait until the processes have done next to nothing for two seconds."""
+    deadline = time.monotonic() + patience
+    before = -1.0
+    while time.monotonic() < deadline and busy(tree(pid)) - before > 0.1:
+        before = busy(tree(pid))
+        time.sleep(2)
+
+
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    for question in QUESTIONS:
-        first_answer(question)
-        seconds = [first_answer(question) for _ in range(runs)]
-        print(f"{question:45} {min(seconds):.2f} {statistics.median(seconds):.2f} {max(seconds):.2f} s")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"peak memory of the largest process: {peak / 1024:.0f} MiB")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--graph", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--wait", type=float, default=60)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder = query.large(options.graph, Path(place)) if options.graph else query.ROOT
+        start(folder, 0)
+        runs = [start(folder, options.wait) for _ in range(options.runs)]
+    print("| | least | median | most |\n| --- | --- | --- | --- |")
+    row("seconds to the first answer", [each.seconds for each in runs], ".2f")
+    row("of a processor's time", [each.busy for each in runs], ".2f")
+    row("MiB in all then", [each.memory for each in runs], ".0f")
+    row("MiB in all with pages made ahead", [each.warm for each in runs], ".0f")
+
+
+def row(name: str, figures: list[float], form: str) -> None:
+    found = (min(figures), statistics.median(figures), max(figures))
+    print(f"| {name} | {' | '.join(format(each, form) for each in found)} |")
 
 
 if __name__ == "__main__":
