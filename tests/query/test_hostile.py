@@ -96,14 +96,14 @@ def _outcome(pool: Pool, query: CheckedQuery) -> QueryError | None:
         error = caught
     ended = time.monotonic()
     assert ended - start < 3
-    with pool.evaluate(CheckedQuery("ASK {}", QueryForm.ASK, {}, False, False), JSON) as answer:
+    with pool.evaluate(CheckedQuery("ASK {}", QueryForm.ASK, {}, False, False, "ASK {}"), JSON) as answer:
         assert answer.read() == b'{"head":{},"boolean":true}'
     assert time.monotonic() - ended < 1
     return error
 
 
 def _past_the_guard(text: str) -> CheckedQuery:
-    return CheckedQuery(text, QueryForm(text.split()[0]), {}, False, False)
+    return CheckedQuery(text, QueryForm(text.split()[0]), {}, False, False, text)
 
 
 @pytest.mark.parametrize("name", EXPENSIVE)
@@ -131,7 +131,7 @@ def test_what_must_not_get_out_does_not_pass_the_guard(listener: Any, limits: Li
 
 def test_what_must_not_get_out_stays_inside_past_the_guard(listener: Any, pool: Pool) -> None:
     for text in _forbidden(listener.address).values():
-        query = CheckedQuery(text, QueryForm.SELECT, {}, False, False)
+        query = CheckedQuery(text, QueryForm.SELECT, {}, False, False, text)
         _outcome(pool, query)
     assert listener.heard == 0
 

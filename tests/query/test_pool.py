@@ -131,7 +131,7 @@ def test_an_error_found_while_evaluating_comes_back_as_one(ask: Ask) -> None:
 def test_a_worker_can_reach_no_network_even_past_the_guard(pool: Pool, listener: Any) -> None:
     text = f"SELECT * {{ SERVICE <{listener.address}> {{ ?s ?p ?o }} }}"
     with pytest.raises(QueryNotAllowed):
-        pool.evaluate(CheckedQuery(text, QueryForm.SELECT, {}, False, False), JSON)
+        pool.evaluate(CheckedQuery(text, QueryForm.SELECT, {}, False, False, text), JSON)
     assert listener.heard == 0
 
 

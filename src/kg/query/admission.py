@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
 
 from kg.errors import ServiceBusy, TooManyQueries
 from kg.query.limits import Limits
@@ -23,11 +24,41 @@ Client = str | None
 class Place:
     """The place of one query, from when it comes until it leaves; ``waited`` is in seconds."""
 
-    def __init__(self, places: Places, client: Client) -> None:
+    __slots__ = ("_places", "client", "deadline", "long", "waited")
+
+    def __init__(self, places: Places, client: Client, deadline: float) -> None:
         self.client = client
+        self.deadline = deadline
         self.long = False
         self.waited = 0.0
         self._places = places
+
+    def seek(self, then: Callable[[], None] | None = None) -> bool:
+        """Take the place, or queue for it; says whether it is there.
+
+        Else ``then`` is called, by any thread, when it is. Raises TooManyQueries where this client has enough of them,
+        and ServiceBusy where too many wait; then it need not be left.
+        """
+        return self._places.seek(self, then)
+
+    def enter(self) -> None:
+        """Wait for the place that was sought; raises ServiceBusy at the deadline."""
+        self._places.wait(self)
+
+    def leave(self) -> None:
+        self._places.leave(self)
+
+    def __enter__(self) -> Self:
+        self.seek()
+        try:
+            self.enter()
+        except ServiceBusy:
+            self.leave()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.leave()
 
     @property
     def wanted(self) -> bool:
@@ -38,9 +69,22 @@ class Place:
         """Leave the place to others, as one that takes long; says whether to go on, or to stop until ``turn``."""
         return self._places.make_way(self)
 
-    def turn(self, deadline: float) -> None:
+    def turn(self) -> None:
         """Wait to go on; raises ServiceBusy at the deadline."""
-        self._places.wait(self, deadline)
+        self._places.wait(self)
+
+
+class _Turn(threading.Event):
+    """What tells somebody that there is a place now; ``then`` is told too."""
+
+    def __init__(self, then: Callable[[], None] | None) -> None:
+        super().__init__()
+        self._then = then
+
+    def set(self) -> None:
+        super().set()
+        if self._then:
+            self._then()
 
 
 class _Lane:
@@ -50,18 +94,22 @@ class _Lane:
         self.free = size
         self._most = most
         self._held: Counter[Client] = Counter()
-        self._queues: dict[Client, deque[threading.Event]] = {}
+        self._queues: dict[Client, deque[_Turn]] = {}
         self.waiting = 0
 
-    def take(self, client: Client) -> threading.Event | None:
+    def take(self, client: Client, then: Callable[[], None] | None = None) -> _Turn | None:
         """A place for this client, or else what tells that there is one."""
-        turn = threading.Event()
+        if self.free and not self._queues and (client is None or self._held[client] < self._most):
+            self.free -= 1
+            self._held[client] += 1
+            return None
+        turn = _Turn(then)
         self._queues.setdefault(client, deque()).append(turn)
         self.waiting += 1
         self._pass_on()
         return None if turn.is_set() else turn
 
-    def give_up(self, client: Client, turn: threading.Event) -> bool:
+    def give_up(self, client: Client, turn: _Turn) -> bool:
         """Wait no longer; says whether there still was anything to wait for."""
         if turn.is_set():
             return False
@@ -73,7 +121,8 @@ class _Lane:
     def leave(self, client: Client) -> None:
         self.free += 1
         self._held[client] -= 1
-        self._pass_on()
+        if self._queues:
+            self._pass_on()
         if not self._held[client]:
             del self._held[client]
 
@@ -106,36 +155,33 @@ class Places:
         self._quick = _Lane(limits.workers, limits.workers)
         # One client never has all the places for long queries, which it might hold for as long as a query may take.
         self._long = _Lane(limits.long_workers, max(1, limits.long_workers - 1))
-        self._turns: dict[Place, threading.Event] = {}
+        self._turns: dict[Place, _Turn] = {}
         self._inside: Counter[Client] = Counter()
         self._longest_queue = limits.queue
         self._most_each = limits.client_queries
         self._closed = False
 
-    @contextmanager
-    def one(self, deadline: float, client: Client = None) -> Iterator[Place]:
-        """A place, waited for until the deadline of the monotonic clock.
+    def one(self, deadline: float, client: Client = None) -> Place:
+        """A place to be sought, entered, and left at the end; the deadline is one of the monotonic clock."""
+        return Place(self, client, deadline)
 
-        Raises TooManyQueries where this client has enough of them, and ServiceBusy where there is none.
-        """
-        place = Place(self, client)
+    def seek(self, place: Place, then: Callable[[], None] | None) -> bool:
         with self._lock:
-            self._admit(client)
-            self._seek(place, self._quick)
-            self._inside[client] += 1
-        try:
-            self.wait(place, deadline)
-            yield place
-        finally:
-            with self._lock:
-                lane = self._long if place.long else self._quick
-                turn = self._turns.pop(place, None)
-                if turn is None or not lane.give_up(client, turn):
-                    lane.leave(client)
-                self._inside[client] -= 1
-                if not self._inside[client]:
-                    del self._inside[client]
-                self._all_left.notify_all()
+            self._admit(place.client)
+            self._queue(place, self._quick, then)
+            self._inside[place.client] += 1
+            return place not in self._turns
+
+    def leave(self, place: Place) -> None:
+        with self._lock:
+            lane = self._long if place.long else self._quick
+            turn = self._turns.pop(place, None)
+            if turn is None or not lane.give_up(place.client, turn):
+                lane.leave(place.client)
+            self._inside[place.client] -= 1
+            if not self._inside[place.client]:
+                del self._inside[place.client]
+            self._all_left.notify_all()
 
     def _admit(self, client: Client) -> None:
         if client is not None and self._inside[client] >= self._most_each:
@@ -144,8 +190,8 @@ class Places:
         if self._closed or self._quick.waiting + self._long.waiting >= self._longest_queue:
             raise _busy("Too many queries are waiting.")
 
-    def _seek(self, place: Place, lane: _Lane) -> None:
-        turn = lane.take(place.client)
+    def _queue(self, place: Place, lane: _Lane, then: Callable[[], None] | None = None) -> None:
+        turn = lane.take(place.client, then)
         if turn is not None:
             self._turns[place] = turn
 
@@ -153,16 +199,16 @@ class Places:
         with self._lock:
             self._quick.leave(place.client)
             place.long = True
-            self._seek(place, self._long)
+            self._queue(place, self._long)
             return place not in self._turns
 
-    def wait(self, place: Place, deadline: float) -> None:
+    def wait(self, place: Place) -> None:
         """Until it is this one's turn; whoever gives up then leaves, and takes nothing along."""
         turn = self._turns.get(place)
         if turn is None:
             return
         start = time.monotonic()
-        in_time = turn.wait(deadline - start)
+        in_time = turn.wait(place.deadline - start)
         place.waited += time.monotonic() - start
         if not in_time:
             long = " for a query that takes long" if place.long else ""

@@ -37,6 +37,12 @@ class Asking:
     client: str | None = None
     runs: list[Run] = field(default_factory=list)
 
+    def began(self, text: str) -> Run:
+        """One more query that is run."""
+        run = Run(text)
+        self.runs.append(run)
+        return run
+
 
 _ASKING: ContextVar[Asking | None] = ContextVar("asking", default=None)
 

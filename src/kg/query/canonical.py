@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 
 from kg.query import tokens
-from kg.query.tokens import Kind
+from kg.query.tokens import Kind, Token
 
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-@lru_cache(maxsize=64)
 def canonical(text: str) -> str:
-    r"""The tokens of a decoded query with one space between them.
-
-    The engine may read a relative IRI with ``#`` or ``'`` in it as less-than and a comment or a text, which ends where
-    the line does (see ``kg.query.federation``). A query with such an IRI is its own spelling, so that nobody can have
-    the answer to another reading remembered for it.
+    r"""The spelling of a decoded query; raises QuerySyntaxError for what begins no token.
 
     >>> canonical("ASK { # any\n\t?s ?p ?o }")
     'ASK { ?s ?p ?o }'
     """
-    found = list(tokens.scan(text))
-    if any(_is_ambiguous(token.text) for token in found if token.kind is Kind.IRI):
+    return of_tokens(text, list(tokens.scan(text)))
+
+
+def of_tokens(text: str, found: Iterable[Token]) -> str:
+    """The spelling of a query that has been read as ``found``.
+
+    The engine may read a relative IRI with ``#`` or ``'`` in it as less-than and a comment or a text, which ends where
+    the line does (see ``kg.query.federation``). A query with such an IRI is its own spelling, so that nobody can have
+    the answer to another reading remembered for it.
+    """
+    if any(is_ambiguous(token.text) for token in found if token.kind is Kind.IRI):
         return text
-    return " ".join(token.text for token in found)
+    return spell(token.text for token in found)
 
 
-def _is_ambiguous(iri: str) -> bool:
+def spell(texts: Iterable[str]) -> str:
+    """The tokens with one space between them."""
+    return " ".join(texts)
+
+
+def is_ambiguous(iri: str) -> bool:
+    """Whether the engine might read an IRI, with its brackets, as something else."""
     return ("#" in iri or "'" in iri) and not _ABSOLUTE.match(iri)

@@ -22,8 +22,6 @@ _SLICE = 0.01
 """Seconds of a processor after which a query leaves its place to others, where all are taken."""
 _PATIENCE = 0.2
 """Seconds of a processor after which others go before it there too, which cannot be undone for its process."""
-_TICK = 0.015
-"""Seconds between two looks at a query that has not answered."""
 _SCHEDULED = 2
 """The last bits of the clock of a process, as clock_getcpuclockid(3) makes it."""
 _TRIES = 3
@@ -39,32 +37,48 @@ class Worker:
     pid: int = 0
     slowed: bool = False
 
-    def answer(self, place: Place, gathering: Gathering, deadline: float) -> tuple[Frame, bytes]:
+    def answer(self, place: Place, gathering: Gathering) -> tuple[Frame, bytes]:
         """The frame that ends the answer, its DATA gathered; on the way there, what takes long makes way.
 
-        Raises TimeoutError at the deadline, ServiceBusy where it had to make way until then, and EOFError.
+        Raises TimeoutError at the deadline of its place, ServiceBusy where it had to make way until then, and EOFError.
         """
         start = self._spent()
         while True:
             try:
-                kind, content = self.connection.receive(min(time.monotonic() + _TICK, deadline))
+                kind, content = self.connection.receive()
             except TimeoutError:
-                if time.monotonic() >= deadline:
-                    raise
-                self._make_way(place, self._spent() - start, deadline)
-                continue
+                self._make_way(place, self._spent() - start)
+            else:
+                if kind is not Frame.DATA:
+                    return kind, content
+                gathering.add(content)
+            if time.monotonic() >= place.deadline:
+                raise TimeoutError
+
+    def said(self, gathering: Gathering) -> tuple[Frame, bytes] | None:
+        """The frame that ends the answer, if it has come; raises EOFError."""
+        while True:
+            try:
+                kind, content = self.connection.receive(wait=False)
+            except TimeoutError:
+                return None
             if kind is not Frame.DATA:
                 return kind, content
             gathering.add(content)
 
-    def _make_way(self, place: Place, spent: float, deadline: float) -> None:
+    def kill(self) -> None:
+        """End what it does, and itself."""
+        self.connection.close()
+        self.index.kill(self.pid)
+
+    def _make_way(self, place: Place, spent: float) -> None:
         """Let others go first, as far as ``spent`` seconds of a processor ask for it."""
         if spent > _PATIENCE and not self.slowed:
             self.index.slow(self.pid)
             self.slowed = True
         if spent > _SLICE and place.wanted and not place.make_way():
             self.index.stop(self.pid)
-            place.turn(deadline)
+            place.turn()
             self.index.go_on(self.pid)
 
     def _spent(self) -> float:
@@ -119,23 +133,31 @@ class Crew:
             return Worker(self._index, self._index.fork())
 
     def _greet(self, worker: Worker, deadline: float) -> bool:
-        try:
-            _, pid = worker.connection.receive(deadline)
-        except EOFError:
-            return False
-        except TimeoutError as error:
-            worker.connection.close()
-            raise ServiceBusy("The index is still loading.", retry_after=1) from error
-        worker.pid = int.from_bytes(pid, "big")
-        return True
+        while time.monotonic() < deadline:
+            try:
+                _, pid = worker.connection.receive()
+            except EOFError:
+                return False
+            except TimeoutError:
+                continue
+            worker.pid = int.from_bytes(pid, "big")
+            return True
+        worker.connection.close()
+        raise ServiceBusy("The index is still loading.", retry_after=1)
 
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that stays and has nothing more to say."""
         with self._lock:
-            if len(self._idle) <= self._limits.workers:
+            if len(self._idle) < self._limits.workers + self._ahead:
                 self._idle.append(worker)
                 return
         worker.connection.close()
+
+    @property
+    def has_idle(self) -> bool:
+        """Whether there is a worker that has greeted, and so waits for nothing but a query."""
+        idle = self._idle
+        return bool(idle) and idle[-1].pid > 0
 
     @property
     def alive(self) -> bool:

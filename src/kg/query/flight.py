@@ -10,11 +10,13 @@ from kg.errors import KgError, ServiceBusy
 from kg.query.answer import Answer
 
 
-class _Flight:
-    """A question on its way; what comes of it is set before ``landed`` is."""
+class Flight:
+    """A question on its way; what comes of it is set before ``landed`` is, which there is once somebody waits."""
+
+    __slots__ = ("answers", "error", "landed", "waiting")
 
     def __init__(self) -> None:
-        self.landed = threading.Event()
+        self.landed: threading.Event | None = None
         self.waiting = 0
         self.answers: list[Answer] = []
         self.error: KgError | None = None
@@ -25,7 +27,7 @@ class Flights:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._flights: dict[Hashable, _Flight] = {}
+        self._flights: dict[Hashable, Flight] = {}
 
     def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
         """The answer that ``ask`` gives to this caller or to one who asked the same a moment before.
@@ -33,33 +35,49 @@ class Flights:
         An error is everybody's too, except ServiceBusy, which was meant for one client: then the next one asks.
         """
         while True:
+            mine = self.open(question)
+            if mine:
+                return self.land(question, mine, ask)
             with self._lock:
                 flight = self._flights.get(question)
                 if flight is None:
-                    mine = self._flights[question] = _Flight()
-                    break
+                    continue
                 flight.waiting += 1
-            flight.landed.wait()
+                landed = flight.landed = flight.landed or threading.Event()
+            landed.wait()
             if flight.answers:
                 return flight.answers.pop()
             if flight.error and not isinstance(flight.error, ServiceBusy):
                 raise flight.error
-        return self._ask(question, mine, ask)
 
-    def _ask(self, question: Hashable, flight: _Flight, ask: Callable[[], Answer]) -> Answer:
+    def open(self, question: Hashable) -> Flight | None:
+        """A flight of one's own, to be landed; None where the question is on its way already."""
+        with self._lock:
+            if question in self._flights:
+                return None
+            flight = self._flights[question] = Flight()
+            return flight
+
+    def land(self, question: Hashable, flight: Flight, ask: Callable[[], Answer]) -> Answer:
+        """What ``ask`` gives, or raises, which is then everybody's."""
         try:
             answer = ask()
-            self._land(question, flight)
+            self._close(question, flight)
             flight.answers = [_copy(answer) for _ in range(flight.waiting)]
         except KgError as error:
             flight.error = error
             raise
         finally:
-            self._land(question, flight)
-            flight.landed.set()
+            self.give_up(question, flight)
         return answer
 
-    def _land(self, question: Hashable, flight: _Flight) -> None:
+    def give_up(self, question: Hashable, flight: Flight) -> None:
+        """Let those who wait ask for themselves, if nothing has come of it."""
+        self._close(question, flight)
+        if flight.landed:
+            flight.landed.set()
+
+    def _close(self, question: Hashable, flight: Flight) -> None:
         """Let nobody else wait for this flight."""
         with self._lock:
             if self._flights.get(question) is flight:

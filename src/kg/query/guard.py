@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import islice
 
 from kg.errors import QueryError, QueryNotAllowed, QueryTooLarge
-from kg.query import federation, keywords, tokens
+from kg.query import canonical, federation, keywords, plain, tokens
 from kg.query.limits import Limits
 from kg.query.tokens import Kind, Token
 
@@ -35,14 +35,15 @@ class CheckedQuery:
     """A query that may run: ``text`` has its codepoint escapes replaced.
 
     ``prefixes`` are those it declares, ``datasets`` says whether it has a FROM clause of its own, and ``volatile``
-    whether its answer differs from one run to the next.
+    whether its answer differs from one run to the next. ``spelling`` is the canonical one.
     """
 
     text: str
     form: QueryForm
     prefixes: Mapping[str, str]
     datasets: bool
-    volatile: bool
+    volatile: bool = False
+    spelling: str = ""
 
 
 def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) -> CheckedQuery:
@@ -60,6 +61,14 @@ def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) 
             hint="Ask in parts, or take a dump and ask at home.",
         )
     decoded = tokens.decode(text)
+    plainly = plain.read(decoded, limits)
+    if plainly:
+        return CheckedQuery(decoded, QueryForm(plainly.form), *plainly[1:])
+    return _judge(decoded, limits, prefixes or {})
+
+
+def _judge(decoded: str, limits: Limits, prefixes: Mapping[str, str]) -> CheckedQuery:
+    """The long look: token by token, each with its place."""
     found = list(islice(tokens.scan(decoded), limits.request_bytes // _BYTES_A_TOKEN + 1))
     if len(found) > limits.request_bytes // _BYTES_A_TOKEN:
         raise _too_large(decoded, found[-1], f"the query has more than {len(found) - 1:,} words and signs")
@@ -72,8 +81,9 @@ def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) 
     federation.check(decoded, found, declared)
     _check_words(decoded, words)
     _check_brackets(decoded, found, limits)
-    _check_prefixes(decoded, found, declared, prefixes or {})
-    return CheckedQuery(decoded, form, declared, "FROM" in words, not keywords.VOLATILE.isdisjoint(words))
+    _check_prefixes(decoded, found, declared, prefixes)
+    volatile = not keywords.VOLATILE.isdisjoint(words)
+    return CheckedQuery(decoded, form, declared, "FROM" in words, volatile, canonical.of_tokens(decoded, found))
 
 
 def _form(text: str, found: Sequence[Token]) -> QueryForm:

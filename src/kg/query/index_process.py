@@ -27,6 +27,8 @@ from kg.query.wire import Connection
 
 _FATE_SECONDS = 3.0
 _LIBC = ctypes.CDLL(None)
+_TICK = 0.015
+"""Seconds between two looks at a query that has not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class IndexProcess:
             except OSError:
                 ours.close()
                 raise
-        return Connection(ours)
+        return Connection(ours, _TICK)
 
     def kill(self, pid: int) -> None:
         self._order(KILL, pid)

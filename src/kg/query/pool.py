@@ -9,39 +9,22 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import time
 import weakref
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack, closing
 from types import TracebackType
 from typing import Self
 
 from pyoxigraph import Quad
 
-from kg.errors import (
-    KgError,
-    QueryError,
-    QueryInterrupted,
-    QueryNotAllowed,
-    QuerySyntaxError,
-    QueryTimeout,
-    QueryTooLarge,
-)
 from kg.query import asking, results
-from kg.query.admission import Place, Places
-from kg.query.answer import Answer, Gathering
-from kg.query.asking import Run
-from kg.query.crew import Crew, Worker
+from kg.query.admission import Places
+from kg.query.answer import Answer
+from kg.query.crew import Crew
 from kg.query.guard import CheckedQuery
 from kg.query.limits import Limits
 from kg.query.results import AnswerFormat, GraphSelection
-from kg.query.wire import Frame
-
-_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
-"""Signals that end a worker on somebody's order; those of an engine that breaks down are others."""
-_ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
-_ERRORS = {each.__name__: each for each in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
+from kg.query.running import Running
 
 
 class Pool:
@@ -71,71 +54,26 @@ class Pool:
         Raises NotAcceptable, ServiceBusy, TooManyQueries, QueryTimeout, QueryTooLarge, QuerySyntaxError,
         QueryNotAllowed, QueryInterrupted or QueryError.
         """
+        return self.running(query, answer_format, graphs).rest()
+
+    def running(
+        self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
+    ) -> Running:
+        """A query that is to be taken to its end, whose time runs; raises NotAcceptable."""
         results.require(query.form, answer_format)
-        request = {
-            "query": {name: getattr(query, name) for name in CheckedQuery.__slots__}
-            | {"prefixes": dict(query.prefixes)},
+        asked = {
+            "text": query.text,
+            "form": query.form,
+            "prefixes": query.prefixes,
+            "datasets": query.datasets,
             "format": answer_format.name,
             "graphs": [graphs.default, graphs.named] if graphs else None,
             "base": self._base,
         }
-        asked = asking.current()
-        run = Run(query.text)
-        asked.runs.append(run)
-        start = time.monotonic()
-        deadline = start + self._limits.seconds
-        try:
-            with self._places.one(deadline, asked.client) as place:
-                try:
-                    worker = self._crew.check_out(deadline)
-                    answer = self._ask(worker, place, json.dumps(request).encode(), answer_format, deadline, run)
-                finally:
-                    run.waited = place.waited
-        except KgError as error:
-            run.outcome = type(error).__name__
-            raise
-        finally:
-            run.seconds = time.monotonic() - start
-        run.outcome, run.size = "answer", answer.size
-        return answer
-
-    def _ask(
-        self, worker: Worker, place: Place, request: bytes, answer_format: AnswerFormat, deadline: float, run: Run
-    ) -> Answer:
-        with ExitStack() as otherwise:
-            otherwise.callback(worker.connection.close)
-            otherwise.callback(worker.index.kill, worker.pid)
-            gathering = otherwise.enter_context(closing(Gathering()))
-            try:
-                worker.connection.send(Frame.QUERY, request)
-                kind, content = worker.answer(place, gathering, deadline)
-            except TimeoutError as error:
-                seconds = self._limits.seconds
-                message = f"The query took longer than {seconds:g} seconds and was ended."
-                raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
-            except (EOFError, ConnectionError) as error:
-                raise self._death(worker) from error
-            last = json.loads(content)
-            fault, about = last["fault"], last["about"]
-            run.first, run.written, run.memory_mib = map(about.get, ("first", "written", "memory_mib"))
-            if about["stays"] and not worker.slowed:
-                self._crew.give_back(worker)
-            else:
-                worker.connection.close()
-            if kind is Frame.END:
-                otherwise.pop_all()
-                return gathering.whole(answer_format)
-            otherwise.pop_all()
-            gathering.close()
-            raise _ERRORS[fault.pop("error")](fault.pop("message"), **fault)
-
-    def _death(self, worker: Worker) -> QueryError:
-        """The error that tells why a worker ended before its answer did."""
-        if worker.index.ended_by(worker.pid) in _OUTSIDE:
-            message = "The process that ran the query was ended from outside; nothing is said against the query."
-            return QueryInterrupted(message, retry_after=1, hint="Try again in a moment.")
-        message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
-        return QueryTooLarge(message, hint=_ADVICE)
+        who = asking.current()
+        place = self._places.one(time.monotonic() + self._limits.seconds, who.client)
+        request = json.dumps(asked).encode()
+        return Running(self._crew, self._limits, place, request, answer_format, who.began(query.text))
 
     @property
     def ready(self) -> bool:

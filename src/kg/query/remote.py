@@ -102,6 +102,9 @@ class RemoteEngine:
             message = f"The query took longer than {seconds:g} seconds and was ended."
             raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
 
+    def running(self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None) -> None:
+        """Another engine is always waited for."""
+
     @property
     def ready(self) -> bool:
         """Whether it is known what data the engine has."""

@@ -20,6 +20,13 @@ from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format, ResultsFormat
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 AnswerFormat = Format | ResultsFormat
+_BY_NAME: dict[str, AnswerFormat] = {each.name: each for each in (*RESULTS_FORMATS, *RDF_FORMATS)}
+_OFFERS: dict[QueryForm, tuple[AnswerFormat, ...]] = {
+    QueryForm.SELECT: RESULTS_FORMATS,
+    QueryForm.ASK: tuple(each for each in RESULTS_FORMATS if each.booleans),
+    QueryForm.CONSTRUCT: RDF_FORMATS,
+    QueryForm.DESCRIBE: RDF_FORMATS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,12 @@ class GraphSelection:
 
 def offers(form: QueryForm) -> tuple[AnswerFormat, ...]:
     """The formats that an answer to this form can have, the preferred one first."""
-    if form is QueryForm.SELECT:
-        return RESULTS_FORMATS
-    if form is QueryForm.ASK:
-        return tuple(each for each in RESULTS_FORMATS if each.booleans)
-    return RDF_FORMATS
+    return _OFFERS[form]
+
+
+def format_named(name: str) -> AnswerFormat:
+    """The format of an answer by its short name; raises KeyError."""
+    return _BY_NAME[name]
 
 
 def require(form: QueryForm, answer_format: AnswerFormat) -> None:

@@ -67,6 +67,26 @@ _SCANNER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_TEXTS = re.compile(
+    rf"""
+    (?> (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+ )
+    (   [?$] [{_LETTER}_0-9] [{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040]*+
+      | (?: [{_LETTER}] [{_NAME}.]*+ )?+ : (?: {_LOCAL} | \.+(?={_LOCAL}) )*+
+      | [{_LETTER}] [{_NAME}.]*+
+      | <[^\x00-\x20<>"{{}}|^`\\]*+>
+      | (?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+
+      | \^\^ | && | \|\| | != | <= | >= | [-{{}}()\[\].,;=<>!+*/|^?~]
+      | \"{{3}} (?: [^"\\] | \\. | "(?!"") )*+ \"{{3}} | '{{3}} (?: [^'\\] | \\. | '(?!'') )*+ '{{3}}
+      | \"{{3}} | '{{3}}
+      | " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ '
+      | @ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )*+
+      | _: [{_LETTER}_0-9] (?: [{_NAME}] | \.+(?=[{_NAME}]) )*+
+      | .
+    )?+
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""``_SCANNER`` without its names; what begins no token is a text of one character, or an opening of three quotes."""
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _WORDS_AND_STOPS = re.compile(r"\.|[^.]+")
 _KINDS = {
@@ -128,6 +148,17 @@ def scan(text: str) -> Iterator[Token]:
         position = found.end()
     offset = _next(text, position)
     raise error(text, offset, _complaint(text, offset))
+
+
+def texts(text: str) -> list[str]:
+    """The tokens of a decoded text as texts alone, several times faster than ``scan``.
+
+    Nothing is refused, and words with a full stop in them are not taken apart.
+    """
+    found = _TEXTS.findall(text)
+    while found and not found[-1]:
+        found.pop()
+    return found
 
 
 def _words(run: str, offset: int) -> Iterator[Token]:

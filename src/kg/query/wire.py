@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import socket
 import struct
-import time
 from enum import Enum
+from typing import NamedTuple
 
 _HEADER = struct.Struct("!cI")
-_CHUNK = 262_144
+_CHUNK = 65_536
+_SECONDS = struct.Struct("@ll")
+_ABOUT = struct.Struct("!?Idd")
 
 
 class Frame(Enum):
@@ -25,55 +27,89 @@ class Frame(Enum):
     ERROR = b"X"
 
 
-class Connection:
-    """One end of the conversation."""
+class About(NamedTuple):
+    """What a worker tells with END, and before the error in ERROR.
 
-    def __init__(self, end: socket.socket) -> None:
+    Whether it stays, the most memory in MiB that it ever had, and the seconds until its first solution and the end of
+    its answer, which are 0 where these never came.
+    """
+
+    stays: bool
+    memory_mib: int
+    first: float
+    written: float
+
+    @classmethod
+    def read(cls, content: bytes) -> tuple[About, bytes]:
+        """What is told, and what comes behind it."""
+        return cls._make(_ABOUT.unpack_from(content)), content[_ABOUT.size :]
+
+    def packed(self) -> bytes:
+        return _ABOUT.pack(*self)
+
+
+class Connection:
+    """One end of the conversation.
+
+    DATA waits for what follows it, so that a small answer is one message; ``patience`` is in seconds.
+    """
+
+    def __init__(self, end: socket.socket, patience: float = 0.0) -> None:
         self._socket = end
-        self._buffer = bytearray()
+        self._received = bytearray()
+        self._sent = bytearray()
+        end.setblocking(True)
+        if patience:
+            # Kept by the system for each receive, which saves two calls where Python would keep it.
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _SECONDS.pack(int(patience), int(patience % 1 * 1e6)))
 
     def send(self, kind: Frame, content: bytes = b"") -> None:
-        self._socket.settimeout(None)
-        self._socket.sendall(_HEADER.pack(kind.value, len(content)) + content)
+        header = _HEADER.pack(kind.value, len(content))
+        if kind is Frame.DATA and len(self._sent) + len(content) < _CHUNK:
+            self._sent += header
+            self._sent += content
+            return
+        self._socket.sendall(b"".join((self._sent, header, content)))
+        self._sent.clear()
 
-    def receive(self, deadline: float | None = None) -> tuple[Frame, bytes]:
+    def receive(self, *, wait: bool = True) -> tuple[Frame, bytes]:
         """The next frame, whole.
 
-        Raises EOFError where there is none, and TimeoutError at the deadline (of the monotonic clock); nothing is lost
-        then, and the frame may still be received.
+        Raises EOFError where there is none, and TimeoutError where nothing came for as long as its patience, or is not
+        there and it does not ``wait``; nothing is lost then, and the frame may still be received.
         """
-        self._fill(_HEADER.size, deadline)
-        kind, length = _HEADER.unpack_from(self._buffer)
+        flags = 0 if wait else socket.MSG_DONTWAIT
+        self._fill(_HEADER.size, flags)
+        kind, length = _HEADER.unpack_from(self._received)
         end = _HEADER.size + length
-        self._fill(end, deadline)
-        content = bytes(memoryview(self._buffer)[_HEADER.size : end])
-        del self._buffer[:end]
+        self._fill(end, flags)
+        content = bytes(memoryview(self._received)[_HEADER.size : end])
+        del self._received[:end]
         return Frame(kind), content
 
-    def _fill(self, size: int, deadline: float | None) -> None:
-        while len(self._buffer) < size:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError
-                self._socket.settimeout(left)
+    def _fill(self, size: int, flags: int) -> None:
+        while len(self._received) < size:
             try:
-                received = self._socket.recv(_CHUNK)
+                received = self._socket.recv(_CHUNK, flags)
+            except BlockingIOError as error:
+                raise TimeoutError from error
             except ConnectionError as error:
                 raise EOFError from error
             if not received:
                 raise EOFError
-            self._buffer += received
+            self._received += received
 
     def gone(self) -> bool:
         """Whether the other side has left; asked only while it has nothing to say."""
-        self._socket.settimeout(0)
         try:
-            return not self._socket.recv(1, socket.MSG_PEEK)
+            return not self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return False
         except ConnectionError:
             return True
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
 
     def close(self) -> None:
         self._socket.close()

@@ -25,7 +25,7 @@ from kg.query.guard import CheckedQuery, QueryForm
 from kg.query.limits import Limits
 from kg.query.outlet import outlet
 from kg.query.results import GraphSelection
-from kg.query.wire import Connection, Frame
+from kg.query.wire import About, Connection, Frame
 
 _MIB = 1 << 20
 _STACK = 64 * _MIB
@@ -48,37 +48,40 @@ def serve(end: socket.socket, store: Store, limits: Limits) -> None:
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _LAST_WALL)
-        fault, times = _answer(connection, store, limits, json.loads(content))
+        fault, first, written = _answer(connection, store, limits, json.loads(content))
         signal.setitimer(signal.ITIMER_REAL, 0)
         left -= 1
-        stays = left > 0 and _most_memory() < enough
-        about = {"stays": stays, "memory_mib": _most_memory() // _MIB, **times}
-        last = json.dumps({"fault": fault, "about": about})
-        connection.send(Frame.ERROR if fault else Frame.END, last.encode())
+        memory = _most_memory()
+        stays = left > 0 and memory < enough
+        about = About(stays, memory // _MIB, first, written).packed()
+        if fault:
+            connection.send(Frame.ERROR, about + json.dumps(fault).encode())
+        else:
+            connection.send(Frame.END, about)
 
 
 def _answer(
     connection: Connection, store: Store, limits: Limits, request: dict[str, Any]
-) -> tuple[dict[str, Any] | None, dict[str, float]]:
+) -> tuple[dict[str, Any] | None, float, float]:
     """Send the answer to a request.
 
     What comes back is the error that kept it from being whole, and the seconds until its first solution and its end.
     """
-    query = CheckedQuery(**request["query"] | {"form": QueryForm(request["query"]["form"])})
+    query = CheckedQuery(request["text"], QueryForm(request["form"]), request["prefixes"], request["datasets"])
     graphs = GraphSelection(*map(tuple, request["graphs"])) if request["graphs"] else None
-    answer_format = next(each for each in results.offers(query.form) if each.name == request["format"])
-    times: dict[str, float] = {}
+    answer_format = results.format_named(request["format"])
+    first = written = 0.0
     start = time.monotonic()
     try:
         found = results.evaluate(store, query, graphs, request["base"])
-        times["first"] = time.monotonic() - start
+        first = time.monotonic() - start
         with contextlib.closing(outlet(connection, limits, answer_format)) as body:
             results.write(found, answer_format, body, query.prefixes)
-        times["written"] = time.monotonic() - start
+        written = time.monotonic() - start
     except QueryError as error:
         fields = {"message": error.message, "hint": error.hint, "line": error.line, "column": error.column}
-        return fields | {"error": type(error).__name__}, times
-    return None, times
+        return fields | {"error": type(error).__name__}, first, written
+    return None, first, written
 
 
 def _most_memory() -> int:

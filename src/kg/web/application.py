@@ -27,6 +27,7 @@ from kg.web import (
     rendering,
     responses,
     search,
+    shortcut,
     sparql,
 )
 from kg.web.kept_dumps import KeptDumps
@@ -70,8 +71,10 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.add_url_rule("/health", "health", _health)
     app.add_url_rule("/ready", "ready", _ready)
     # Flask documents this as its place for what stands before it.
-    before = front.Front(app.wsgi_app, publication, publication.limits.cache_mib << 19)
-    app.wsgi_app = bodies.Bodies(before, app.wsgi_app)  # type: ignore[method-assign]
+    shorter = shortcut.Shortcut(app.wsgi_app, publication)
+    before = front.Front(shorter, publication, publication.limits.cache_mib << 19)
+    app.extensions |= {"front": before, "shortcut": shorter}
+    app.wsgi_app = before  # type: ignore[method-assign]
     return app
 
 

@@ -6,7 +6,6 @@ long as the data is in the same state. Whoever makes a response says with ``keep
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -54,26 +53,22 @@ class Front:
         self._application = application
         self._publication = publication
         self._longest = publication.limits.request_bytes
-        self._responses: Memory[bytes, _Kept] = Memory(capacity * 3 // 4)
-        self._questions: Memory[Question, bytes] = Memory(capacity // 4)
+        self._responses: Memory[Question, _Kept] = Memory(capacity)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         question = self._question(environ)
         if question is None:
             return self._application(environ, start_response)
-        name = self._questions.get(question)
-        kept = self._responses.get(name) if name else None
+        kept = self._responses.get(question)
         if kept is None:
             return self._ask(question, environ, start_response)
-        method = environ["REQUEST_METHOD"]
-        sent = environ.get("HTTP_IF_NONE_MATCH")
-        # A tag has no quote in it, so finding it with its quotes in the list of tags is finding it.
-        if sent and method != "POST" and (kept.etag in sent or sent.strip() == "*"):
-            start_response("304 NOT MODIFIED", kept.headers_of_304[:])
-            return []
-        start_response("200 OK", kept.headers[:])
-        # A list is sent in one piece; another iterable would be asked for more.
-        return [] if method == "HEAD" else [kept.body]
+        return _again(kept, environ, start_response)
+
+    def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
+        """The response to a GET or HEAD that is remembered; None for what takes longer."""
+        question = self._question(environ)
+        kept = self._responses.get(question) if question else None
+        return _again(kept, environ, start_response) if kept else None
 
     def _question(self, environ: WSGIEnvironment) -> Question | None:
         """The words that ask; None where there is nothing to remember an answer by."""
@@ -109,17 +104,33 @@ class Front:
         body = b"".join(answer)
         if hasattr(answer, "close"):
             answer.close()
-        self._remember(question, told[-1][1], body)
+        self._keep(question, told[-1][1], body)
         return [body]
 
-    def _remember(self, question: Question, headers: list[tuple[str, str]], body: bytes) -> None:
+    def remember(self, environ: WSGIEnvironment, headers: list[tuple[str, str]], body: bytes) -> None:
+        """Give this response, which has status 200 and may be given again, to who asks the same."""
+        question = self._question(environ)
+        if question:
+            self._keep(question, headers, body)
+
+    def _keep(self, question: Question, headers: list[tuple[str, str]], body: bytes) -> None:
         fields = {name.lower(): value for name, value in headers}
         etag = fields.get("etag")
         if etag is None:
             return
         again = [*headers, _HIT]
         kept = _Kept(body, etag, again, [each for each in again if each[0].lower() not in _OF_THE_BODY])
-        # Two resources may have one tag, so a response is known by all that it is.
-        name = hashlib.sha256(repr(headers).encode() + body).digest()
-        if self._responses.get(name) or self._responses.put(name, kept, len(body) + 2 * _HEADERS):
-            self._questions.put(question, name, sum(len(word or "") for word in question))
+        self._responses.put(question, kept, len(body) + 2 * _HEADERS + sum(len(word or "") for word in question))
+
+
+def _again(kept: _Kept, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """The response once more, or 304 where the client has it."""
+    method = environ["REQUEST_METHOD"]
+    sent = environ.get("HTTP_IF_NONE_MATCH")
+    # A tag has no quote in it, so finding it with its quotes in the list of tags is finding it.
+    if sent and method != "POST" and (kept.etag in sent or sent.strip() == "*"):
+        start_response("304 NOT MODIFIED", kept.headers_of_304[:])
+        return []
+    start_response("200 OK", kept.headers[:])
+    # A list is sent in one piece; another iterable would be asked for more.
+    return [] if method == "HEAD" else [kept.body]

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from flask import Flask
+from werkzeug.wsgi import ClosingIterator
+
+from kg.errors import KgError
 from kg.query import asking
 from kg.query.asking import Run
-from kg.web import clients
+from kg.web import clients, shortcut, underway
+from kg.web.front import Front
+from kg.web.responses import ALWAYS
+from kg.web.shortcut import Shortcut
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _HIT = "answers; hit"
+_RUNS = "kg.runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +51,85 @@ Observer = Callable[[Observation], None]
 class Observed:
     """``application``, whose requests are told to ``observers``; ``client_header`` is as in the settings."""
 
-    def __init__(
-        self, application: WSGIApplication, client_header: str = "", observers: Sequence[Observer] = ()
-    ) -> None:
+    def __init__(self, application: Flask, client_header: str, observers: Sequence[Observer]) -> None:
+        self._front: Front = application.extensions["front"]
+        self._shortcut: Shortcut = application.extensions["shortcut"]
         self._application = application
+        self.client_header = client_header
         self._header = clients.variable(client_header)
         self._observers = tuple(observers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         with asking.by(clients.key(environ, self._header)) as asked:
-            if not self._observers:
-                return self._application(environ, start_response)
-            start = time.perf_counter()
-            told: list[tuple[str, list[tuple[str, str]]]] = []
-
-            def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
-                told.append((status, headers))
-                return start_response(status, headers, *error)
-
-            body = self._application(environ, begin)
-            seconds = time.perf_counter() - start
-            status, headers = told[-1] if told else ("500", [])
-            fields = {name.lower(): value for name, value in headers}
-            length = fields.get("content-length")
-            seen = Observation(
-                method=environ["REQUEST_METHOD"],
-                path=environ["PATH_INFO"],
-                status=int(status[:3]),
-                seconds=seconds,
-                size=int(length) if length else None,
-                etag=fields.get("etag", ""),
-                hit=fields.get("cache-status") == _HIT,
-                runs=asked.runs,
-            )
-            for observer in self._observers:
-                observer(seen)
+            asked.runs += environ.pop(_RUNS, ())
+            watch = _Watch(start_response)
+            body = self._application(environ, watch if self._observers else start_response)
+            if self._observers:
+                self._tell(environ, watch, asked.runs)
             return body
+
+    def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
+        """The response to a GET or HEAD, if it is remembered."""
+        if not self._observers:
+            return self._front.at_once(environ, start_response)
+        watch = _Watch(start_response)
+        body = self._front.at_once(environ, watch)
+        if body is not None:
+            self._tell(environ, watch, ())
+        return body
+
+    async def soon(
+        self, environ: WSGIEnvironment, start_response: StartResponse, threads: Executor
+    ) -> Iterable[bytes] | None:
+        """The response to a plain query, by the event loop; None for what the application has to be called for."""
+        with asking.by(clients.key(environ, self._header)) as asked:
+            watch = _Watch(start_response)
+            plain = self._shortcut.read(environ)
+            try:
+                found = await underway.answer(plain, threads) if plain else None
+            except KgError as error:
+                shortcut.fail(environ, error)
+                environ[_RUNS] = asked.runs
+                return None
+            if found is None:
+                return None
+            headers = [*found.headers, *ALWAYS]
+            if found.kept and isinstance(found.body, list):
+                self._front.remember(environ, headers, found.body[0])
+            watch(found.status, headers)
+            if self._observers:
+                self._tell(environ, watch, asked.runs)
+            return found.body if isinstance(found.body, list) else ClosingIterator(found.body, found.close)
+
+    def _tell(self, environ: WSGIEnvironment, watch: _Watch, runs: Sequence[Run]) -> None:
+        seconds = time.perf_counter() - watch.start
+        fields = {name.lower(): value for name, value in watch.headers}
+        length = fields.get("content-length")
+        seen = Observation(
+            method=environ["REQUEST_METHOD"],
+            path=environ["PATH_INFO"],
+            status=int(watch.status[:3]),
+            seconds=seconds,
+            size=int(length) if length else None,
+            etag=fields.get("etag", ""),
+            hit=fields.get("cache-status") == _HIT,
+            runs=runs,
+        )
+        for observer in self._observers:
+            observer(seen)
+
+
+class _Watch:
+    """A ``start_response`` that takes note of what is said."""
+
+    def __init__(self, start_response: StartResponse) -> None:
+        self.start = time.perf_counter()
+        self.status = "500"
+        self.headers: list[tuple[str, str]] = []
+        self._start_response = start_response
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: OptExcInfo | None = None
+    ) -> Callable[[bytes], object]:
+        self.status, self.headers = status, headers
+        return self._start_response(status, headers, exc_info)

@@ -5,11 +5,13 @@ See `SPARQL 1.1 Protocol, section 2.1 <https://www.w3.org/TR/sparql11-protocol/#
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from functools import lru_cache
+from urllib.parse import unquote_plus
 
-from flask import request
 from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.http import parse_options_header
 
 from kg.errors import QueryNotAllowed, UsageError
 from kg.query.results import GraphSelection
@@ -20,15 +22,17 @@ UPDATE_TYPE = "application/sparql-update"
 
 _PARAMETERS = frozenset({"query", "update", "default-graph-uri", "named-graph-uri"})
 _MOST_PARAMETERS = 1_000
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks: the text of a query, and the graphs that it is to see."""
+    """What a request asks: the text of a query, the graphs that it is to see, and the format that it names outright."""
 
     text: str
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    format: str | None = None
 
     @property
     def graphs(self) -> GraphSelection | None:
@@ -36,38 +40,34 @@ class Asked:
         return GraphSelection(self.default, self.named) if self.default or self.named else None
 
 
-def asks_nothing() -> bool:
-    """Whether this request has nothing of a query: then it asks what the service is."""
-    return request.method in ("GET", "HEAD") and not _PARAMETERS.intersection(request.args)
+def asks_nothing(names: Iterable[str]) -> bool:
+    """Whether a GET has nothing of a query among the names of its parameters: then it asks what the service is."""
+    return _PARAMETERS.isdisjoint(names)
 
 
-def read() -> Asked:
-    """The query of this request.
+def read(query_string: bytes) -> Asked:
+    """The query of a GET.
 
-    Raises UsageError where there is none, or several, QueryNotAllowed for an update, and 415 for another kind of body.
+    Raises UsageError where there is none, or several, and QueryNotAllowed for an update.
     """
-    parameters = _pairs(request.query_string)
-    if request.method == "POST":
-        _check_body()
-        if request.mimetype == QUERY_TYPE:
-            parameters.append(("query", _text(request.get_data(), "The query")))
-        else:
-            parameters += _pairs(request.get_data(parse_form_data=False))
-    if any(name == "update" for name, _ in parameters):
-        raise _no_update()
-    queries = [value for name, value in parameters if name == "query"]
-    if len(queries) != 1:
-        found = "There is no query" if not queries else f"There are {len(queries)} queries"
-        raise UsageError(f"{found}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
-    return Asked(
-        queries[0],
-        tuple(value for name, value in parameters if name == "default-graph-uri"),
-        tuple(value for name, value in parameters if name == "named-graph-uri"),
-    )
+    return _asked(_pairs(query_string))
 
 
-def _check_body() -> None:
-    kind = request.mimetype
+def read_posted(query_string: bytes, content_type: str, body: bytes) -> Asked:
+    """The query of a POST; raises what ``read`` raises, and 415 for another kind of body."""
+    parameters = _pairs(query_string)
+    if _kind(content_type) == QUERY_TYPE:
+        parameters.append(("query", _text(body, "The query")))
+    else:
+        parameters += _pairs(body)
+    return _asked(parameters)
+
+
+@lru_cache(maxsize=64)
+def _kind(content_type: str) -> str:
+    """The media type of a body that may hold a query."""
+    kind, parameters = parse_options_header(content_type[:200])
+    kind = kind.lower()
     if kind == UPDATE_TYPE:
         raise _no_update()
     if kind not in (QUERY_TYPE, FORM_TYPE):
@@ -75,9 +75,24 @@ def _check_body() -> None:
             f"A query is posted as {FORM_TYPE} with the parameter query, or as {QUERY_TYPE}; not as "
             f"{kind or 'a body without Content-Type'}."
         )
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
+    charset = parameters.get("charset", "utf-8").lower()
+    if charset not in _CHARSETS:
         raise UnsupportedMediaType(f"A query is posted in UTF-8, not in {charset}.")
+    return kind
+
+
+def _asked(parameters: list[tuple[str, str]]) -> Asked:
+    given: dict[str, list[str]] = {}
+    for name, value in parameters:
+        given.setdefault(name, []).append(value)
+    if "update" in given:
+        raise _no_update()
+    queries = given.get("query", [])
+    if len(queries) != 1:
+        found = "There is no query" if not queries else f"There are {len(queries)} queries"
+        raise UsageError(f"{found}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
+    default, named = given.get("default-graph-uri", ()), given.get("named-graph-uri", ())
+    return Asked(queries[0], tuple(default), tuple(named), given.get("format", [None])[0])
 
 
 def _no_update() -> QueryNotAllowed:
@@ -89,13 +104,30 @@ def _no_update() -> QueryNotAllowed:
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     """Names and values, decoded once; a byte that is no UTF-8 is an error, for it would ask something else."""
-    text = _text(encoded, "A parameter")
+    fields = _text(encoded, "A parameter").split("&")
+    if len(fields) > _MOST_PARAMETERS:
+        raise UsageError(f"There are more than {_MOST_PARAMETERS} parameters.")
+    pairs = [each.partition("=") for each in fields if each]
+    return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
+
+
+def _unquoted(text: str) -> str:
+    """A name or a value without its percent signs.
+
+    Those of a query are many, and urllib takes them one by one; Python's own escapes say the same, and are read at
+    once. What they cannot say, urllib is asked for.
+    """
+    if "%" not in text and "+" not in text:
+        return text
+    escaped = text.replace("\\", "%5C").replace("+", " ").replace("%", "\\x")
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+        return escaped.encode("ascii").decode("unicode_escape").encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        pass
+    try:
+        return unquote_plus(text, errors="strict")
     except UnicodeDecodeError as error:
         raise UsageError("A parameter is not UTF-8 once its percent signs are read.") from error
-    except ValueError as error:
-        raise UsageError(f"There are more than {_MOST_PARAMETERS} parameters.") from error
 
 
 def _text(content: bytes, what: str) -> str:

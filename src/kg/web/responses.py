@@ -94,14 +94,21 @@ def policy(ancestors: str = "'none'") -> str:
     return f"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
 
 
+ALWAYS = (
+    ("Content-Security-Policy", policy()),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", EXPOSED),
+)
+"""The header fields of every response that says nothing else by them."""
+
+
 def finish(response: Response) -> Response:
     """What every response carries: the policy that lets no page ask another host, and access for any origin."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", policy())
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Access-Control-Allow-Origin", "*")
-    headers.setdefault("Access-Control-Expose-Headers", EXPOSED)
+    for name, value in ALWAYS:
+        headers.setdefault(name, value)
     if request.method == "OPTIONS":
         headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, OPTIONS"))
         headers.setdefault("Access-Control-Allow-Headers", _ASKED_WITH)

@@ -9,7 +9,6 @@ from typing import Any
 
 from kg.errors import UsageError, refuse_unknown
 from kg.query.limits import Limits
-from kg.web import bodies
 
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ADDRESS = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})", re.ASCII)
@@ -34,9 +33,8 @@ class ServeSettings:
     slow_seconds: float = 1.0
 
     def threads_for(self, limits: Limits) -> int:
-        """The number of threads for a service with these limits, those that wait for bodies among them."""
-        answering = self.threads or limits.workers + limits.long_workers + limits.queue + _BESIDE_QUERIES
-        return answering + bodies.READERS
+        """The number of threads for a service with these limits."""
+        return self.threads or limits.workers + limits.long_workers + limits.queue + _BESIDE_QUERIES
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:

@@ -1,4 +1,4 @@
-"""The production server: granian (WSGI), one process with a few threads, and the processes of the query pool beside it.
+"""The production server: granian, one process with an event loop and threads, and the query pool's processes beside it.
 
 The revision is built before anything listens, so a server that answers has data that conforms.
 """
@@ -15,10 +15,11 @@ import socket
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -28,17 +29,14 @@ from kg.project import Project
 from kg.query.limits import Limits
 from kg.web import serve_settings
 from kg.web.application import create_app
+from kg.web.gateway import Gateway
 from kg.web.kept_dumps import KeptDumps
 from kg.web.observation import Observed, Observer
 from kg.web.publication import Publication
 from kg.web.reloading import Reloads, tell
 from kg.web.request_log import RequestLog
-from kg.web.serve_settings import ServeSettings
 from kg.web.slow_queries import SlowQueries
 from kg.web.warming import warm
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
 PORT = 5000
@@ -73,7 +71,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
     reloads = Reloads(publication, project, watch=watch)
     parent = os.getpid()
 
-    def in_worker() -> WSGIApplication:
+    def in_worker() -> Callable[..., Any]:
         observers: list[Observer] = [SlowQueries(settings.slow_seconds)] if explain else []
         if settings.request_log:
             observers.append(RequestLog(settings.request_log))
@@ -82,9 +80,10 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
         threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
         threading.Thread(target=reloads.attend, daemon=True).start()
-        return Observed(app, settings.client_header, observers)
+        observed = Observed(app, settings.client_header, observers)
+        return Gateway(observed, settings.threads_for(publication.limits), publication.limits.seconds).answer
 
-    server = _Server(reloads, settings, publication.limits, host, port)
+    server = _Server(reloads, publication.limits, host, port)
     try:
         server.serve(target_loader=in_worker, wrap_loader=False)
     finally:
@@ -97,15 +96,16 @@ class _Server(MPServer):
     So no connection is touched. On SIGTERM it takes no more connections and waits for the requests that run.
     """
 
-    def __init__(self, reloads: Reloads, settings: ServeSettings, limits: Limits, host: str, port: int) -> None:
+    def __init__(self, reloads: Reloads, limits: Limits, host: str, port: int) -> None:
         super().__init__(
             "kg.web",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
+            loop=Loops.uvloop,
+            websockets=False,
             http=HTTPModes.http1,
             workers=1,
-            blocking_threads=settings.threads_for(limits),
             workers_kill_timeout=math.ceil(limits.seconds) + _LAST_WORDS,
             log_level=LogLevels.critical,
         )

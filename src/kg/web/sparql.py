@@ -20,16 +20,15 @@ from kg.query.guard import CheckedQuery
 from kg.query.remote import RemoteEngine
 from kg.query.results import AnswerFormat
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS
-from kg.web import answers, codings, front, language, problems, protocol, publication, rendering
+from kg.web import answers, codings, delivery, front, language, problems, protocol, publication, rendering, shortcut
 from kg.web.negotiation import HTML, Choice, PageFormat, choose, prefers_page
 from kg.web.protocol import Asked
 from kg.web.publication import Edition
-from kg.web.responses import respond, with_charset
+from kg.web.responses import respond
 
 blueprint = Blueprint("sparql", __name__)
 
 SUFFIXES = (*(each.extension for each in (*RESULTS_FORMATS, *RDF_FORMATS, HTML)), "json", "xml")
-_VARYING = ["Accept", "Accept-Encoding"]
 _PAGE_VARYING = ["Accept", "Accept-Language"]
 
 
@@ -40,16 +39,25 @@ def endpoint(extension: str = "") -> Response:
     if extension and extension not in SUFFIXES:
         similar = [f"/sparql.{each}" for each in SUFFIXES[:4]]
         raise UnknownResource(f"There are no answers as {extension}.", similar=similar)
-    wanted = extension or request.args.get("format")
-    if protocol.asks_nothing():
+    if request.method in ("GET", "HEAD") and protocol.asks_nothing(request.args):
+        wanted = extension or request.args.get("format")
         return _form() if wanted == HTML.extension or (for_people() and not wanted) else _description(wanted)
-    asked = protocol.read()
+    asked = _asked()
+    wanted = extension or asked.format
     try:
+        shortcut.failed(request.environ)
         return answer(publication.current(), asked, wanted)
     except (QueryError, NotAcceptable) as error:
         if not for_people() or wanted:
             raise
         return _form(asked.text, error)
+
+
+def _asked() -> Asked:
+    if request.method == "POST":
+        body = request.get_data(parse_form_data=False)
+        return protocol.read_posted(request.query_string, request.headers.get("Content-Type", ""), body)
+    return protocol.read(request.query_string)
 
 
 def answer(edition: Edition, asked: Asked, wanted: str | None) -> Response:
@@ -63,30 +71,13 @@ def answer(edition: Edition, asked: Asked, wanted: str | None) -> Response:
 
 
 def _results(edition: Edition, asked: Asked, checked: CheckedQuery, choice: Choice[AnswerFormat]) -> Response:
-    remembered = edition.answers.remembers(checked)
-    etag = edition.answers.key(checked, choice.offer, asked.graphs) if remembered else None
-    if etag and request.method != "POST" and (known := codings.known(request.if_none_match, etag)):
-        return _with_headers(Response(status=304), known)
+    tags = None if request.method == "POST" else request.if_none_match
     coding = codings.accepted(request.headers.get("Accept-Encoding"))
-    found = edition.answers.evaluate(checked, choice.offer, asked.graphs)
-    coded = codings.encode(found, coding) if coding and found.size >= codings.LEAST else None
-    sent = coded or found
-    response = Response(sent.content if isinstance(sent.content, bytes) else sent.chunks())
-    response.content_type = with_charset(choice.media_type)
-    response.content_length = sent.size
-    response.call_on_close(sent.close)
-    if coded and coding:
-        response.content_encoding = coding.name
-    if etag and isinstance(sent.content, bytes):
+    found = delivery.deliver(edition, asked, checked, choice, coding, tags)
+    response = Response(found.body, found.status, found.headers)
+    response.call_on_close(found.close)
+    if found.kept:
         front.keep(request.environ)
-    return _with_headers(response, codings.tag(etag, coding if coded else None) if etag else None)
-
-
-def _with_headers(response: Response, etag: str | None) -> Response:
-    if etag:
-        response.set_etag(etag)
-    response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
-    response.vary.update(_VARYING)
     return response
 
 

@@ -1,0 +1,80 @@
+"""The answer of a query on its way to a program: coded as it likes, and with the tag by which it may ask again.
+
+Nothing here knows the framework, so that a plain query is answered in the same words with or without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from werkzeug.datastructures import ETags
+
+from kg.query.answer import Answer
+from kg.query.guard import CheckedQuery
+from kg.query.results import AnswerFormat
+from kg.web import codings
+from kg.web.codings import Coding
+from kg.web.negotiation import Choice
+from kg.web.protocol import Asked
+from kg.web.publication import Edition
+from kg.web.responses import with_charset
+
+_VARY = ("Vary", "Accept, Accept-Encoding")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A response but for what every response says; to be closed. ``kept`` says that it may be given again."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: Iterable[bytes]
+    kept: bool
+    close: Callable[[], None]
+
+
+def deliver(
+    edition: Edition,
+    asked: Asked,
+    checked: CheckedQuery,
+    choice: Choice[AnswerFormat],
+    coding: Coding | None,
+    known: ETags | None = None,
+) -> Delivery:
+    """The answer in the chosen format, or 304 where its tag is ``known``; raises what the engine raises."""
+    etag = tag(edition, asked, checked, choice)
+    if etag and known and (sent := codings.known(known, etag)):
+        return Delivery("304 NOT MODIFIED", _headers(sent), (), kept=False, close=_nothing)
+    return packed(edition.answers.evaluate(checked, choice.offer, asked.graphs), choice, coding, etag)
+
+
+def tag(edition: Edition, asked: Asked, checked: CheckedQuery, choice: Choice[AnswerFormat]) -> str | None:
+    """What names the answer, whatever its coding; None where it comes out otherwise each time."""
+    if not edition.answers.remembers(checked):
+        return None
+    return edition.answers.key(checked, choice.offer, asked.graphs)
+
+
+def packed(found: Answer, choice: Choice[AnswerFormat], coding: Coding | None, etag: str | None) -> Delivery:
+    """The answer, coded where that saves anything."""
+    headers = [("Content-Type", with_charset(choice.media_type))]
+    if coding and found.size >= codings.LEAST:
+        found = codings.encode(found, coding)
+        headers.append(("Content-Encoding", coding.name))
+        etag = etag and codings.tag(etag, coding)
+    headers += ("Content-Length", str(found.size)), *_headers(etag)
+    small = isinstance(found.content, bytes)
+    body = [found.content] if isinstance(found.content, bytes) else found.chunks()
+    return Delivery("200 OK", headers, body, kept=small and etag is not None, close=found.close)
+
+
+def _headers(etag: str | None) -> list[tuple[str, str]]:
+    """An answer that comes out otherwise each time has no tag, and is not stored."""
+    if etag is None:
+        return [("Cache-Control", "no-store"), _VARY]
+    return [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), _VARY]
+
+
+def _nothing() -> None:
+    pass

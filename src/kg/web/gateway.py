@@ -1,0 +1,159 @@
+"""From the server's protocol to WSGI.
+
+The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_.
+
+One thread, with the event loop, takes every request: it answers what is remembered and what a worker answers soon,
+reads bodies, and sends what is ready. So a client that is slow to ask or to listen holds nothing but its connection.
+Everything else is done by threads of the WSGI application, which may all be waiting for queries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from granian.rsgi import Scope
+from werkzeug.exceptions import HTTPException
+
+from kg.web import bodies, clients
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import WSGIEnvironment
+    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+
+    from kg.web.observation import Observed
+
+_DECIDING = {
+    "accept": "HTTP_ACCEPT",
+    "accept-encoding": "HTTP_ACCEPT_ENCODING",
+    "accept-language": "HTTP_ACCEPT_LANGUAGE",
+    "host": "HTTP_HOST",
+    "if-none-match": "HTTP_IF_NONE_MATCH",
+}
+"""What decides on an answer from memory, as ``front`` knows it, and on one to a plain query."""
+_UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+class _Said:
+    """What an application says with ``start_response``."""
+
+    __slots__ = ("headers", "status")
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: list[tuple[str, str]] = []
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], _: OptExcInfo | None = None
+    ) -> Callable[[bytes], object]:
+        self.status, self.headers = int(status[:3]), headers
+        return _write
+
+
+def _write(_: bytes) -> None:
+    """The old way of WSGI to send a body, which nothing here uses."""
+    raise NotImplementedError
+
+
+class Gateway:
+    """An RSGI application in front of a WSGI ``application``, which ``threads`` threads run.
+
+    A body is waited for ``seconds`` at most.
+    """
+
+    def __init__(self, application: Observed, threads: int, seconds: float) -> None:
+        self._application = application
+        self._deciding = dict(_DECIDING)
+        if application.client_header:
+            self._deciding[application.client_header.lower()] = clients.variable(application.client_header)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        self._seconds = seconds
+        self._environ: WSGIEnvironment = {
+            "GATEWAY_INTERFACE": "CGI/1.1",
+            "SCRIPT_NAME": "",
+            "wsgi.errors": sys.stderr,
+            "wsgi.multiprocess": False,
+            "wsgi.multithread": True,
+            "wsgi.run_once": False,
+            "wsgi.version": (1, 0),
+        }
+
+    async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request."""
+        said = _Said()
+        environ = _asked(scope, self._deciding)
+        if scope.method not in bodies.WITHOUT:
+            try:
+                environ |= _described(scope, await bodies.read(protocol, self._seconds))
+            except HTTPException as error:
+                bodies.refuse(environ, error)
+        body = await self._answered(scope, environ, said)
+        if isinstance(body, list):
+            protocol.response_bytes(said.status, said.headers, b"".join(body))
+            return
+        try:
+            await self._stream(protocol, said, iter(body))
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+
+    async def _answered(self, scope: Scope, environ: WSGIEnvironment, said: _Said) -> Iterable[bytes]:
+        body: Iterable[bytes] | None = self._application.at_once(environ, said)
+        if body is None:
+            body = await self._application.soon(environ, said, self._threads)
+        if body is None:
+            whole = self._environ | _described(scope, b"") | environ
+            loop = asyncio.get_running_loop()
+            body = await loop.run_in_executor(self._threads, self._application, whole, said)
+        return body
+
+    async def _stream(self, protocol: HTTPProtocol, said: _Said, chunks: Iterator[bytes]) -> None:
+        """Send a long body as fast as it is taken; each piece of it is made when the one before has gone."""
+        loop = asyncio.get_running_loop()
+        transport = protocol.response_stream(said.status, said.headers)
+        while (chunk := await loop.run_in_executor(self._threads, next, chunks, None)) is not None:
+            await transport.send_bytes(chunk)
+
+
+def _asked(scope: Scope, deciding: Mapping[str, str]) -> WSGIEnvironment:
+    """As much of the environment as decides on what is answered by the event loop itself."""
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": _octets(scope.path),
+        "QUERY_STRING": _octets(scope.query_string),
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+    }
+    for name, value in scope.headers.items():
+        variable = deciding.get(name)
+        if variable:
+            environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
+    return environ
+
+
+def _octets(text: str) -> str:
+    """The bytes of a text as WSGI has them (PEP 3333): each as the character of that number."""
+    return text if text.isascii() else text.encode().decode("latin-1")
+
+
+def _described(scope: Scope, content: bytes) -> WSGIEnvironment:
+    """The environment of a request with this body."""
+    host, _, port = scope.server.rpartition(":")
+    environ: WSGIEnvironment = {
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(content),
+    }
+    for name, value in scope.headers.items():
+        variable = _UNPREFIXED.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+        environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    if content or "CONTENT_LENGTH" in environ:
+        environ["CONTENT_LENGTH"] = str(len(content))
+    return environ

@@ -1,0 +1,82 @@
+"""Plain queries on the event loop: sent to a worker now, and answered when it has something to say.
+
+Most queries take less time than to wake a thread and have it wait for them. One that takes longer goes on in a thread,
+which sees to its deadline and makes way for others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Executor
+
+from kg.query.answer import Answer
+from kg.query.cache import Coming
+from kg.web.delivery import Delivery
+from kg.web.shortcut import Plain
+
+_PATIENCE = 0.5
+"""Seconds that the event loop waits for a place."""
+_SOON = 0.01
+"""Seconds that it waits for an answer."""
+_LARGE = 1 << 17
+"""Bytes that take so long to code that others would notice."""
+
+
+async def answer(plain: Plain, threads: Executor) -> Delivery | None:
+    """The answer; None where it would have to wait to be asked, for which ``threads`` are there.
+
+    Raises what the engine raises.
+    """
+    coming = plain.coming()
+    if coming is None:
+        return None
+    found = await _come(coming, threads) if isinstance(coming, Coming) else coming
+    if plain.coding and found.size > _LARGE:
+        return await asyncio.get_running_loop().run_in_executor(threads, plain.deliver, found)
+    return plain.deliver(found)
+
+
+async def _come(coming: Coming, threads: Executor) -> Answer:
+    loop = asyncio.get_running_loop()
+    try:
+        sign = _Sign(loop)
+        if not coming.seek(sign.give_soon):
+            await sign.come(_PATIENCE)
+        if not coming.may_begin:
+            return await loop.run_in_executor(threads, coming.rest)
+        coming.begin()
+        sign = _Sign(loop)
+        descriptor = coming.fileno()
+        loop.add_reader(descriptor, sign.give)
+        try:
+            await sign.come(_SOON)
+        finally:
+            loop.remove_reader(descriptor)
+    except asyncio.CancelledError:
+        threads.submit(coming.rest)  # its place and its worker are given back at its end
+        raise
+    found = coming.at_once()
+    return await loop.run_in_executor(threads, coming.rest) if found is None else found
+
+
+class _Sign:
+    """What somebody waits for, for a time."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._given = loop.create_future()
+
+    def give(self) -> None:
+        if not self._given.done():
+            self._given.set_result(None)
+
+    def give_soon(self) -> None:
+        """Give it from another thread."""
+        self._loop.call_soon_threadsafe(self.give)
+
+    async def come(self, seconds: float) -> None:
+        timer = self._loop.call_later(seconds, self.give)
+        try:
+            await self._given
+        finally:
+            timer.cancel()
