@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Protocol
 
-from kg.errors import KgError
 from kg.query.answer import Answer
 from kg.query.flight import Flights
 from kg.query.guard import CheckedQuery
@@ -68,14 +67,14 @@ class Coming:
 
     @contextmanager
     def _ending(self) -> Iterator[None]:
-        """An error is everybody's who waits."""
+        """An error of the query is everybody's who waits; after another, they ask for themselves."""
         try:
             yield
-        except KgError as error:
+        except BaseException as error:
             self._landed(_raising(error))
 
 
-def _raising(error: KgError) -> Callable[[], Answer]:
+def _raising(error: BaseException) -> Callable[[], Answer]:
     def ask() -> Answer:
         raise error
 

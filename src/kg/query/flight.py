@@ -9,6 +9,9 @@ from collections.abc import Callable, Hashable
 from kg.errors import KgError, ServiceBusy
 from kg.query.answer import Answer
 
+_PATIENCE = 60.0
+"""Seconds after which nobody waits for another any more: longer than any query may take."""
+
 
 class Flight:
     """A question on its way; what comes of it is set before ``landed`` is, which there is once somebody waits."""
@@ -44,7 +47,8 @@ class Flights:
                     continue
                 flight.waiting += 1
                 landed = flight.landed = flight.landed or threading.Event()
-            landed.wait()
+            if not landed.wait(_PATIENCE):
+                return ask()
             if flight.answers:
                 return flight.answers.pop()
             if flight.error and not isinstance(flight.error, ServiceBusy):

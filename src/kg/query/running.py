@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import signal
 import time
@@ -46,6 +45,7 @@ class Running:
         self._run = run
         self._start = time.monotonic()
         self._sought = False
+        self._left = False
         self._worker: Worker | None = None
         self._gathering = Gathering()
 
@@ -67,9 +67,15 @@ class Running:
         """Have a worker begin, once there is a place; raises ServiceBusy, which is its end."""
         with self._noted(), self._left_on_error():
             self._place.enter()
-            self._worker = self._crew.check_out(self._place.deadline)
-            with contextlib.suppress(ConnectionError):  # it is found out when its answer is
-                self._worker.connection.send(Frame.QUERY, self._request)
+            worker = self._crew.check_out(self._place.deadline)
+            try:
+                worker.connection.send(Frame.QUERY, self._request)
+            except ConnectionError:
+                pass  # it is found out when its answer is
+            except BaseException:
+                worker.kill()
+                raise
+            self._worker = worker
 
     def fileno(self) -> int:
         """What becomes readable when there is something of the answer."""
@@ -112,8 +118,13 @@ class Running:
         try:
             yield
         except BaseException:
-            self._place.leave()
+            self._leave()
             raise
+
+    def _leave(self) -> None:
+        if not self._left:
+            self._left = True
+            self._place.leave()
 
     def _taken(self, worker: Worker, *, wait: bool) -> Answer | None:
         with self._noted(), self._left_on_error():
@@ -122,7 +133,7 @@ class Running:
                 return None
             answer = self._concluded(worker, *told)
             self._run.outcome, self._run.size = "answer", answer.size
-        self._place.leave()
+        self._leave()
         return answer
 
     def _told(self, worker: Worker, *, wait: bool) -> tuple[Frame, bytes] | None:

@@ -87,12 +87,18 @@ class Gateway:
         """Answer one request."""
         said = _Said()
         environ = _asked(scope, self._deciding)
-        if scope.method not in bodies.WITHOUT:
-            try:
+        body: Iterable[bytes] | None = None
+        try:
+            if scope.method not in bodies.WITHOUT:
                 environ |= _described(scope, await bodies.read(protocol, self._seconds))
-            except HTTPException as error:
-                bodies.refuse(environ, error)
-        body = await self._answered(scope, environ, said)
+            body = self._application.at_once(environ, said)
+            if body is None:
+                body = await self._application.soon(environ, said, self._threads)
+        except HTTPException as error:
+            bodies.refuse(environ, error)
+        if body is None:
+            whole = self._environ | _described(scope, b"") | environ
+            body = await asyncio.get_running_loop().run_in_executor(self._threads, self._application, whole, said)
         if isinstance(body, list):
             protocol.response_bytes(said.status, said.headers, b"".join(body))
             return
@@ -101,16 +107,6 @@ class Gateway:
         finally:
             if hasattr(body, "close"):
                 body.close()
-
-    async def _answered(self, scope: Scope, environ: WSGIEnvironment, said: _Said) -> Iterable[bytes]:
-        body: Iterable[bytes] | None = self._application.at_once(environ, said)
-        if body is None:
-            body = await self._application.soon(environ, said, self._threads)
-        if body is None:
-            whole = self._environ | _described(scope, b"") | environ
-            loop = asyncio.get_running_loop()
-            body = await loop.run_in_executor(self._threads, self._application, whole, said)
-        return body
 
     async def _stream(self, protocol: HTTPProtocol, said: _Said, chunks: Iterator[bytes]) -> None:
         """Send a long body as fast as it is taken; each piece of it is made when the one before has gone."""

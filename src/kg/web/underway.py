@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Executor
 
+from kg.errors import KgError
 from kg.query.answer import Answer
 from kg.query.cache import Coming
 from kg.web.delivery import Delivery
@@ -37,26 +38,33 @@ async def answer(plain: Plain, threads: Executor) -> Delivery | None:
 
 
 async def _come(coming: Coming, threads: Executor) -> Answer:
-    loop = asyncio.get_running_loop()
     try:
-        sign = _Sign(loop)
-        if not coming.seek(sign.give_soon):
-            await sign.come(_PATIENCE)
-        if not coming.may_begin:
-            return await loop.run_in_executor(threads, coming.rest)
-        coming.begin()
-        sign = _Sign(loop)
-        descriptor = coming.fileno()
-        loop.add_reader(descriptor, sign.give)
-        try:
-            await sign.come(_SOON)
-        finally:
-            loop.remove_reader(descriptor)
-    except asyncio.CancelledError:
-        threads.submit(coming.rest)  # its place and its worker are given back at its end
+        found = await _soon(coming)
+    except KgError:
         raise
-    found = coming.at_once()
-    return await loop.run_in_executor(threads, coming.rest) if found is None else found
+    except BaseException:
+        # The client has gone, or something is wrong here. A query has its place and its worker until its end.
+        threads.submit(coming.rest)
+        raise
+    return await asyncio.get_running_loop().run_in_executor(threads, coming.rest) if found is None else found
+
+
+async def _soon(coming: Coming) -> Answer | None:
+    """The answer, if it comes soon."""
+    loop = asyncio.get_running_loop()
+    sign = _Sign(loop)
+    has_place = coming.seek(sign.give_soon) or await sign.come(_PATIENCE)
+    if not has_place or not coming.may_begin:
+        return None
+    coming.begin()
+    sign = _Sign(loop)
+    descriptor = coming.fileno()
+    loop.add_reader(descriptor, sign.give)
+    try:
+        await sign.come(_SOON)
+    finally:
+        loop.remove_reader(descriptor)
+    return coming.at_once()
 
 
 class _Sign:
@@ -64,19 +72,23 @@ class _Sign:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._given = loop.create_future()
+        self._given: asyncio.Future[bool] = loop.create_future()
 
     def give(self) -> None:
-        if not self._given.done():
-            self._given.set_result(None)
+        self._end(given=True)
 
     def give_soon(self) -> None:
         """Give it from another thread."""
         self._loop.call_soon_threadsafe(self.give)
 
-    async def come(self, seconds: float) -> None:
-        timer = self._loop.call_later(seconds, self.give)
+    async def come(self, seconds: float) -> bool:
+        """Whether it was given in time."""
+        timer = self._loop.call_later(seconds, lambda: self._end(given=False))
         try:
-            await self._given
+            return await self._given
         finally:
             timer.cancel()
+
+    def _end(self, *, given: bool) -> None:
+        if not self._given.done():
+            self._given.set_result(given)
