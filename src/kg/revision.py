@@ -21,6 +21,7 @@ from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.errors import NonConformance, QuerySyntaxError, UsageError
 from kg.project import Project
+from kg.rdf.apart import apart
 from kg.rdf.namespaces import XSD
 from kg.rdf.quads import Quads, Term
 from kg.rdf.rows import joined
@@ -121,8 +122,7 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
             hint="Mend what the report names, then start again.",
         )
     asserted = dataset.quads if isinstance(dataset.quads, Quads) else Quads(dataset.quads)
-    store = Store()
-    store.bulk_extend(asserted)
+    store = apart(lambda: _filled(asserted))
     computed = Quads(_compute(project, store, day))
     asserted.prepare()
     computed.prepare()
@@ -138,6 +138,12 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
         _asserted=asserted,
         _merged=_merge(store, asserted.sizes() | computed.sizes()),
     )
+
+
+def _filled(quads: Quads) -> Store:
+    store = Store()
+    store.bulk_extend(quads)
+    return store
 
 
 def _merge(store: Store, sizes: Mapping[Term, int]) -> bool:

@@ -33,7 +33,13 @@ if sys.argv[2] == "threads":
 with socket.create_server(("127.0.0.1", 0)) as listening:
     index = IndexProcess(Indexed(made.quads(), made.store), Limits())
     (pid,) = children()
-    kind, worker = index.fork().receive()
+    connection = index.fork()
+    while True:
+        try:
+            kind, worker = connection.receive()
+            break
+        except TimeoutError:
+            pass  # while the index is loading
     files = [os.readlink(each) for each in Path("/proc", pid, "fd").iterdir()]
     print(json.dumps({
         "said": kind.name,

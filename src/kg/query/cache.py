@@ -72,6 +72,7 @@ class Coming:
             yield
         except BaseException as error:
             self._landed(_raising(error))
+            raise
 
 
 def _raising(error: BaseException) -> Callable[[], Answer]:

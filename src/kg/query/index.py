@@ -29,13 +29,13 @@ import sys
 import time
 import traceback
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from typing import IO, NoReturn
 
 from pyoxigraph import RdfFormat, Store
 
 from kg.query import worker
 from kg.query.limits import Limits
+from kg.rdf.apart import apart
 
 FORK, KILL, SLOW, STOP, GO_ON, TELL = b"F", b"K", b"S", b"P", b"G", b"T"
 ORDER = struct.Struct("!cI")
@@ -185,10 +185,7 @@ def _run(orders: socket.socket, store: Store, limits: Limits) -> None:
 
 def main() -> None:
     number, limits = sys.argv[1:]
-    # A thread that is over afterwards has an arena of its own (mallopt(3)). In that of the main thread, filling would
-    # leave holes all over the index: a worker would use them for each query, and have the page around each one copied.
-    with ThreadPoolExecutor(1) as apart:
-        store = apart.submit(fill, sys.stdin.buffer).result()
+    store = apart(lambda: fill(sys.stdin.buffer))
     with socket.socket(fileno=int(number)) as orders:
         _run(orders, store, Limits(**json.loads(limits)))
 

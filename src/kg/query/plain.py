@@ -49,12 +49,14 @@ def _prologue(found: Sequence[str]) -> tuple[dict[str, str], int]:
     """The prefixes that are declared before the query form, and where that stands."""
     declared: dict[str, str] = {}
     at = 0
-    while at + 2 < len(found) and found[at].upper() == "PREFIX":
-        name, iri = found[at + 1], found[at + 2]
+    while at + 2 < len(found) and (word := found[at].upper()) in ("PREFIX", "BASE"):
+        name = found[at + 1] if word == "PREFIX" else ":"
+        at += 3 if word == "PREFIX" else 2
+        iri = found[at - 1]
         if name[-1] != ":" or name[-2:-1] == "." or iri[0] != "<" or iri[-1] != ">" or canonical.is_ambiguous(iri):
             return {}, len(found)
-        declared[name[:-1]] = iri[1:-1]
-        at += 3
+        if word == "PREFIX":
+            declared[name[:-1]] = iri[1:-1]
     return declared, at
 
 
@@ -83,7 +85,7 @@ def _words(found: set[str], declared: Mapping[str, str]) -> set[str] | None:
 def _balanced(found: Sequence[str], depth: int) -> bool:
     """Whether brackets close what they open, and are too few to be nested too deeply."""
     brackets = "".join([each for each in found if each in _BRACKETS])
-    if len(brackets) > depth:
+    if len(brackets) > 2 * depth:
         return False
     length = -1
     while len(brackets) != length:
