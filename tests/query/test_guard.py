@@ -204,3 +204,16 @@ def test_whatever_the_text_tokens_follow_each_other_or_a_place_is_named(text: st
     assert place is None or place >= (1, 1)
     assert all(text[each.offset : each.end] == each.text for each in read)
     assert all(first.end <= then.offset for first, then in pairwise(read))
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message", "hint"),
+    [
+        ("PREFIX x: http://x ASK {}", 11, "the IRI after PREFIX x: stands in < >", "PREFIX x: <http://…>"),
+        ("ASK { ?s ?p “x” }", 13, "the character '“' cannot stand here", "Texts stand in straight quotes."),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_in_its_own_words(text: str, column: int, message: str, hint: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        guard.check(text, LIMITS)
+    assert (caught.value.column, caught.value.message, caught.value.hint) == (column, message, hint)

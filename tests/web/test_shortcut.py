@@ -38,6 +38,9 @@ REQUESTS: list[dict[str, Any]] = [
     {"method": "POST", "data": {"query": f"{CITIES} 3", "format": "csv"}},
     {"method": "POST", "data": f"{CITIES} 4", "content_type": "application/sparql-query"},
     {"method": "POST", "data": "x", "content_type": "text/plain"},
+    {"query_string": {"query": "PREFIX ct: <https://w3id.org/city-ties/ns#> ASK { ?s ct:partys ?o }"}},
+    {"method": "POST", "data": {"query": "ASK {}"}, "headers": {"Content-Encoding": "br"}},
+    {"method": "POST", "data": "\ufeffASK {}", "content_type": "application/sparql-query"},
 ]
 
 

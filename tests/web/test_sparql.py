@@ -216,3 +216,30 @@ def test_a_page_escapes_what_a_query_says(client: FlaskClient, browser: dict[str
     assert "<script>" not in page
     assert "</textarea><script" not in page
     assert 'href="javascript:' not in page
+
+
+def test_an_unknown_term_of_the_ontology_is_a_problem_with_the_one_that_may_be_meant(
+    client: FlaskClient, browser: dict[str, str]
+) -> None:
+    asked = {"query": "PREFIX ct: <https://w3id.org/city-ties/ns#>\nSELECT * { ?s ct:partys ?o }"}
+    answer = client.get("/sparql", query_string=asked)
+    problem = answer.get_json(force=True)
+    assert answer.status_code == 400
+    assert (problem["line"], problem["column"], problem["hint"]) == (2, 15, "Did you mean ct:party?")
+    page = client.get("/sparql", query_string=asked, headers=browser)
+    assert page.status_code == 400
+    assert "Did you mean ct:party?" in page.text
+
+
+@pytest.mark.parametrize("data", [ASK, {"query": ASK}])
+def test_a_packed_body_is_415_and_says_that_queries_are_sent_plain(client: FlaskClient, data: Any) -> None:
+    kind = {"content_type": "application/sparql-query"} if data == ASK else {}
+    packed = client.post("/sparql", data=data, headers={"Content-Encoding": "gzip"}, **kind)
+    assert packed.status_code == 415
+    assert "posted plain" in packed.get_json(force=True)["detail"]
+    assert client.post("/sparql", data=data, headers={"Content-Encoding": "identity"}, **kind).status_code == 200
+
+
+def test_a_byte_order_mark_before_a_query_is_no_part_of_it(client: FlaskClient) -> None:
+    answer = client.post("/sparql", data=b"\xef\xbb\xbf" + ASK.encode(), content_type="application/sparql-query")
+    assert answer.get_json(force=True)["boolean"] is True

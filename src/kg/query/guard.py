@@ -76,6 +76,7 @@ def _judge(decoded: str, limits: Limits, prefixes: Mapping[str, str]) -> Checked
     for token in found:
         if token.keyword:
             words.setdefault(token.keyword, token)
+    _check_prologue(decoded, found)
     form = _form(decoded, found)
     declared = _declared(found) if "PREFIX" in words else {}
     federation.check(decoded, found, declared)
@@ -84,6 +85,16 @@ def _judge(decoded: str, limits: Limits, prefixes: Mapping[str, str]) -> Checked
     _check_prefixes(decoded, found, declared, prefixes)
     volatile = not keywords.VOLATILE.isdisjoint(words)
     return CheckedQuery(decoded, form, declared, "FROM" in words, volatile, canonical.of_tokens(decoded, found))
+
+
+def _check_prologue(text: str, found: Sequence[Token]) -> None:
+    """Before the query form, what a prefix stands for is an IRI in its brackets."""
+    for word, name, iri in zip(found, found[1:], found[2:], strict=False):
+        if word.keyword in keywords.FORMS:
+            return
+        if word.keyword == "PREFIX" and name.text.endswith(":") and iri.kind is not Kind.IRI:
+            message = f"the IRI after PREFIX {name.text} stands in < >"
+            raise tokens.error(text, iri.offset, message, f"PREFIX {name.text} <http://…>")
 
 
 def _form(text: str, found: Sequence[Token]) -> QueryForm:

@@ -89,6 +89,7 @@ _TEXTS = re.compile(
 """``_SCANNER`` without its names; what begins no token is a text of one character, or an opening of three quotes."""
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _WORDS_AND_STOPS = re.compile(r"\.|[^.]+")
+_TYPOGRAPHIC_QUOTES = frozenset("“”„‟‘’‚‛«»")
 _KINDS = {
     "iri": Kind.IRI,
     "variable": Kind.VARIABLE,
@@ -147,7 +148,8 @@ def scan(text: str) -> Iterator[Token]:
             return
         position = found.end()
     offset = _next(text, position)
-    raise error(text, offset, _complaint(text, offset))
+    hint = "Texts stand in straight quotes." if text[offset] in _TYPOGRAPHIC_QUOTES else None
+    raise error(text, offset, _complaint(text, offset), hint)
 
 
 def texts(text: str) -> list[str]:

@@ -5,6 +5,7 @@ See `SPARQL 1.1 Protocol, section 2.1 <https://www.w3.org/TR/sparql11-protocol/#
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,11 +54,14 @@ def read(query_string: bytes) -> Asked:
     return _asked(_pairs(query_string))
 
 
-def read_posted(query_string: bytes, content_type: str, body: bytes) -> Asked:
-    """The query of a POST; raises what ``read`` raises, and 415 for another kind of body."""
+def read_posted(query_string: bytes, content_type: str, body: bytes, coding: str = "") -> Asked:
+    """The query of a POST; raises what ``read`` raises, and 415 for another kind of body, or for a packed one."""
+    if coding.strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType(f"A query is posted plain, without Content-Encoding; not as {coding[:40]}.")
     parameters = _pairs(query_string)
     if _kind(content_type) == QUERY_TYPE:
-        parameters.append(("query", _text(body, "The query")))
+        # Some editors put a byte order mark before a text in UTF-8; it is no part of the text.
+        parameters.append(("query", _text(body.removeprefix(BOM_UTF8), "The query")))
     else:
         parameters += _pairs(body)
     return _asked(parameters)

@@ -10,8 +10,9 @@ from datetime import date
 from flask import current_app
 
 from kg.project import Project
-from kg.query import remote_settings
+from kg.query import guard, remote_settings, vocabulary
 from kg.query.cache import Answers
+from kg.query.guard import CheckedQuery
 from kg.query.index_process import Indexed
 from kg.query.limits import Limits, of_settings
 from kg.query.memory import Memory
@@ -27,6 +28,12 @@ class Edition:
     revision: Revision
     answers: Answers
     limits: Limits
+
+    def check(self, text: str) -> CheckedQuery:
+        """Judge the query of a stranger, whose terms may be slips; raises what the guard raises."""
+        checked = guard.check(text, self.limits, self.revision.project.prefixes)
+        vocabulary.check(checked, self.revision)
+        return checked
 
 
 class Publication:

@@ -93,7 +93,9 @@ def answer(name: str) -> Response:
     given = {key: [each for each in values if each] for key, values in request.args.lists() if key not in _OURS}
     if wanted == HTML.extension or (wanted is None and sparql.for_people()):
         return _page(edition, question, given)
-    return sparql.answer(edition, Asked(question.bound(given)), wanted)
+    text = question.bound(given)
+    checked = guard.check(text, edition.limits, edition.revision.project.prefixes)
+    return sparql.answer(edition, Asked(text), checked, wanted)
 
 
 @dataclass(frozen=True, slots=True)

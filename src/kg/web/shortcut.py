@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import ClosingIterator
 
 from kg.errors import KgError, NotAcceptable
-from kg.query import guard, results
+from kg.query import results
 from kg.query.answer import Answer
 from kg.query.cache import Coming
 from kg.query.guard import CheckedQuery, QueryForm
@@ -97,7 +97,7 @@ class Shortcut:
             return None
         edition = self._publication.current()
         try:
-            checked = guard.check(asked.text, edition.limits, edition.revision.project.prefixes)
+            checked = edition.check(asked.text)
         except KgError as error:
             fail(environ, error)
             return None
@@ -116,11 +116,12 @@ def _plain(environ: WSGIEnvironment) -> Asked | None:
     if "HTTP_IF_NONE_MATCH" in environ or any(len(get(each) or "") > _LONGEST_HEADER for each in _NEGOTIATED):
         return None
     query_string = (get("QUERY_STRING") or "").encode("latin-1")
+    coding = get("HTTP_CONTENT_ENCODING") or ""
     try:
         if method == "GET" and query_string:
             asked = protocol.read(query_string)
         elif method == "POST" and isinstance(body := environ["wsgi.input"], BytesIO):
-            asked = protocol.read_posted(query_string, get("CONTENT_TYPE") or "", body.getvalue())
+            asked = protocol.read_posted(query_string, get("CONTENT_TYPE") or "", body.getvalue(), coding)
         else:
             return None
     except (KgError, HTTPException):

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, UsageError
 from kg.publish import named_query, service
 from kg.publish.representation import Representation
-from kg.query import extensions, guard, results
+from kg.query import extensions, results
 from kg.query.guard import CheckedQuery
 from kg.query.remote import RemoteEngine
 from kg.query.results import AnswerFormat
@@ -46,7 +46,8 @@ def endpoint(extension: str = "") -> Response:
     wanted = extension or asked.format
     try:
         shortcut.failed(request.environ)
-        return answer(publication.current(), asked, wanted)
+        edition = publication.current()
+        return answer(edition, asked, edition.check(asked.text), wanted)
     except (QueryError, NotAcceptable) as error:
         if not for_people() or wanted:
             raise
@@ -56,13 +57,13 @@ def endpoint(extension: str = "") -> Response:
 def _asked() -> Asked:
     if request.method == "POST":
         body = request.get_data(parse_form_data=False)
-        return protocol.read_posted(request.query_string, request.headers.get("Content-Type", ""), body)
+        kind, coding = (request.headers.get(each, "") for each in ("Content-Type", "Content-Encoding"))
+        return protocol.read_posted(request.query_string, kind, body, coding)
     return protocol.read(request.query_string)
 
 
-def answer(edition: Edition, asked: Asked, wanted: str | None) -> Response:
+def answer(edition: Edition, asked: Asked, checked: CheckedQuery, wanted: str | None) -> Response:
     """The answer in the format that is ``wanted`` or that the client prefers; a page for a browser."""
-    checked = guard.check(asked.text, edition.limits, edition.revision.project.prefixes)
     offers: tuple[AnswerFormat | PageFormat, ...] = (*results.offers(checked.form), HTML)
     choice = choose(request.headers.get("Accept"), offers, wanted=wanted)
     if isinstance(choice.offer, PageFormat):
