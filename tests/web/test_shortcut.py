@@ -27,7 +27,7 @@ REQUESTS: list[dict[str, Any]] = [
     {"query_string": {"query": f"{CITIES} 2"}, "headers": {"Accept": "text/csv"}},
     {"query_string": {"query": f"{CITIES} 9"}, "headers": {"Accept-Encoding": "gzip"}},
     {"query_string": {"query": "DESCRIBE <https://w3id.org/city-ties/id/city/be-gent>"}},
-    {"query_string": {"query": "SELECT (NOW() AS ?now) {}", "default-graph-uri": "http://a/"}},
+    {"query_string": {"query": "SELECT (NOW() = NOW() AS ?now) {}", "default-graph-uri": "http://a/"}},
     {"query_string": {"query": "SELECT * { ?s ?p 'é+%' }"}},
     {"query_string": {"query": "SELECT * {"}},
     {"query_string": {"query": "ASK { ?s foaf:name ?o }"}},
@@ -57,8 +57,7 @@ def test_the_short_way_answers_as_the_long_way_does(app: Flask, request_: dict[s
     ours, theirs = (client.open("/sparql", **request_) for client in ways)
     assert ours.status == theirs.status
     assert sorted(ours.headers) == sorted(theirs.headers)
-    if "NOW" not in str(request_):
-        assert ours.data == theirs.data
+    assert ours.data == theirs.data
 
 
 def test_a_form_may_name_the_format(client: FlaskClient) -> None:
