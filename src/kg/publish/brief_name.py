@@ -12,5 +12,7 @@ from kg.publish.page import Reader
 def brief(reader: Reader, node: NamedNode) -> Literal:
     """The name of a node; where it has none, the last part of its IRI: ``ITA`` for a country of another register."""
     name = reader.name(node)
+    if name.value != node.value:
+        return name
     last = re.split(r"[/#]", node.value.rstrip("/#"))[-1]
-    return Literal(last) if name.value == node.value and last else name
+    return Literal(last) if last else name

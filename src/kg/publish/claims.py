@@ -117,8 +117,12 @@ def claim(reader: Reader, node: NamedNode) -> Claim | None:
 
 def bounds(reader: Reader, node: Node) -> Bounds:
     """The four bounds of a claim and the day on which it was still open; an agreement's day is both its bounds."""
-    dates = [_date(reader, node, name) for name in _BOUNDS]
-    issued = _date(reader, node, "dct:issued")
+    told: dict[NamedNode, date] = {}
+    for quad in reader.known.about(node):
+        if isinstance(quad.object, Literal) and (found := as_date(quad.object)):
+            told.setdefault(quad.predicate, found)
+    dates = [told.get(reader.expand(name)) for name in _BOUNDS]
+    issued = told.get(reader.expand("dct:issued"))
     if issued and not any(dates[:2]):
         dates[:2] = [issued, issued]
     return Bounds(*dates)

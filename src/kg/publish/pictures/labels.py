@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
 from kg.publish.pictures.projection import Point
 
 Cell = tuple[int, int]
+Sides = tuple[float, float, float, float]
+"""Left, top, right and bottom: of the boxes that are only tried, of which there are thousands."""
 
 _WIDE, _NARROW = "mwMW@%", "ijltfrI.,;:'!|()[] -"
 HEIGHT = 15.0
@@ -20,6 +24,7 @@ _CELL = 24.0
 _REACHES = (0.0, 14.0, 28.0, 44.0)
 
 
+@lru_cache(maxsize=4096)
 def width(words: str, size: float = 13.0) -> float:
     """About how wide a text is in the fonts that pictures ask for; never much less than it is.
 
@@ -56,25 +61,18 @@ class Box:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
-    def cells(self) -> Iterator[Cell]:
-        """The cells of a grid that it lies in."""
-        for column in range(int(self.left // _CELL), int(self.right // _CELL) + 1):
-            for row in range(int(self.top // _CELL), int(self.bottom // _CELL) + 1):
-                yield column, row
-
     def holds(self, other: Box) -> bool:
         inside = self.left <= other.left and other.right <= self.right
         return inside and self.top <= other.top and other.bottom <= self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Where a text stands: ``anchor`` as in SVG, ``leader`` the point of the text that a line leads to, if far off."""
 
     x: float
     y: float
     anchor: str
-    box: Box
+    sides: Sides
     leader: Point | None
 
 
@@ -84,7 +82,7 @@ class Sheet:
 
     frame: Box
     _lines: int = 0
-    _taken: dict[Cell, list[Box]] = field(default_factory=lambda: defaultdict(list))
+    _taken: dict[Cell, list[Sides]] = field(default_factory=lambda: defaultdict(list))
     _points: dict[Cell, list[tuple[int, float, float]]] = field(default_factory=lambda: defaultdict(list))
 
     def line(self, points: Sequence[Point]) -> None:
@@ -95,15 +93,16 @@ class Sheet:
 
     def mark(self, point: Point, radius: float) -> None:
         """Keep a mark free of text."""
-        self._take(Box(point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius))
+        self._take((point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius))
 
     def place(self, point: Point, words: str, size: float = 13.0) -> Label | None:
         """Where the text of a mark stands best; None where there is no room for it."""
         best: tuple[int, Label] | None = None
+        wide, high = width(words, size), size / 13 * HEIGHT
         for reach in _REACHES:
-            for label in _candidates(point, width(words, size), size / 13 * HEIGHT, reach):
-                if self.frame.holds(label.box) and self._free(label.box):
-                    crossed = self._crossings(label.box)
+            for label in _candidates(point, wide, high, reach):
+                if self._free(label.sides):
+                    crossed = self._crossings(label.sides)
                     if best is None or crossed < best[0]:
                         best = crossed, label
             # Farther off is better only than a text over several lines.
@@ -111,22 +110,39 @@ class Sheet:
                 break
         if best is None:
             return None
-        self._take(best[1].box)
+        self._take(best[1].sides)
         return best[1]
 
-    def _take(self, box: Box) -> None:
-        for cell in box.cells():
-            self._taken[cell].append(box)
+    def _take(self, sides: Sides) -> None:
+        for cell in _cells(sides):
+            self._taken[cell].append(sides)
 
-    def _free(self, box: Box) -> bool:
-        """Whether nothing is taken where a box would lie."""
-        return not any(box.meets(other) for cell in box.cells() for other in self._taken.get(cell, ()))
+    def _free(self, sides: Sides) -> bool:
+        """Whether a box lies in the frame and on nothing that is taken."""
+        left, top, right, bottom = sides
+        frame = self.frame
+        if left < frame.left or right > frame.right or top < frame.top or bottom > frame.bottom:
+            return False
+        rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
+        for column in range(int(left // _CELL), int(right // _CELL) + 1):
+            for row in rows:
+                for west, north, east, south in self._taken.get((column, row), ()):
+                    if left < east and west < right and top < south and north < bottom:
+                        return False
+        return True
 
-    def _crossings(self, box: Box) -> int:
+    def _crossings(self, sides: Sides) -> int:
         """How many lines run through a box."""
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
-        near = (point for cell in box.cells() for point in self._points.get(cell, ()))
+        left, top, right, bottom = sides
+        near = (point for cell in _cells(sides) for point in self._points.get(cell, ()))
         return len({line for line, x, y in near if left < x < right and top < y < bottom})
+
+
+def _cells(sides: Sides) -> list[Cell]:
+    """The cells of a grid that a box lies in."""
+    left, top, right, bottom = sides
+    rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
+    return [(column, row) for column in range(int(left // _CELL), int(right // _CELL) + 1) for row in rows]
 
 
 def _dense(line: Sequence[Point]) -> list[Point]:
@@ -145,10 +161,10 @@ def _candidates(point: Point, wide: float, high: float, reach: float) -> Iterato
         x = point[0] + across * (gap if up == 0 else gap * 0.75)
         middle = point[1] + up * (gap + (high / 2 if across == 0 else 2))
         left = x - wide / 2 if across == 0 else x if across > 0 else x - wide
-        box = Box(left - 1, middle - high / 2, left + wide + 1, middle + high / 2)
+        sides = left - 1, middle - high / 2, left + wide + 1, middle + high / 2
         anchor = "middle" if across == 0 else "start" if across > 0 else "end"
         leader = (x - across * 2, middle - up * high / 2 * (across == 0)) if reach else None
-        yield Label(x, middle + high * 0.3, anchor, box, leader)
+        yield Label(x, middle + high * 0.3, anchor, sides, leader)
 
 
 def _share(character: str) -> float:

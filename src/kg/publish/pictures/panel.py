@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from math import degrees, hypot, pi
 
-from kg.publish.pictures import great_circle, outlines, svg
+from kg.publish.pictures import great_circle, svg
 from kg.publish.pictures.labels import Box
-from kg.publish.pictures.outlines import Detail, Position
+from kg.publish.pictures.outlines import Position
 from kg.publish.pictures.projection import NaturalEarth, Point, Projection, Surroundings, clipped
 
 _THIN = 1.5
@@ -48,7 +48,7 @@ class Panel:
         """A line through positions: in pieces where the projection cuts the globe open."""
         pieces: list[list[Point]] = []
         limit = self.scale * pi / 2
-        for point in map(self.at, positions):
+        for point in map(self._drawn, self.projection.line(positions)):
             if pieces and abs(point[0] - pieces[-1][-1][0]) < limit:
                 pieces[-1].append(point)
             else:
@@ -63,6 +63,9 @@ class Panel:
         """The stretches in the frame, each with a point beyond it at either side."""
         box = self.frame
         inside = [box.left <= x <= box.right and box.top <= y <= box.bottom for x, y in piece]
+        if all(inside):
+            yield list(piece)
+            return
         near = [any(inside[max(0, i - 1) : i + 2]) for i in range(len(piece))]
         for seen, points in groupby(zip(near, piece, strict=True), key=lambda each: each[0]):
             if seen:
@@ -75,7 +78,7 @@ class Panel:
 def world(middle: float, positions: Iterable[Position], frame: Box) -> Panel:
     """The world around a meridian: as much of it as holds these positions, and not much less than half."""
     projection = NaturalEarth(middle)
-    points = [projection.project(each) for each in positions]
+    points = projection.line(positions)
     breadth = 2 * projection.project((middle + 179.999, 0.0))[0]
     wide, high = frame.right - frame.left, frame.bottom - frame.top
     across, up = _middle([x for x, _ in points]), _middle([y for _, y in points])
@@ -119,11 +122,15 @@ def rim(panel: Panel) -> list[Position]:
 @lru_cache(maxsize=64)
 def land(panel: Panel) -> str:
     """All land in the frame; in halves of pixels, so that no coordinate needs a fraction."""
-    box = panel.frame
-    detail = Detail.WORLD if isinstance(panel.projection, NaturalEarth) else Detail.NEAR
+    box, scale, (right, down) = panel.frame, panel.scale, panel.origin
+    west, east = (box.left - right) / scale, (box.right - right) / scale
+    south, north = (down - box.bottom) / scale, (down - box.top) / scale
     pieces = []
-    for ring in panel.projection.rings(outlines.land(detail)):
-        drawn = [(panel.origin[0] + panel.scale * x, panel.origin[1] - panel.scale * y) for x, y in ring]
+    for shore in panel.projection.land():
+        left, low, far, high = shore.sides
+        if far < west or left > east or high < south or low > north:
+            continue
+        drawn = [(right + scale * x, down - scale * y) for x, y in shore.ring]
         inside = _thinned(clipped(drawn, (box.left, box.top, box.right, box.bottom)))
         if len(inside) > 2:
             pieces.append(svg.path([(round(x * _GRAIN), round(y * _GRAIN)) for x, y in inside], closed=True))

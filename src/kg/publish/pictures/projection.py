@@ -8,20 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import asin, atan2, cos, degrees, hypot, radians, sin
+from functools import lru_cache
+from math import acos, asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 from typing import Protocol
 
-from kg.publish.pictures.outlines import Position
+from kg.publish.pictures import outlines
+from kg.publish.pictures.great_circle import Vector, vector
+from kg.publish.pictures.outlines import Detail, Position
 
 Point = tuple[float, float]
+Sides = tuple[float, float, float, float]
+"""West, south, east and north."""
+
+_RIM = radians(100)
+_FAR = cos(_RIM)
+
+
+@dataclass(frozen=True, slots=True)
+class Shore:
+    """A ring of land on the plane, and how far it reaches."""
+
+    ring: Sequence[Point]
+    sides: Sides
 
 
 class Projection(Protocol):
     """Where a position on the globe lies on the plane."""
 
     def project(self, position: Position) -> Point: ...
-    def rings(self, rings: Iterable[Sequence[Position]]) -> Iterator[list[Point]]:
-        """The rings on the plane, cut where the projection cuts the globe open."""
+    def line(self, positions: Iterable[Position]) -> list[Point]:
+        """Where each position of a line lies."""
+        ...
+
+    def land(self) -> Sequence[Shore]:
+        """The rings of land on the plane, cut where the projection cuts the globe open."""
         ...
 
 
@@ -36,19 +56,17 @@ class NaturalEarth:
 
     def project(self, position: Position) -> Point:
         across = radians((position[0] - self.middle + 180) % 360 - 180)
-        return self._flat(across, radians(position[1]))
+        return self.flat(across, radians(position[1]))
 
-    def rings(self, rings: Iterable[Sequence[Position]]) -> Iterator[list[Point]]:
-        """Each ring, cut at the edge of the map; what is cut off comes in at the other side."""
-        for ring in rings:
-            for turn in (-360.0, 0.0, 360.0):
-                moved = [(x + turn - self.middle, y) for x, y in ring]
-                inside = clipped(moved, (-180.0, -90.0, 180.0, 90.0))
-                if inside:
-                    yield [self._flat(radians(x), radians(y)) for x, y in inside]
+    def line(self, positions: Iterable[Position]) -> list[Point]:
+        turn, flat = 180 - self.middle, self.flat
+        return [flat(radians((x + turn) % 360 - 180), radians(y)) for x, y in positions]
+
+    def land(self) -> Sequence[Shore]:
+        return _world(self)
 
     @staticmethod
-    def _flat(across: float, up: float) -> Point:
+    def flat(across: float, up: float) -> Point:
         square = up * up
         fourth = square * square
         width = 0.870700 - 0.131979 * square + fourth * (-0.013791 + fourth * square * (0.003971 - 0.001529 * square))
@@ -66,18 +84,24 @@ class Surroundings:
     centre: Position
 
     def project(self, position: Position) -> Point:
-        middle, up, across = radians(self.centre[1]), radians(position[1]), radians(position[0] - self.centre[0])
-        east = cos(up) * sin(across)
-        north = cos(middle) * sin(up) - sin(middle) * cos(up) * cos(across)
-        angle = atan2(hypot(east, north), sin(middle) * sin(up) + cos(middle) * cos(up) * cos(across))
-        # What is farther slides to the rim, in its direction: so no ring can leap over the opposite of the centre.
-        radius = 2 * sin(min(angle, radians(100)) / 2)
-        length = hypot(east, north) or 1.0
-        return radius * east / length, radius * north / length
+        return next(self.flat([vector(position)]))
 
-    def rings(self, rings: Iterable[Sequence[Position]]) -> Iterator[list[Point]]:
-        for ring in rings:
-            yield [self.project(each) for each in ring]
+    def line(self, positions: Iterable[Position]) -> list[Point]:
+        return list(self.flat(map(vector, positions)))
+
+    def land(self) -> Sequence[Shore]:
+        return _around(self)
+
+    def flat(self, vectors: Iterable[Vector]) -> Iterator[Point]:
+        """By the vectors of positions, which spares the sines and cosines of thousands of them."""
+        a, b, c = vector(self.centre)
+        right, ahead = -sin(radians(self.centre[0])), cos(radians(self.centre[0]))
+        d, e, f = -c * ahead, c * right, cos(radians(self.centre[1]))
+        for x, y, z in vectors:
+            east, north, up = right * x + ahead * y, d * x + e * y + f * z, a * x + b * y + c * z
+            # What is farther slides to the rim, in its direction: so no ring can leap over the opposite of the centre.
+            factor = sqrt(2 / (1 + up)) if up > _FAR else 2 * sin(_RIM / 2) / (hypot(east, north) or 1.0)
+            yield factor * east, factor * north
 
     def inverse(self, point: Point) -> Position:
         """The position of a point of the plane."""
@@ -90,16 +114,86 @@ class Surroundings:
         return (self.centre[0] + degrees(atan2(east, north)) + 180) % 360 - 180, degrees(up)
 
 
-def clipped(ring: Sequence[Point], box: tuple[float, float, float, float]) -> list[Point]:
-    """The part of a ring in a box (west, south, east, north), by the algorithm of Sutherland and Hodgman."""
-    west, south, east, north = box
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    if max(xs) < west or min(xs) > east or max(ys) < south or min(ys) > north:
-        return []
-    found = list(ring)
-    for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
-        found = list(_half(found, axis, limit, sign))
+@lru_cache(maxsize=36)
+def _world(projection: NaturalEarth) -> Sequence[Shore]:
+    """Each ring, cut at the edge of the map; what is cut off comes in at the other side.
+
+    Maps have a meridian of tens of degrees in their middle, so there are few of them.
+    """
+    found = []
+    for ring in outlines.land(Detail.WORLD):
+        west, east = min(x for x, _ in ring) - projection.middle, max(x for x, _ in ring) - projection.middle
+        for turn in (turn for turn in (-360.0, 0.0, 360.0) if west + turn <= 180 and east + turn >= -180):
+            moved = [(x + turn - projection.middle, y) for x, y in ring]
+            inside = clipped(moved, (-180.0, -90.0, 180.0, 90.0))
+            if inside:
+                found.append(_shore([projection.flat(radians(x), radians(y)) for x, y in inside]))
     return found
+
+
+@lru_cache(maxsize=4)
+def _around(projection: Surroundings) -> Sequence[Shore]:
+    """Each ring but those that lie beyond the rim; both layouts of a map ask for the same."""
+    centre = vector(projection.centre)
+    return [_shore(list(projection.flat(ring))) for ring, cap in _globe() if cap.meets(centre)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cap:
+    """What lies within ``angle`` of a middle."""
+
+    middle: Vector
+    angle: float
+
+    def meets(self, centre: Vector) -> bool:
+        """Whether some of it may lie within the rim around a centre."""
+        return acos(max(-1.0, min(1.0, _dot(self.middle, centre)))) - self.angle < _RIM
+
+
+@lru_cache(maxsize=1)
+def _globe() -> Sequence[tuple[Sequence[Vector], _Cap]]:
+    """The rings in detail as vectors, each with a cap that holds it."""
+    found = []
+    for ring in outlines.land(Detail.NEAR):
+        vectors = [vector(each) for each in ring]
+        x, y, z = (sum(each) for each in zip(*vectors, strict=True))
+        length = hypot(x, y, z) or 1.0
+        middle = x / length, y / length, z / length
+        farthest = acos(max(-1.0, min(_dot(middle, each) for each in vectors)))
+        found.append((vectors, _Cap(middle, farthest)))
+    return found
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def _shore(ring: Sequence[Point]) -> Shore:
+    return Shore(ring, sides(ring))
+
+
+def sides(ring: Sequence[Point]) -> Sides:
+    """How far a ring reaches."""
+    xs, ys = zip(*ring, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def clipped(ring: Sequence[Point], box: Sides) -> Sequence[Point]:
+    """The part of a ring in a box, by the algorithm of Sutherland and Hodgman."""
+    west, south, east, north = box
+    left, low, right, high = sides(ring)
+    if right < west or left > east or high < south or low > north:
+        return []
+    # A side that cuts nothing off leaves a ring as it is.
+    if left < west:
+        ring = list(_half(ring, 0, west, 1))
+    if right > east:
+        ring = list(_half(ring, 0, east, -1))
+    if low < south:
+        ring = list(_half(ring, 1, south, 1))
+    if high > north:
+        ring = list(_half(ring, 1, north, -1))
+    return ring
 
 
 def _half(ring: Sequence[Point], axis: int, limit: float, sign: int) -> Iterator[Point]:

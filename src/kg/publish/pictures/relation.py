@@ -118,15 +118,19 @@ def partner(reader: Reader, node: NamedNode) -> Partner:
 
 def local(node: NamedNode | None) -> str:
     """The last part of a concept's IRI; empty where there is none."""
-    return re.split("[/#]", node.value)[-1] if node else ""
+    return node.value.replace("#", "/").rpartition("/")[2] if node else ""
 
 
 def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
     claims = [each for each in reader.values(node, "ct:claim") if isinstance(each, NamedNode)]
+    kinds = {each: reader.known.types(each) for each in claims}
+    of_kind = {
+        kind: [each for each in claims if reader.expand(kind) in kinds[each]]
+        for kind in ("ct:StatusPeriod", "ct:Agreement", "ct:Termination")
+    }
     periods = tuple(
         Period(local(_one(reader.values(each, "ct:status"))), bounds(reader, each))
-        for each in claims
-        if reader.is_a(each, "ct:StatusPeriod")
+        for each in of_kind["ct:StatusPeriod"]
     )
     outcomes = tuple(_outcomes(reader, node))
     return Relation(
@@ -135,8 +139,8 @@ def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
         types=tuple(reader.nodes(node, "ct:partnershipType")),
         periods=periods,
         outcomes=outcomes,
-        agreements=_events(reader, claims, "ct:Agreement", "ct:agreementType"),
-        terminations=_events(reader, claims, "ct:Termination", "ct:reason"),
+        agreements=_events(reader, of_kind["ct:Agreement"], "ct:agreementType"),
+        terminations=_events(reader, of_kind["ct:Termination"], "ct:reason"),
         standing=standing.standing(periods, outcomes, view.day),
         formally=standing.formally(periods, view.day),
         kept=standing.kept(outcomes, view.day),
@@ -150,12 +154,8 @@ def _outcomes(reader: Reader, node: NamedNode) -> list[Outcome]:
     ]
 
 
-def _events(reader: Reader, claims: list[NamedNode], kind: str, saying: str) -> tuple[Event, ...]:
-    found = [
-        Event(each, _one(reader.values(each, saying)), bounds(reader, each))
-        for each in claims
-        if reader.is_a(each, kind)
-    ]
+def _events(reader: Reader, claims: list[NamedNode], saying: str) -> tuple[Event, ...]:
+    found = [Event(each, _one(reader.values(each, saying)), bounds(reader, each)) for each in claims]
     return tuple(sorted(found, key=lambda each: (each.bounds.earliest_start or date.max, each.node.value)))
 
 

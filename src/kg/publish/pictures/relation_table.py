@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from kg.publish import period
 from kg.publish.period import Bounds, Kind
 from kg.publish.pictures import great_circle, legend
-from kg.publish.pictures.relation import Event, Partner, Relation, Relations, partner
+from kg.publish.pictures.relation import Event, Partner, Relation, partner, relations
 from kg.publish.pictures.standing import DROPPING, Strength
 from kg.publish.pictures.table import Cell, Column, Table
-from kg.publish.pictures.view import LIMIT, View
+from kg.publish.pictures.view import LIMIT, Layout, View
 
 
-def of_map(view: View, found: Relations, caption: str) -> Table:
-    """A row for each city at the end of a line."""
+def of_map(view: View, caption: str) -> Table:
+    """A row for each city at the end of a line; both layouts have the same, so it is made once."""
+    return _of_map(replace(view, layout=Layout.WIDE), caption)
+
+
+@lru_cache(maxsize=8)
+def _of_map(view: View, caption: str) -> Table:
+    found = relations(view)
     columns = (
         Column(view.say(nl="Stad", en="City"), linked=True),
         Column(view.say(nl="Land", en="Country"), linked=True),
@@ -26,12 +34,13 @@ def of_map(view: View, found: Relations, caption: str) -> Table:
         Column(view.say(nl="Afstand in km", en="Distance in km"), numeric=True),
     )
     home = partner(view.reader, view.city)
+    standings = {each: legend.name(view, each) for each in {relation.standing for relation in found.begun}}
     rows = [
         (
             Cell(each.name, each.node),
             Cell(view.name(each.country) if each.country else "", each.country),
             Cell(_types(view, relation), relation.node),
-            Cell(legend.name(view, relation.standing)),
+            Cell(standings[relation.standing]),
             Cell(_formally(view, relation)),
             Cell(verdicts(view, relation, view.day)),
             Cell(_distance(home, each)),

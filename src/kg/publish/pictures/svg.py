@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from pyoxigraph import Literal
 
@@ -55,6 +56,12 @@ def number(value: float) -> str:
     return f"{round(value, 1) + 0.0:g}"
 
 
+@lru_cache(maxsize=4096)
+def _tenths(value: float) -> str:
+    """A number of tenths; outlines are made of few different ones, many times."""
+    return number(value / 10)
+
+
 def text(
     x: float, y: float, words: str | Literal, class_: str | None = None, anchor: str | None = None, **more: Attribute
 ) -> str:
@@ -82,8 +89,8 @@ def path(points: Sequence[tuple[float, float]], closed: bool = False) -> str:
         return ""
     moves = []
     for (x, y), (a, b) in zip(steps[1:], steps, strict=False):
-        moves.append(f"{number((x - a) / 10)} {number((y - b) / 10)}")
-    first = f"M{number(steps[0][0] / 10)} {number(steps[0][1] / 10)}"
+        moves.append(f"{_tenths(x - a)} {_tenths(y - b)}")
+    first = f"M{_tenths(steps[0][0])} {_tenths(steps[0][1])}"
     # A sign parts two numbers as well as a space does.
     return f"{first}{'l' if moves else ''}{' '.join(moves)}{'z' if closed else ''}".replace(" -", "-")
 
@@ -98,9 +105,9 @@ def smooth(points: Sequence[tuple[float, float]]) -> str:
     data = [path(points[:1])]
     for (a, b), (c, d), (e, f) in zip(steps[::2], steps[1::2], steps[2::2], strict=False):
         bent = (2 * c - (a + e) / 2 - a, 2 * d - (b + f) / 2 - b, e - a, f - b)
-        data.append("q" + " ".join(number(each / 10) for each in bent))
+        data.append("q" + " ".join(map(_tenths, bent)))
     if len(steps) % 2 == 0:
-        data.append("l" + " ".join(number((far - near) / 10) for near, far in zip(steps[-2], steps[-1], strict=True)))
+        data.append("l" + " ".join(_tenths(far - near) for near, far in zip(steps[-2], steps[-1], strict=True)))
     return "".join(data).replace(" -", "-")
 
 

@@ -89,7 +89,7 @@ def draw(view: View) -> Drawing:
     entries, high = legend.legend(view, standings, kept, plan.legend, plan.columns, plan.room)
     notes, bottom = _notes(view, drawn, (plan.legend[0], plan.legend[1] + high + 4), plan.room)
     height = max(bottom, plan.near.frame.bottom if plan.near and not view.narrow else 0) + 16
-    table = relation_table.of_map(view, found, title)
+    table = relation_table.of_map(view, title)
     return Drawing(NAME, title, summary, width, height, view.names, (*body, entries, notes), table)
 
 
