@@ -119,6 +119,18 @@ def measure(server: Server, texts: list[str], clients: int, seconds: float, *, c
     return Measured(requests / (duration / 1e6), bad, median / 1000, p99 / 1000)
 
 
+def settled(seconds: float = 120) -> None:
+    """Wait until the machine does nothing: a server that has started goes on to make what is asked for often."""
+    deadline = time.monotonic() + seconds
+    quiet = 0
+    while quiet < 3 and time.monotonic() < deadline:
+        before = Path("/proc/stat").read_text().split("\n", 1)[0].split()
+        time.sleep(1)
+        after = Path("/proc/stat").read_text().split("\n", 1)[0].split()
+        idle, total = (sum(map(int, after[a:b])) - sum(map(int, before[a:b])) for a, b in ((4, 6), (1, 9)))
+        quiet = quiet + 1 if idle > 0.9 * total else 0
+
+
 def free() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -273,6 +285,7 @@ def main() -> None:
         print(json.dumps({"graph": str(chosen.graph or "ghent"), "quads": sum(1 for _ in revision.quads())}))
         us = servers.enter_context(running("ours", "/sparql?query=", ours(folder)))
         peer = servers.enter_context(oxigraph(quads))
+        settled()
         mixes(us, peer, texts, chosen.seconds, only)
         if "single" in only:
             single(us, peer, texts)
@@ -282,6 +295,7 @@ def main() -> None:
             settings = limited / "kg.toml"
             settings.write_text(settings.read_text("utf-8").replace("seconds = 10", f"seconds = {LIMIT}"), "utf-8")
             with running("limited", "/sparql?query=", ours(limited)) as server:
+                settled()
                 attack(server, 2 * chosen.seconds)
         if chosen.peers:
             triples = Path(temporary) / "all.nt"

@@ -36,6 +36,8 @@ _DECIDING = {
     "if-none-match": "HTTP_IF_NONE_MATCH",
 }
 """What decides on an answer from memory, as ``front`` knows it, and on one to a plain query."""
+_WITHOUT_BODY = frozenset({204, 304})
+_SHORT = 1 << 20
 _UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -53,6 +55,11 @@ class _Said:
     ) -> Callable[[bytes], object]:
         self.status, self.headers = int(status[:3]), headers
         return _write
+
+    def is_short(self) -> bool:
+        """Whether a body follows that may as well be held in memory."""
+        lengths = [value for name, value in self.headers if name.lower() == "content-length"]
+        return self.status in _WITHOUT_BODY or (bool(lengths) and int(lengths[0]) <= _SHORT)
 
 
 def _write(_: bytes) -> None:
@@ -98,12 +105,23 @@ class Gateway:
             bodies.refuse(environ, error)
         if body is None:
             whole = self._environ | _described(scope, b"") | environ
-            body = await asyncio.get_running_loop().run_in_executor(self._threads, self._application, whole, said)
+            body = await asyncio.get_running_loop().run_in_executor(self._threads, self._called, whole, said)
         if isinstance(body, list):
             protocol.response_bytes(said.status, said.headers, b"".join(body))
             return
         try:
             await self._stream(protocol, said, iter(body))
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+
+    def _called(self, environ: WSGIEnvironment, said: _Said) -> Iterable[bytes]:
+        """The application's response; a short one in one piece, which is sent without coming back for the next."""
+        body = self._application(environ, said)
+        if isinstance(body, list) or not said.is_short():
+            return body
+        try:
+            return [b"".join(body)]
         finally:
             if hasattr(body, "close"):
                 body.close()
