@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kg.query.memory import Memory
+from kg.web.headers import LONGEST
 from kg.web.publication import Publication
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Front:
         if edition.answers.state is None:
             return None
         get = environ.get
+        if len(get("HTTP_IF_NONE_MATCH") or "") > LONGEST:
+            return None
         # Where another engine answers, its state is not that of the pages.
         state = edition.answers.state, edition.revision.digest
         what = *state, environ["PATH_INFO"], get("QUERY_STRING"), *(get(name) for name in _HEADERS_THAT_ASK)
