@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 
 from kg.errors import UnknownResource, UsageError
 from kg.publish import listing, overview, partnership_list, schema_org
+from kg.publish.brief_name import brief
 from kg.publish.listing import CITIES, NETWORKS, SOURCES, Listing
 from kg.publish.page import Reader
 from kg.publish.page_question import Made, Term
@@ -145,7 +146,7 @@ def _naming(reader: Reader) -> Callable[[Term], str]:
             return _SURE.get(term.value, {}).get(reader.language, term.value)
         if "/authority/language/" in term.value:
             return spelling.language_name(term.value, reader.language)
-        return reader.name(term).value
+        return brief(reader, term).value
 
     return name
 

@@ -27,6 +27,7 @@ from kg.publish import (
     rule,
     schema_org,
 )
+from kg.publish.brief_name import brief
 from kg.publish.page import LENGTH, Reader
 from kg.publish.partnerships import Partnership
 from kg.publish.representation import Link, Representation, entity_tag
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        brief=brief,
         claims=claims,
         coordinates=spelling.coordinates,
         elsewhere=spelling.elsewhere,
