@@ -1,17 +1,35 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import dist
+from math import dist, radians
 
 import pytest
 
-from kg.publish.pictures import great_circle, outlines, panel
+from kg.publish.pictures import globe, great_circle, outlines, panel
 from kg.publish.pictures.labels import Box
 from kg.publish.pictures.outlines import Detail, _within
 from kg.publish.pictures.projection import NaturalEarth, Surroundings
 
-INLAND = [(3.7, 51.05), (136.6, 36.4), (105.0, 35.0), (-58.0, -15.0), (178.0, -38.5), (-99.0, 40.0), (20.0, 0.0)]
-AT_SEA = [(-30.0, 40.0), (3.0, 56.0), (90.0, -10.0), (-150.0, 10.0), (50.5, 42.0), (170.0, -50.0), (19.0, 56.5)]
+INLAND = [
+    (3.7, 51.05),
+    (136.6, 36.4),
+    (105.0, 35.0),
+    (-58.0, -15.0),
+    (178.0, -38.5),
+    (-99.0, 40.0),
+    (20.0, 0.0),
+    (175.2, -40.6),
+]
+AT_SEA = [
+    (-30.0, 40.0),
+    (3.0, 56.0),
+    (90.0, -10.0),
+    (-150.0, 10.0),
+    (50.5, 42.0),
+    (170.0, -50.0),
+    (19.0, 56.5),
+    (174.5, -40.6),
+]
 
 
 @pytest.mark.parametrize("detail", list(Detail))
@@ -34,6 +52,31 @@ def test_land_is_where_rings_lie_around_it_an_odd_number_of_times(
     for x, y in positions:
         around = sum(_within((x + turn, y), ring) for ring in outlines.land(Detail.NEAR) for turn in (-360, 0, 360))
         assert around % 2 == parity, (x, y)
+        assert outlines.on_land((x, y)) == (parity == 1)
+
+
+@pytest.mark.parametrize("reach", [0.1, 0.4, 0.9, 1.5])
+@pytest.mark.parametrize(("positions", "parity"), [(INLAND, 1), (AT_SEA, 0)], ids=["land", "sea"])
+def test_surroundings_have_land_where_it_is_however_much_of_what_is_far_is_cut_short(
+    positions: list[tuple[float, float]], parity: int, reach: float
+) -> None:
+    for x, y in positions:
+        drawn = Surroundings((x + 1.0, y - 0.5))
+        around = sum(_within(drawn.project((x, y)), shore.ring) for shore in drawn.land(reach))
+        assert around % 2 == parity, (x, y)
+
+
+def test_of_the_outlines_every_point_that_is_near_is_kept_and_few_that_are_far() -> None:
+    centre, most = (35.2, 31.7), sum(map(len, outlines.land(Detail.NEAR)))
+    kept = [point for ring in globe.near(great_circle.vector(centre), radians(20)) for point in ring]
+    wanted = {
+        great_circle.vector(each)
+        for ring in outlines.land(Detail.NEAR)
+        for each in ring
+        if great_circle.distance(centre, each) < 6371 * radians(20)
+    }
+    assert wanted <= set(kept)
+    assert len(kept) < most / 2
 
 
 def test_geojson_has_the_caspian_sea_as_a_hole() -> None:

@@ -37,6 +37,24 @@ def land(detail: Detail) -> tuple[tuple[Position, ...], ...]:
     return tuple(_ring(line) for line in lines if not line.startswith("#"))
 
 
+def on_land(position: Position) -> bool:
+    """Whether there is land, by the outlines in detail."""
+    x, y = position
+    around = (
+        _within((x + turn, y), ring)
+        for west, east, ring in _breadths()
+        for turn in (-360.0, 0.0, 360.0)
+        if west <= x + turn <= east
+    )
+    return sum(around) % 2 == 1
+
+
+@lru_cache(maxsize=1)
+def _breadths() -> list[tuple[float, float, Sequence[Position]]]:
+    """The rings in detail, each with its westernmost and its easternmost longitude."""
+    return [(min(x for x, _ in ring), max(x for x, _ in ring), ring) for ring in land(Detail.NEAR)]
+
+
 def unbroken(points: Sequence[Position]) -> list[Position]:
     """The same points with no leap at the 180th meridian: beyond it, longitudes go on.
 

@@ -126,7 +126,7 @@ def land(panel: Panel) -> str:
     west, east = (box.left - right) / scale, (box.right - right) / scale
     south, north = (down - box.bottom) / scale, (down - box.top) / scale
     pieces = []
-    for shore in panel.projection.land():
+    for shore in panel.projection.land(max(hypot(x, y) for x in (west, east) for y in (south, north))):
         left, low, far, high = shore.sides
         if far < west or left > east or high < south or low > north:
             continue

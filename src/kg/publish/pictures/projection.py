@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import acos, asin, atan2, cos, degrees, hypot, radians, sin, sqrt
+from math import asin, atan2, ceil, cos, degrees, hypot, radians, sin, sqrt
 from typing import Protocol
 
-from kg.publish.pictures import outlines
+from kg.publish.pictures import globe, outlines
 from kg.publish.pictures.great_circle import Vector, vector
 from kg.publish.pictures.outlines import Detail, Position
 
@@ -40,8 +40,11 @@ class Projection(Protocol):
         """Where each position of a line lies."""
         ...
 
-    def land(self) -> Sequence[Shore]:
-        """The rings of land on the plane, cut where the projection cuts the globe open."""
+    def land(self, reach: float, /) -> Sequence[Shore]:
+        """The rings of land on the plane, cut where the projection cuts the globe open.
+
+        What lies farther than ``reach`` from the projection's zero need not be as it is.
+        """
         ...
 
 
@@ -62,7 +65,7 @@ class NaturalEarth:
         turn, flat = 180 - self.middle, self.flat
         return [flat(radians((x + turn) % 360 - 180), radians(y)) for x, y in positions]
 
-    def land(self) -> Sequence[Shore]:
+    def land(self, _reach: float, /) -> Sequence[Shore]:
         return _world(self)
 
     @staticmethod
@@ -89,8 +92,10 @@ class Surroundings:
     def line(self, positions: Iterable[Position]) -> list[Point]:
         return list(self.flat(map(vector, positions)))
 
-    def land(self) -> Sequence[Shore]:
-        return _around(self)
+    def land(self, reach: float, /) -> Sequence[Shore]:
+        # In steps, so that frames of about one size share what is projected.
+        step = radians(10)
+        return _around(self, min(_RIM, ceil(2 * asin(min(1.0, reach / 2)) / step) * step))
 
     def flat(self, vectors: Iterable[Vector]) -> Iterator[Point]:
         """By the vectors of positions, which spares the sines and cosines of thousands of them."""
@@ -132,40 +137,12 @@ def _world(projection: NaturalEarth) -> Sequence[Shore]:
 
 
 @lru_cache(maxsize=4)
-def _around(projection: Surroundings) -> Sequence[Shore]:
-    """Each ring but those that lie beyond the rim; both layouts of a map ask for the same."""
-    centre = vector(projection.centre)
-    return [_shore(list(projection.flat(ring))) for ring, cap in _globe() if cap.meets(centre)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Cap:
-    """What lies within ``angle`` of a middle."""
-
-    middle: Vector
-    angle: float
-
-    def meets(self, centre: Vector) -> bool:
-        """Whether some of it may lie within the rim around a centre."""
-        return acos(max(-1.0, min(1.0, _dot(self.middle, centre)))) - self.angle < _RIM
-
-
-@lru_cache(maxsize=1)
-def _globe() -> Sequence[tuple[Sequence[Vector], _Cap]]:
-    """The rings in detail as vectors, each with a cap that holds it."""
-    found = []
-    for ring in outlines.land(Detail.NEAR):
-        vectors = [vector(each) for each in ring]
-        x, y, z = (sum(each) for each in zip(*vectors, strict=True))
-        length = hypot(x, y, z) or 1.0
-        middle = x / length, y / length, z / length
-        farthest = acos(max(-1.0, min(_dot(middle, each) for each in vectors)))
-        found.append((vectors, _Cap(middle, farthest)))
-    return found
-
-
-def _dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+def _around(projection: Surroundings, angle: float) -> Sequence[Shore]:
+    """Each ring of which a part may be within an angle of the centre; both layouts of a map ask for much the same."""
+    shores = [_shore(list(projection.flat(ring))) for ring in globe.near(vector(projection.centre), angle)]
+    across, up = projection.centre
+    # A ring around the opposite of the centre lies around all of the plane: another one undoes what it does there.
+    return [*shores, _EVERYTHING] if outlines.on_land((across % 360 - 180, -up)) else shores
 
 
 def _shore(ring: Sequence[Point]) -> Shore:
@@ -176,6 +153,9 @@ def sides(ring: Sequence[Point]) -> Sides:
     """How far a ring reaches."""
     xs, ys = zip(*ring, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+_EVERYTHING = _shore([(-3.0, -3.0), (3.0, -3.0), (3.0, 3.0), (-3.0, 3.0)])
 
 
 def clipped(ring: Sequence[Point], box: Sides) -> Sequence[Point]:
