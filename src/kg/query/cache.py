@@ -46,13 +46,9 @@ class Coming:
         with self._ending():
             return self._running.seek(then)
 
-    @property
-    def may_begin(self) -> bool:
-        return self._running.may_begin
-
-    def begin(self) -> None:
+    def begin_at_once(self) -> bool:
         with self._ending():
-            self._running.begin()
+            return self._running.begin_at_once()
 
     def fileno(self) -> int:
         return self._running.fileno()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
@@ -18,9 +19,9 @@ from kg.query.index_process import IndexProcess
 from kg.query.limits import Limits
 from kg.query.wire import Connection, Frame
 
-_SLICE = 0.01
+_SLICE = 0.004
 """Seconds of a processor after which a query leaves its place to others, where all are taken."""
-_PATIENCE = 0.2
+_PATIENCE = 0.1
 """Seconds of a processor after which others go before it there too, which cannot be undone for its process."""
 _SCHEDULED = 2
 """The last bits of the clock of a process, as clock_getcpuclockid(3) makes it."""
@@ -30,24 +31,35 @@ _TRIES = 3
 
 @dataclass(slots=True)
 class Worker:
-    """A worker as the front knows it; ``pid`` is 0 until it has said HELLO."""
+    """A worker as the front knows it.
+
+    ``pid`` is 0 until it has said HELLO, ``began`` what it had of a processor when it was asked last, in seconds.
+    """
 
     index: IndexProcess
     connection: Connection
     pid: int = 0
     slowed: bool = False
+    began: float = 0.0
+
+    def begin(self, request: bytes) -> None:
+        """Ask; a worker that has gone is found out when its answer is to come."""
+        self.began = self._spent()
+        with contextlib.suppress(ConnectionError):
+            self.connection.send(Frame.QUERY, request)
 
     def answer(self, place: Place, gathering: Gathering) -> tuple[Frame, bytes]:
         """The frame that ends the answer, its DATA gathered; on the way there, what takes long makes way.
 
         Raises TimeoutError at the deadline of its place, ServiceBusy where it had to make way until then, and EOFError.
         """
-        start = self._spent()
+        wait = False  # it may have had its time already
         while True:
             try:
-                kind, content = self.connection.receive()
+                kind, content = self.connection.receive(wait=wait)
             except TimeoutError:
-                self._make_way(place, self._spent() - start)
+                wait = True
+                self._make_way(place, self._spent() - self.began)
             else:
                 if kind is not Frame.DATA:
                     return kind, content
@@ -116,8 +128,7 @@ class Crew:
         for _ in range(self._limits.workers + _TRIES):
             with self._lock:
                 worker = self._idle.pop() if self._idle else self._fork()
-                while len(self._idle) < self._ahead:
-                    self._idle.appendleft(self._fork())
+                self._fork_ahead()
             if (worker.pid or self._greet(worker, deadline)) and not worker.connection.gone():
                 return worker
             worker.connection.close()
@@ -153,11 +164,19 @@ class Crew:
                 return
         worker.connection.close()
 
-    @property
-    def has_idle(self) -> bool:
-        """Whether there is a worker that has greeted, and so waits for nothing but a query."""
-        idle = self._idle
-        return bool(idle) and idle[-1].pid > 0
+    def idle(self) -> Worker | None:
+        """A worker that waits for nothing but a query; None where one would have to be waited for."""
+        with self._lock:
+            worker = self._idle.pop() if self._idle and self._idle[-1].pid else None
+            self._fork_ahead()
+        if worker and worker.connection.gone():
+            worker.connection.close()
+            return None
+        return worker
+
+    def _fork_ahead(self) -> None:
+        while len(self._idle) < self._ahead:
+            self._idle.appendleft(self._fork())
 
     @property
     def alive(self) -> bool:

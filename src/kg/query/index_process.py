@@ -27,7 +27,7 @@ from kg.query.wire import Connection
 
 _FATE_SECONDS = 3.0
 _LIBC = ctypes.CDLL(None)
-_TICK = 0.015
+_TICK = 0.006
 """Seconds between two looks at a query that has not answered."""
 
 

@@ -58,24 +58,22 @@ class Running:
             self._sought = True
             return self._place.seek(then)
 
-    @property
-    def may_begin(self) -> bool:
-        """Whether there is a worker for it that need not be waited for."""
-        return self._crew.has_idle
-
-    def begin(self) -> None:
-        """Have a worker begin, once there is a place; raises ServiceBusy, which is its end."""
+    def begin_at_once(self) -> bool:
+        """Have a worker begin, if there is a place and one that need not be waited for; says whether it has begun."""
         with self._noted(), self._left_on_error():
             self._place.enter()
-            worker = self._crew.check_out(self._place.deadline)
-            try:
-                worker.connection.send(Frame.QUERY, self._request)
-            except ConnectionError:
-                pass  # it is found out when its answer is
-            except BaseException:
-                worker.kill()
-                raise
-            self._worker = worker
+            worker = self._crew.idle()
+            if worker:
+                self._begin(worker)
+            return worker is not None
+
+    def _begin(self, worker: Worker) -> None:
+        try:
+            worker.begin(self._request)
+        except BaseException:
+            worker.kill()
+            raise
+        self._worker = worker
 
     def fileno(self) -> int:
         """What becomes readable when there is something of the answer."""
@@ -96,7 +94,9 @@ class Running:
         if not self._sought:
             self.seek()
         if self._worker is None:
-            self.begin()
+            with self._noted(), self._left_on_error():
+                self._place.enter()
+                self._begin(self._crew.check_out(self._place.deadline))
         assert self._worker
         answer = self._taken(self._worker, wait=True)
         assert answer

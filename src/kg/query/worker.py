@@ -31,6 +31,8 @@ _MIB = 1 << 20
 _STACK = 64 * _MIB
 _LAST_WALL = 2.0
 """Seconds after its limit at which a query that nobody ended ends itself."""
+_NICE = 10
+"""Behind the processes that take requests: these need little, and everybody waits for them."""
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
 
@@ -96,6 +98,7 @@ def confine(limits: Limits, silence: int) -> None:
     complaints still go to ``sys.stderr``.
     """
     os.dup2(silence, 2)
+    os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard), hard))

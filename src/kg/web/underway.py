@@ -17,7 +17,7 @@ from kg.web.shortcut import Plain
 
 _PATIENCE = 0.5
 """Seconds that the event loop waits for a place."""
-_SOON = 0.01
+_SOON = 0.004
 """Seconds that it waits for an answer."""
 _LARGE = 1 << 17
 """Bytes that take so long to code that others would notice."""
@@ -54,9 +54,8 @@ async def _soon(coming: Coming) -> Answer | None:
     loop = asyncio.get_running_loop()
     sign = _Sign(loop)
     has_place = coming.seek(sign.give_soon) or await sign.come(_PATIENCE)
-    if not has_place or not coming.may_begin:
+    if not has_place or not coming.begin_at_once():
         return None
-    coming.begin()
     sign = _Sign(loop)
     descriptor = coming.fileno()
     loop.add_reader(descriptor, sign.give)
