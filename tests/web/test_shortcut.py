@@ -93,9 +93,8 @@ def test_many_who_ask_the_same_at_once_all_have_the_answer(server: Server) -> No
 def test_whoever_waits_for_another_goes_on_when_that_one_fails(app: Flask) -> None:
     """Whatever goes wrong: an answer that never comes must not be waited for."""
     edition = app.extensions["publication"].current()
-    shortcut: Shortcut = app.extensions["shortcut"]
     environ = {"PATH_INFO": "/sparql", "REQUEST_METHOD": "GET", "QUERY_STRING": f"query={quote('ASK { ?s ?p 77 }')}"}
-    plain = shortcut.read(environ)
+    plain = Shortcut.read(environ, edition)
     assert plain
     coming = plain.coming()
     assert isinstance(coming, Coming)

@@ -83,20 +83,25 @@ class Watch:
         self._look = look
         self._lock = threading.Lock()
         self._next = 0.0
-        self._seen: Pointer | None = None
+        self.seen: Pointer | None = None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether ``current`` would not look."""
+        return time.monotonic() < self._next
 
     def current(self) -> Pointer | None:
         """The pointer; None where nothing was seen yet. One thread looks, the others go on with what is known."""
         if time.monotonic() >= self._next and self._lock.acquire(blocking=not self._next):
             try:
                 if time.monotonic() >= self._next:
-                    self._seen = self._look() or self._seen
+                    self.seen = self._look() or self.seen
             except (ServiceBusy, TimeoutError):
                 pass  # those who ask will hear it
             finally:
                 self._next = time.monotonic() + FRESH_SECONDS
                 self._lock.release()
-        return self._seen
+        return self.seen
 
 
 def graph_names(graphs: Iterable[object]) -> frozenset[str]:

@@ -63,6 +63,11 @@ class RemoteEngine:
         self._renaming = Renaming(self._own)
         self.state: str | None = None
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether this was the engine's revision a moment ago, so that ``current`` would not look."""
+        return self._watch.is_fresh and self._watch.seen == self._pointer
+
     def current(self) -> RemoteEngine:
         """The engine as it is now: another one than this if it has got another revision."""
         seen = self._watch.current()

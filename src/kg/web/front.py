@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.query.memory import Memory
 from kg.web.headers import LONGEST
-from kg.web.publication import Publication
+from kg.web.publication import Edition, Publication
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -57,7 +57,7 @@ class Front:
         self._responses: Memory[Question, _Kept] = Memory(capacity)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        question = self._question(environ)
+        question = _question(environ, self._publication.current(), self._longest)
         if question is None:
             return self._application(environ, start_response)
         kept = self._responses.get(question)
@@ -66,33 +66,11 @@ class Front:
         return _again(kept, environ, start_response)
 
     def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
-        """The response to a GET or HEAD that is remembered; None for what takes longer."""
-        question = self._question(environ)
+        """The response that is remembered; None for what takes longer."""
+        edition = self._publication.current_at_once()
+        question = _question(environ, edition, self._longest) if edition else None
         kept = self._responses.get(question) if question else None
         return _again(kept, environ, start_response) if kept else None
-
-    def _question(self, environ: WSGIEnvironment) -> Question | None:
-        """The words that ask; None where there is nothing to remember an answer by."""
-        method = environ["REQUEST_METHOD"]
-        edition = self._publication.current()
-        if edition.answers.state is None:
-            return None
-        get = environ.get
-        if len(get("HTTP_IF_NONE_MATCH") or "") > LONGEST:
-            return None
-        # Where another engine answers, its state is not that of the pages.
-        state = edition.answers.state, edition.revision.digest
-        what = *state, environ["PATH_INFO"], get("QUERY_STRING"), *(get(name) for name in _HEADERS_THAT_ASK)
-        if method in ("GET", "HEAD"):
-            return what
-        if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:
-            return None
-        length = get("CONTENT_LENGTH") or ""
-        if not length.isdecimal() or int(length) > self._longest:
-            return None
-        body = environ["wsgi.input"].read(int(length))
-        environ["wsgi.input"] = BytesIO(body)
-        return *what, get("CONTENT_TYPE"), body.decode("latin-1")
 
     def _ask(self, question: Question, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         told: list[tuple[str, list[tuple[str, str]]]] = []
@@ -112,7 +90,8 @@ class Front:
 
     def remember(self, environ: WSGIEnvironment, headers: list[tuple[str, str]], body: bytes) -> None:
         """Give this response, which has status 200 and may be given again, to who asks the same."""
-        question = self._question(environ)
+        edition = self._publication.current_at_once()
+        question = _question(environ, edition, self._longest) if edition else None
         if question:
             self._keep(question, headers, body)
 
@@ -124,6 +103,29 @@ class Front:
         again = [*headers, _HIT]
         kept = _Kept(body, etag, again, [each for each in again if each[0].lower() not in _OF_THE_BODY])
         self._responses.put(question, kept, len(body) + 2 * _HEADERS + sum(len(word or "") for word in question))
+
+
+def _question(environ: WSGIEnvironment, edition: Edition, longest: int) -> Question | None:
+    """The words that ask; None where there is nothing to remember an answer by."""
+    method = environ["REQUEST_METHOD"]
+    if edition.answers.state is None:
+        return None
+    get = environ.get
+    if len(get("HTTP_IF_NONE_MATCH") or "") > LONGEST:
+        return None
+    # Where another engine answers, its state is not that of the pages.
+    state = edition.answers.state, edition.revision.digest
+    what = *state, environ["PATH_INFO"], get("QUERY_STRING"), *(get(name) for name in _HEADERS_THAT_ASK)
+    if method in ("GET", "HEAD"):
+        return what
+    if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:
+        return None
+    length = get("CONTENT_LENGTH") or ""
+    if not length.isdecimal() or int(length) > longest:
+        return None
+    body = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(body)
+    return *what, get("CONTENT_TYPE"), body.decode("latin-1")
 
 
 def _again(kept: _Kept, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:

@@ -16,6 +16,7 @@ from kg.query import asking
 from kg.query.asking import Run
 from kg.web import clients, shortcut, underway
 from kg.web.front import Front
+from kg.web.publication import Publication
 from kg.web.responses import ALWAYS
 from kg.web.shortcut import Shortcut
 
@@ -53,7 +54,7 @@ class Observed:
 
     def __init__(self, application: Flask, client_header: str, observers: Sequence[Observer]) -> None:
         self._front: Front = application.extensions["front"]
-        self._shortcut: Shortcut = application.extensions["shortcut"]
+        self._publication: Publication = application.extensions["publication"]
         self._application = application
         self.client_header = client_header
         self._header = clients.variable(client_header)
@@ -84,7 +85,8 @@ class Observed:
         """The response to a plain query, by the event loop; None for what the application has to be called for."""
         with asking.by(clients.key(environ, self._header)) as asked:
             watch = _Watch(start_response)
-            plain = self._shortcut.read(environ)
+            edition = self._publication.current_at_once()
+            plain = Shortcut.read(environ, edition) if edition else None
             try:
                 found = await underway.answer(plain, threads) if plain else None
             except KgError as error:

@@ -69,6 +69,14 @@ class Publication:
             edition = self._edition
         return edition if self._elsewhere is None else self._as_it_is_elsewhere(edition)
 
+    def current_at_once(self) -> Edition | None:
+        """The current edition; None while it is to be renewed, or another engine to be looked at: that takes long."""
+        edition = self._edition
+        if edition.revision.day != self._today():
+            return None
+        engine = edition.answers.engine
+        return None if isinstance(engine, RemoteEngine) and not engine.is_fresh else edition
+
     @property
     def revision(self) -> Revision:
         """The one that is published, whatever day it is and whatever another engine has."""

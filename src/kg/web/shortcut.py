@@ -75,7 +75,7 @@ class Shortcut:
         self._publication = publication
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        plain = self.read(environ)
+        plain = self.read(environ, self._publication.current())
         if plain is None:
             return self._application(environ, start_response)
         try:
@@ -88,14 +88,14 @@ class Shortcut:
         start_response(found.status, [*found.headers, *ALWAYS])
         return found.body if isinstance(found.body, list) else ClosingIterator(found.body, found.close)
 
-    def read(self, environ: WSGIEnvironment) -> Plain | None:
-        """The plain query of a request; None for anything else."""
+    @staticmethod
+    def read(environ: WSGIEnvironment, edition: Edition) -> Plain | None:
+        """The plain query of a request, to be answered from this edition; None for anything else."""
         if environ["PATH_INFO"] != _PATH or _FAILED in environ:
             return None
         asked = _plain(environ)
         if asked is None:
             return None
-        edition = self._publication.current()
         try:
             checked = edition.check(asked.text)
         except KgError as error:
