@@ -13,7 +13,7 @@ serve: $(VENV)/.serves
 	@exec $(VENV)/bin/kg serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.tests
-	$(VENV)/bin/python -m pytest -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+	$(VENV)/bin/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || \

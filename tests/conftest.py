@@ -22,20 +22,14 @@ hypothesis.settings.register_profile("city-ties", deadline=None)
 hypothesis.settings.load_profile("city-ties")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In several processes, each file is run by one of them, but for its tests that take long, which are spread.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files come first that have tests marked `alone`, for they keep the others waiting; then the long ones."""
 
-    Those marked `alone` come first, for they keep the others waiting; then the long ones.
-    """
-    if config.getoption("dist", "no") == "no":
-        return
-    for item in items:
-        if item.get_closest_marker("alone"):
-            item.add_marker(pytest.mark.xdist_group("alone"))
-        elif not item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("alone", "long")])
+    def rank(item: pytest.Item) -> list[bool]:
+        return [item.path not in marked[name] for name in ("alone", "long")]
+
+    marked = {name: {item.path for item in items if item.get_closest_marker(name)} for name in ("alone", "long")}
+    items.sort(key=rank)
 
 
 @pytest.hookimpl(wrapper=True)
