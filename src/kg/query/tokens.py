@@ -47,46 +47,39 @@ _LETTER = (
 )
 _NAME = _LETTER + "_0-9\u00b7\u0300-\u036f\u203f\u2040\\-"
 _LOCAL = rf"(?: [{_NAME}:] | %[0-9A-Fa-f]{{2}} | \\[_~.\-!$&'()*+,;=/?\#@%] )"
+_SKIPPED = r"(?> (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+ )"
+_WORD = rf"[{_LETTER}] [{_NAME}.]*+"
+_AFTER_PREFIX = rf": (?: {_LOCAL} | \.+(?={_LOCAL}) )*+"
+_VARIABLE = rf"[?$] [{_LETTER}_0-9] [{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040]*+"
+_TERMINALS = {
+    "bare": _WORD,
+    "iri": r"""<[^\x00-\x20<>"{}|^`\\]*+>""",
+    "number": r"(?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+",
+    "sign": r"\^\^ | && | \|\| | != | <= | >= | [-{}()\[\].,;=<>!+*/|^?~]",
+    "string": r"""\"{3} (?: [^"\\] | \\. | "(?!"") )*+ \"{3} | '{3} (?: [^'\\] | \\. | '(?!'') )*+ '{3}""",
+    "open": r"""\"{3} | '{3}""",
+    "short": r"""" (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ '""",
+    "language": r"@ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )*+",
+    "node": rf"_: [{_LETTER}_0-9] (?: [{_NAME}] | \.+(?=[{_NAME}]) )*+",
+}
+"""The terminals that come after a variable and a prefixed name, each to be tried before the next."""
 _SCANNER = re.compile(
     rf"""
-    (?> (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+ )
+    {_SKIPPED}
     (?:
-        (?P<variable> [?$] [{_LETTER}_0-9] [{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040]*+ )
-      | (?P<word> [{_LETTER}] [{_NAME}.]*+ )?+ (?P<local> : (?: {_LOCAL} | \.+(?={_LOCAL}) )*+ )
-      | (?P<bare> [{_LETTER}] [{_NAME}.]*+ )
-      | (?P<iri> <[^\x00-\x20<>"{{}}|^`\\]*+> )
-      | (?P<number> (?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+ )
-      | (?P<sign> \^\^ | && | \|\| | != | <= | >= | [-{{}}()\[\].,;=<>!+*/|^?~] )
-      | (?P<string> \"{{3}} (?: [^"\\] | \\. | "(?!"") )*+ \"{{3}} | '{{3}} (?: [^'\\] | \\. | '(?!'') )*+ '{{3}} )
-      | (?P<open> \"{{3}} | '{{3}} )
-      | (?P<short> " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ' )
-      | (?P<language> @ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )*+ )
-      | (?P<node> _: [{_LETTER}_0-9] (?: [{_NAME}] | \.+(?=[{_NAME}]) )*+ )
+        (?P<variable> {_VARIABLE} )
+      | (?P<word> {_WORD} )?+ (?P<local> {_AFTER_PREFIX} )
+      | {" | ".join(f"(?P<{name}> {pattern} )" for name, pattern in _TERMINALS.items())}
       | (?P<end> \Z )
     )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _TEXTS = re.compile(
-    rf"""
-    (?> (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+ )
-    (   [?$] [{_LETTER}_0-9] [{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040]*+
-      | (?: [{_LETTER}] [{_NAME}.]*+ )?+ : (?: {_LOCAL} | \.+(?={_LOCAL}) )*+
-      | [{_LETTER}] [{_NAME}.]*+
-      | <[^\x00-\x20<>"{{}}|^`\\]*+>
-      | (?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+
-      | \^\^ | && | \|\| | != | <= | >= | [-{{}}()\[\].,;=<>!+*/|^?~]
-      | \"{{3}} (?: [^"\\] | \\. | "(?!"") )*+ \"{{3}} | '{{3}} (?: [^'\\] | \\. | '(?!'') )*+ '{{3}}
-      | \"{{3}} | '{{3}}
-      | " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ '
-      | @ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )*+
-      | _: [{_LETTER}_0-9] (?: [{_NAME}] | \.+(?=[{_NAME}]) )*+
-      | .
-    )?+
-    """,
+    rf"{_SKIPPED} ( {_VARIABLE} | (?: {_WORD} )?+ {_AFTER_PREFIX} | {' | '.join(_TERMINALS.values())} | . )?+",
     re.VERBOSE | re.DOTALL,
 )
-"""``_SCANNER`` without its names; what begins no token is a text of one character, or an opening of three quotes."""
+"""Tokens without names; what begins no token is a text of one character, or an opening of three quotes."""
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _WORDS_AND_STOPS = re.compile(r"\.|[^.]+")
 _TYPOGRAPHIC_QUOTES = frozenset("“”„‟‘’‚‛«»")
