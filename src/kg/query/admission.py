@@ -42,7 +42,7 @@ class Place:
         return self._places.seek(self, then)
 
     def enter(self) -> None:
-        """Wait for the place that was sought; raises ServiceBusy at the deadline."""
+        """Wait for the place that was sought, or to go on after making way; raises ServiceBusy at the deadline."""
         self._places.wait(self)
 
     def leave(self) -> None:
@@ -66,12 +66,8 @@ class Place:
         return not self.long and not self._places.free
 
     def make_way(self) -> bool:
-        """Leave the place to others, as one that takes long; says whether to go on, or to stop until ``turn``."""
+        """Leave the place to others, as one that takes long; says whether to go on, or to stop and ``enter`` again."""
         return self._places.make_way(self)
-
-    def turn(self) -> None:
-        """Wait to go on; raises ServiceBusy at the deadline."""
-        self._places.wait(self)
 
 
 class _Turn(threading.Event):
@@ -99,9 +95,8 @@ class _Lane:
 
     def take(self, client: Client, then: Callable[[], None] | None = None) -> _Turn | None:
         """A place for this client, or else what tells that there is one."""
-        if self.free and not self._queues and (client is None or self._held[client] < self._most):
-            self.free -= 1
-            self._held[client] += 1
+        if self.free and not self._queues and self._may(client):
+            self._give(client)
             return None
         turn = _Turn(then)
         self._queues.setdefault(client, deque()).append(turn)
@@ -129,17 +124,24 @@ class _Lane:
     def _pass_on(self) -> None:
         """Give the free places to those clients that have the fewest, each in its turn."""
         while self.free:
-            may = [client for client in self._queues if client is None or self._held[client] < self._most]
+            may = list(filter(self._may, self._queues))
             if not may:
                 return
             client = min(may, key=self._held.__getitem__)
             queue = self._queues.pop(client)
             queue.popleft().set()
             self.waiting -= 1
-            self.free -= 1
-            self._held[client] += 1
+            self._give(client)
             if queue:
                 self._queues[client] = queue  # behind those that have not had this turn
+
+    def _may(self, client: Client) -> bool:
+        """Whether a client may have one more of these places."""
+        return client is None or self._held[client] < self._most
+
+    def _give(self, client: Client) -> None:
+        self.free -= 1
+        self._held[client] += 1
 
     def _forget(self, client: Client) -> None:
         if not self._queues[client]:

@@ -90,7 +90,7 @@ class Worker:
             self.slowed = True
         if spent > _SLICE and place.wanted and not place.make_way():
             self.index.stop(self.pid)
-            place.turn()
+            place.enter()
             self.index.go_on(self.pid)
 
     def _spent(self) -> float:
