@@ -67,8 +67,7 @@ class Front:
 
     def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
         """The response that is remembered; None for what takes longer."""
-        edition = self._publication.current_at_once()
-        question = _question(environ, edition, self._longest) if edition else None
+        question = self._question_at_once(environ)
         kept = self._responses.get(question) if question else None
         return _again(kept, environ, start_response) if kept else None
 
@@ -90,10 +89,13 @@ class Front:
 
     def remember(self, environ: WSGIEnvironment, headers: list[tuple[str, str]], body: bytes) -> None:
         """Give this response, which has status 200 and may be given again, to who asks the same."""
-        edition = self._publication.current_at_once()
-        question = _question(environ, edition, self._longest) if edition else None
+        question = self._question_at_once(environ)
         if question:
             self._keep(question, headers, body)
+
+    def _question_at_once(self, environ: WSGIEnvironment) -> Question | None:
+        edition = self._publication.current_at_once()
+        return _question(environ, edition, self._longest) if edition else None
 
     def _keep(self, question: Question, headers: list[tuple[str, str]], body: bytes) -> None:
         fields = {name.lower(): value for name, value in headers}

@@ -70,7 +70,7 @@ class Observed:
             return body
 
     def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
-        """The response to a GET or HEAD, if it is remembered."""
+        """The response, if it is remembered."""
         if not self._observers:
             return self._front.at_once(environ, start_response)
         watch = _Watch(start_response)
