@@ -14,9 +14,7 @@ import pytest
 
 from kg.query.index import NAME
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="only there does a process tell how many threads it has"
-)
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there does a process tell its threads")
 SCRIPT = """
 import json, os, socket, sys, threading
 from pathlib import Path

@@ -21,9 +21,7 @@ from SPARQLWrapper import JSON, POST, POSTDIRECTLY, SPARQLWrapper
 
 CT = rdflib.Namespace("https://w3id.org/city-ties/ns#")
 MANY = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 2000"
-needs_curl = pytest.mark.skipif(
-    shutil.which("curl") is None, reason="curl is not on this machine; Debian's package curl has it"
-)
+needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl; Debian's package curl has it")
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
