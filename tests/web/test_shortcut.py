@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.client
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +18,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from kg.query.cache import Coming
-from kg.web.shortcut import Shortcut
+from kg.query.cache import Answers, Coming
+from kg.query.memory import Memory
+from kg.web.publication import Edition
+from kg.web.shortcut import Plain, Shortcut
 
 from .test_operations import Server, serving
 
@@ -90,16 +94,65 @@ def test_many_who_ask_the_same_at_once_all_have_the_answer(server: Server) -> No
     assert answers.pop().startswith(b"n\r\n")
 
 
+def plain(edition: Edition, query: str) -> Plain:
+    found = Shortcut.read(
+        {"PATH_INFO": "/sparql", "REQUEST_METHOD": "GET", "QUERY_STRING": f"query={quote(query)}"}, edition
+    )
+    assert found
+    return found
+
+
+def begun(edition: Edition, query: str) -> Coming:
+    coming = plain(edition, query).coming()
+    assert isinstance(coming, Coming)
+    assert coming.seek(lambda: None)
+    while not coming.begin_at_once():
+        time.sleep(0.01)  # a worker is being forked
+    return coming
+
+
+def test_a_query_that_has_had_much_of_a_processor_takes_long_and_one_that_waits_does_not(app: Flask) -> None:
+    edition = app.extensions["publication"].current()
+    quick = begun(edition, "ASK { ?s ?p 78 }")
+    assert quick.rest().size
+    time.sleep(0.1)
+    assert not quick.takes_long()
+    slow = begun(edition, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?f FILTER(?c != 80) }")
+    while not slow.takes_long():
+        assert slow.at_once() is None
+    assert slow.rest().size
+
+
+def test_what_is_asked_a_second_time_is_remembered_as_it_was_sent(server: Server) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        told = []
+        for _ in range(3):
+            connection.request("GET", f"/sparql?query={quote(f'{CITIES} 6')}", headers={"Accept": "text/csv"})
+            answer = connection.getresponse()
+            told.append((answer.headers["Cache-Status"], answer.headers["ETag"], answer.read()))
+    assert [hit for hit, _, _ in told] == [None, "answers; hit", "answers; hit"]
+    assert len({(etag, body) for _, etag, body in told}) == 1
+
+
+def test_an_answer_of_the_revision_before_is_not_given_for_the_next(app: Flask) -> None:
+    publication, front = app.extensions["publication"], app.extensions["front"]
+    environ = {"PATH_INFO": "/sparql", "REQUEST_METHOD": "GET", "QUERY_STRING": "query=ASK+%7B+%3Fs+%3Fp+79+%7D"}
+    before = publication.current()
+    told = replace(before, answers=Answers(before.answers.engine, "0" * 64, Memory(1)))
+    front.remember(environ, told, [("ETag", '"0"')], b"false")
+    assert front.at_once(environ, print) is None
+    front.remember(environ, before, [("ETag", '"1"')], b"true")
+    assert front.at_once(environ, lambda *_: None) == [b"true"]
+
+
 def test_whoever_waits_for_another_goes_on_when_that_one_fails(app: Flask) -> None:
     """Whatever goes wrong: an answer that never comes must not be waited for."""
     edition = app.extensions["publication"].current()
-    environ = {"PATH_INFO": "/sparql", "REQUEST_METHOD": "GET", "QUERY_STRING": f"query={quote('ASK { ?s ?p 77 }')}"}
-    plain = Shortcut.read(environ, edition)
-    assert plain
-    coming = plain.coming()
+    asked = plain(edition, "ASK { ?s ?p 77 }")
+    coming = asked.coming()
     assert isinstance(coming, Coming)
     with ThreadPoolExecutor(1) as threads:
-        waiting = threads.submit(edition.answers.evaluate, plain.checked, plain.choice.offer)
-        with pytest.raises(ZeroDivisionError), coming._ending():
+        waiting = threads.submit(asked.evaluate)
+        with pytest.raises(ZeroDivisionError), coming._ending:
             _ = 1 / 0
         assert waiting.result(timeout=20).size

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Hashable
+from functools import partial
+from types import TracebackType
 from typing import Protocol
 
 from kg.query.answer import Answer
-from kg.query.flight import Flights
+from kg.query.flight import Flight, Flights
 from kg.query.guard import CheckedQuery
 from kg.query.memory import Memory
 from kg.query.results import AnswerFormat, GraphSelection
@@ -38,44 +39,60 @@ class Coming:
     The methods are those of ``Running``; what they raise ends it.
     """
 
-    def __init__(self, running: Running, landed: Callable[[Callable[[], Answer]], Answer]) -> None:
+    def __init__(self, running: Running, keep: Callable[[Answer], object], ending: _Ending) -> None:
         self._running = running
-        self._landed = landed
+        self._keep = keep
+        self._ending = ending
 
     def seek(self, then: Callable[[], None]) -> bool:
-        with self._ending():
+        with self._ending:
             return self._running.seek(then)
 
     def begin_at_once(self) -> bool:
-        with self._ending():
+        with self._ending:
             return self._running.begin_at_once()
 
     def fileno(self) -> int:
         return self._running.fileno()
 
+    def takes_long(self) -> bool:
+        return self._running.takes_long()
+
     def at_once(self) -> Answer | None:
-        with self._ending():
+        with self._ending:
             answer = self._running.at_once()
-        return self._landed(lambda: answer) if answer else None
+        return self._landed(answer) if answer else None
 
     def rest(self) -> Answer:
-        return self._landed(self._running.rest)
+        with self._ending:
+            answer = self._running.rest()
+        return self._landed(answer)
 
-    @contextmanager
-    def _ending(self) -> Iterator[None]:
-        """An error of the query is everybody's who waits; after another, they ask for themselves."""
-        try:
-            yield
-        except BaseException as error:
-            self._landed(_raising(error))
-            raise
+    def _landed(self, answer: Answer) -> Answer:
+        self._keep(answer)
+        self._ending.arrive(answer)
+        return answer
 
 
-def _raising(error: BaseException) -> Callable[[], Answer]:
-    def ask() -> Answer:
-        raise error
+class _Ending:
+    """A context whose error is the end of a question on its way."""
 
-    return ask
+    __slots__ = ("_flight", "_flights", "_question")
+
+    def __init__(self, flights: Flights, question: Hashable, flight: Flight) -> None:
+        self._flights = flights
+        self._question = question
+        self._flight = flight
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error:
+            self._flights.fail(self._question, self._flight, error)
+
+    def arrive(self, answer: Answer) -> None:
+        self._flights.arrive(self._question, self._flight, answer)
 
 
 class Answers:
@@ -122,15 +139,12 @@ class Answers:
         return self._flights.once(question, lambda: self._kept(key, self.engine.evaluate(query, answer_format, graphs)))
 
     def coming(
-        self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
+        self, key: str, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
     ) -> Answer | Coming | None:
-        """The answer if it is remembered, or else on its way; None where it can only be waited for.
+        """The answer with this ``key`` if it is remembered, or else on its way; None where it can only be waited for.
 
         Raises NotAcceptable.
         """
-        if not self.remembers(query):
-            return None
-        key = self.key(query, answer_format, graphs)
         known = self._known(key, answer_format)
         if known:
             return known
@@ -138,13 +152,13 @@ class Answers:
         flight = self._flights.open(question)
         if flight is None:
             return None
-        with ExitStack() as otherwise:
-            otherwise.callback(self._flights.give_up, question, flight)
+        ending = _Ending(self._flights, question, flight)
+        with ending:
             running = self.engine.running(query, answer_format, graphs)
-            if running is None:
-                return None
-            otherwise.pop_all()
-        return Coming(running, lambda ask: self._kept(key, self._flights.land(question, flight, ask)))
+        if running is None:
+            self._flights.give_up(question, flight)
+            return None
+        return Coming(running, partial(self._kept, key), ending)
 
     def _known(self, key: str, answer_format: AnswerFormat) -> Answer | None:
         known = self._memory.get(key)

@@ -78,6 +78,10 @@ class Worker:
                 return kind, content
             gathering.add(content)
 
+    def takes_long(self) -> bool:
+        """Whether it has had the time after which it makes way for others."""
+        return self._spent() - self.began > _SLICE
+
     def kill(self) -> None:
         """End what it does, and itself."""
         self.connection.close()

@@ -66,14 +66,25 @@ class Flights:
         """What ``ask`` gives, or raises, which is then everybody's."""
         try:
             answer = ask()
+        except BaseException as error:
+            self.fail(question, flight, error)
+            raise
+        self.arrive(question, flight, answer)
+        return answer
+
+    def arrive(self, question: Hashable, flight: Flight, answer: Answer) -> None:
+        """Give the answer to all who wait."""
+        try:
             self._close(question, flight)
             flight.answers = [_copy(answer) for _ in range(flight.waiting)]
-        except KgError as error:
-            flight.error = error
-            raise
         finally:
             self.give_up(question, flight)
-        return answer
+
+    def fail(self, question: Hashable, flight: Flight, error: BaseException) -> None:
+        """Let those who wait have the error, if it is one of the question; else they ask for themselves."""
+        if isinstance(error, KgError):
+            flight.error = error
+        self.give_up(question, flight)
 
     def give_up(self, question: Hashable, flight: Flight) -> None:
         """Let those who wait ask for themselves, if nothing has come of it."""

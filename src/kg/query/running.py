@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from types import TracebackType
 
 from kg.errors import (
     KgError,
@@ -45,7 +45,8 @@ class Running:
         self._run = run
         self._start = time.monotonic()
         self._sought = False
-        self._left = False
+        self._inside = False
+        self._watched = _Watched(self)
         self._worker: Worker | None = None
         self._gathering = Gathering()
 
@@ -54,13 +55,15 @@ class Running:
 
         Raises TooManyQueries or ServiceBusy, which is its end.
         """
-        with self._noted():
+        with self._watched:
             self._sought = True
-            return self._place.seek(then)
+            has_place = self._place.seek(then)
+            self._inside = True
+            return has_place
 
     def begin_at_once(self) -> bool:
         """Have a worker begin, if there is a place and one that need not be waited for; says whether it has begun."""
-        with self._noted(), self._left_on_error():
+        with self._watched:
             self._place.enter()
             worker = self._crew.idle()
             if worker:
@@ -80,6 +83,11 @@ class Running:
         assert self._worker
         return self._worker.connection.fileno()
 
+    def takes_long(self) -> bool:
+        """Whether it has had so much of a processor that it is to make way, which ``rest`` sees to."""
+        assert self._worker
+        return self._worker.takes_long()
+
     def at_once(self) -> Answer | None:
         """The answer, if all of it has come; None while it has not. Raises what ``rest`` raises."""
         assert self._worker
@@ -94,7 +102,7 @@ class Running:
         if not self._sought:
             self.seek()
         if self._worker is None:
-            with self._noted(), self._left_on_error():
+            with self._watched:
                 self._place.enter()
                 self._begin(self._crew.check_out(self._place.deadline))
         assert self._worker
@@ -102,32 +110,22 @@ class Running:
         assert answer
         return answer
 
-    @contextmanager
-    def _noted(self) -> Iterator[None]:
+    def note(self, error: BaseException | None) -> None:
+        """Take note of how far it is; an error is its end."""
         run = self._run
-        try:
-            yield
-        except KgError as error:
+        run.waited, run.seconds = self._place.waited, time.monotonic() - self._start
+        if isinstance(error, KgError):
             run.outcome = type(error).__name__
-            raise
-        finally:
-            run.waited, run.seconds = self._place.waited, time.monotonic() - self._start
-
-    @contextmanager
-    def _left_on_error(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
+        if error:
             self._leave()
-            raise
 
     def _leave(self) -> None:
-        if not self._left:
-            self._left = True
+        if self._inside:
+            self._inside = False
             self._place.leave()
 
     def _taken(self, worker: Worker, *, wait: bool) -> Answer | None:
-        with self._noted(), self._left_on_error():
+        with self._watched:
             told = self._told(worker, wait=wait)
             if told is None:
                 return None
@@ -175,3 +173,18 @@ class Running:
             return QueryInterrupted(message, retry_after=1, hint="Try again in a moment.")
         message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
         return QueryTooLarge(message, hint=_ADVICE)
+
+
+class _Watched:
+    """A context in which something is done for a query, which it takes note of."""
+
+    __slots__ = ("_running",)
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._running.note(error)

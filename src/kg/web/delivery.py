@@ -25,13 +25,17 @@ _VARY = ("Vary", "Accept, Accept-Encoding")
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A response but for what every response says; to be closed. ``kept`` says that it may be given again."""
+    """A response but for what every response says; to be closed.
+
+    ``kept`` says that it may be given again, ``hit`` that its answer was remembered.
+    """
 
     status: str
     headers: list[tuple[str, str]]
     body: Iterable[bytes]
     kept: bool
     close: Callable[[], None]
+    hit: bool = False
 
 
 def deliver(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _KEEP = "kg.keep"
 _POSTED_TO = frozenset({"/sparql", "/sparql/"})
-_HIT = ("Cache-Status", "answers; hit")
+HIT = ("Cache-Status", "answers; hit")
+"""What a response says of itself that was remembered."""
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
 _HEADERS = 1_024
 _HEADERS_THAT_ASK = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_HOST")
@@ -67,7 +68,8 @@ class Front:
 
     def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
         """The response that is remembered; None for what takes longer."""
-        question = self._question_at_once(environ)
+        edition = self._publication.current_at_once()
+        question = _question(environ, edition, self._longest) if edition else None
         kept = self._responses.get(question) if question else None
         return _again(kept, environ, start_response) if kept else None
 
@@ -87,22 +89,18 @@ class Front:
         self._keep(question, told[-1][1], body)
         return [body]
 
-    def remember(self, environ: WSGIEnvironment, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Give this response, which has status 200 and may be given again, to who asks the same."""
-        question = self._question_at_once(environ)
+    def remember(self, environ: WSGIEnvironment, edition: Edition, headers: list[tuple[str, str]], body: bytes) -> None:
+        """Give this response of an edition, with status 200, which may be given again, to who asks the same."""
+        question = _question(environ, edition, self._longest)
         if question:
             self._keep(question, headers, body)
-
-    def _question_at_once(self, environ: WSGIEnvironment) -> Question | None:
-        edition = self._publication.current_at_once()
-        return _question(environ, edition, self._longest) if edition else None
 
     def _keep(self, question: Question, headers: list[tuple[str, str]], body: bytes) -> None:
         fields = {name.lower(): value for name, value in headers}
         etag = fields.get("etag")
         if etag is None:
             return
-        again = [*headers, _HIT]
+        again = [*headers, HIT]
         kept = _Kept(body, etag, again, [each for each in again if each[0].lower() not in _OF_THE_BODY])
         self._responses.put(question, kept, len(body) + 2 * _HEADERS + sum(len(word or "") for word in question))
 

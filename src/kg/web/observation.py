@@ -15,7 +15,7 @@ from kg.errors import KgError
 from kg.query import asking
 from kg.query.asking import Run
 from kg.web import clients, shortcut, underway
-from kg.web.front import Front
+from kg.web.front import HIT, Front
 from kg.web.publication import Publication
 from kg.web.responses import ALWAYS
 from kg.web.shortcut import Shortcut
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_HIT = "answers; hit"
 _RUNS = "kg.runs"
 
 
@@ -87,8 +86,10 @@ class Observed:
             watch = _Watch(start_response)
             edition = self._publication.current_at_once()
             plain = Shortcut.read(environ, edition) if edition else None
+            if edition is None or plain is None:
+                return None
             try:
-                found = await underway.answer(plain, threads) if plain else None
+                found = await underway.answer(plain, threads)
             except KgError as error:
                 shortcut.fail(environ, error)
                 environ[_RUNS] = asked.runs
@@ -96,8 +97,11 @@ class Observed:
             if found is None:
                 return None
             headers = [*found.headers, *ALWAYS]
-            if found.kept and isinstance(found.body, list):
-                self._front.remember(environ, headers, found.body[0])
+            if found.hit:
+                # Who asks once more is likely to ask again. What is asked but once is not remembered twice.
+                if found.kept and isinstance(found.body, list):
+                    self._front.remember(environ, edition, headers, found.body[0])
+                headers.append(HIT)
             watch(found.status, headers)
             if self._observers:
                 self._tell(environ, watch, asked.runs)
@@ -114,7 +118,7 @@ class Observed:
             seconds=seconds,
             size=int(length) if length else None,
             etag=fields.get("etag", ""),
-            hit=fields.get("cache-status") == _HIT,
+            hit=fields.get("cache-status") == HIT[1],
             runs=runs,
         )
         for observer in self._observers:

@@ -47,24 +47,28 @@ def failed(environ: WSGIEnvironment) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A query that needs no framework, with how its answer is wanted."""
+    """A query that needs no framework, with how its answer is wanted and what names that."""
 
     edition: Edition
     asked: Asked
     checked: CheckedQuery
     choice: Choice[AnswerFormat]
     coding: Coding | None
+    etag: str | None
 
     def coming(self) -> Answer | Coming | None:
         """The answer, or else the query on its way; None where it can only be waited for."""
-        return self.edition.answers.coming(self.checked, self.choice.offer, self.asked.graphs)
+        if self.etag is None:
+            return None
+        return self.edition.answers.coming(self.etag, self.checked, self.choice.offer, self.asked.graphs)
 
-    def deliver(self, answer: Answer | None = None) -> Delivery:
-        """The given answer, or the one that is waited for, on its way; raises what the engine raises."""
-        if answer is None:
-            return delivery.deliver(self.edition, self.asked, self.checked, self.choice, self.coding)
-        etag = delivery.tag(self.edition, self.asked, self.checked, self.choice)
-        return delivery.packed(answer, self.choice, self.coding, etag)
+    def evaluate(self) -> Answer:
+        """The answer, waited for; raises what the engine raises."""
+        return self.edition.answers.evaluate(self.checked, self.choice.offer, self.asked.graphs)
+
+    def deliver(self, answer: Answer) -> Delivery:
+        """The answer on its way."""
+        return delivery.packed(answer, self.choice, self.coding, self.etag)
 
 
 class Shortcut:
@@ -79,7 +83,7 @@ class Shortcut:
         if plain is None:
             return self._application(environ, start_response)
         try:
-            found = plain.deliver()
+            found = plain.deliver(plain.evaluate())
         except KgError as error:
             fail(environ, error)
             return self._application(environ, start_response)
@@ -102,7 +106,10 @@ class Shortcut:
             fail(environ, error)
             return None
         choice = _choice(environ.get("HTTP_ACCEPT"), checked.form)
-        return Plain(edition, asked, checked, choice, _coding(environ.get("HTTP_ACCEPT_ENCODING"))) if choice else None
+        if choice is None:
+            return None
+        etag = delivery.tag(edition, asked, checked, choice)
+        return Plain(edition, asked, checked, choice, _coding(environ.get("HTTP_ACCEPT_ENCODING")), etag)
 
 
 def fail(environ: WSGIEnvironment, error: KgError) -> None:

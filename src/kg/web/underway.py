@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Executor
+from dataclasses import replace
 
 from kg.errors import KgError
 from kg.query.answer import Answer
@@ -18,7 +19,8 @@ from kg.web.shortcut import Plain
 _PATIENCE = 0.5
 """Seconds that the event loop waits for a place."""
 _SOON = 0.004
-"""Seconds that it waits for an answer."""
+"""Seconds after which it looks whether a query has had much of a processor, or only waits for one like others."""
+_LOOKS = 50
 _LARGE = 1 << 17
 """Bytes that take so long to code that others would notice."""
 
@@ -31,7 +33,12 @@ async def answer(plain: Plain, threads: Executor) -> Delivery | None:
     coming = plain.coming()
     if coming is None:
         return None
-    found = await _come(coming, threads) if isinstance(coming, Coming) else coming
+    if isinstance(coming, Answer):
+        return replace(await _delivered(plain, coming, threads), hit=True)
+    return await _delivered(plain, await _come(coming, threads), threads)
+
+
+async def _delivered(plain: Plain, found: Answer, threads: Executor) -> Delivery:
     if plain.coding and found.size > _LARGE:
         return await asyncio.get_running_loop().run_in_executor(threads, plain.deliver, found)
     return plain.deliver(found)
@@ -60,21 +67,29 @@ async def _soon(coming: Coming) -> Answer | None:
     descriptor = coming.fileno()
     loop.add_reader(descriptor, sign.give)
     try:
-        await sign.come(_SOON)
+        for _ in range(_LOOKS):
+            if await sign.come(_SOON):
+                return coming.at_once()
+            if coming.takes_long():
+                break
     finally:
         loop.remove_reader(descriptor)
-    return coming.at_once()
+    return None
 
 
 class _Sign:
-    """What somebody waits for, for a time."""
+    """What somebody waits for, a while at a time."""
+
+    __slots__ = ("_given", "_loop", "_waiter")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._given: asyncio.Future[bool] = loop.create_future()
+        self._given = False
+        self._waiter: asyncio.Future[None] | None = None
 
     def give(self) -> None:
-        self._end(given=True)
+        self._given = True
+        self._wake()
 
     def give_soon(self) -> None:
         """Give it from another thread."""
@@ -82,12 +97,15 @@ class _Sign:
 
     async def come(self, seconds: float) -> bool:
         """Whether it was given in time."""
-        timer = self._loop.call_later(seconds, lambda: self._end(given=False))
-        try:
-            return await self._given
-        finally:
-            timer.cancel()
+        if not self._given:
+            self._waiter = self._loop.create_future()
+            timer = self._loop.call_later(seconds, self._wake)
+            try:
+                await self._waiter
+            finally:
+                timer.cancel()
+        return self._given
 
-    def _end(self, *, given: bool) -> None:
-        if not self._given.done():
-            self._given.set_result(given)
+    def _wake(self) -> None:
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
