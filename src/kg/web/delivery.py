@@ -5,7 +5,6 @@ Nothing here knows the framework, so that a plain query is answered in the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from werkzeug.datastructures import ETags
@@ -15,6 +14,7 @@ from kg.query.guard import CheckedQuery
 from kg.query.results import AnswerFormat
 from kg.web import codings
 from kg.web.codings import Coding
+from kg.web.file_part import FilePart
 from kg.web.negotiation import Choice
 from kg.web.protocol import Asked
 from kg.web.publication import Edition
@@ -25,16 +25,15 @@ _VARY = ("Vary", "Accept, Accept-Encoding")
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A response but for what every response says; to be closed.
+    """A response but for what every response says.
 
     ``kept`` says that it may be given again, ``hit`` that its answer was remembered.
     """
 
     status: str
     headers: list[tuple[str, str]]
-    body: Iterable[bytes]
+    body: list[bytes] | FilePart
     kept: bool
-    close: Callable[[], None]
     hit: bool = False
 
 
@@ -49,7 +48,7 @@ def deliver(
     """The answer in the chosen format, or 304 where its tag is ``known``; raises what the engine raises."""
     etag = tag(edition, asked, checked, choice)
     if etag and known and (sent := codings.known(known, etag)):
-        return Delivery("304 NOT MODIFIED", _headers(sent), (), kept=False, close=_nothing)
+        return Delivery("304 NOT MODIFIED", _headers(sent), [], kept=False)
     return packed(edition.answers.evaluate(checked, choice.offer, asked.graphs), choice, coding, etag)
 
 
@@ -68,9 +67,9 @@ def packed(found: Answer, choice: Choice[AnswerFormat], coding: Coding | None, e
         headers.append(("Content-Encoding", coding.name))
         etag = etag and codings.tag(etag, coding)
     headers += ("Content-Length", str(found.size)), *_headers(etag)
-    small = isinstance(found.content, bytes)
-    body = [found.content] if isinstance(found.content, bytes) else found.chunks()
-    return Delivery("200 OK", headers, body, kept=small and etag is not None, close=found.close)
+    if isinstance(found.content, bytes):
+        return Delivery("200 OK", headers, [found.content], kept=etag is not None)
+    return Delivery("200 OK", headers, FilePart(found.content.fileno(), 0, found.size, found.close), kept=False)
 
 
 def _headers(etag: str | None) -> list[tuple[str, str]]:
@@ -78,7 +77,3 @@ def _headers(etag: str | None) -> list[tuple[str, str]]:
     if etag is None:
         return [("Cache-Control", "no-store"), _VARY]
     return [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), _VARY]
-
-
-def _nothing() -> None:
-    pass

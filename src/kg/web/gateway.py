@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from granian.rsgi import Scope
 from werkzeug.exceptions import HTTPException
 
 from kg.web import bodies, clients
+from kg.web.file_part import FilePart
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -36,8 +37,8 @@ _DECIDING = {
     "if-none-match": "HTTP_IF_NONE_MATCH",
 }
 """What decides on an answer from memory, as ``front`` knows it, and on one to a plain query."""
-_WITHOUT_BODY = frozenset({204, 304})
-_SHORT = 1 << 20
+_OPENED = 10.0
+"""Seconds within which the server has certainly opened a file that it is told to send."""
 _UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -55,11 +56,6 @@ class _Said:
     ) -> Callable[[bytes], object]:
         self.status, self.headers = int(status[:3]), headers
         return _write
-
-    def is_short(self) -> bool:
-        """Whether a body follows that may as well be held in memory."""
-        lengths = [value for name, value in self.headers if name.lower() == "content-length"]
-        return self.status in _WITHOUT_BODY or (bool(lengths) and int(lengths[0]) <= _SHORT)
 
 
 def _write(_: bytes) -> None:
@@ -106,19 +102,15 @@ class Gateway:
         if body is None:
             whole = self._environ | _described(scope, b"") | environ
             body = await asyncio.get_running_loop().run_in_executor(self._threads, self._called, whole, said)
-        if isinstance(body, list):
+        if isinstance(body, FilePart):
+            _send(protocol, said, body)
+        else:
             protocol.response_bytes(said.status, said.headers, b"".join(body))
-            return
-        try:
-            await self._stream(protocol, said, iter(body))
-        finally:
-            if hasattr(body, "close"):
-                body.close()
 
-    def _called(self, environ: WSGIEnvironment, said: _Said) -> Iterable[bytes]:
-        """The application's response; a short one in one piece, which is sent without coming back for the next."""
+    def _called(self, environ: WSGIEnvironment, said: _Said) -> list[bytes] | FilePart:
+        """The application's response, ready to be sent."""
         body = self._application(environ, said)
-        if isinstance(body, list) or not said.is_short():
+        if isinstance(body, list | FilePart):
             return body
         try:
             return [b"".join(body)]
@@ -126,12 +118,18 @@ class Gateway:
             if hasattr(body, "close"):
                 body.close()
 
-    async def _stream(self, protocol: HTTPProtocol, said: _Said, chunks: Iterator[bytes]) -> None:
-        """Send a long body as fast as it is taken; each piece of it is made when the one before has gone."""
-        loop = asyncio.get_running_loop()
-        transport = protocol.response_stream(said.status, said.headers)
-        while (chunk := await loop.run_in_executor(self._threads, next, chunks, None)) is not None:
-            await transport.send_bytes(chunk)
+
+def _send(protocol: HTTPProtocol, said: _Said, part: FilePart) -> None:
+    """Have the server read the part as fast as the client takes it.
+
+    Of ``response_stream`` it takes everything at once, and holds for a slow client what that has not taken yet.
+    """
+    if part.path:
+        protocol.response_file_range(said.status, said.headers, part.path, part.start, part.stop)
+    else:
+        protocol.response_bytes(said.status, said.headers, b"".join(part))
+    # It opens the file in a moment, and does not tell when it has.
+    asyncio.get_running_loop().call_later(_OPENED, part.close)
 
 
 def _asked(scope: Scope, deciding: Mapping[str, str]) -> WSGIEnvironment:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from kg.web.file_part import FilePart
+
 IN_MEMORY = 1 << 20
-_CHUNK = 131_072
-"""Bytes that are read at a time: few enough to be in the cache of the processor when they are sent."""
 
 
 class KeptFile:
@@ -40,20 +40,14 @@ class KeptFile:
         else:
             weakref.finalize(self, file.close)
 
-    def chunks(self, start: int, stop: int) -> Iterator[bytes] | list[bytes]:
+    def chunks(self, start: int, stop: int) -> FilePart | list[bytes]:
         """The bytes from ``start`` on, before ``stop``; a list where they are in memory."""
         if isinstance(self._content, bytes):
             return [self._content[start:stop]]
-        return self._read(self._content, start, stop)
+        return FilePart(self._content, start, stop, self._read)
 
-    def _read(self, number: int, start: int, stop: int) -> Iterator[bytes]:
-        # A server takes the end of this for the end of the answer: what is missing must be an error.
-        while start < stop:
-            chunk = os.pread(number, min(_CHUNK, stop - start), start)
-            if not chunk:
-                raise EOFError("A kept file is shorter than it was.")
-            start += len(chunk)
-            yield chunk
+    def _read(self) -> None:
+        """A part has been read. Nothing is to be done, but who has this to call has the file, and so it is open."""
 
 
 def keep(chunks: Iterable[bytes], folder: Path) -> KeptFile:

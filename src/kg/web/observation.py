@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from werkzeug.wsgi import ClosingIterator
 
 from kg.errors import KgError
 from kg.query import asking
@@ -105,7 +104,7 @@ class Observed:
             watch(found.status, headers)
             if self._observers:
                 self._tell(environ, watch, asked.runs)
-            return found.body if isinstance(found.body, list) else ClosingIterator(found.body, found.close)
+            return found.body
 
     def _tell(self, environ: WSGIEnvironment, watch: _Watch, runs: Sequence[Run]) -> None:
         seconds = time.perf_counter() - watch.start

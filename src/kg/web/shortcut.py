@@ -13,7 +13,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.wsgi import ClosingIterator
 
 from kg.errors import KgError, NotAcceptable
 from kg.query import results
@@ -90,7 +89,7 @@ class Shortcut:
         if found.kept:
             front.keep(environ)
         start_response(found.status, [*found.headers, *ALWAYS])
-        return found.body if isinstance(found.body, list) else ClosingIterator(found.body, found.close)
+        return found.body
 
     @staticmethod
     def read(environ: WSGIEnvironment, edition: Edition) -> Plain | None:

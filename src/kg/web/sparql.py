@@ -75,8 +75,7 @@ def _results(edition: Edition, asked: Asked, checked: CheckedQuery, choice: Choi
     tags = None if request.method == "POST" else request.if_none_match
     coding = codings.accepted(request.headers.get("Accept-Encoding"))
     found = delivery.deliver(edition, asked, checked, choice, coding, tags)
-    response = Response(found.body, found.status, found.headers)
-    response.call_on_close(found.close)
+    response = Response(found.body, found.status, found.headers, direct_passthrough=True)
     if found.kept:
         front.keep(request.environ)
     return response
