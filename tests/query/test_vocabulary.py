@@ -47,6 +47,13 @@ def check(text: str, revision: Revision) -> None:
         (CT + "CONSTRUCT WHERE { ?s ct:partys ?o }", (2, 22), "Did you mean ct:party?"),
         (CT + "DESCRIBE ct:Citty", (2, 10), "Did you mean ct:City?"),
         (CT + "ASK { ?s ct:xyzzyxyzzy ?o }", (2, 10), None),
+        ("ASK { ?s <ns#party> ?o ; <ns#partys> ?o }", (1, 26), f"Did you mean <{NAMESPACE}party>?"),
+        ("PREFIX c: <ns#> ASK { ?s c:partys ?o }", (1, 26), "Did you mean c:party?"),
+        (
+            "BASE <https://w3id.org/> BASE <city-ties/> PREFIX ct: <ns#> ASK { ?s ct:party ?o ; <ns#partys> ?o }",
+            (1, 84),
+            f"Did you mean <{NAMESPACE}party>?",
+        ),
     ],
 )
 def test_an_unknown_term_is_told_of(text: str, place: tuple[int, int], hint: str | None, revision: Revision) -> None:

@@ -13,7 +13,7 @@ from pyoxigraph import QuerySolutions
 from kg import revision as revisions
 from kg.errors import NotAcceptable, QueryError, UnknownResource, UsageError
 from kg.project import Project
-from kg.query import guard, limits, parameters, results
+from kg.query import guard, limits, parameters, results, vocabulary
 from kg.query.parameters import NamedQuery
 from kg.query.table import table
 from kg.rdf import formats
@@ -33,10 +33,11 @@ def query(project: Project, question: str, values: tuple[str, ...], form: str | 
     """Ask QUESTION: the name of one of the project's queries, a .rq file, or - to read SPARQL from standard input."""
     named = _read(project, question)
     text = parameters.bind(named, _values(values))
-    store = revisions.current(project).store
+    revision = revisions.current(project)
     try:
         checked = guard.check(text, limits.of_settings(project.query), project.prefixes)
-        found = results.evaluate(store, checked, base=project.base)
+        vocabulary.check(checked, revision)
+        found = results.evaluate(revision.store, checked, base=project.base)
     except QueryError as error:
         error.file = error.file or ("standard input" if question == "-" else question)
         raise

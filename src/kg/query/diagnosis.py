@@ -10,6 +10,7 @@ import re
 
 from kg.errors import QuerySyntaxError
 from kg.query import tokens
+from kg.query.tokens import Token
 
 PADDING = " " * 20
 """Stands behind a text that goes to the engine, so that an attempt at a keyword cannot run out of characters."""
@@ -37,8 +38,26 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
         if words in expected:
             start = _start(text, offset - 1) if "IRI" in words else 0
             return tokens.error(text, start, message, hint)
+    comma = _comma(text)
+    if comma:
+        message = "the variables after SELECT stand with spaces between them, without commas"
+        return tokens.error(text, comma.offset, message, "Leave the comma out.")
     attempts = [len(word) for word in expected.split(", ") if _KEYWORD.fullmatch(word)]
     return _unexpected(text, offset - max(attempts, default=0))
+
+
+def _comma(text: str) -> Token | None:
+    """A comma between what a SELECT names, as in SQL."""
+    selecting, depth = False, 0
+    for word in tokens.scan(text):
+        if word.keyword == "SELECT":
+            selecting, depth = True, 0
+        elif word.keyword in ("FROM", "WHERE") or word.text == "{":
+            selecting = False
+        elif selecting and word.text == "," and not depth:
+            return word
+        depth += (word.text == "(") - (word.text == ")")
+    return None
 
 
 def _offset(text: str, line: int, column: int) -> int:

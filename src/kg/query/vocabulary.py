@@ -7,11 +7,12 @@ where that finds an unknown name, the tokens are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode, Store
 
@@ -61,16 +62,22 @@ def check(query: CheckedQuery, revision: Revision) -> None:
     The template of a CONSTRUCT may name new terms. Nothing is said where the revision has no ontology of its own.
     """
     namespace = revision.project.own_prefixes.get(_PREFIX)
-    if not namespace or namespace not in query.text:
+    mentions = _mentions(query.text, namespace) if namespace else 0
+    if not namespace or not mentions:
         return
     known = _of(revision, namespace)
     prefixes = tuple(name for name, iri in query.prefixes.items() if iri == namespace)
-    if not known.declared or (len(prefixes) <= _FEW and _plainly(query.text, _names(namespace, prefixes), known)):
+    # Where the namespace is not written out each time, some IRI may be a relative one of it.
+    is_plain = len(prefixes) <= _FEW and mentions == query.text.count(namespace)
+    if not known.declared or (is_plain and _plainly(query.text, _names(namespace, prefixes), known)):
         return
-    for token, name in _named(query, namespace):
+    found = list(tokens.scan(query.text))
+    base = _base(found, revision.project.base)
+    own = {name for name, iri in query.prefixes.items() if _resolved(base, iri) == namespace}
+    for token, name in _named(found, query.prefixes, base, namespace):
         if not known.knows(name):
             meant = _close(name, known.declared)
-            hint = f"Did you mean {_written(meant, token, query, namespace)}?" if meant else None
+            hint = f"Did you mean {_written(meant, token, own, namespace)}?" if meant else None
             raise tokens.error(query.text, token.offset, f"{token.text} is no term of the ontology <{namespace}>", hint)
 
 
@@ -100,14 +107,37 @@ def _names(namespace: str, prefixes: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(map(re.escape, beginnings))}){_LOCAL_NAME}")
 
 
-def _named(query: CheckedQuery, namespace: str) -> Iterator[tuple[Token, str]]:
-    """The terms of the namespace that the query asks for, each with its name there."""
-    for token in _asking(list(tokens.scan(query.text))):
+def _mentions(text: str, namespace: str) -> int:
+    """How often a text may mention the namespace: any IRI of it, relative or not, has its last part in it."""
+    last = namespace[namespace[:-1].rfind("/") + 1 :]
+    return text.count(f"/{last}") + text.count(f"<{last}")
+
+
+def _base(found: Sequence[Token], base: str) -> str:
+    """What relative IRIs of the query are resolved against (SPARQL 1.1, section 4.1.1.2)."""
+    for word, iri in pairwise(found):
+        if word.keyword in keywords.FORMS:
+            break
+        if word.keyword == "BASE":
+            base = _resolved(base, iri.text[1:-1])
+    return base
+
+
+def _resolved(base: str, iri: str) -> str:
+    """An IRI in full; Python's own function loses the ``#`` at the end of a namespace."""
+    return urljoin(base, iri) + ("#" if iri.endswith("#") else "")
+
+
+def _named(
+    found: Sequence[Token], prefixes: Mapping[str, str], base: str, namespace: str
+) -> Iterator[tuple[Token, str]]:
+    """The terms of the namespace that a query asks for, each with its name there."""
+    for token in _asking(found):
         if token.kind is Kind.IRI:
-            iri = token.text[1:-1]
+            iri = _resolved(base, token.text[1:-1])
         elif token.kind is Kind.PREFIXED_NAME:
             prefix, _, local = token.text.partition(":")
-            iri = query.prefixes.get(prefix, "") + _ESCAPE.sub(r"\1", local)
+            iri = _resolved(base, prefixes.get(prefix, "")) + _ESCAPE.sub(r"\1", local)
         else:
             continue
         if iri.startswith(namespace) and iri != namespace:
@@ -132,8 +162,7 @@ def _close(name: str, declared: Sequence[str]) -> str | None:
     return next((lowered[each] for each in get_close_matches(name.lower(), lowered, n=1)), None)
 
 
-def _written(name: str, token: Token, query: CheckedQuery, namespace: str) -> str:
-    """A term in the way in which a token writes another one."""
+def _written(name: str, token: Token, own: Set[str], namespace: str) -> str:
+    """A term in the way in which a token writes another one; ``own`` are the prefixes of the namespace."""
     prefix = token.text.partition(":")[0]
-    as_iri = token.kind is Kind.IRI or query.prefixes[prefix] != namespace
-    return f"<{namespace}{name}>" if as_iri else f"{prefix}:{name}"
+    return f"{prefix}:{name}" if token.kind is not Kind.IRI and prefix in own else f"<{namespace}{name}>"
