@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -44,6 +45,7 @@ class Worker:
 
     def begin(self, request: bytes) -> None:
         """Ask; a worker that has gone is found out when its answer is to come."""
+        self._wait_in_calls()
         self.began = self._spent()
         with contextlib.suppress(ConnectionError):
             self.connection.send(Frame.QUERY, request)
@@ -53,6 +55,7 @@ class Worker:
 
         Raises TimeoutError at the deadline of its place, ServiceBusy where it had to make way until then, and EOFError.
         """
+        self._wait_in_calls()
         wait = False  # it may have had its time already
         while True:
             try:
@@ -81,6 +84,10 @@ class Worker:
     def takes_long(self) -> bool:
         """Whether it has had the time after which it makes way for others."""
         return self._spent() - self.began > _SLICE
+
+    def _wait_in_calls(self) -> None:
+        """Have calls on the connection wait: an event loop that watches it makes it one on which none does."""
+        os.set_blocking(self.connection.fileno(), True)
 
     def kill(self) -> None:
         """End what it does, and itself."""

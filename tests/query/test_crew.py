@@ -1,0 +1,61 @@
+"""A worker that an event loop has watched, as it does with a query that may be answered soon."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import uvloop
+
+from kg.errors import QueryTimeout
+from kg.query import guard
+from kg.query.limits import Limits
+from kg.query.pool import Pool
+from kg.query.running import Running
+from kg.rdf.formats import JSON
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def _eventually(fact: Callable[[], object], seconds: float = 3) -> bool:
+    deadline = time.monotonic() + seconds
+    while not (held := fact()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(held)
+
+
+def _watched(running: Running) -> int:
+    """The descriptor of a query that has begun, after an event loop has watched it."""
+    assert running.seek()
+    assert running.begin_at_once()
+    descriptor = running.fileno()
+    loop = uvloop.new_event_loop()
+    loop.add_reader(descriptor, print)
+    loop.remove_reader(descriptor)
+    loop.close()
+    assert not os.get_blocking(descriptor)
+    return descriptor
+
+
+def test_a_query_that_goes_on_in_a_thread_is_waited_for_and_not_asked_again_and_again(
+    pool: Pool, limits: Limits
+) -> None:
+    pool.evaluate(guard.check("ASK {}", limits), JSON)
+    running = pool.running(guard.check(ENDLESS, limits), JSON)
+    descriptor = _watched(running)
+    with ThreadPoolExecutor(1) as threads:
+        rest = threads.submit(running.rest)
+        assert _eventually(lambda: os.get_blocking(descriptor))
+        assert isinstance(rest.exception(), QueryTimeout)
+
+
+def test_a_long_query_is_sent_whole_to_a_worker_that_was_watched_before(pool: Pool, limits: Limits) -> None:
+    pool.evaluate(guard.check("ASK {}", limits), JSON)
+    before = pool.running(guard.check("ASK {}", limits), JSON)
+    _watched(before)
+    assert _eventually(before.at_once)
+    text = 'ASK { BIND("' + "\u20ac" * 40_000 + '" AS ?long) }'
+    after = pool.running(guard.check(text, limits), JSON)
+    assert after.rest().read() == b'{"head":{},"boolean":true}'
