@@ -24,7 +24,6 @@ HIT = ("Cache-Status", "answers; hit")
 """What a response says of itself that was remembered."""
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
 _HEADERS = 1_024
-_HEADERS_THAT_ASK = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_HOST")
 
 Question = tuple[str | None, ...]
 
@@ -114,8 +113,10 @@ def _question(environ: WSGIEnvironment, edition: Edition, longest: int) -> Quest
     if len(get("HTTP_IF_NONE_MATCH") or "") > LONGEST:
         return None
     # Where another engine answers, its state is not that of the pages.
-    state = edition.answers.state, edition.revision.digest
-    what = *state, environ["PATH_INFO"], get("QUERY_STRING"), *(get(name) for name in _HEADERS_THAT_ASK)
+    what = (
+        edition.answers.state, edition.revision.digest, environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_ACCEPT"),
+        get("HTTP_ACCEPT_ENCODING"), get("HTTP_ACCEPT_LANGUAGE"), get("HTTP_HOST"),
+    )  # fmt: skip
     if method in ("GET", "HEAD"):
         return what
     if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:

@@ -96,6 +96,7 @@ class Gateway:
                 environ |= _described(scope, await bodies.read(protocol, self._seconds))
             body = self._application.at_once(environ, said)
             if body is None:
+                environ["REMOTE_ADDR"] = _client(scope)
                 body = await self._application.soon(environ, said, self._threads)
         except HTTPException as error:
             bodies.refuse(environ, error)
@@ -138,13 +139,17 @@ def _asked(scope: Scope, deciding: Mapping[str, str]) -> WSGIEnvironment:
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": _octets(scope.path),
         "QUERY_STRING": _octets(scope.query_string),
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
     }
     for name, value in scope.headers.items():
         variable = deciding.get(name)
         if variable:
             environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
     return environ
+
+
+def _client(scope: Scope) -> str:
+    """The address of who asks."""
+    return scope.client.rpartition(":")[0].strip("[]")
 
 
 def _octets(text: str) -> str:
@@ -156,6 +161,7 @@ def _described(scope: Scope, content: bytes) -> WSGIEnvironment:
     """The environment of a request with this body."""
     host, _, port = scope.server.rpartition(":")
     environ: WSGIEnvironment = {
+        "REMOTE_ADDR": _client(scope),
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
