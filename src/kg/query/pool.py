@@ -7,7 +7,6 @@ with an error that says so, and the next query finds another worker, which was f
 
 from __future__ import annotations
 
-import json
 import os
 import time
 import weakref
@@ -25,6 +24,7 @@ from kg.query.guard import CheckedQuery
 from kg.query.limits import Limits
 from kg.query.results import AnswerFormat, GraphSelection
 from kg.query.running import Running
+from kg.query.wire import Request
 
 
 class Pool:
@@ -61,19 +61,12 @@ class Pool:
     ) -> Running:
         """A query that is to be taken to its end, whose time runs; raises NotAcceptable."""
         results.require(query.form, answer_format)
-        asked = {
-            "text": query.text,
-            "form": query.form,
-            "prefixes": query.prefixes,
-            "datasets": query.datasets,
-            "format": answer_format.name,
-            "graphs": [graphs.default, graphs.named] if graphs else None,
-            "base": self._base,
-        }
+        dataset = (graphs.default, graphs.named) if graphs else None
+        prefixes = dict(query.prefixes)
+        asked = Request(query.text, answer_format.name, query.datasets, dataset, prefixes, self._base)
         who = asking.current()
         place = self._places.one(time.monotonic() + self._limits.seconds, who.client)
-        request = json.dumps(asked).encode()
-        return Running(self._crew, self._limits, place, request, answer_format, who.began(query.text))
+        return Running(self._crew, self._limits, place, asked.packed(), answer_format, who.began(query.text))
 
     @property
     def ready(self) -> bool:

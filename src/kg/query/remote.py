@@ -9,12 +9,11 @@ an error, and the formats are the same as ever.
 from __future__ import annotations
 
 import copy
-import io
 import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
-from typing import IO
+from typing import IO, cast
 from urllib.parse import urlencode
 
 import pyoxigraph
@@ -26,7 +25,7 @@ from kg.query.answer import Answer, Gathering
 from kg.query.exchange import Address, Reply
 from kg.query.guard import CheckedQuery, QueryForm
 from kg.query.limits import Limits
-from kg.query.outlet import outlet
+from kg.query.outlet import Outlet
 from kg.query.pointer import Pointer, Watch
 from kg.query.remote_settings import RemoteSettings
 from kg.query.renaming import Renaming
@@ -154,14 +153,14 @@ class RemoteEngine:
         spoken = formats.named(media_type.partition(";")[0], (*RESULTS_FORMATS, *RDF_FORMATS))
         gathering = Gathering()
         try:
-            with outlet(_Into(gathering), self._limits, answer_format) as output:
-                if isinstance(answer_format, ResultsFormat) and isinstance(spoken, ResultsFormat):
-                    found = pyoxigraph.parse_query_results(body, format=spoken.codec)
-                    results.write(found, answer_format, output, query.prefixes)
-                elif isinstance(answer_format, Format) and isinstance(spoken, Format):
-                    _write_graph(body, spoken, answer_format, output, query)
-                else:
-                    raise ServiceBusy(f"The engine behind this service answered as {media_type}.", retry_after=5)
+            output = Outlet(_Into(gathering), self._limits, answer_format)
+            if isinstance(answer_format, ResultsFormat) and isinstance(spoken, ResultsFormat):
+                found = pyoxigraph.parse_query_results(body, format=spoken.codec)
+                results.write(found, answer_format, output, query.prefixes)
+            elif isinstance(answer_format, Format) and isinstance(spoken, Format):
+                _write_graph(body, spoken, answer_format, output, query)
+            else:
+                raise ServiceBusy(f"The engine behind this service answered as {media_type}.", retry_after=5)
         except SyntaxError as error:
             message = "The answer of the engine behind this service broke off, or is not what it says it is."
             raise ServiceBusy(message, retry_after=1, hint=_ADVICE) from error
@@ -184,17 +183,17 @@ class _Into:
     def __init__(self, gathering: Gathering) -> None:
         self._gathering = gathering
 
-    def send(self, kind: Frame, content: bytes = b"") -> None:
+    def send(self, kind: Frame, content: bytes | bytearray = b"") -> None:
         assert kind is Frame.DATA
-        self._gathering.add(content)
+        self._gathering.add(bytes(content))
 
 
-def _write_graph(
-    body: IO[bytes], spoken: Format, wanted: Format, output: io.BufferedWriter, query: CheckedQuery
-) -> None:
+def _write_graph(body: IO[bytes], spoken: Format, wanted: Format, output: Outlet, query: CheckedQuery) -> None:
     if spoken == wanted == N_TRIPLES:
-        output.writelines(iter(lambda: body.read(_IN_MEMORY), b""))
+        for chunk in iter(lambda: body.read(_IN_MEMORY), b""):
+            output.write(chunk)
+        output.flush()
         return
     triples: Iterable[pyoxigraph.Triple] = (quad.triple for quad in pyoxigraph.parse(body, format=spoken.codec))
     prefixes = {name: iri for name, iri in query.prefixes.items() if ":" in iri}
-    pyoxigraph.serialize(triples, output, wanted.codec, prefixes=prefixes)
+    pyoxigraph.serialize(triples, cast("IO[bytes]", output), wanted.codec, prefixes=prefixes)

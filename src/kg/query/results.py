@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol, cast
 
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -59,23 +59,28 @@ def require(form: QueryForm, answer_format: AnswerFormat) -> None:
 def evaluate(
     store: Store, query: CheckedQuery, graphs: GraphSelection | None = None, base: str | None = None
 ) -> Results:
-    """Evaluate a query; relative IRIs in it are resolved against ``base``.
+    """Evaluate a query, as ``found`` does."""
+    union = graphs is None and not query.datasets and not has_merge(store)
+    return found(store, query.text, graphs, base, union=union)
 
-    Raises QuerySyntaxError, QueryNotAllowed or QueryError. What comes back is evaluated while it is read, in this
-    thread only.
+
+def found(store: Store, text: str, graphs: GraphSelection | None, base: str | None, *, union: bool) -> Results:
+    """What a checked text finds; relative IRIs in it are resolved against ``base``.
+
+    ``union`` stands in for the merge, see ``has_merge``. Raises QuerySyntaxError, QueryNotAllowed or QueryError. What
+    comes back is evaluated while it is read, in this thread only.
     """
-    whole = graphs is None and not query.datasets
     default, named = _dataset(graphs)
     try:
         return store.query(
-            query.text + diagnosis.PADDING,
+            text + diagnosis.PADDING,
             base_iri=base,
-            use_default_graph_as_union=whole and not has_merge(store),
+            use_default_graph_as_union=union,
             default_graph=default,
             named_graphs=named,
         )
     except SyntaxError as error:
-        raise diagnosis.syntax_error(query.text, error) from error
+        raise diagnosis.syntax_error(text, error) from error
     except OSError as error:
         raise QueryNotAllowed(str(error)) from error
     except (RuntimeError, ValueError) as error:
@@ -102,18 +107,29 @@ def _dataset(
         raise QueryError(f"A graph is named by an absolute IRI: {error}") from error
 
 
-def write(results: Results, answer_format: AnswerFormat, output: IO[bytes], prefixes: Mapping[str, str]) -> None:
+class Output(Protocol):
+    """What an answer is written to: as much of a file as the engine asks for. It flushes what is whole."""
+
+    def write(self, content: bytes, /) -> int:
+        """Take the next bytes."""
+
+    def flush(self) -> None:
+        """Take note that there are no more."""
+
+
+def write(results: Results, answer_format: AnswerFormat, output: Output, prefixes: Mapping[str, str]) -> None:
     """Write an answer; ``prefixes`` shorten the IRIs of graphs.
 
     Raises QueryError for what evaluation finds out late.
     """
+    file = cast("IO[bytes]", output)
     try:
         if isinstance(results, QueryTriples):
             assert isinstance(answer_format, Format)
-            pyoxigraph.serialize(results, output, answer_format.codec, prefixes=_usable(prefixes))
+            pyoxigraph.serialize(results, file, answer_format.codec, prefixes=_usable(prefixes))
         else:
             assert isinstance(answer_format, ResultsFormat)
-            results.serialize(output, answer_format.codec)
+            results.serialize(file, answer_format.codec)
     except ConnectionError:
         raise  # of the output
     except OSError as error:

@@ -6,6 +6,7 @@ END, or with ERROR at any point. What has no END is no answer.
 
 from __future__ import annotations
 
+import marshal
 import socket
 import struct
 from enum import Enum
@@ -25,6 +26,29 @@ class Frame(Enum):
     DATA = b"D"
     END = b"E"
     ERROR = b"X"
+
+
+class Request(NamedTuple):
+    """What a worker is asked: the content of QUERY.
+
+    ``format`` is the short name of one, ``datasets`` says whether the text has a FROM clause of its own, and ``graphs``
+    are the default and the named ones of the request, if it has any.
+    """
+
+    text: str
+    format: str
+    datasets: bool
+    graphs: tuple[tuple[str, ...], tuple[str, ...]] | None
+    prefixes: dict[str, str]
+    base: str | None
+
+    @classmethod
+    def read(cls, content: bytes) -> Request:
+        # Written by the front, which is trusted, with the same Python.
+        return cls._make(marshal.loads(content))  # noqa: S302
+
+    def packed(self) -> bytes:
+        return marshal.dumps(tuple(self))
 
 
 class About(NamedTuple):
@@ -63,7 +87,7 @@ class Connection:
             # Kept by the system for each receive, which saves two calls where Python would keep it.
             end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _SECONDS.pack(int(patience), int(patience % 1 * 1e6)))
 
-    def send(self, kind: Frame, content: bytes = b"") -> None:
+    def send(self, kind: Frame, content: bytes | bytearray = b"") -> None:
         header = _HEADER.pack(kind.value, len(content))
         if kind is Frame.DATA and len(self._sent) + len(content) < _CHUNK:
             self._sent += header

@@ -21,11 +21,10 @@ from pyoxigraph import Store
 
 from kg.errors import QueryError
 from kg.query import results
-from kg.query.guard import CheckedQuery, QueryForm
 from kg.query.limits import Limits
-from kg.query.outlet import outlet
+from kg.query.outlet import Outlet
 from kg.query.results import GraphSelection
-from kg.query.wire import About, Connection, Frame
+from kg.query.wire import About, Connection, Frame, Request
 
 _MIB = 1 << 20
 _STACK = 64 * _MIB
@@ -42,6 +41,7 @@ def serve(end: socket.socket, store: Store, limits: Limits) -> None:
     connection = Connection(end)
     enough = _most_memory() + limits.memory_mib * _MIB // 4
     connection.send(Frame.HELLO, os.getpid().to_bytes(4, "big"))
+    merged = results.has_merge(store)
     stays = True
     left = limits.queries_per_worker
     while stays:
@@ -50,7 +50,7 @@ def serve(end: socket.socket, store: Store, limits: Limits) -> None:
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _LAST_WALL)
-        fault, first, written = _answer(connection, store, limits, json.loads(content))
+        fault, first, written = _answer(connection, store, limits, Request.read(content), merged=merged)
         signal.setitimer(signal.ITIMER_REAL, 0)
         left -= 1
         memory = _most_memory()
@@ -63,22 +63,21 @@ def serve(end: socket.socket, store: Store, limits: Limits) -> None:
 
 
 def _answer(
-    connection: Connection, store: Store, limits: Limits, request: dict[str, Any]
+    connection: Connection, store: Store, limits: Limits, request: Request, *, merged: bool
 ) -> tuple[dict[str, Any] | None, float, float]:
-    """Send the answer to a request.
+    """Send the answer to a request; ``merged`` says whether the store ``has_merge``.
 
     What comes back is the error that kept it from being whole, and the seconds until its first solution and its end.
     """
-    query = CheckedQuery(request["text"], QueryForm(request["form"]), request["prefixes"], request["datasets"])
-    graphs = GraphSelection(*map(tuple, request["graphs"])) if request["graphs"] else None
-    answer_format = results.format_named(request["format"])
+    graphs = GraphSelection(*request.graphs) if request.graphs else None
+    union = not (graphs or request.datasets or merged)
+    answer_format = results.format_named(request.format)
     first = written = 0.0
     start = time.monotonic()
     try:
-        found = results.evaluate(store, query, graphs, request["base"])
+        found = results.found(store, request.text, graphs, request.base, union=union)
         first = time.monotonic() - start
-        with contextlib.closing(outlet(connection, limits, answer_format)) as body:
-            results.write(found, answer_format, body, query.prefixes)
+        results.write(found, answer_format, Outlet(connection, limits, answer_format), request.prefixes)
         written = time.monotonic() - start
     except QueryError as error:
         fields = {"message": error.message, "hint": error.hint, "line": error.line, "column": error.column}
