@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -89,6 +90,21 @@ def test_what_slow_readers_have_not_taken_is_not_held_in_memory(server: Server) 
         assert server.get("/health")[0] == 200
         assert server.ask("ASK {}")[0] == 200
         assert crc32(read(connections[-1])) == crc32(whole)
+
+
+def test_parts_of_a_large_file_follow_each_other_on_one_connection(server: Server) -> None:
+    whole = server.get(DUMP)[1].encode()
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    for part, start, stop in (
+        ("0-0", 0, 1), ("7000000-9999999", 7_000_000, 10_000_000), ("-5", len(whole) - 5, len(whole)),
+        ("20000000-", 20_000_000, len(whole)), (f"1-{len(whole) + 9}", 1, len(whole)),
+    ):  # fmt: skip
+        connection.request("GET", DUMP, headers={"Range": f"bytes={part}"})
+        answer = connection.getresponse()
+        assert answer.headers.get_all("Content-Range") == [f"bytes {start}-{stop - 1}/{len(whole)}"]
+        assert answer.headers.get_all("Content-Length") == [str(stop - start)]
+        assert (answer.status, crc32(answer.read())) == (206, crc32(whole[start:stop]))
+    connection.close()
 
 
 def test_a_long_answer_is_taken_slowly_to_its_end(server: Server) -> None:

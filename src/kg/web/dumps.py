@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
 from kg.publish import dump, overview, page_question, schema_org
-from kg.publish.representation import Link, Representation, entity_tag
+from kg.publish.representation import Representation, entity_tag
 from kg.rdf import formats
-from kg.revision import Revision
 from kg.web import kept_dumps, language, publication, rendering, sending
 from kg.web.responses import respond
 
@@ -62,11 +61,6 @@ def one(file: str) -> Response:
         sha256 = kept.plain.sha256.hex()
         line = f"{sha256}  {kept.name.rpartition('/')[2]}\n"
         tag = entity_tag(revision, sha256[:16], CHECKSUM)
-        return respond(Representation(line.encode(), "text/plain", tag, _licences(revision)))
+        return respond(Representation(line.encode(), "text/plain", tag, kept.links))
     name = file.removesuffix(f".{form.extension}")
-    kept = kept_dumps.current().file(revision, name, form)
-    return sending.send(kept, dump.modified(revision, dump.find(revision, name, form)), _licences(revision))
-
-
-def _licences(revision: Revision) -> tuple[Link, ...]:
-    return tuple(Link(each, "license") for each in overview.licences(revision))
+    return sending.send(kept_dumps.current().file(revision, name, form))

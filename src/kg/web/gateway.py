@@ -3,8 +3,9 @@
 The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_.
 
 One thread, with the event loop, takes every request: it answers what is remembered and what a worker answers soon,
-reads bodies, and sends what is ready. So a client that is slow to ask or to listen holds nothing but its connection.
-Everything else is done by threads of the WSGI application, which may all be waiting for queries.
+reads bodies, and has the server send what is ready. So a client that is slow to ask or to listen holds nothing but its
+connection. Everything else is done by threads of the WSGI application, which may all be waiting for
+queries.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from granian.rsgi import Scope
 from werkzeug.exceptions import HTTPException
 
-from kg.web import bodies, clients
+from kg.web import bodies, clients, ready_dumps
 from kg.web.file_part import FilePart
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ _DECIDING = {
     "accept-encoding": "HTTP_ACCEPT_ENCODING",
     "accept-language": "HTTP_ACCEPT_LANGUAGE",
     "host": "HTTP_HOST",
-    "if-none-match": "HTTP_IF_NONE_MATCH",
+    **ready_dumps.CONDITIONS,
 }
-"""What decides on an answer from memory, as ``front`` knows it, and on one to a plain query."""
+"""What decides on an answer from memory, as ``front`` knows it, on one to a plain query, and on a dump."""
 _OPENED = 10.0
 """Seconds within which the server has certainly opened a file that it is told to send."""
 _UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}

@@ -10,14 +10,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from queue import Queue
 
 from flask import current_app
 
 from kg.errors import KgError, ServiceBusy
-from kg.publish import dump, dump_process
+from kg.publish import dump, dump_process, overview
 from kg.publish.dump import Dump
+from kg.publish.representation import Link
 from kg.rdf.formats import Format
 from kg.revision import Revision
 from kg.web import kept_file
@@ -35,10 +37,15 @@ Key = tuple[str, Format]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A dump in one format, plain, which stands under None, and in the codings that are made by now."""
+    """A dump in one format, plain, which stands under None, and in the codings that are made by now.
+
+    ``modified`` is the last day on which it can have changed.
+    """
 
     name: str
     form: Format
+    modified: date | None
+    links: tuple[Link, ...]
     forms: dict[Coding | None, KeptFile]
 
     @property
@@ -79,9 +86,21 @@ class KeptDumps:
                 found = shelf.files.get((name, form))
                 if found is None:
                     made = self._made(revision, wanted, form)
-                    found = shelf.files[name, form] = File(f"{name}.{form.extension}", form, {None: made})
+                    found = File(
+                        f"{name}.{form.extension}",
+                        form,
+                        dump.modified(revision, wanted),
+                        licences(revision),
+                        {None: made},
+                    )
+                    shelf.files[name, form] = found
                     self._make_twins(found)
         return found
+
+    def ready(self, revision: Revision, name: str, form: Format) -> File | None:
+        """The dump, if it is there."""
+        shelf = self._shelves.get(revision.digest)
+        return shelf.files.get((name, form)) if shelf else None
 
     def files(self, revision: Revision) -> dict[str, tuple[File, ...]]:
         """Every dump as files, by its name; empty for a revision so large that nobody should wait for it here."""
@@ -173,6 +192,11 @@ class KeptDumps:
         for coding in CODINGS if size >= LEAST else ():
             coded = coding.encode_to_keep(file.plain.chunks(0, size), size)
             file.forms[coding] = kept_file.keep(coded, self._folder)
+
+
+def licences(revision: Revision) -> tuple[Link, ...]:
+    """Links to the licences of the data."""
+    return tuple(Link(each, "license") for each in overview.licences(revision))
 
 
 def is_large(revision: Revision) -> bool:

@@ -14,8 +14,10 @@ from kg.errors import KgError
 from kg.query import asking
 from kg.query.asking import Run
 from kg.web import clients, shortcut, underway
+from kg.web.file_part import FilePart
 from kg.web.front import HIT, Front
 from kg.web.publication import Publication
+from kg.web.ready_dumps import ReadyDumps
 from kg.web.responses import ALWAYS
 from kg.web.shortcut import Shortcut
 
@@ -53,6 +55,7 @@ class Observed:
     def __init__(self, application: Flask, client_header: str, observers: Sequence[Observer]) -> None:
         self._front: Front = application.extensions["front"]
         self._publication: Publication = application.extensions["publication"]
+        self._ready_dumps = ReadyDumps(application.extensions["kept_dumps"], self._publication)
         self._application = application
         self.client_header = client_header
         self._header = clients.variable(client_header)
@@ -67,13 +70,14 @@ class Observed:
                 self._tell(environ, watch, asked.runs)
             return body
 
-    def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
-        """The response, if it is remembered."""
-        if not self._observers:
-            return self._front.at_once(environ, start_response)
-        watch = _Watch(start_response)
-        body = self._front.at_once(environ, watch)
-        if body is not None:
+    def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | FilePart | None:
+        """The response, if it is remembered or a file that is there."""
+        watch = _Watch(start_response) if self._observers else None
+        start = watch or start_response
+        body: list[bytes] | FilePart | None = self._front.at_once(environ, start)
+        if body is None:
+            body = self._ready_dumps.at_once(environ, start)
+        if watch and body is not None:
             self._tell(environ, watch, ())
         return body
 

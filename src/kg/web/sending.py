@@ -7,16 +7,17 @@ are equal bytes, so that a download broken off in one revision goes on in the ne
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
 
 from flask import Response, request
 from werkzeug.datastructures import ContentRange
 from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
+from werkzeug.http import http_date
 
-from kg.publish.representation import Link
 from kg.web import codings
 from kg.web.codings import Coding
+from kg.web.file_part import FilePart
 from kg.web.kept_dumps import File
 from kg.web.kept_file import KeptFile
 from kg.web.responses import with_charset, written
@@ -25,39 +26,64 @@ _PROVES_NOTHING = timedelta(days=2)
 """Last-Modified has the precision of a day; until this is over, the same day may see another file."""
 
 
-def send(file: File, modified: date | None, links: Sequence[Link]) -> Response:
+def whole(file: File, accepted: str | None) -> tuple[list[tuple[str, str]], FilePart | list[bytes]]:
+    """The file for who asks for it without a condition: its header fields, but for what every response says."""
+    forms = file.forms.copy()
+    coding = _coding(forms, accepted)
+    body = forms[coding]
+    headers = [*_validators(file, _tag(body, coding)), *_described(file, body, coding)]
+    return [*headers, ("Content-Length", str(body.size))], body.chunks(0, body.size)
+
+
+def send(file: File) -> Response:
     """The file, as far as the client asks for it. Raises PreconditionFailed and RequestedRangeNotSatisfiable."""
     # What is there of the codings is looked at once: the next moment it may be more.
     forms = file.forms.copy()
-    coding = codings.accepted(
-        request.headers.get("Accept-Encoding"), [each for each in codings.CODINGS if each in forms]
-    )
+    coding = _coding(forms, request.headers.get("Accept-Encoding"))
     body, tags = forms[coding], {each: _tag(form, each) for each, form in forms.items()}
-    day = datetime.combine(modified, time(), UTC) if modified else None
+    day = _day(file)
     _check(tags[coding], day)
     known = _known(tags[coding], tags.values(), day)
-    response = Response(content_type=with_charset(file.form.media_type), direct_passthrough=True)
-    response.set_etag(known or tags[coding])
-    response.last_modified = day
-    response.accept_ranges = "bytes"
-    response.vary.add("Accept-Encoding")
-    response.headers["Cache-Control"] = "no-cache"
-    if links:
-        response.headers["Link"] = written(links)
     if known:
-        response.status_code = 304
-        return response
-    response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(body.sha256).decode()}:"
-    if coding:
-        response.content_encoding = coding.name
+        return Response(status=304, headers=_validators(file, known))
     part = _part(body.size, tags[coding])
     start, stop = part or (0, body.size)
+    response = Response(body.chunks(start, stop), direct_passthrough=True)
+    response.headers.update([*_validators(file, tags[coding]), *_described(file, body, coding)])
+    response.content_length = stop - start
     if part:
         response.status_code = 206
         response.content_range = ContentRange("bytes", start, stop, body.size)
-    response.response = body.chunks(start, stop)
-    response.content_length = stop - start
     return response
+
+
+def _coding(forms: Mapping[Coding | None, KeptFile], accepted: str | None) -> Coding | None:
+    return codings.accepted(accepted, [each for each in codings.CODINGS if each in forms])
+
+
+def _day(file: File) -> datetime | None:
+    return datetime.combine(file.modified, time(), UTC) if file.modified else None
+
+
+def _validators(file: File, tag: str) -> Iterator[tuple[str, str]]:
+    """The header fields that a 304 has too."""
+    yield "ETag", f'"{tag}"'
+    day = _day(file)
+    if day:
+        yield "Last-Modified", http_date(day)
+    yield "Accept-Ranges", "bytes"
+    yield "Vary", "Accept-Encoding"
+    yield "Cache-Control", "no-cache"
+    if file.links:
+        yield "Link", written(file.links)
+
+
+def _described(file: File, body: KeptFile, coding: Coding | None) -> Iterator[tuple[str, str]]:
+    """The header fields of the file in this coding, whatever part of it is sent."""
+    yield "Content-Type", with_charset(file.form.media_type)
+    yield "Repr-Digest", f"sha-256=:{base64.b64encode(body.sha256).decode()}:"
+    if coding:
+        yield "Content-Encoding", coding.name
 
 
 def _tag(body: KeptFile, coding: Coding | None) -> str:
