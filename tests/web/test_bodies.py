@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import socket
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 import pytest
+from werkzeug.exceptions import RequestTimeout
+
+from kg.web import bodies
 
 from .test_operations import Server, serving
+
+if TYPE_CHECKING:
+    from granian._granian import RSGIHTTPProtocol
 
 SETTINGS = '[query]\nseconds = 4\n\n[serve]\nclient_header = "X-Forwarded-For"\n'
 BEGUN = (
@@ -102,3 +112,31 @@ def test_many_may_post_at_once(server: Server) -> None:
             connection.sendall(posted("192.0.2.3", whole(f"ASK {{ ?s ?p {number} }}".encode())))
         answers = [connection.recv(20) for connection in connections]
     assert all(answer.startswith(b"HTTP/1.1 200 ") for answer in answers)
+
+
+class Connection:
+    """A connection as the server hands it to an application, on which nothing more comes."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"ASK"
+        await asyncio.sleep(60)
+
+
+def test_a_body_that_is_refused_lets_go_of_its_connection() -> None:
+    """The server closes a connection once nobody can read from it, which is not to wait for the garbage collector."""
+    environ: dict[str, Any] = {}
+
+    async def refused() -> weakref.ref[Connection]:
+        connection = Connection()
+        try:
+            await bodies.read(cast("RSGIHTTPProtocol", connection), 0.01)
+        except RequestTimeout as error:
+            bodies.refuse(environ, error)
+        return weakref.ref(connection)
+
+    gc.disable()
+    try:
+        assert asyncio.run(refused())() is None
+    finally:
+        gc.enable()
+    assert environ

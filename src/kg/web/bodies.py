@@ -42,8 +42,12 @@ async def read(protocol: RSGIHTTPProtocol, seconds: float) -> bytes:
 
 
 def refuse(environ: WSGIEnvironment, error: HTTPException) -> None:
-    """Leave it to the framework to tell what is wrong with the body."""
-    environ[_REFUSED] = error
+    """Leave it to the framework to tell what is wrong with the body.
+
+    The frames that the error comes from hold the connection, which the server closes once nobody can read from it.
+    """
+    error.__cause__ = error.__context__ = None
+    environ[_REFUSED] = error.with_traceback(None)
 
 
 def check() -> None:

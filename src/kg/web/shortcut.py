@@ -112,8 +112,8 @@ class Shortcut:
 
 
 def fail(environ: WSGIEnvironment, error: KgError) -> None:
-    """Leave it to the framework to tell of an error."""
-    environ[_FAILED] = error
+    """Leave it to the framework to tell of an error, which is not to hold the frames that it comes from."""
+    environ[_FAILED] = error.with_traceback(None)
 
 
 def _plain(environ: WSGIEnvironment) -> Asked | None:
