@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.errors import QuerySyntaxError
+from kg.errors import QueryError, QuerySyntaxError
+
+GEOF = "http://www.opengis.net/def/function/geosparql/"
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,21 @@ def test_an_error_has_its_place_and_says_what_is_wrong(
         ask(text)
     assert words in caught.value.message
     assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("SELECT * {\n FILTER(<http://example.org/f>(1)) }", (2, 9), "The description of this service"),
+        (f"PREFIX g: <{GEOF}>\nSELECT (g:distanc(1, 2) AS ?d) {{}}", (2, 9), f"Did you mean <{GEOF}distance>?"),
+        ("BASE <http://example.org/>\nSELECT (<f>() AS ?d) {}", (None, None), "The description of this service"),
+    ],
+)
+def test_a_function_that_there_is_not_has_its_place(
+    ask: Callable[..., str], text: str, place: tuple[int | None, int | None], hint: str
+) -> None:
+    with pytest.raises(QueryError, match="is not offered") as caught:
+        ask(text)
+    assert (caught.value.line, caught.value.column) == place
+    assert caught.value.hint
+    assert caught.value.hint.startswith(hint)

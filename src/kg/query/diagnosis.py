@@ -7,16 +7,19 @@ reaches eight characters too far. So the place is moved back by the keyword's le
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 
-from kg.errors import QuerySyntaxError
-from kg.query import tokens
-from kg.query.tokens import Token
+from kg.errors import QueryError, QuerySyntaxError
+from kg.query import extensions, tokens
+from kg.query.tokens import Kind, Token
 
 PADDING = " " * 20
 """Stands behind a text that goes to the engine, so that an attempt at a keyword cannot run out of characters."""
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"[A-Z_]+")
+_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 _REASONS = {
     "The SELECT contains a variable that is unbound": (
         "SELECT names a variable that is neither in GROUP BY nor aggregated",
@@ -44,6 +47,32 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
         return tokens.error(text, comma.offset, message, "Leave the comma out.")
     attempts = [len(word) for word in expected.split(", ") if _KEYWORD.fullmatch(word)]
     return _unexpected(text, offset - max(attempts, default=0))
+
+
+def failure(text: str, error: Exception) -> QueryError:
+    """What the engine complains of when it has read ``text``: with its place where it is a function."""
+    named = _FUNCTION.search(str(error))
+    if not named:
+        return QueryError(str(error))
+    close = get_close_matches(named[1], extensions.offered(), n=1)
+    hint = f"Did you mean <{close[0]}>?" if close else "The description of this service lists those that there are."
+    message = f"the function <{named[1]}> is not offered"
+    place = next((tokens.place(text, word.offset) for word in _named(text, named[1])), (None, None))
+    return QueryError(message, line=place[0], column=place[1], hint=hint)
+
+
+def _named(text: str, iri: str) -> Iterator[Token]:
+    """The tokens of a text that stand for an absolute IRI."""
+    declared: dict[str, str] = {}
+    before: tuple[Token | None, Token | None] = None, None
+    for word in tokens.scan(text):
+        keyword, name = before
+        if keyword and name and keyword.keyword == "PREFIX":
+            declared[name.text[:-1]] = word.text[1:-1]
+        prefix, _, local = word.text.partition(":")
+        if word.text == f"<{iri}>" or (word.kind is Kind.PREFIXED_NAME and declared.get(prefix, " ") + local == iri):
+            yield word
+        before = name, word
 
 
 def _comma(text: str) -> Token | None:

@@ -84,7 +84,7 @@ def found(store: Store, text: str, graphs: GraphSelection | None, base: str | No
     except OSError as error:
         raise QueryNotAllowed(str(error)) from error
     except (RuntimeError, ValueError) as error:
-        raise QueryError(str(error)) from error
+        raise diagnosis.failure(text, error) from error
 
 
 def has_merge(store: Store) -> bool:
