@@ -20,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,6 +30,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from attack import attack
 from pyoxigraph import RdfFormat, serialize
 
 from kg import project as projects
@@ -42,16 +42,6 @@ HEAVY = ("box", "countries", "everything", "having", "reach", "rows", "shared-ne
 NEW = "0 < 1"
 CLIENTS = (1, 8, 64)
 LIMIT = 2
-SMALL = "ASK { ?s ?p ?o FILTER(0 < 1) }"
-HOSTILE = (
-    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(0 < 1) }",
-    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(0 < 1) } ORDER BY ?i LIMIT 1",
-    "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f FILTER(0 < 1) }",
-    "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>|^<urn:x>)* ?b . ?b (!<urn:x>)+ ?c FILTER(0 < 1) }",
-    "SELECT (GROUP_CONCAT(?c) AS ?t) { ?a ?b ?c . ?d ?e ?f FILTER(0 < 1) }",
-    "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?c), '(a+)+(b+)+$') && 0 < 1) }",
-    "CONSTRUCT { ?a ?e ?i } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(0 < 1) }",
-)
 ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 WRK = """
 local texts = {}
@@ -228,45 +218,6 @@ def single(us: Server, peer: Server, texts: dict[str, str]) -> None:
         print(f"| {name} | {a:.1f} | {b:.1f} | {a / b:.2f} |", flush=True)
 
 
-def p99(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.99)] * 1000
-
-
-def attack(server: Server, seconds: float) -> None:
-    """A well-behaved client in quiet, and while eight others ask what is too much."""
-
-    def small(until: float) -> tuple[list[float], int]:
-        times, bad = [], 0
-        while time.monotonic() < until:
-            status, took = server.ask(SMALL.replace(NEW, f"0 < {time.monotonic_ns()}"))
-            times.append(took)
-            bad += status != 200
-            time.sleep(0.005)
-        return times, bad
-
-    def hostile(number: int) -> None:
-        while time.monotonic() < end:
-            text = HOSTILE[number % len(HOSTILE)].replace(NEW, f"0 < {time.monotonic_ns()}")
-            endings.append(server.ask(text))
-            number += 1
-
-    quiet, _ = small(time.monotonic() + seconds)
-    endings: list[tuple[int, float]] = []
-    end = time.monotonic() + 3 * seconds
-    threads = [threading.Thread(target=hostile, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    under, bad = small(end)
-    for thread in threads:
-        thread.join()
-    statuses = {status: sum(each == status for each, _ in endings) for status in sorted({s for s, _ in endings})}
-    print(
-        f"\nunder attack, 8 at a time, limit {LIMIT} s: small query p99 {p99(quiet):.1f} ms quiet, {p99(under):.1f} ms "
-        f"under attack (ratio {p99(under) / p99(quiet):.1f}), p50 {statistics.median(under) * 1000:.1f} ms, "
-        f"{bad} errors of {len(under)}; hostile: {statuses}, slowest {max(took for _, took in endings):.2f} s"
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--graph", type=Path)
@@ -296,7 +247,7 @@ def main() -> None:
             settings.write_text(settings.read_text("utf-8").replace("seconds = 10", f"seconds = {LIMIT}"), "utf-8")
             with running("limited", "/sparql?query=", ours(limited)) as server:
                 settled()
-                attack(server, 2 * chosen.seconds)
+                attack(server.port, 2 * chosen.seconds, LIMIT)
         if chosen.peers:
             triples = Path(temporary) / "all.nt"
             with triples.open("wb") as out:

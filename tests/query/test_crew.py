@@ -1,19 +1,29 @@
-"""A worker that an event loop has watched, as it does with a query that may be answered soon."""
+"""What the front does with a worker while its query runs."""
 
 from __future__ import annotations
 
 import os
+import select
+import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 
 import uvloop
+from pyoxigraph import Quad
 
 from kg.errors import QueryTimeout
 from kg.query import guard
+from kg.query.admission import Places
+from kg.query.answer import Gathering
+from kg.query.crew import Worker
+from kg.query.index_process import IndexProcess
 from kg.query.limits import Limits
 from kg.query.pool import Pool
 from kg.query.running import Running
+from kg.query.wire import Connection, Frame
 from kg.rdf.formats import JSON
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -59,3 +69,24 @@ def test_a_long_query_is_sent_whole_to_a_worker_that_was_watched_before(pool: Po
     text = 'ASK { BIND("' + "\u20ac" * 40_000 + '" AS ?long) }'
     after = pool.running(guard.check(text, limits), JSON)
     assert after.rest().read() == b'{"head":{},"boolean":true}'
+
+
+def test_a_query_whose_answer_comes_without_a_pause_makes_way_too(quads: tuple[Quad, ...], limits: Limits) -> None:
+    place = Places(replace(limits, workers=1)).one(time.monotonic() + 5)
+    ours, theirs = map(Connection, socket.socketpair())
+    index = IndexProcess(quads, limits)
+
+    def answer() -> None:
+        while not place.long:
+            theirs.send(Frame.DATA, bytes(100_000))
+        theirs.send(Frame.END)
+
+    worker = Worker(index, ours, os.getpid())
+    with ThreadPoolExecutor(1) as threads, closing(index), closing(theirs), closing(ours), place:
+        worker.begin(b"")
+        sent = threads.submit(answer)
+        select.select([ours], [], [])
+        gathering = Gathering()
+        with closing(gathering):
+            assert worker.answer(place, gathering)[0] is Frame.END
+        sent.result()

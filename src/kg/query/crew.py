@@ -62,11 +62,11 @@ class Worker:
                 kind, content = self.connection.receive(wait=wait)
             except TimeoutError:
                 wait = True
-                self._make_way(place, self._spent() - self.began)
             else:
                 if kind is not Frame.DATA:
                     return kind, content
                 gathering.add(content)
+            self._make_way(place, self._spent() - self.began)
             if time.monotonic() >= place.deadline:
                 raise TimeoutError
 
