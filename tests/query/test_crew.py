@@ -72,13 +72,13 @@ def test_a_long_query_is_sent_whole_to_a_worker_that_was_watched_before(pool: Po
 
 
 def test_a_query_whose_answer_comes_without_a_pause_makes_way_too(quads: tuple[Quad, ...], limits: Limits) -> None:
-    place = Places(replace(limits, workers=1)).one(time.monotonic() + 5)
+    place = Places(replace(limits, workers=1)).one(time.monotonic() + 2)
     ours, theirs = map(Connection, socket.socketpair())
     index = IndexProcess(quads, limits)
 
     def answer() -> None:
         while not place.long:
-            theirs.send(Frame.DATA, bytes(100_000))
+            theirs.send(Frame.DATA, bytes(10_000))
         theirs.send(Frame.END)
 
     worker = Worker(index, ours, os.getpid())
