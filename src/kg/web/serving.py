@@ -106,6 +106,8 @@ class _Server(MPServer):
             websockets=False,
             http=HTTPModes.http1,
             workers=1,
+            # Files are read by it. Of several each would wake another at every chunk, at twice the cost for a byte.
+            runtime_blocking_threads=1,
             workers_kill_timeout=math.ceil(limits.seconds) + _LAST_WORDS,
             log_level=LogLevels.critical,
         )
