@@ -97,7 +97,8 @@ def until_idle(pid: int, patience: float) -> None:
     """Wait until the processes have done next to nothing for two seconds."""
     deadline = time.monotonic() + patience
     before = -1.0
-    while time.monotonic() < deadline and busy(tree(pid)) - before > 0.1:
+    # It falls where a process ends that nobody waits for: then something was going on as well.
+    while time.monotonic() < deadline and abs(busy(tree(pid)) - before) > 0.1:
         before = busy(tree(pid))
         time.sleep(2)
 

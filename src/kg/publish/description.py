@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -156,17 +155,20 @@ def _names(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]:
 def _similar(known: Resources, document: str) -> list[str]:
     """Up to three IRIs that may have been meant: of the same kind first, by how alike their last part is written."""
     kind, _, name = document.rpartition("/")
-    by_name = _by_kind(known).get(kind) or {iri.rpartition("/")[2]: iri for iri in known.documents}
-    if len(by_name) > _CANDIDATES:
-        by_name = {each: iri for each, iri in by_name.items() if each[:3] == name[:3]}
+    by_name = _called(known, f"{kind}/", name)
+    if not by_name:
+        some = known.documents if len(known.documents) <= _CANDIDATES else _ending(known, name[:3])
+        by_name = {iri.rpartition("/")[2]: iri for iri in some}
     return [by_name[each] for each in get_close_matches(name, by_name, n=3, cutoff=0.5)]
 
 
-@lru_cache(maxsize=2)
-def _by_kind(known: Resources) -> dict[str, dict[str, str]]:
-    """The documents by all of their IRI but its last part, and then by that."""
-    found: dict[str, dict[str, str]] = {}
-    for iri in known.documents:
-        kind, _, name = iri.rpartition("/")
-        found.setdefault(kind, {})[name] = iri
-    return found
+def _called(known: Resources, kind: str, name: str) -> dict[str, str]:
+    """The documents whose IRI is this and a name; where there are many, those whose name begins like this one."""
+    many = known.documents.count(kind) > _CANDIDATES
+    found = known.documents.beginning(kind + name[:3] if many else kind)
+    return {rest: iri for iri in found if "/" not in (rest := iri.removeprefix(kind))}
+
+
+def _ending(known: Resources, begin: str) -> Iterator[str]:
+    """The documents the last part of whose IRI begins so."""
+    return (iri for iri in known.documents if iri.startswith(begin, iri.rfind("/") + 1))

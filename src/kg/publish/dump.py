@@ -43,10 +43,7 @@ class Dump:
 def dumps(revision: Revision) -> tuple[Dump, ...]:
     """Everything, then the data, then the ontology, then what is computed."""
     prefix = f"{revision.project.base}graph/"
-    counts: dict[NamedNode, int] = {}
-    for quad in revision.quads():
-        if isinstance(quad.graph_name, NamedNode):
-            counts[quad.graph_name] = counts.get(quad.graph_name, 0) + 1
+    counts = revision.sizes()
     graphs = [
         Dump(graph.value.removeprefix(prefix).removeprefix("data/"), graph, count, FORMATS)
         for graph, count in counts.items()

@@ -67,16 +67,14 @@ def terms(revision: Revision) -> Terms:
     own = tuple(revision.project.own_prefixes.values())
     names: dict[str, str] = {}
     coercions: dict[str, str] = {}
-    for quad in revision.having(_TYPE):
-        if not isinstance(quad.object, NamedNode) or quad.object.value not in _KINDS:
-            continue
-        node = quad.subject
+    declared = ((node, kind) for kind in _KINDS for node in revision.referrers(NamedNode(kind), _TYPE))
+    for node, kind in declared:
         namespace = next((each for each in own if isinstance(node, NamedNode) and node.value.startswith(each)), None)
         if namespace is None or not isinstance(node, NamedNode):
             continue
         name = node.value.removeprefix(namespace)
         names[name] = node.value
-        if coercion := _KINDS[quad.object.value] or _datatype(revision, node):
+        if coercion := _KINDS[kind] or _datatype(revision, node):
             coercions[name] = coercion
     return Terms(revision.project.prefixes, dict(sorted(names.items())), coercions)
 

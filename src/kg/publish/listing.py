@@ -7,6 +7,7 @@ gives as its making has the very solutions that it shows.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,9 +17,10 @@ from typing import Generic, TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
-from kg.publish import page_question
+from kg.publish import maker, page_question
+from kg.publish.entries import Entries, Entry, gathered
 from kg.publish.page import LENGTH
-from kg.publish.page_question import Made, Solution, Term
+from kg.publish.page_question import Made, Term
 from kg.revision import Revision
 
 T = TypeVar("T")
@@ -71,21 +73,6 @@ class Listed(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A thing of a list with its solutions, at least one; the first says what is the same in all."""
-
-    node: NamedNode
-    solutions: tuple[Solution, ...]
-
-    def __getitem__(self, name: str) -> Term | None:
-        return self.solutions[0].get(name)
-
-    def each(self, name: str) -> list[Term]:
-        """The values of a variable, each once."""
-        return list(dict.fromkeys(each[name] for each in self.solutions if name in each))
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """A list by its question: ``subject`` is the variable of its things, ``facets`` parameters that narrow it."""
 
@@ -100,33 +87,37 @@ SOURCES = Listing("sources", "source", ("written",))
 
 
 @lru_cache(maxsize=16)
-def entries(revision: Revision, listing: Listing, language: str) -> tuple[Entry, ...]:
+def entries(revision: Revision, listing: Listing, language: str) -> Entries:
     """Everything that is in a list, in its order."""
-    text = made(revision, listing.name, language, {}).text
-    found: dict[NamedNode, list[Solution]] = {}
-    for solution in page_question.solutions(revision, text):
-        node = solution[listing.subject]
-        assert isinstance(node, NamedNode)
-        found.setdefault(node, []).append(solution)
-    return tuple(Entry(node, tuple(solutions)) for node, solutions in found.items())
+    return maker.made(revision, _entries, listing, language)
+
+
+def _entries(revision: Revision, listing: Listing, language: str) -> Entries:
+    """What other things are called is left out: a list names them itself."""
+    found = revision.solutions(made(revision, listing.name, language, {}).text)
+    names = [each.value for each in found.variables if not each.value.endswith("Name")]
+    return gathered(listing.subject, names, page_question.plain(found))
 
 
 def listed(revision: Revision, listing: Listing, language: str, given: Mapping[str, str], page: int) -> Listed[Entry]:
     """A page of a list, narrowed by the facets that are ``given``. Raises UsageError for a value that there is not."""
     everything = entries(revision, listing, language)
-    items, facets, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())))
-    return cut(items, len(everything), page, facets, made(revision, listing.name, language, dict(chosen)))
+    numbers, facets, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())))
+    asked = made(revision, listing.name, language, dict(chosen))
+    found = cut(numbers, len(everything), page, facets, asked)
+    shown = tuple(everything[number] for number in found.items)
+    return Listed(shown, found.total, found.everything, found.page, facets, asked)
 
 
 @lru_cache(maxsize=64)
 def _narrowed(
     revision: Revision, listing: Listing, language: str, given: tuple[tuple[str, str], ...]
-) -> tuple[tuple[Entry, ...], tuple[Facet, ...], tuple[tuple[str, Term], ...]]:
-    """The chosen things, what else could be chosen, and the terms that were."""
+) -> tuple[array[int], tuple[Facet, ...], tuple[tuple[str, Term], ...]]:
+    """The numbers of the chosen things, what else could be chosen, and the terms that were."""
     everything = entries(revision, listing, language)
-    chosen = choose(listing.facets, dict(given), ((each, each.solutions) for each in everything))
-    items, facets = narrow(listing.facets, chosen, ((each, each.solutions) for each in everything))
-    return tuple(items), facets, tuple(chosen.items())
+    chosen = choose(listing.facets, dict(given), everything.told(listing.facets))
+    numbers, facets = narrow(listing.facets, chosen, everything.told(listing.facets))
+    return array("I", numbers), facets, tuple(chosen.items())
 
 
 def made(revision: Revision, name: str, language: str, chosen: Mapping[str, Term]) -> Made:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.publish import page_question
+from kg.publish import maker, page_question
 from kg.revision import Revision
 
 QUESTION = "overview"
@@ -34,6 +34,10 @@ class Overview:
 @lru_cache(maxsize=2)
 def count(revision: Revision) -> Overview:
     """The figures of a revision, each the answer to a query."""
+    return maker.made(revision, _counted)
+
+
+def _counted(revision: Revision) -> Overview:
     (numbers,) = _rows(revision, page_question.asked(revision.project, QUESTION, {}))
     centres = [(NamedNode(city), int(number)) for city, number in _rows(revision, _CENTRES)]
     cities, partnerships, networks, countries, sources = map(int, numbers)

@@ -7,12 +7,12 @@ shows is the answer to such a text, and the text itself is what the page offers 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.project import Project
 from kg.publish.named_query import Question
@@ -51,12 +51,14 @@ def asked(project: Project, name: str, given: Mapping[str, Term | Sequence[Term]
 
 def solutions(revision: Revision, text: str) -> list[Solution]:
     """The solutions of a question of ours, evaluated in this process: it is known what it costs."""
-    found = revision.solutions(text)
+    return list(plain(revision.solutions(text)))
+
+
+def plain(found: QuerySolutions) -> Iterator[Solution]:
+    """The solutions by the names of their variables, without what is no node or literal of a page."""
     names = [variable.value for variable in found.variables]
-    return [
-        {name: term for name, term in zip(names, solution, strict=True) if isinstance(term, NamedNode | Literal)}
-        for solution in found
-    ]
+    for solution in found:
+        yield {name: term for name, term in zip(names, solution, strict=True) if isinstance(term, NamedNode | Literal)}
 
 
 def day(iso: str) -> Literal:

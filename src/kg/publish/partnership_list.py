@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -33,7 +33,7 @@ class _Alike(NamedTuple):
     """What facets and the day judge a partnership by."""
 
     types: tuple[NamedNode, ...]
-    countries: frozenset[NamedNode]
+    countries: tuple[NamedNode, ...]
     periods: tuple[tuple[NamedNode, NamedNode, Bounds], ...]
     verdicts: tuple[NamedNode, ...]
 
@@ -126,8 +126,15 @@ def _selected(
 
 @lru_cache(maxsize=8)
 def _rows(revision: Revision, language: str, city: NamedNode | None, day: date) -> list[tuple[_Group, list[Row]]]:
-    """Each group with the solutions that the question has for it on the day, as far as facets need them."""
-    found = ((numbers, list(_of(alike, day))) for alike, numbers in _groups(revision, language, city).items())
+    """Each group with the solutions that the question has for it on the day, as far as facets need them.
+
+    There is one object for all solutions that say the same.
+    """
+    one: dict[tuple[Term, ...], Row] = {}
+    groups = _groups(revision, language, city).items()
+    found = (
+        (numbers, [one.setdefault(tuple(row.values()), row) for row in _of(alike, day)]) for alike, numbers in groups
+    )
     return [(numbers, rows) for numbers, rows in found if rows]
 
 
@@ -135,10 +142,12 @@ def _rows(revision: Revision, language: str, city: NamedNode | None, day: date) 
 def _groups(revision: Revision, language: str, city: NamedNode | None) -> dict[_Alike, _Group]:
     """Partnerships by what facets tell of them: thousands may be alike, and are then judged once."""
     found: dict[_Alike, list[int]] = {}
+    one: dict[object, Any] = {}
     for number, each in enumerate(_seen_from(revision, language, city)):
         periods = tuple((period.status, period.certainty, period.bounds) for period in each.periods)
         verdicts = tuple(verdict.verdict for verdict in each.verdicts)
-        found.setdefault(_Alike(each.types, frozenset(each.countries), periods, verdicts), []).append(number)
+        alike = _Alike(each.types, each.countries, one.setdefault(periods, periods), verdicts)
+        found.setdefault(alike, []).append(number)
     return {alike: tuple(numbers) for alike, numbers in found.items()}
 
 

@@ -8,7 +8,7 @@ question with its parameters bound.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -16,9 +16,9 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.publish import page_question
+from kg.publish import maker, page_question
+from kg.publish.entries import Entries, Entry, Solution, gathered
 from kg.publish.page import as_date
-from kg.publish.page_question import Solution
 from kg.publish.period import Bounds
 from kg.publish.pictures import standing
 from kg.publish.pictures.standing import Standing, Strength
@@ -110,29 +110,31 @@ class Partnership:
 
 @lru_cache(maxsize=8)
 def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
-    """All partnerships, in the order of the question."""
-    text = page_question.asked(revision.project, QUESTION, {"language": Literal(language)})
-    solutions = revision.solutions(text)
-    names = [variable.value for variable in solutions.variables]
-    columns = [(name, number) for number, name in enumerate(names) if not name.endswith("Name")]
+    """All partnerships, in the order of the question.
+
+    In another language only the name and the order are others, and all else need be there but once.
+    """
+    first = _in_first_language(revision)
+    if first:
+        named = maker.made(revision, _entries, language, ("partnership", "name"))
+        return tuple(replace(first[each.node], name=_name(each)) for each in named)
     one: _One = {}
-    found: dict[NamedNode, list[Solution]] = {}
-    for each in solutions:
-        solution = {name: one.setdefault(term, term) for name, number in columns if (term := each[number])}
-        found.setdefault(_node(solution, "partnership"), []).append(solution)
-    other = _in_another_language(revision)
-    made = tuple(
-        replace(other[node], name=_name(node, found[node])) if node in other else _partnership(node, found[node], one)
-        for node in found
-    )
-    other |= {each.node: each for each in made if each.node not in other}
+    made = tuple(_partnership(each, one) for each in maker.made(revision, _entries, language).at_once())
+    first.update((each.node, each) for each in made)
     return made
 
 
 @lru_cache(maxsize=2)
-def _in_another_language(revision: Revision) -> dict[NamedNode, Partnership]:  # noqa: ARG001 - it is kept by it
-    """Those that were made first: in another language only the name is another, and all else need be there but once."""
+def _in_first_language(revision: Revision) -> dict[NamedNode, Partnership]:  # noqa: ARG001 - it is kept by it
+    """The partnerships as they were made first, once they are."""
     return {}
+
+
+def _entries(revision: Revision, language: str, names: Sequence[str] = ()) -> Entries:
+    """The answer to the question: the values of ``names``, else of all variables but what other things are called."""
+    found = revision.solutions(page_question.asked(revision.project, QUESTION, {"language": Literal(language)}))
+    names = names or [each.value for each in found.variables if not each.value.endswith("Name")]
+    return gathered("partnership", names, page_question.plain(found))
 
 
 @lru_cache(maxsize=8)
@@ -190,8 +192,9 @@ def local(node: NamedNode) -> str:
     return node.value.rpartition("/")[2]
 
 
-def _partnership(node: NamedNode, solutions: list[Solution], one: _One) -> Partnership:
+def _partnership(entry: Entry, one: _One) -> Partnership:
     """``one`` has one object for all that are equal."""
+    solutions = entry.solutions
     periods = {
         _node(each, "period"): StatusPeriod(
             node=_node(each, "period"),
@@ -212,8 +215,8 @@ def _partnership(node: NamedNode, solutions: list[Solution], one: _One) -> Partn
         if "outcome" in each
     }
     return Partnership(
-        node=node,
-        name=_name(node, solutions),
+        node=entry.node,
+        name=_name(entry),
         types=_each(solutions, one, "type"),
         cities=_each(solutions, one, "city"),
         countries=_each(solutions, one, "country"),
@@ -222,9 +225,9 @@ def _partnership(node: NamedNode, solutions: list[Solution], one: _One) -> Partn
     )
 
 
-def _name(node: NamedNode, solutions: list[Solution]) -> str:
-    named = solutions[0].get("name")
-    return named.value if named else node.value
+def _name(entry: Entry) -> str:
+    named = entry["name"]
+    return named.value if named else entry.node.value
 
 
 def _bounds(solution: Solution, one: _One, *names: str) -> Bounds:

@@ -12,7 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS
-from kg.publish import dump
+from kg.publish import dump, lines, maker
+from kg.publish.lines import Documents
 from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
 from kg.rdf.rows import joined
 from kg.revision import Revision
@@ -29,13 +30,10 @@ LABELS = tuple(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resources:
-    """Statements by subject and by object. ``documents`` maps each document IRI to its resources, in IRI order.
-
-    A document's resources are the node of that IRI and those with a fragment on it. Every named graph has one.
-    """
+    """Statements by subject and by object, and the resources of each document. Every named graph has one."""
 
     revision: Revision
-    documents: Mapping[str, tuple[NamedNode, ...]]
+    documents: Documents
     _shapes_by_subject: Mapping[object, tuple[Quad, ...]]
     _shapes_by_object: Mapping[object, tuple[Quad, ...]]
 
@@ -95,17 +93,18 @@ def of(revision: Revision) -> Resources:
     for quad in shapes:
         by_subject[quad.subject].append(quad)
         by_object[quad.object].append(quad)
-    documents: dict[str, list[NamedNode]] = defaultdict(list)
-    subjects = {*revision.subjects(), *(quad.subject for quad in shapes)}
-    for node in subjects:
-        if isinstance(node, NamedNode) and node.value.startswith(revision.project.base):
-            documents[node.value.partition("#")[0]].append(node)
-    for each in dump.dumps(revision):
-        if each.graph and each.graph.value not in documents:
-            documents[each.graph.value].append(each.graph)
     return Resources(
         revision=revision,
-        documents={iri: tuple(sorted(documents[iri], key=lambda n: n.value)) for iri in sorted(documents)},
+        documents=maker.made(revision, _documents, tuple(by_subject)),
         _shapes_by_subject={node: tuple(quads) for node, quads in by_subject.items()},
         _shapes_by_object={node: tuple(quads) for node, quads in by_object.items()},
     )
+
+
+def _documents(revision: Revision, shapes: Iterable[object]) -> Documents:
+    """The documents of all that is ours among the revision's subjects and these."""
+    subjects = (node.value for node in chain(revision.subjects(), shapes) if isinstance(node, NamedNode))
+    own = {each for each in subjects if each.startswith(revision.project.base)}
+    known = {each.partition("#")[0] for each in own}
+    graphs = (each.graph.value for each in dump.dumps(revision) if each.graph)
+    return lines.documents(own.union(each for each in graphs if each not in known))

@@ -7,25 +7,25 @@ what more is said of.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
-from itertools import accumulate
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.publish import resources
+from kg.publish import lines, maker, resources
 from kg.publish.folding import fold
+from kg.publish.lines import Lines, SortedPlaces
 from kg.publish.resources import LABELS, TYPE, Resources
 from kg.rdf.namespaces import DCT, OWL, RDF, RDFS, SH, SKOS
 from kg.revision import Revision
 
 LIMIT = 100
 _CANDIDATES = 5_000
-_LAST = "\U0010ffff"
 
 NAMES = frozenset((*LABELS, NamedNode(SKOS + "notation"), NamedNode(DCT + "identifier")))
 
@@ -91,38 +91,26 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A name of a resource as it is compared, and as it is written; ``owner`` is the resource's place in the index."""
+class Table:
+    """The names of a revision as they are compared, a line each, in the order in which they are preferred.
 
-    key: str
-    names: tuple[Literal, ...]
-    owner: int
+    ``owners`` says whose name each is: a line of ``nodes``, which are IRIs, and a place in ``groups``.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """Keys in order, and the entry that each belongs to."""
-
-    keys: list[str]
-    entries: list[int]
-
-    def equal(self, key: str) -> list[int]:
-        return sorted(self.entries[bisect_left(self.keys, key) : bisect_right(self.keys, key)])
-
-    def beginning(self, key: str) -> list[int]:
-        return sorted(self.entries[bisect_left(self.keys, key) : bisect_left(self.keys, key + _LAST)])
+    keys: Lines
+    owners: array[int]
+    nodes: Lines
+    groups: tuple[Group, ...]
+    names: SortedPlaces
+    words: SortedPlaces
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """The names of a revision. ``entries`` stand in the order in which they are preferred."""
+    """The names of a revision; as they are written, they are read there."""
 
-    nodes: tuple[tuple[NamedNode, Group], ...]
-    entries: tuple[Entry, ...]
-    _names: _Sorted
-    _words: _Sorted
-    _text: str
-    _starts: list[int]
+    _known: Resources
+    _table: Table
 
     def find(self, text: str, languages: Iterable[str] = (), limit: int = LIMIT) -> Found:
         """What is called ``text``, or nearly; of names that match alike, that in the first of ``languages`` is told."""
@@ -130,48 +118,60 @@ class Index:
         ranks = {tag: rank for rank, tag in enumerate(languages)}
         hits: dict[int, Hit] = {}
         for match, number in self._matches(query):
-            entry = self.entries[number]
-            if entry.owner in hits:
+            owner = self._table.owners[number]
+            if owner in hits:
                 continue
             if len(hits) == limit:
                 return Found(text, tuple(hits.values()), True)
-            name = min(entry.names, key=lambda each: ranks.get(each.language or "", len(ranks)))
-            hits[entry.owner] = Hit(*self.nodes[entry.owner], name, match)
+            node = NamedNode(self._table.nodes[owner])
+            name = min(self._names(node, number), key=lambda each: ranks.get(each.language or "", len(ranks)))
+            hits[owner] = Hit(node, self._table.groups[owner], name, match)
         return Found(text, tuple(hits.values()), False)
 
     def similar(self, text: str) -> list[str]:
         """Names that may have been meant: those that are written much alike and begin alike."""
         query = fold(text)
-        begin = self._names.beginning(query[:1]) if query else []
-        near = {self.entries[each].key: each for each in begin if abs(len(self.entries[each].key) - len(query)) <= 3}
+        begin = self._table.names.beginning(query[:1]) if query else []
+        keys = ((self._table.keys[each], each) for each in begin)
+        near = {key: each for key, each in keys if abs(len(key) - len(query)) <= 3}
         if len(near) > _CANDIDATES:
             near = {key: each for key, each in near.items() if key[:2] == query[:2]}
-        return [self.entries[near[key]].names[0].value for key in get_close_matches(query, near, n=3, cutoff=0.7)]
+        return [self._written(near[key]) for key in get_close_matches(query, near, n=3, cutoff=0.7)]
+
+    def _written(self, number: int) -> str:
+        return self._names(NamedNode(self._table.nodes[self._table.owners[number]]), number)[0].value
+
+    def _names(self, node: NamedNode, number: int) -> list[Literal]:
+        """The names of a resource that are compared alike."""
+        key = self._table.keys[number]
+        named = (quad.object for quad in self._known.about(node) if quad.predicate in NAMES)
+        return [each for each in dict.fromkeys(named) if isinstance(each, Literal) and fold(each.value) == key]
 
     def _matches(self, query: str) -> Iterator[tuple[Match, int]]:
-        """Entries by number, those that match best first; one may come again as a lesser match."""
+        """Names by number, those that match best first; one may come again as a lesser match."""
         if not query:
             return
-        yield from ((Match.EXACT, each) for each in self._names.equal(query))
-        yield from ((Match.PREFIX, each) for each in self._names.beginning(query))
-        yield from ((Match.WORD, each) for each in self._words.beginning(query))
+        yield from ((Match.EXACT, each) for each in self._table.names.equal(query))
+        yield from ((Match.PREFIX, each) for each in self._table.names.beginning(query))
+        yield from ((Match.WORD, each) for each in self._table.words.beginning(query))
         yield from ((Match.INFIX, each) for each in self._containing(query))
         if " " in query:
             yield from ((Match.WORDS, each) for each in self._with_words(query.split()))
 
     def _containing(self, query: str) -> Iterator[int]:
-        place = self._text.find(query)
+        text, starts = self._table.keys.text, self._table.keys.starts
+        place = text.find(query)
         while place >= 0:
-            number = bisect_right(self._starts, place) - 1
+            number = bisect_right(starts, place) - 1
             yield number
-            place = self._text.find(query, self._starts[number] + len(self.entries[number].key))
+            place = text.find(query, starts[number + 1] - 1)
 
     def _with_words(self, words: list[str]) -> list[int]:
-        """An entry of each resource that has all the words in its names: the one with the first of them."""
+        """A name of each resource that has all the words in its names: the one with the first of them."""
         by_word = []
         for word in words:
-            numbers = self._names.beginning(word) + self._words.beginning(word)
-            by_word.append({self.entries[number].owner: number for number in reversed(numbers)})
+            numbers = self._table.names.beginning(word) + self._table.words.beginning(word)
+            by_word.append({self._table.owners[number]: number for number in reversed(numbers)})
         common = set(by_word[0]).intersection(*by_word[1:])
         return sorted(number for owner, number in by_word[0].items() if owner in common)
 
@@ -179,25 +179,24 @@ class Index:
 @lru_cache(maxsize=2)
 def of(revision: Revision) -> Index:
     """The index of a revision; made once, and kept for the last two revisions."""
+    return Index(resources.of(revision), maker.made(revision, _table))
+
+
+def _table(revision: Revision) -> Table:
     known = resources.of(revision)
-    names = {node: found for node in _nodes(known) if (found := _names(known, node))}
+    names = {node: found for node in _nodes(known) if (found := sorted(_names(known, node), key=len))}
     vocabulary = known.term("").value
     grouped = {node: _group(known, node, vocabulary) for node in names}
     order = list(Group)
     ranked = sorted(names, key=lambda n: (order.index(grouped[n]), -len(known.referring(n)), n.value))
-    entries = [
-        Entry(key, tuple(names[node][key]), owner)
-        for owner, node in enumerate(ranked)
-        for key in sorted(names[node], key=len)
-    ]
-    starts = accumulate((len(each.key) + 1 for each in entries), initial=0)
-    return Index(
-        nodes=tuple((node, grouped[node]) for node in ranked),
-        entries=tuple(entries),
-        _names=_sorted((each.key, number) for number, each in enumerate(entries)),
-        _words=_sorted((rest, number) for number, each in enumerate(entries) for rest in _rests(each.key)),
-        _text="\n".join(each.key for each in entries),
-        _starts=list(starts),
+    keys = lines.joined([key for node in ranked for key in names[node]])
+    return Table(
+        keys=keys,
+        owners=array("I", [owner for owner, node in enumerate(ranked) for _ in names[node]]),
+        nodes=lines.joined([node.value for node in ranked]),
+        groups=tuple(grouped[node] for node in ranked),
+        names=lines.in_order(keys, enumerate(keys.starts[:-1])),
+        words=lines.in_order(keys, _words(keys)),
     )
 
 
@@ -229,14 +228,9 @@ def _group(known: Resources, node: NamedNode, vocabulary: str) -> Group:
     return next(own, None) or next(reused, Group.OTHER)
 
 
-def _rests(key: str) -> Iterator[str]:
-    """What follows each space: where words begin, but for the first."""
-    place = key.find(" ")
+def _words(keys: Lines) -> Iterator[tuple[int, int]]:
+    """Where words begin, but for the first of a line, with the number of the line."""
+    place = keys.text.find(" ")
     while place >= 0:
-        yield key[place + 1 :]
-        place = key.find(" ", place + 1)
-
-
-def _sorted(pairs: Iterable[tuple[str, int]]) -> _Sorted:
-    ordered = sorted(pairs)
-    return _Sorted([key for key, _ in ordered], [number for _, number in ordered])
+        yield bisect_right(keys.starts, place) - 1, place + 1
+        place = keys.text.find(" ", place + 1)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.publish import serialisation
+from kg.publish import maker, serialisation
 from kg.publish.representation import Representation
 from kg.query.limits import Limits
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format
@@ -104,7 +104,7 @@ def _limits(service: NamedNode, limits: Limits) -> Iterator[Quad]:
 def _dataset(revision: Revision, dataset: NamedNode) -> Iterator[Quad]:
     """Every named graph with its size, and the default graph, which is their union."""
     prefix = f"{revision.project.base}graph/"
-    all_triples, graphs = _sizes(revision)
+    all_triples, graphs = _counted(revision)
     whole = NamedNode(f"{dataset.value.removesuffix('#dataset')}#default-graph")
     yield _type(dataset, "sd:Dataset")
     yield _quad(dataset, "sd:defaultGraph", whole)
@@ -123,6 +123,10 @@ def _dataset(revision: Revision, dataset: NamedNode) -> Iterator[Quad]:
 
 
 @lru_cache(maxsize=2)
+def _counted(revision: Revision) -> tuple[int, dict[NamedNode, int]]:
+    return maker.made(revision, _sizes)
+
+
 def _sizes(revision: Revision) -> tuple[int, dict[NamedNode, int]]:
     """The triples of all graphs together, and of each."""
     triples: set[Triple] = set()

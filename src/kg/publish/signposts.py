@@ -34,7 +34,7 @@ def context(revision: Revision, iri: str) -> Iterator[Link]:
     """The licence, the data set that a thing is in, and for a data set the files that it is had as."""
     for licence in overview.licences(revision):
         yield Link(licence, "license")
-    for each in collections(revision).get(iri, ()):
+    for each in collections(revision, iri):
         yield Link(address(revision, each), "collection")
     for target, media_type in _items(revision, iri):
         yield Link(target, "item", media_type)
@@ -46,18 +46,17 @@ def address(revision: Revision, node: NamedNode) -> str:
     return "/" + node.value.removeprefix(base) if node.value.startswith(base) else node.value
 
 
-@lru_cache(maxsize=2)
-def collections(revision: Revision) -> dict[str, tuple[NamedNode, ...]]:
-    """The data sets that each document is in: those of which a distribution is the dump of its graph."""
+@lru_cache(maxsize=1_000)
+def collections(revision: Revision, iri: str) -> tuple[NamedNode, ...]:
+    """The data sets that a document is in: those of which a distribution is the dump of a graph that says it."""
     by_graph = _data_sets_by_graph(revision)
-    found: dict[str, dict[NamedNode, None]] = {}
-    for quad in revision.dataset.quads:
-        sets = by_graph.get(quad.graph_name)
-        if sets and isinstance(quad.subject, NamedNode):
-            found.setdefault(quad.subject.value.partition("#")[0], {}).update(dict.fromkeys(sets))
-    return {document: tuple(sets) for document, sets in found.items()}
+    nodes = resources.of(revision).documents.get(iri, ()) if by_graph else ()
+    graphs = dict.fromkeys(quad.graph_name for node in nodes for quad in revision.about(node))
+    graphs.pop(revision.project.computed_graph, None)
+    return tuple(dict.fromkeys(each for graph in graphs for each in by_graph.get(graph, ())))
 
 
+@lru_cache(maxsize=2)
 def _data_sets_by_graph(revision: Revision) -> dict[object, list[NamedNode]]:
     known = {each.name: each.graph for each in dump.dumps(revision) if each.graph}
     found: dict[object, list[NamedNode]] = {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
+
+_ENOUGH = 10_000
+"""Bytes that Python asks the system for, and does not have itself."""
 
 
 def apart(make: Callable[[], T]) -> T:
@@ -18,3 +22,20 @@ def apart(make: Callable[[], T]) -> T:
     """
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(make).result()
+
+
+def leave_alone() -> None:
+    """Keep what was made apart before this process was forked from being mixed with what is made from here on.
+
+    To be called before any thread is started. In a new process the arenas of the threads that it does not have are
+    free, and the next thread takes the first of them, holes and all. So one that does nothing takes it, and keeps it.
+    """
+    taken = threading.Event()
+
+    def take() -> None:
+        bytearray(_ENOUGH)
+        taken.set()
+        threading.Event().wait()
+
+    threading.Thread(target=take, daemon=True).start()
+    taken.wait()

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, json
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.publish import resources
+from kg.publish import maker, resources
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.resources import Resources
 from kg.rdf.namespaces import OWL, RDF, RDFS, SKOS
@@ -46,6 +46,10 @@ def terms() -> Response:
 
 @lru_cache(maxsize=2)
 def _document(revision: Revision) -> bytes:
+    return maker.made(revision, _written)
+
+
+def _written(revision: Revision) -> bytes:
     return json.dumps(proposals(revision), ensure_ascii=False, separators=(",", ":"), sort_keys=False).encode()
 
 

@@ -26,7 +26,9 @@ from granian.server.mp import MPServer
 from kg import revision as revisions
 from kg.errors import KgError, NonConformance, UsageError, exit_code
 from kg.project import Project
+from kg.publish import maker
 from kg.query.limits import Limits
+from kg.rdf.apart import leave_alone
 from kg.web import serve_settings
 from kg.web.application import create_app
 from kg.web.gateway import Gateway
@@ -66,6 +68,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         tell(project, error)
         raise
     publication: Publication = app.extensions["publication"]
+    maker.start(publication.revision)
     # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
     multiprocessing.set_start_method("fork", force=True)
     reloads = Reloads(publication, project, watch=watch)
@@ -77,6 +80,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
             observers.append(RequestLog(settings.request_log))
         if settings.metrics_address:
             observers.append(_metrics(publication, settings.metrics_address, reloads))
+        leave_alone()
         # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
         threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
         threading.Thread(target=reloads.attend, daemon=True).start()

@@ -8,7 +8,7 @@ import time
 from flask import Flask
 from pyoxigraph import NamedNode
 
-from kg.publish import overview, resources
+from kg.publish import maker, overview, resources
 from kg.query.index_process import give_back
 from kg.revision import Revision
 from kg.web.discovery import PAGES
@@ -20,6 +20,10 @@ _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def _of_each_kind(revision: Revision) -> list[str]:
+    return maker.made(revision, _documents)
+
+
+def _documents(revision: Revision) -> list[str]:
     """The document of the first resource of each class, and of the city with the most partnerships."""
     known = resources.of(revision)
     found = {str(known.types(NamedNode(iri))[:1]): iri for iri in reversed(list(known.documents))}
