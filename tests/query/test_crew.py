@@ -8,8 +8,9 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import Path
 
 import uvloop
 from pyoxigraph import Quad
@@ -27,6 +28,13 @@ from kg.query.wire import Connection, Frame
 from kg.rdf.formats import JSON
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+LONG = """
+    SELECT (COUNT(*) AS ?n) {
+      { SELECT ?c { ?a ?b ?c } LIMIT 1000 } { SELECT ?f { ?d ?e ?f } LIMIT 1000 } FILTER(CONTAINS(STR(?c), STR(?f)))
+    }
+"""
+"""Takes a processor for some tenths of a second."""
 
 
 def _eventually(fact: Callable[[], object], seconds: float = 3) -> bool:
@@ -90,3 +98,41 @@ def test_a_query_whose_answer_comes_without_a_pause_makes_way_too(quads: tuple[Q
         with closing(gathering):
             assert worker.answer(place, gathering)[0] is Frame.END
         sent.result()
+
+
+def _children(pid: str) -> list[str]:
+    found: list[str] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += (task / "children").read_text().split()
+    return found
+
+
+def _workers() -> set[int]:
+    """The processes whose parent is a child of this one."""
+    return {int(worker) for child in _children("self") for worker in _children(child)}
+
+
+def test_a_long_query_that_is_alone_keeps_its_worker(pool: Pool, limits: Limits) -> None:
+    small = guard.check("ASK {}", limits)
+    pool.evaluate(small, JSON)
+    pool.evaluate(small, JSON)
+    before = _workers()
+    pool.evaluate(guard.check(LONG, limits), JSON)
+    pool.evaluate(small, JSON)
+    assert _workers() == before
+
+
+def test_of_several_long_queries_each_lets_others_go_first(pool: Pool, limits: Limits) -> None:
+    def niceness() -> list[int]:
+        found = []
+        for worker in _workers():
+            with suppress(ProcessLookupError):
+                found.append(os.getpriority(os.PRIO_PROCESS, worker))
+        return found
+
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(pool.evaluate, guard.check(ENDLESS, limits), JSON) for _ in range(2)]
+        assert _eventually(lambda: niceness().count(19) == 2)
+        for each in asked:
+            assert isinstance(each.exception(), QueryTimeout)

@@ -65,6 +65,11 @@ class Place:
         """Whether the next query would have to wait for this place or another."""
         return not self.long and not self._places.free
 
+    @property
+    def alone(self) -> bool:
+        """Whether no other query runs or waits."""
+        return self._places.inside == 1
+
     def make_way(self) -> bool:
         """Leave the place to others, as one that takes long; says whether to go on, or to stop and ``enter`` again."""
         return self._places.make_way(self)

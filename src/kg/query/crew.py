@@ -95,8 +95,12 @@ class Worker:
         self.index.kill(self.pid)
 
     def _make_way(self, place: Place, spent: float) -> None:
-        """Let others go first, as far as ``spent`` seconds of a processor ask for it."""
-        if spent > _PATIENCE and not self.slowed:
+        """Let others go first, as far as ``spent`` seconds of a processor ask for it.
+
+        One that is alone is not slowed, which would cost it its process: in a new one the next long query has to copy
+        every page of the index that it visits, and takes up to twice the time.
+        """
+        if spent > _PATIENCE and not self.slowed and not place.alone:
             self.index.slow(self.pid)
             self.slowed = True
         if spent > _SLICE and place.wanted and not place.make_way():
