@@ -124,7 +124,7 @@ def test_a_query_that_needs_too_much_memory_is_told_so(ask: Ask) -> None:
 
 
 def test_an_error_found_while_evaluating_comes_back_as_one(ask: Ask) -> None:
-    with pytest.raises(QueryError, match="custom function"):
+    with pytest.raises(QueryError, match="is not offered"):
         ask(f"SELECT (<{EX}f>(1) AS ?x) {{}}")
 
 
