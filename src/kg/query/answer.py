@@ -16,7 +16,8 @@ from kg.query import results
 from kg.query.guard import CheckedQuery
 from kg.query.results import AnswerFormat, GraphSelection
 
-_IN_MEMORY = 8 << 20
+_IN_MEMORY = 1 << 20
+"""Bytes that the server may hold for each client that does not take them; of a file it reads as much as one takes."""
 _CHUNK = 262_144
 
 
