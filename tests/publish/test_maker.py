@@ -58,6 +58,19 @@ maker.start(revision)
 print(json.dumps({"pid": children()[0]}), flush=True)
 os._exit(0)
 """
+LEAVES = """
+import threading
+
+def slow(revision):
+    time.sleep(1)
+    return bytes(1 << 22)
+
+maker.start(revision)
+threading.Thread(target=maker.made, args=(revision, slow), daemon=True).start()
+time.sleep(0.3)
+print("{}", flush=True)
+os._exit(0)
+"""
 MEMORY = """
 def private():
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
@@ -87,8 +100,13 @@ def facts(root: Path, script: str) -> dict[str, Any]:
     command = [sys.executable, "-c", BEGIN + script, str(root)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
+    assert not done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def test_what_is_made_for_nobody_any_more_is_no_error(root: Path) -> None:
+    assert facts(root, LEAVES) == {}
 
 
 def test_what_is_made_elsewhere_is_what_would_be_made_here_also_where_the_maker_is_lost(root: Path) -> None:

@@ -115,7 +115,8 @@ def _take_orders(orders: socket.socket, revision: Revision) -> NoReturn:
             with socket.socket(fileno=ends[0]) as end:
                 if not os.fork():
                     orders.close()
-                    _make(end, revision)
+                    with contextlib.suppress(ConnectionError):  # who has asked has ended
+                        _make(end, revision)
                     break
     finally:
         if sys.exc_info()[0]:
