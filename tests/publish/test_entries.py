@@ -5,7 +5,7 @@ import pickle
 import pytest
 from pyoxigraph import BaseDirection, Literal, NamedNode
 
-from kg.publish import lines, resources
+from kg.publish import documents, resources
 from kg.publish.entries import Entry, Term, gathered
 from kg.rdf.namespaces import XSD
 from kg.revision import Revision
@@ -41,7 +41,7 @@ def test_solutions_of_one_thing_stand_together_and_what_is_unbound_is_left_out()
 
 def test_documents_have_their_resources_in_order_and_nothing_else(revision: Revision) -> None:
     iris = ["https://e.org/b#2", "https://e.org/a-b", "https://e.org/a#1", "https://e.org/a", "https://e.org/b#1"]
-    found = lines.documents(iris)
+    found = documents.documents(iris)
     assert {iri: [each.value for each in nodes] for iri, nodes in found.items()} == {
         "https://e.org/a": ["https://e.org/a", "https://e.org/a#1"],
         "https://e.org/a-b": ["https://e.org/a-b"],

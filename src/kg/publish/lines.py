@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate
 
-from pyoxigraph import NamedNode
-
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
+"""Comes after every other character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,47 +48,10 @@ class SortedPlaces:
 
     def beginning(self, key: str) -> list[int]:
         """The lines that go on with this at one of the places."""
-        return sorted(self.numbers[self._before(key) : self._before(key + _LAST)])
+        return sorted(self.numbers[self._before(key) : self._before(key + LAST)])
 
     def _before(self, key: str) -> int:
         return bisect_left(self.places, key, key=self.lines.rest)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Documents(Mapping[str, tuple[NamedNode, ...]]):
-    """The resources of each document by its IRI, in IRI order: the node of that IRI and those with a fragment on it.
-
-    ``_first`` has the number of each document's first line, and of where all end.
-    """
-
-    _lines: Lines
-    _first: array[int]
-
-    def __getitem__(self, iri: str) -> tuple[NamedNode, ...]:
-        place = self._before(iri)
-        if place == len(self) or self._iri(self._first[place]) != iri:
-            raise KeyError(iri)
-        return tuple(NamedNode(self._lines[each]) for each in range(*self._first[place : place + 2]))
-
-    def __iter__(self) -> Iterator[str]:
-        return map(self._iri, self._first[:-1])
-
-    def __len__(self) -> int:
-        return len(self._first) - 1
-
-    def beginning(self, text: str) -> list[str]:
-        """The IRIs that begin so."""
-        return [self._iri(each) for each in self._first[self._before(text) : self._before(text + _LAST)]]
-
-    def count(self, text: str) -> int:
-        """How many do."""
-        return self._before(text + _LAST) - self._before(text)
-
-    def _before(self, iri: str) -> int:
-        return bisect_left(self._first, iri, hi=len(self), key=self._iri)
-
-    def _iri(self, number: int) -> str:
-        return _document(self._lines[number])
 
 
 def joined(texts: Sequence[str]) -> Lines:
@@ -102,14 +64,3 @@ def in_order(lines: Lines, numbered: Iterable[tuple[int, int]]) -> SortedPlaces:
     """The order of these places, of which each comes after the number of its line."""
     ordered = sorted(numbered, key=lambda each: (lines.rest(each[1]), each[0]))
     return SortedPlaces(lines, array("I", [place for _, place in ordered]), array("I", [each for each, _ in ordered]))
-
-
-def documents(iris: Iterable[str]) -> Documents:
-    """The documents of these resources."""
-    ordered = sorted(set(iris), key=lambda each: (_document(each), each))
-    sizes = (len(list(group)) for _, group in groupby(ordered, _document))
-    return Documents(joined(ordered), array("I", accumulate(sizes, initial=0)))
-
-
-def _document(iri: str) -> str:
-    return iri.partition("#")[0]

@@ -12,8 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS
-from kg.publish import dump, lines, maker
-from kg.publish.lines import Documents
+from kg.publish import documents, dump, maker
+from kg.publish.documents import Documents
 from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
 from kg.rdf.rows import joined
 from kg.revision import Revision
@@ -107,4 +107,4 @@ def _documents(revision: Revision, shapes: Iterable[object]) -> Documents:
     own = {each for each in subjects if each.startswith(revision.project.base)}
     known = {each.partition("#")[0] for each in own}
     graphs = (each.graph.value for each in dump.dumps(revision) if each.graph)
-    return lines.documents(own.union(each for each in graphs if each not in known))
+    return documents.documents(own.union(each for each in graphs if each not in known))
