@@ -63,16 +63,12 @@ def failure(text: str, error: Exception) -> QueryError:
 
 def _named(text: str, iri: str) -> Iterator[Token]:
     """The tokens of a text that stand for an absolute IRI."""
-    declared: dict[str, str] = {}
-    before: tuple[Token | None, Token | None] = None, None
-    for word in tokens.scan(text):
-        keyword, name = before
-        if keyword and name and keyword.keyword == "PREFIX":
-            declared[name.text[:-1]] = word.text[1:-1]
+    found = list(tokens.scan(text))
+    declared = tokens.declared(found)
+    for word in found:
         prefix, _, local = word.text.partition(":")
         if word.text == f"<{iri}>" or (word.kind is Kind.PREFIXED_NAME and declared.get(prefix, " ") + local == iri):
             yield word
-        before = name, word
 
 
 def _comma(text: str) -> Token | None:

@@ -78,7 +78,7 @@ def _judge(decoded: str, limits: Limits, prefixes: Mapping[str, str]) -> Checked
             words.setdefault(token.keyword, token)
     _check_prologue(decoded, found)
     form = _form(decoded, found)
-    declared = _declared(found) if "PREFIX" in words else {}
+    declared = tokens.declared(found) if "PREFIX" in words else {}
     federation.check(decoded, found, declared)
     _check_words(decoded, words)
     _check_brackets(decoded, found, limits)
@@ -123,15 +123,6 @@ def _update(text: str, word: Token) -> QueryError:
         column=column,
         hint="The data changes through its files and their review.",
     )
-
-
-def _declared(found: Sequence[Token]) -> dict[str, str]:
-    """The prefixes that the prologue declares, each with the IRI as written."""
-    return {
-        name.text[:-1]: iri.text[1:-1]
-        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
-        if word.keyword == "PREFIX" and name.text.endswith(":") and iri.kind is Kind.IRI
-    }
 
 
 def _check_words(text: str, words: Mapping[str, Token]) -> None:

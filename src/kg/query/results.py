@@ -60,22 +60,24 @@ def evaluate(
     store: Store, query: CheckedQuery, graphs: GraphSelection | None = None, base: str | None = None
 ) -> Results:
     """Evaluate a query, as ``found`` does."""
-    union = graphs is None and not query.datasets and not has_merge(store)
-    return found(store, query.text, graphs, base, union=union)
+    return found(store, query.text, graphs, base, datasets=query.datasets, merged=has_merge(store))
 
 
-def found(store: Store, text: str, graphs: GraphSelection | None, base: str | None, *, union: bool) -> Results:
+def found(
+    store: Store, text: str, graphs: GraphSelection | None, base: str | None, *, datasets: bool, merged: bool
+) -> Results:
     """What a checked text finds; relative IRIs in it are resolved against ``base``.
 
-    ``union`` stands in for the merge, see ``has_merge``. Raises QuerySyntaxError, QueryNotAllowed or QueryError. What
-    comes back is evaluated while it is read, in this thread only.
+    ``datasets`` says whether it has a FROM clause, ``merged`` whether the store ``has_merge``.
+    Raises QuerySyntaxError, QueryNotAllowed or QueryError. What comes back is evaluated while it is read, in this
+    thread only.
     """
     default, named = _dataset(graphs)
     try:
         return store.query(
             text + diagnosis.PADDING,
             base_iri=base,
-            use_default_graph_as_union=union,
+            use_default_graph_as_union=graphs is None and not datasets and not merged,
             default_graph=default,
             named_graphs=named,
         )

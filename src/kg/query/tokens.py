@@ -7,7 +7,7 @@ pattern runs in linear time, for the texts come from strangers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -178,6 +178,15 @@ def _complaint(text: str, offset: int) -> str:
     if text[offset] in "\"'":
         return f"the text that begins with {text[offset]} has no end on its line"
     return f"the character {text[offset]!r} cannot stand here"
+
+
+def declared(found: Sequence[Token]) -> dict[str, str]:
+    """The prefixes that the prologue declares, each with the IRI as written."""
+    return {
+        name.text[:-1]: iri.text[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.keyword == "PREFIX" and name.text.endswith(":") and iri.kind is Kind.IRI
+    }
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

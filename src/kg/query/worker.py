@@ -70,12 +70,11 @@ def _answer(
     What comes back is the error that kept it from being whole, and the seconds until its first solution and its end.
     """
     graphs = GraphSelection(*request.graphs) if request.graphs else None
-    union = not (graphs or request.datasets or merged)
     answer_format = results.format_named(request.format)
     first = written = 0.0
     start = time.monotonic()
     try:
-        found = results.found(store, request.text, graphs, request.base, union=union)
+        found = results.found(store, request.text, graphs, request.base, datasets=request.datasets, merged=merged)
         first = time.monotonic() - start
         results.write(found, answer_format, Outlet(connection, limits, answer_format), request.prefixes)
         written = time.monotonic() - start
