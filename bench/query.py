@@ -30,7 +30,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-from attack import attack
+from attack import ACCEPT, NEW, attack
 from pyoxigraph import RdfFormat, serialize
 
 from kg import project as projects
@@ -39,10 +39,8 @@ from kg import revision as revisions
 BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
 HEAVY = ("box", "countries", "everything", "having", "reach", "rows", "shared-networks")
-NEW = "0 < 1"
 CLIENTS = (1, 8, 64)
 LIMIT = 2
-ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 WRK = """
 local texts = {}
 for line in io.lines(os.getenv("TEXTS")) do texts[#texts + 1] = line end

@@ -4,8 +4,7 @@ The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/d
 
 One thread, with the event loop, takes every request: it answers what is remembered and what a worker answers soon,
 reads bodies, and has the server send what is ready. So a client that is slow to ask or to listen holds nothing but its
-connection. Everything else is done by threads of the WSGI application, which may all be waiting for
-queries.
+connection. Everything else is done by threads of the WSGI application, which may all be waiting for queries.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ _PATIENCE = 0.5
 _SOON = 0.004
 """Seconds after which it looks whether a query has had much of a processor, or only waits for one like others."""
 _LOOKS = 50
+"""Looks after which a thread waits for it, whatever keeps it, and sees to its deadline."""
 _LARGE = 1 << 17
 """Bytes that take so long to code that others would notice."""
 
