@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from kg import project
-from kg.web import serving
+from kg.web.server import http_server
 
 here = project.load(Path(__file__).resolve().parent)
 
 if __name__ == "__main__":
-    serving.main(here)
+    http_server.main(here)
 else:
-    app = serving.application(here)
+    app = http_server.application(here)

@@ -26,7 +26,7 @@ from urllib.request import Request, urlopen
 
 from kg import project as projects
 from kg import revision as revisions
-from kg.publish import dump
+from kg.publish.serialisations import dump
 from query import ROOT, free, large, ours, oxigraph, running
 
 ROUNDS = 5

@@ -22,12 +22,12 @@ from flask.testing import FlaskClient
 from kg import dataset as datasets
 from kg import project as projects
 from kg import revision as revisions
+from kg.edition import Publication
 from kg.project import Project
 from kg.revision import Revision
-from kg.validation.report import ValidationReport
+from kg.shacl.report import ValidationReport
 from kg.web.application import create_app
-from kg.web.publication import Publication
-from kg.web.warming import warm
+from kg.web.server.warmup import warm
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 9

@@ -19,7 +19,7 @@ BASE = "https://w3id.org/city-ties/"
 def ours(data: str, shapes: str) -> Lines:
     from pyoxigraph import RdfFormat, parse
 
-    from kg.validation import engine
+    from kg.shacl import evaluation as engine
 
     results = engine.validate(*(parse(path=file, format=RdfFormat.TURTLE, base_iri=BASE) for file in (data, shapes)))
     return (f"{result.focus_node} {local(result.component.value)}" for result in results)

@@ -121,7 +121,7 @@ def verdict(ours: Run, theirs: Run) -> str:
 
 def incremental(data: Path) -> None:
     """One partnership edited: the validation of the change against that of the whole, both states in memory."""
-    from kg.validation.incremental import LiveValidation
+    from kg.shacl.incremental import LiveValidation
 
     quads, shapes = (
         list(parse(path=path, format=RdfFormat.TURTLE, base_iri=BASE)) for path in (data, ROOT / "shapes/city-ties.ttl")

@@ -14,6 +14,11 @@ import pytest
 from kg import project as projects
 from kg.project import Project
 
+from .fixtures.broken_project import broken, broken_data, broken_located, broken_report, broken_shapes
+from .fixtures.queries import ask, limits, listener, pool, quads
+from .fixtures.revisions import dutch, read, reader, revision, triples
+from .fixtures.servers import address, app, browser, client, free_port
+
 ROOT = Path(__file__).resolve().parent.parent
 _DOOR, _ROOM = os.open(__file__, os.O_RDONLY), os.open(ROOT / "tests", os.O_RDONLY)
 

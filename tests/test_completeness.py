@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from kg import dataset as datasets
+from kg.named_queries import template
+from kg.named_queries.template import NamedQuery
 from kg.project import Project
-from kg.query import guard, parameters, tokens
-from kg.query.guard import QueryForm
-from kg.query.limits import Limits
-from kg.query.parameters import NamedQuery
-from kg.query.tokens import Kind
+from kg.query_engine import guard
+from kg.query_engine.guard import QueryForm
+from kg.settings.query import Limits
+from kg.sparql import lexer
+from kg.sparql.lexer import Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
@@ -22,7 +24,7 @@ COMPETENCY_QUESTIONS = {*(f"CQ{number}" for number in range(1, 27)), "CQ29", "CQ
 
 
 def load(path: Path, project: Project) -> NamedQuery:
-    return parameters.load(path, project.base, project.prefixes)
+    return template.load(path, project.base, project.prefixes)
 
 
 def each_query(name: str = "path") -> pytest.MarkDecorator:
@@ -50,7 +52,7 @@ def test_every_query_says_in_dutch_and_english_what_it_asks(path: Path, project:
 @each_query()
 def test_every_query_is_ordered_outside_its_braces(path: Path, project: Project) -> None:
     depth, outside = 0, ""
-    for token in tokens.scan(load(path, project).text):
+    for token in lexer.scan(load(path, project).text):
         depth += (token.text == "{") - (token.text == "}")
         outside += f" {token.keyword}" if not depth else ""
     assert "ORDER BY" in re.sub(" +", " ", outside)
@@ -68,7 +70,7 @@ def test_every_query_declares_the_base_and_in_order_the_prefixes_that_it_uses(pa
     query = load(path, project)
     text = path.read_text(encoding="utf-8")
     declared = re.findall(r"^PREFIX (\w+): <(.+)>$", text, re.MULTILINE)
-    used = {token.text.partition(":")[0] for token in tokens.scan(query.text) if token.kind is Kind.PREFIXED_NAME}
+    used = {token.text.partition(":")[0] for token in lexer.scan(query.text) if token.kind is Kind.PREFIXED_NAME}
     assert f"\nBASE <{project.base}>\n" in text
     assert declared == sorted(declared)
     assert {name for name, _ in declared} == used

@@ -6,7 +6,7 @@ import pytest
 
 from kg import errors
 from kg.errors import EXIT_CODES, DatasetError, KgError, UnknownResource, exit_code
-from kg.web.problems import STATUSES
+from kg.web.http.problems import STATUSES
 
 
 def subclasses(kind: type[KgError] = KgError) -> Iterator[type[KgError]]:

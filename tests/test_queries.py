@@ -27,10 +27,11 @@ from pyoxigraph import (
 )
 
 from kg import revision as revisions
+from kg.named_queries import template
 from kg.project import Project
-from kg.query import guard, parameters, results
-from kg.query.limits import Limits
+from kg.query_engine import evaluation, guard
 from kg.revision import Revision
+from kg.settings.query import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = ROOT / "tests" / "answers"
@@ -58,12 +59,12 @@ def merged(revision: Revision) -> rdflib.Graph:
 def text_of(project: Project, case: str, **given: str) -> str:
     """The text of a query, on the day that an answer's name gives."""
     name, _, day = case.partition("@")
-    query = parameters.load(ROOT / "queries" / f"{name}.rq", project.base, project.prefixes)
-    return parameters.bind(query, given | ({"day": day} if day else {}))
+    query = template.load(ROOT / "queries" / f"{name}.rq", project.base, project.prefixes)
+    return template.bind(query, given | ({"day": day} if day else {}))
 
 
-def ask(store: Store, text: str) -> results.Results:
-    return results.evaluate(store, guard.check(text, Limits()))
+def ask(store: Store, text: str) -> evaluation.Results:
+    return evaluation.evaluate(store, guard.check(text, Limits()))
 
 
 def solutions(found: object) -> list[Solution]:

@@ -12,7 +12,7 @@ from kg import revision as revisions
 from kg.errors import NonConformance, QuerySyntaxError
 from kg.project import Project
 from kg.revision import Revision
-from kg.validation.report import Result, ValidationReport
+from kg.shacl.report import Result, ValidationReport
 
 DAY = date(2026, 11, 24)
 

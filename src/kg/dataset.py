@@ -10,10 +10,11 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
+from kg.compact.quads import Quads
 from kg.errors import DatasetError
 from kg.project import Project
-from kg.rdf import formats, syntax, wrapping
-from kg.rdf.quads import Quads
+from kg.rdf import formats
+from kg.rdf.source import named_graph, syntax_errors
 
 DATA_FOLDERS = ("ontology", "data")
 SHAPES_FOLDERS = ("shapes",)
@@ -71,11 +72,11 @@ def _add(path: Path, project: Project, quads: Quads, prefixes: dict[str, str]) -
     kind = formats.of_file(path.name)
     assert kind is not None, f"{path} is no RDF file"
     content = _bytes(path)
-    parser = parse(syntax.text_of(content, name), format=kind.codec, base_iri=project.base)
+    parser = parse(syntax_errors.text_of(content, name), format=kind.codec, base_iri=project.base)
     try:
         quads.extend(parser, project.graph_name(path), _labels(name))
     except SyntaxError as error:
-        raise syntax.mend(error, content, name) from error
+        raise syntax_errors.mend(error, content, name) from error
     prefixes.update(parser.prefixes)
 
 
@@ -96,16 +97,16 @@ def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -
     kind = formats.of_file(path.name)
     assert kind is not None, f"{path} is no RDF file"
     content = _bytes(path)
-    text = syntax.text_of(content, name)
+    text = syntax_errors.text_of(content, name)
     graph = project.graph_name(path)
-    wrapped = wrapping.in_graph(text, graph) if kind.codec == RdfFormat.TURTLE else None
+    wrapped = named_graph.in_graph(text, graph) if kind.codec == RdfFormat.TURTLE else None
     noted = {} if prefixes is None else prefixes
     try:
         quads = _wrapped(wrapped, project.base, noted) if wrapped else None
         if quads is None:
             quads = [_in_graph(quad, graph) for quad in _parsed(text, kind.codec, project.base, noted)]
     except SyntaxError as error:
-        raise syntax.mend(error, content, name) from error
+        raise syntax_errors.mend(error, content, name) from error
     return _with_stable_labels(quads, name)
 
 

@@ -18,7 +18,7 @@
     └── NotAcceptable         no offered media type is accepted: the offers
 
 Errors carry fields; ``str()`` says what is wrong, where, and what to do about it. ``EXIT_CODES`` is the command line's
-table; the web's table of statuses is ``kg.web.problems.STATUSES``.
+table; the web's table of statuses is ``kg.web.http.problems.STATUSES``.
 """
 
 from __future__ import annotations

@@ -18,15 +18,15 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store
 
 from kg import dataset as datasets
+from kg.compact.arena import apart
+from kg.compact.quads import Quads, Term
+from kg.compact.rows import joined
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.errors import NonConformance, QuerySyntaxError, UsageError
 from kg.project import Project
-from kg.rdf.apart import apart
 from kg.rdf.namespaces import XSD
-from kg.rdf.quads import Quads, Term
-from kg.rdf.rows import joined
-from kg.validation.report import ValidationReport
-from kg.validation.saved import judged
+from kg.shacl.report import ValidationReport
+from kg.validation.report_cache import judged
 
 Node = NamedNode | BlankNode
 

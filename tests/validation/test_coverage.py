@@ -10,8 +10,8 @@ from kg import dataset as datasets
 from kg import project as projects
 from kg.validation import coverage, coverage_table
 from kg.validation.coverage import Constrained, Coverage, Covered
-from kg.validation.located import located
-from kg.validation.saved import judged_anew
+from kg.validation.positions.located_report import located
+from kg.validation.report_cache import judged_anew
 
 PREFIXES = """\
 PREFIX sh: <http://www.w3.org/ns/shacl#>

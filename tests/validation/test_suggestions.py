@@ -6,9 +6,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.rdf.namespaces import SH, SKOS
+from kg.shacl.shapes.path import Predicate
 from kg.validation import Result, ValidationReport
-from kg.validation.located import Finding, LocatedReport, located
-from kg.validation.paths import Predicate
+from kg.validation.positions.located_report import Finding, LocatedReport, located
 
 GEO = "http://www.opengis.net/ont/geosparql#"
 

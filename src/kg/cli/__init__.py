@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg import project as projects
-from kg.cli import dump, formatting, push, query, serve, validate
+from kg.cli import dump, format_files, push, query, serve, validate
 from kg.errors import KgError, exit_code
 
 
@@ -30,7 +30,7 @@ def kg(context: click.Context, folder: Path) -> None:
     context.obj = projects.find(folder)
 
 
-for command in (validate.validate, query.query, formatting.format_files, serve.serve, dump.dump, push.push):
+for command in (validate.validate, query.query, format_files.format_files, serve.serve, dump.dump, push.push):
     kg.add_command(command)
 
 

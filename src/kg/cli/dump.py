@@ -9,7 +9,7 @@ import click
 from kg import revision as revisions
 from kg.errors import UsageError
 from kg.project import Project
-from kg.publish.dump import dump_all
+from kg.publish.serialisations.dump import dump_all
 
 
 @click.command("dump")

@@ -11,13 +11,15 @@ import click
 from pyoxigraph import QuerySolutions
 
 from kg import revision as revisions
+from kg.cli.text_table import table
 from kg.errors import NotAcceptable, QueryError, UnknownResource, UsageError
+from kg.named_queries import template
+from kg.named_queries.template import NamedQuery
 from kg.project import Project
-from kg.query import guard, limits, parameters, results, vocabulary
-from kg.query.parameters import NamedQuery
-from kg.query.table import table
+from kg.query_engine import evaluation, guard, unknown_terms
 from kg.rdf import formats
 from kg.rdf.formats import JSON, TURTLE
+from kg.settings import query as query_settings
 
 _FORMS = ["table", *(each.name for each in formats.RESULTS_FORMATS), "ttl", "nt", "rdf", "jsonld"]
 
@@ -32,12 +34,12 @@ _FORMS = ["table", *(each.name for each in formats.RESULTS_FORMATS), "ttl", "nt"
 def query(project: Project, question: str, values: tuple[str, ...], form: str | None) -> None:
     """Ask QUESTION: the name of one of the project's queries, a .rq file, or - to read SPARQL from standard input."""
     named = _read(project, question)
-    text = parameters.bind(named, _values(values))
+    text = template.bind(named, _values(values))
     revision = revisions.current(project)
     try:
-        checked = guard.check(text, limits.of_settings(project.query), project.prefixes)
-        vocabulary.check(checked, revision)
-        found = results.evaluate(revision.store, checked, base=project.base)
+        checked = guard.check(text, query_settings.of_settings(project.query), project.prefixes)
+        unknown_terms.check(checked, revision)
+        found = evaluation.evaluate(revision.store, checked, base=project.base)
     except QueryError as error:
         error.file = error.file or ("standard input" if question == "-" else question)
         raise
@@ -46,31 +48,31 @@ def query(project: Project, question: str, values: tuple[str, ...], form: str | 
         return
     if form == "table" and not isinstance(found, QuerySolutions):
         raise NotAcceptable(
-            f"The answer to {checked.form} is no table.", offers=[each.name for each in results.offers(checked.form)]
+            f"The answer to {checked.form} is no table.", offers=[each.name for each in evaluation.offers(checked.form)]
         )
-    wanted = formats.named(form, results.offers(checked.form)) if form else _plain(checked.form)
+    wanted = formats.named(form, evaluation.offers(checked.form)) if form else _plain(checked.form)
     if wanted is None:
-        offered = [each.name for each in results.offers(checked.form)]
+        offered = [each.name for each in evaluation.offers(checked.form)]
         raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
-    results.write(found, wanted, sys.stdout.buffer, {**project.prefixes, **checked.prefixes})
+    evaluation.write(found, wanted, sys.stdout.buffer, {**project.prefixes, **checked.prefixes})
     sys.stdout.buffer.flush()
 
 
-def _plain(form: guard.QueryForm) -> results.AnswerFormat:
+def _plain(form: guard.QueryForm) -> evaluation.AnswerFormat:
     return JSON if form in (guard.QueryForm.SELECT, guard.QueryForm.ASK) else TURTLE
 
 
 def _read(project: Project, question: str) -> NamedQuery:
     """The question by name, by file, or from standard input."""
     if question == "-":
-        return parameters.parse(sys.stdin.read(), "-", project.base, project.prefixes, "standard input")
+        return template.parse(sys.stdin.read(), "-", project.base, project.prefixes, "standard input")
     known = {path.stem: path for path in project.queries()}
     path = known.get(question, Path(question))
     if question not in known and not path.is_file():
         close = get_close_matches(question, known, n=3)
         hint = None if close else f"There are: {', '.join(known)}."
         raise UnknownResource(f"There is no query and no file {question}.", similar=close, hint=hint)
-    return parameters.load(path, project.base, project.prefixes)
+    return template.load(path, project.base, project.prefixes)
 
 
 def _values(options: tuple[str, ...]) -> dict[str, list[str]]:

@@ -20,6 +20,8 @@ def serve(project: Project, host: str, port: int, *, watch: bool, explain: bool)
     printed instead, with exit code 1. On SIGHUP the files are read again and served, without a pause; on SIGTERM
     requests that run are answered first.
     """
-    from kg.web.serving import serve as run  # Flask and the server are loaded only by the command that needs them
+    from kg.web.server.http_server import (
+        serve as run,  # Flask and the server are loaded only by the command that needs them
+    )
 
     run(project, host, port, watch=watch, explain=explain)

@@ -15,16 +15,18 @@ from kg.cli import language
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.errors import KgError, UsageError
 from kg.project import Project
-from kg.validation import baseline, changes, coverage, coverage_table, remarks, saved, selection
-from kg.validation.checkout import checkout
-from kg.validation.emptiness import empty_files, refuse_absent_data
-from kg.validation.forms import FORMS, github, text
-from kg.validation.index import collector_paused
-from kg.validation.located import LocatedReport, located
-from kg.validation.names import Names
-from kg.validation.report import Severity
-from kg.validation.rules import Rules
-from kg.validation.selection import Selection
+from kg.shacl.data_graph import collector_paused
+from kg.shacl.report import Severity
+from kg.validation import coverage, coverage_table, notes, report_cache
+from kg.validation.display_names import Names
+from kg.validation.empty_input import empty_files, refuse_absent_data
+from kg.validation.formats import FORMS, github, text
+from kg.validation.positions.located_report import LocatedReport, located
+from kg.validation.selection import baseline, selected_results
+from kg.validation.selection import since as changes
+from kg.validation.selection.git_checkout import checkout
+from kg.validation.selection.selected_results import Selection
+from kg.validation.shape_descriptions import Rules
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -115,9 +117,9 @@ def _report(project: Project, asked: Asked) -> LocatedReport:
         max_results=asked.max_results,
         seen_from=Path.cwd(),
     )
-    empty = (remarks.empty_file(_seen(project, path), languages) for path in empty_files(project, dataset))
+    empty = (notes.empty_file(_seen(project, path), languages) for path in empty_files(project, dataset))
     said = (*report.remarks, *empty, *chosen.remarks)
-    report = replace(report, remarks=remarks.strict(said) if asked.strict_targets else said, left_out=chosen.left_out)
+    report = replace(report, remarks=notes.strict(said) if asked.strict_targets else said, left_out=chosen.left_out)
     if asked.coverage:
         measured = coverage.measure(project, judged.report, shapes, report.rules, report.names)
         said = (*report.remarks, *coverage_table.remarks(measured, languages))
@@ -128,13 +130,13 @@ def _report(project: Project, asked: Asked) -> LocatedReport:
 def _judged(project: Project, asked: Asked, dataset: Dataset, shapes: Dataset, languages: tuple[str, ...]) -> Selection:
     """All results, or all that a change can affect."""
     if asked.since is None:
-        return Selection(saved.judged(project, dataset, shapes))
+        return Selection(report_cache.judged(project, dataset, shapes))
     with checkout(project, asked.since) as past:
         change = changes.since(past, project, dataset)
     if change.reason:
-        return Selection(saved.judged(project, dataset, shapes), remarks=(remarks.since(change, None, languages),))
+        return Selection(report_cache.judged(project, dataset, shapes), remarks=(notes.since(change, None, languages),))
     verdict = changes.judge(change, project, dataset, shapes)
-    return Selection(verdict.report, remarks=(remarks.since(change, verdict, languages),))
+    return Selection(verdict.report, remarks=(notes.since(change, verdict, languages),))
 
 
 def _chosen(
@@ -143,7 +145,7 @@ def _chosen(
     """The results that were asked for."""
     if asked.files:
         files = {project.relative(path) for path in asked.files if path.resolve().is_relative_to(project.root)}
-        chosen = selection.in_files(chosen, project, dataset, shapes, files, languages)
+        chosen = selected_results.in_files(chosen, project, dataset, shapes, files, languages)
     file = asked.baseline or asked.write_baseline
     if file:
         names = Names.of(project, {**dataset.prefixes, **shapes.prefixes})
@@ -152,7 +154,7 @@ def _chosen(
             baseline.write(file, chosen.report.results, rules)
         compared = baseline.compare(chosen.report.results, baseline.read(file), rules)
         whole = not asked.files and asked.since is None
-        chosen = selection.new_since_baseline(chosen, compared, str(file), names, languages, whole=whole)
+        chosen = selected_results.new_since_baseline(chosen, compared, str(file), names, languages, whole=whole)
     return chosen
 
 

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from kg.validation.report import Note, NoteKind, Result, Severity, ValidationReport
+from kg.shacl.report import Note, NoteKind, Result, Severity, ValidationReport
+from kg.shacl.validator import validate
 from kg.validation.report_json import from_json, to_json
-from kg.validation.verdict import validate
 
 __all__ = ["Note", "NoteKind", "Result", "Severity", "ValidationReport", "from_json", "to_json", "validate"]

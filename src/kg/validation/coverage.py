@@ -17,15 +17,15 @@ from pyoxigraph import Quad
 from kg import dataset as datasets
 from kg.dataset import Dataset
 from kg.project import Project
-from kg.validation.engine import Evaluation, FindingsByFocus, focus_nodes
-from kg.validation.index import Index
-from kg.validation.names import Names
-from kg.validation.report import Term, ValidationReport
-from kg.validation.rules import Rules
-from kg.validation.shape import Constraint, Shape, ShapeName, Shapes
-from kg.validation.shape_reader import read_shapes
-from kg.validation.shapes_graph import ShapesGraph
-from kg.validation.vocabulary import component
+from kg.shacl.data_graph import Index
+from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes
+from kg.shacl.report import Term, ValidationReport
+from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes
+from kg.shacl.shapes.shape_reader import read_shapes
+from kg.shacl.shapes_graph import ShapesGraph
+from kg.shacl.vocabulary import component
+from kg.validation.display_names import Names
+from kg.validation.shape_descriptions import Rules
 
 EXAMPLES = "tests/nonconforming"
 _PROPERTY = component("Property")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.validation.coverage import EXAMPLES, Constrained, Coverage
-from kg.validation.remarks import Remark
-from kg.validation.wording import word
+from kg.validation.message_texts import word
+from kg.validation.notes import Remark
 
 _UNEXERCISED, _UNBROKEN = "-", "!"
 

@@ -11,8 +11,8 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import DatasetError
-from kg.validation.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
-from kg.validation.report import Exercise, Note, NoteKind, Result, Term, ValidationReport
+from kg.shacl.report import Exercise, Note, NoteKind, Result, Term, ValidationReport
+from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 
 VERSION = 2
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}

@@ -17,13 +17,13 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.dataset import Dataset
 from kg.rdf.namespaces import RDF, SH
-from kg.validation.names import Names, Term
-from kg.validation.path_syntax import read_list
-from kg.validation.paths import Predicate
-from kg.validation.report import Result
-from kg.validation.rules import Rules, constraint
-from kg.validation.targets import Statements
-from kg.validation.wording import word
+from kg.shacl.report import Result
+from kg.shacl.shapes.path import Predicate
+from kg.shacl.shapes.path_reader import read_list
+from kg.validation.display_names import Names, Term
+from kg.validation.message_texts import word
+from kg.validation.positions.result_statements import Statements
+from kg.validation.shape_descriptions import Rules, constraint
 
 _POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]+)(\s*\)\s*)", re.IGNORECASE)
 _LANGUAGE_IN, _QUALIFIED = NamedNode(SH + "languageIn"), NamedNode(SH + "qualifiedValueShape")

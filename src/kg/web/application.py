@@ -4,57 +4,43 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from kg.edition import Publication, current
 from kg.errors import ServiceBusy
+from kg.history import removed_resources
 from kg.project import Project
-from kg.publish import removals
-from kg.query.pool import Pool
-from kg.query.remote import RemoteEngine
-from kg.web import (
-    bodies,
-    completion,
-    discovery,
-    documents,
-    dumps,
-    embeds,
-    front,
-    headers,
-    lists,
-    pages,
-    pictures,
-    problems,
-    quality,
-    queries,
-    rendering,
-    responses,
-    search,
-    shortcut,
-    sparql,
-)
-from kg.web.kept_dumps import KeptDumps
-from kg.web.language import LANGUAGES, in_language
-from kg.web.publication import Publication, current
+from kg.query_engine.pool.query_pool import Pool
+from kg.query_engine.remote.remote_engine import RemoteEngine
+from kg.web.city_relations import embeds, lists, pictures
+from kg.web.endpoint import completion, query_pages, shortcut, sparql_views
+from kg.web.files import dump_views
+from kg.web.files.dump_cache import KeptDumps
+from kg.web.html import rendering
+from kg.web.http import problems, responses
+from kg.web.http.language import LANGUAGES, in_language
+from kg.web.pages import discovery, documents, quality, search, start
+from kg.web.server import header_limits, request_body, response_cache
 
 NOUNS = (
-    pages,
+    start,
     pictures,
     completion,
     discovery,
     documents,
-    dumps,
+    dump_views,
     embeds,
     lists,
     quality,
-    queries,
+    query_pages,
     search,
-    sparql,
+    sparql_views,
 )
 
 
 def create_app(project: Project, publication: Publication) -> Flask:
     """The WSGI application that serves ``publication``. Raises DatasetError for a record of removals that is none."""
-    removals.read(project)
+    removed_resources.read(project)
     app = Flask("kg.web")
-    app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=bodies.LARGEST)
+    app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=request_body.LARGEST)
     rendering.install(app)
     app.extensions["publication"] = publication
     app.extensions["kept_dumps"] = KeptDumps(project.cache)
@@ -65,14 +51,14 @@ def create_app(project: Project, publication: Publication) -> Flask:
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)
     problems.install(app)
-    app.before_request(headers.check)
-    app.before_request(bodies.check)
+    app.before_request(header_limits.check)
+    app.before_request(request_body.check)
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)
     app.add_url_rule("/ready", "ready", _ready)
     # Flask documents this as its place for what stands before it.
     shorter = shortcut.Shortcut(app.wsgi_app, publication)
-    before = front.Front(shorter, publication, publication.limits.cache_mib << 19)
+    before = response_cache.Front(shorter, publication, publication.limits.cache_mib << 19)
     app.extensions |= {"front": before, "shortcut": shorter}
     app.wsgi_app = before  # type: ignore[method-assign]
     return app

@@ -1,0 +1,183 @@
+"""Claims as a page tells them: what is claimed, when, how certain it is, and the passages that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.resources.language_view import Reader, as_date
+from kg.resources.period import Bounds, Kind, words
+from kg.resources.resource_graph import Node
+
+_BOUNDS = ("ct:earliestStart", "ct:latestStart", "ct:earliestEnd", "ct:latestEnd", "ct:openAsOf")
+
+
+class ClaimKind(StrEnum):
+    """The classes of claims, in the order in which a page tells them, and what each of them says."""
+
+    STATUS_PERIOD = "StatusPeriod"
+    AGREEMENT = "Agreement"
+    ACTIVITY_FINDING = "ActivityFinding"
+    TERMINATION = "Termination"
+    DECISION_OUTCOME = "DecisionOutcome"
+    ATTRIBUTION = "Attribution"
+    MEMBERSHIP = "Membership"
+
+    @property
+    def saying(self) -> str:
+        """The property whose value is the heart of the claim."""
+        return {
+            ClaimKind.STATUS_PERIOD: "ct:status",
+            ClaimKind.AGREEMENT: "ct:agreementType",
+            ClaimKind.ACTIVITY_FINDING: "ct:activityLevel",
+            ClaimKind.TERMINATION: "ct:reason",
+            ClaimKind.DECISION_OUTCOME: "ct:verdict",
+            ClaimKind.ATTRIBUTION: "ct:attributedTo",
+            ClaimKind.MEMBERSHIP: "org:role",
+        }[self]
+
+    @property
+    def happens(self) -> bool:
+        """Whether it is an event rather than a state that lasts."""
+        return self in (ClaimKind.AGREEMENT, ClaimKind.TERMINATION, ClaimKind.DECISION_OUTCOME, ClaimKind.ATTRIBUTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a source says it. ``where`` is a paragraph's number or a locator."""
+
+    node: NamedNode
+    source: NamedNode
+    quote: Literal | None
+    paragraph: str | None
+    locator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``says`` is what is claimed; ``by`` who said it or decided it; ``began`` is the time of its start alone.
+
+    ``order`` sorts by time, unknown times last.
+    """
+
+    node: NamedNode
+    kind: ClaimKind
+    says: tuple[NamedNode, ...]
+    by: tuple[NamedNode, ...]
+    when: str
+    began: str
+    dated: bool
+    as_stated: Literal | None
+    certainty: NamedNode | None
+    evidence: tuple[Passage, ...]
+    disputed: tuple[Passage, ...]
+    notes: tuple[Literal, ...]
+    order: tuple[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """Claims of one kind, by time; they ``differ`` where they do not say the same or a source contradicts one."""
+
+    kind: ClaimKind
+    claims: tuple[Claim, ...]
+    differ: bool
+
+
+def claim(reader: Reader, node: NamedNode) -> Claim | None:
+    """The claim that ``node`` is; None for a node that is none."""
+    kind = next((each for each in ClaimKind if reader.is_a(node, f"ct:{each}")), None)
+    if kind is None:
+        return None
+    says = tuple(reader.nodes(node, kind.saying))
+    known = bounds(reader, node)
+    final = kind is ClaimKind.STATUS_PERIOD and any(each.value.endswith("/ended") for each in says)
+    manner = Kind.EVENT if kind.happens else Kind.FINAL if final else Kind.PERIOD
+    dated = any(getattr(known, name) for name in Bounds.__slots__)
+    return Claim(
+        node=node,
+        kind=kind,
+        says=says,
+        by=tuple(reader.nodes(node, "prov:wasAttributedTo", "ct:requestedBy", "ct:signatory")),
+        when=words(known, manner, reader.language),
+        began=words(Bounds(known.earliest_start, known.latest_start), Kind.EVENT, reader.language),
+        dated=dated,
+        as_stated=reader.text(node, "ct:asStated"),
+        certainty=reader.node(node, "ct:certainty"),
+        evidence=_passages(reader, node, "ct:evidence"),
+        disputed=_passages(reader, node, "ct:disputedBy"),
+        notes=_notes(reader, node),
+        order=(known.earliest_start or known.latest_start or known.latest_end or date.max, node.value),
+    )
+
+
+def bounds(reader: Reader, node: Node) -> Bounds:
+    """The four bounds of a claim and the day on which it was still open; an agreement's day is both its bounds."""
+    told: dict[NamedNode, date] = {}
+    for quad in reader.known.about(node):
+        if isinstance(quad.object, Literal) and (found := as_date(quad.object)):
+            told.setdefault(quad.predicate, found)
+    dates = [told.get(reader.expand(name)) for name in _BOUNDS]
+    issued = told.get(reader.expand("dct:issued"))
+    if issued and not any(dates[:2]):
+        dates[:2] = [issued, issued]
+    return Bounds(*dates)
+
+
+def groups(reader: Reader, nodes: Iterable[NamedNode]) -> list[ClaimGroup]:
+    """The claims among ``nodes``, a group a kind, in the order of the kinds."""
+    found = [each for each in (claim(reader, node) for node in dict.fromkeys(nodes)) if each]
+    result = []
+    for kind in ClaimKind:
+        claims = sorted((each for each in found if each.kind is kind), key=lambda each: each.order)
+        if claims:
+            result.append(ClaimGroup(kind, tuple(claims), _differ(kind, claims)))
+    return result
+
+
+def passages(reader: Reader, node: NamedNode) -> tuple[Passage, ...]:
+    """The passages that carry ``node``."""
+    return _passages(reader, node, "ct:evidence")
+
+
+def passage(reader: Reader, node: NamedNode) -> Passage:
+    """A passage, with the source that it is part of."""
+    paragraph, locator = reader.text(node, "ct:paragraph"), reader.text(node, "ct:locator")
+    return Passage(
+        node=node,
+        source=reader.node(node, "dct:isPartOf") or reader.document(node),
+        quote=reader.text(node, "ct:quote"),
+        paragraph=paragraph.value if paragraph else None,
+        locator=locator.value if locator else None,
+    )
+
+
+def _differ(kind: ClaimKind, claims: list[Claim]) -> bool:
+    """Statuses and agreements follow each other in time, and so do findings of one assessor on different times.
+
+    Findings of different assessors, and attributions, stand against each other where they do not say the same.
+    """
+    if any(each.disputed for each in claims):
+        return True
+    if kind is ClaimKind.ACTIVITY_FINDING:
+        return any(one.says != other.says and one.by != other.by for one in claims for other in claims)
+    return kind is ClaimKind.ATTRIBUTION and len({each.says for each in claims}) > 1
+
+
+def _date(reader: Reader, node: Node, name: str) -> date | None:
+    return next((found for each in reader.values(node, name) if (found := as_date(each))), None)
+
+
+def _passages(reader: Reader, node: NamedNode, predicate: str) -> tuple[Passage, ...]:
+    return tuple(passage(reader, each) for each in reader.nodes(node, predicate))
+
+
+def _notes(reader: Reader, node: NamedNode) -> tuple[Literal, ...]:
+    """The notes in the reader's language, else all of them."""
+    found = [each for each in reader.values(node, "skos:note", "rdfs:comment") if isinstance(each, Literal)]
+    own = [each for each in found if each.language == reader.language]
+    return tuple(own or found)

@@ -1,0 +1,249 @@
+"""The partnerships of a revision, and how each stands on a day: the answer to ``questions/partnerships.rq``.
+
+The question is asked once for a revision and a language, with no parameter bound. To bind one is to keep the solutions
+that have the value, so every list of partnerships is a selection from that answer, and is the answer to the same
+question with its parameters bound.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.city_relations import status_on_day
+from kg.city_relations.status_on_day import Standing, Strength
+from kg.compact import forked_build
+from kg.compact.solutions import Entries, Entry, Solution, gathered
+from kg.named_queries import page_queries
+from kg.resources.language_view import as_date
+from kg.resources.period import Bounds
+from kg.revision import Revision
+
+QUESTION = "partnerships"
+_One = dict[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPeriod:
+    """A formal status for a time, with how certain that is."""
+
+    node: NamedNode
+    status: NamedNode
+    certainty: NamedNode
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an outcome of a decision says, how certain that is, and from when it stands."""
+
+    outcome: NamedNode
+    verdict: NamedNode
+    certainty: NamedNode
+    bounds: Bounds
+
+    @property
+    def plain(self) -> status_on_day.Outcome:
+        return status_on_day.Outcome(local(self.verdict), self.bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a partnership stands on a day.
+
+    ``formal`` is whether its periods have it in force; ``last_seen`` the last day on which a source still saw that;
+    ``end`` the bounds of its end, where one is known. ``verdicts`` were given by that day, ``later`` ones after it.
+    """
+
+    standing: Standing
+    formal: Strength | None
+    last_seen: date | None
+    end: Bounds | None
+    verdicts: tuple[Verdict, ...]
+    later: tuple[Verdict, ...]
+
+    @property
+    def kept(self) -> bool:
+        return any(local(each.verdict) == status_on_day.KEEPING for each in self.verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """One partnership with all that lists say of it; ``name`` is in the language that was asked for."""
+
+    node: NamedNode
+    name: str
+    types: tuple[NamedNode, ...]
+    cities: tuple[NamedNode, ...]
+    countries: tuple[NamedNode, ...]
+    periods: tuple[StatusPeriod, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def in_force(self) -> tuple[StatusPeriod, ...]:
+        """The times for which it is said to be in force."""
+        return tuple(each for each in self.periods if local(each.status) == status_on_day.IN_FORCE)
+
+    def others(self, city: NamedNode | None) -> tuple[NamedNode, ...]:
+        """The parties seen from ``city``: the others; from nowhere, all."""
+        return tuple(each for each in self.cities if each != city)
+
+    def stand(self, day: date) -> Stand:
+        """How it stands on a day."""
+        periods = tuple(status_on_day.Period(local(each.status), each.bounds) for each in self.periods)
+        given = tuple(each for each in self.verdicts if each.plain.holds(day))
+        times = [each.bounds for each in self.in_force]
+        return Stand(
+            standing=status_on_day.standing(periods, tuple(each.plain for each in self.verdicts), day),
+            formal=status_on_day.formally(periods, day),
+            last_seen=max((each.open_as_of for each in times if each.open_as_of), default=None),
+            end=next((each for each in times if each.earliest_end or each.latest_end), None),
+            verdicts=given,
+            later=tuple(each for each in self.verdicts if each not in given),
+        )
+
+
+@lru_cache(maxsize=8)
+def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
+    """All partnerships, in the order of the question.
+
+    In another language only the name and the order are others, and all else need be there but once.
+    """
+    first = _in_first_language(revision)
+    if first:
+        named = forked_build.made(revision, _entries, language, ("partnership", "name"))
+        return tuple(replace(first[each.node], name=_name(each)) for each in named)
+    one: _One = {}
+    made = tuple(_partnership(each, one) for each in forked_build.made(revision, _entries, language).at_once())
+    first.update((each.node, each) for each in made)
+    return made
+
+
+@lru_cache(maxsize=2)
+def _in_first_language(revision: Revision) -> dict[NamedNode, Partnership]:  # noqa: ARG001 - it is kept by it
+    """The partnerships as they were made first, once they are."""
+    return {}
+
+
+def _entries(revision: Revision, language: str, names: Sequence[str] = ()) -> Entries:
+    """The answer to the question: the values of ``names``, else of all variables but what other things are called."""
+    found = revision.solutions(page_queries.asked(revision.project, QUESTION, {"language": Literal(language)}))
+    names = names or [each.value for each in found.variables if not each.value.endswith("Name")]
+    return gathered("partnership", names, page_queries.plain(found))
+
+
+@lru_cache(maxsize=8)
+def _by_city(revision: Revision, language: str) -> dict[NamedNode, list[Partnership]]:
+    found: dict[NamedNode, list[Partnership]] = {}
+    for each in partnerships(revision, language):
+        for city in each.cities:
+            found.setdefault(city, []).append(each)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _by_node(revision: Revision, language: str) -> dict[NamedNode, Partnership]:
+    return {each.node: each for each in partnerships(revision, language)}
+
+
+def of_city(revision: Revision, language: str, city: NamedNode) -> list[Partnership]:
+    """The partnerships that a city is party to, in the order of the question."""
+    return _by_city(revision, language).get(city, [])
+
+
+def parties(revision: Revision, language: str) -> list[NamedNode]:
+    """The cities that are party to a partnership."""
+    return list(_by_city(revision, language))
+
+
+def find(revision: Revision, language: str, node: NamedNode) -> Partnership | None:
+    """One partnership by its IRI."""
+    return _by_node(revision, language).get(node)
+
+
+def tally(found: Iterable[Partnership], day: date) -> dict[str, int]:
+    """How many stand in which way on the day; those that a decision keeps count as ``kept``."""
+    counts: Counter[str] = Counter()
+    for each in found:
+        stand = each.stand(day)
+        counts["kept" if stand.kept and stand.formal else stand.standing.value] += 1
+    order = ("kept", *Standing)
+    return {name: counts[name] for name in order if counts[name]}
+
+
+def holds(status: NamedNode, bounds: Bounds, day: date) -> Strength | None:
+    """Whether a status with these bounds holds on the day, certainly or possibly; an end is final."""
+    found = status_on_day.strength(bounds, day)
+    begun = bounds.latest_start is not None and bounds.latest_start <= day
+    return Strength.CERTAIN if found and begun and local(status) == status_on_day.ENDED else found
+
+
+def local(node: NamedNode) -> str:
+    """The last part of a concept's IRI: its name in its scheme, and in addresses.
+
+    >>> local(NamedNode("https://example.org/id/concept/status/in-force"))
+    'in-force'
+    """
+    return node.value.rpartition("/")[2]
+
+
+def _partnership(entry: Entry, one: _One) -> Partnership:
+    """``one`` has one object for all that are equal."""
+    solutions = entry.solutions
+    periods = {
+        _node(each, "period"): StatusPeriod(
+            node=_node(each, "period"),
+            status=_node(each, "status"),
+            certainty=_node(each, "certainty"),
+            bounds=_bounds(each, one, "earliestStart", "latestStart", "earliestEnd", "latestEnd", "lastSeen"),
+        )
+        for each in solutions
+    }
+    verdicts = {
+        _node(each, "outcome"): Verdict(
+            outcome=_node(each, "outcome"),
+            verdict=_node(each, "verdictConcept"),
+            certainty=_node(each, "verdictCertainty"),
+            bounds=_bounds(each, one, "verdictFrom", "verdictBy"),
+        )
+        for each in solutions
+        if "outcome" in each
+    }
+    return Partnership(
+        node=entry.node,
+        name=_name(entry),
+        types=_each(solutions, one, "type"),
+        cities=_each(solutions, one, "city"),
+        countries=_each(solutions, one, "country"),
+        periods=tuple(periods.values()),
+        verdicts=tuple(verdicts.values()),
+    )
+
+
+def _name(entry: Entry) -> str:
+    named = entry["name"]
+    return named.value if named else entry.node.value
+
+
+def _bounds(solution: Solution, one: _One, *names: str) -> Bounds:
+    found = Bounds(*(as_date(solution.get(name)) for name in names))
+    kept: Bounds = one.setdefault(found, found)
+    return kept
+
+
+def _each(solutions: Iterable[Solution], one: _One, name: str) -> tuple[NamedNode, ...]:
+    found = tuple(dict.fromkeys(_node(each, name) for each in solutions))
+    kept: tuple[NamedNode, ...] = one.setdefault(found, found)
+    return kept
+
+
+def _node(solution: Solution, name: str) -> NamedNode:
+    found = solution[name]
+    assert not isinstance(found, Literal)
+    return found

@@ -1,0 +1,1 @@
+"""Timeline, networks and bar charts."""

@@ -1,0 +1,100 @@
+"""Small bars: the partnerships of each country as they stand on the day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg.city_relations.pictures import hatching, legend
+from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing.labels import cut, width
+from kg.city_relations.pictures.drawing.table import Cell, Column, Table, Words
+from kg.city_relations.pictures.map.projection import Point
+from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.relation import relations
+from kg.city_relations.pictures.view import View
+from kg.city_relations.status_on_day import Standing
+
+NAME = "countries"
+MOST = 40
+_STEP = 28.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A country with its partnerships by standing; ``node`` is None for partners of whom no country is known."""
+
+    node: NamedNode | None
+    name: Words
+    counted: Counter[Standing]
+
+    @property
+    def text(self) -> str:
+        return self.name if isinstance(self.name, str) else self.name.value
+
+
+def draw(view: View) -> Drawing:
+    """A bar for each country, the one with the most partnerships first."""
+    found = _bars(view)
+    bars = found[:MOST]
+    used = [each for each in legend.SHOWN if any(bar.counted[each] for bar in bars)]
+    city = view.name(view.city).value
+    title = view.say(nl=f"Banden van {city} per land op {view.today}", en=f"Ties of {city} by country on {view.today}")
+    lead = view.count(len(bars), nl=("land", "landen"), en=("country", "countries"))
+    if len(found) > len(bars):
+        lead += view.say(nl=f" van {len(found)}", en=f" of {len(found)}")
+    size = 340.0 if view.narrow else 560.0
+    head, top = legend.heading(title, [f"{lead}."], size, view.narrow)
+    left = min(size * 0.42, 34 + max((width(each.text) for each in bars), default=0))
+    unit = min(90.0, (size - left - 50) / max((each.counted.total() for each in bars), default=1))
+    body = [hatching.standings(NAME), head]
+    for number, each in enumerate(bars):
+        y = top + 14 + _STEP * number
+        name = cut(each.name, left - 10 - legend.margin(view))
+        body += [svg.text(legend.margin(view), y + 4.5, name), *_bar(each, used, (left, y), unit)]
+    entries = [(hatching.swatch(**hatching.standing_fill(NAME, each)), legend.name(view, each)) for each in used]
+    bottom = top + _STEP * len(bars) + 24
+    key, high = legend.key(entries, (legend.margin(view), bottom), 1 if view.narrow else 2, size - 20)
+    table = _table(view, title, bars, used, len(found))
+    return Drawing(NAME, title, f"{lead}.", size, bottom + high + 4, view.names, (*body, key), table)
+
+
+def _bars(view: View) -> list[Bar]:
+    """A partnership of several countries counts in each of them."""
+    counted: dict[NamedNode | None, Counter[Standing]] = {}
+    for each in relations(view).begun:
+        for country in {one.country for one in each.partners}:
+            counted.setdefault(country, Counter())[each.standing] += 1
+    unknown = view.say(nl="land onbekend", en="country unknown")
+    bars = (Bar(each, view.name(each) if each else unknown, count) for each, count in counted.items())
+    return sorted(bars, key=lambda each: (-each.counted.total(), each.text.casefold()))
+
+
+def _bar(bar: Bar, used: list[Standing], at: Point, unit: float) -> Iterator[str]:
+    x, y = at
+    for standing in used:
+        if count := bar.counted[standing]:
+            fill = hatching.standing_fill(NAME, standing)
+            yield svg.tag("rect", x=x, y=y - 8, width=count * unit - 2, height=16, **fill)
+            x += count * unit
+    yield svg.text(x + 8, y + 4.5, str(bar.counted.total()), "strong")
+
+
+def _table(view: View, caption: str, bars: list[Bar], used: list[Standing], total: int) -> Table:
+    columns = (
+        Column(view.say(nl="Land", en="Country"), linked=True),
+        *(Column(legend.name(view, each), numeric=True) for each in used),
+        Column(view.say(nl="Samen", en="Total"), numeric=True),
+    )
+    rows = tuple(
+        (
+            Cell(each.name, each.node),
+            *(Cell(str(each.counted[standing])) for standing in used),
+            Cell(str(each.counted.total())),
+        )
+        for each in bars
+    )
+    return Table(caption, columns, rows, total)

@@ -1,0 +1,180 @@
+"""The network picture: the city's networks between the city and its partners, so that what they share is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import Literal
+
+from kg.city_relations.pictures import legend
+from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing.labels import width
+from kg.city_relations.pictures.drawing.table import Cell, Column, Table
+from kg.city_relations.pictures.map.projection import Point
+from kg.city_relations.pictures.membership_picture import Member, Networks, Sharing, networks
+from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.relation import Partner, relations
+from kg.city_relations.pictures.view import View
+from kg.city_relations.status_on_day import Standing
+
+NAME = "networks"
+MOST = 24
+"""Networks in a picture; the most shared come first."""
+_STEP, _SPREAD, _MIDDLE, _RIGHT = 24.0, 150.0, 600.0, 770.0
+
+
+def draw(view: View) -> Drawing:
+    """The networks that the city is in on the day, with the partners that are in them too."""
+    found = networks(view, relations(view), MOST)
+    city = view.name(view.city).value
+    title = view.say(
+        nl=f"Netwerken van {city} en zijn partners op {view.today}",
+        en=f"Networks of {city} and its partners on {view.today}",
+    )
+    lead = _lead(view, found)
+    size = 340.0 if view.narrow else 960.0
+    head, top = legend.heading(title, [lead], size, view.narrow)
+    body, bottom = _list(view, found, top) if view.narrow else _fan(view, found, top)
+    shown = [each for each in found.members if each.relation]
+    standings = {each.relation.standing for each in shown if each.relation}
+    kept = next((each.relation.standing for each in shown if each.relation and each.relation.kept), None)
+    entries, high = legend.marks(view, standings, kept, (24, bottom + 24), 1 if view.narrow else 3, size - 24)
+    notes, end = _alone(view, found, bottom + 20 + high, size)
+    return Drawing(
+        NAME, title, lead, size, end + 14, view.names, (head, *body, entries, notes), _table(view, found, title)
+    )
+
+
+def _fan(view: View, found: Networks, top: float) -> tuple[list[str], float]:
+    """The city at the left, its networks in the middle, its partners at the right."""
+    partners = _ordered(found)
+    bottom = top + _STEP * max(len(found.shown), len(partners), 3)
+    first = (top + bottom - _STEP * len(found.shown)) / 2
+    rows = {each: first + _STEP * (number + 0.6) for number, each in enumerate(found.shown)}
+    home = (48.0, (top + bottom) / 2)
+    shared = [rows[each] for each in found.shown if each.partners]
+    spread = max(_STEP, min(36.0, (bottom - top) / max(1, len(partners))))
+    middle = (min(shared, default=top) + max(shared, default=top)) / 2
+    start = max(top + _STEP * 0.6, middle - spread * (len(partners) - 1) / 2)
+    ends = {each.node: (_RIGHT, start + spread * number) for number, each in enumerate(partners)}
+    lines, words = [], []
+    for each, y in rows.items():
+        name, look = _shortened(view.name(each.network)), "strong" if each.partners else "soft"
+        begin = _MIDDLE - 16 - width(name.value, 14 if each.partners else 13)
+        lines.append(_curve(home, (_SPREAD, y), "own" if each.partners else "hair", begin))
+        words.append(svg.tag("circle", class_="city", cx=_MIDDLE, cy=y, r=5 if each.partners else 3.5))
+        words.append(svg.text(_MIDDLE - 12, y + 4.5, name, look, "end"))
+        for city in {member.city.node: member for member in each.partners}:
+            lines.append(_curve((_MIDDLE, y), ends[city], "tie"))
+    marked = {member.city.node: member for each in found.shown for member in each.partners}
+    words += [_partner(member, ends[node]) for node, member in marked.items()]
+    words.append(svg.tag("circle", class_="city", cx=home[0], cy=home[1], r=9))
+    words.append(svg.text(home[0], home[1] + 27, view.name(view.city), "strong halo", "middle"))
+    return [*lines, *words], bottom
+
+
+def _shortened(name: Literal) -> Literal:
+    """A name that fits between the city and its partners."""
+    room = _MIDDLE - _SPREAD - 34
+    if width(name.value) <= room:
+        return name
+    longest = max(range(len(name.value)), key=lambda n: n if width(name.value[:n]) <= room - 13 else 0)
+    text = f"{name.value[:longest].rstrip()}…"
+    return Literal(text, language=name.language) if name.language else Literal(text)
+
+
+def _list(view: View, found: Networks, top: float) -> tuple[list[str], float]:
+    """Each network, and under it the partners that are in it."""
+    y, drawn = top, []
+    for each in found.shown:
+        look = "strong" if each.partners else "soft"
+        name = view.name(each.network)
+        for number, line in enumerate(legend.wrapped(name.value, 292, 14)):
+            y += 20 if number == 0 else 16
+            if number == 0:
+                drawn.append(svg.tag("circle", class_="city", cx=20, cy=y - 4.5, r=5 if each.partners else 3.5))
+            drawn.append(svg.text(32, y, Literal(line, language=name.language) if name.language else line, look))
+        for member in {one.city.node: one for one in each.partners}.values():
+            y += 20
+            drawn.append(_partner(member, (42, y - 4.5)))
+        y += 4
+    return drawn, y
+
+
+def _partner(member: Member, at: Point) -> str:
+    tie = member.relation
+    mark = legend.mark(tie.standing, at, tie.kept) if tie else ""
+    return mark + svg.text(at[0] + 14, at[1] + 4.5, member.city.name, "strong" if tie and tie.kept else None)
+
+
+def _curve(start: Point, end: Point, look: str, onward: float | None = None) -> str:
+    """Level at both ends, and from the second one straight on."""
+    middle = svg.number((start[0] + end[0]) / 2)
+    (a, b), (c, d) = (map(svg.number, each) for each in (start, end))
+    return svg.tag(
+        "path",
+        class_=look,
+        d=f"M{a} {b}C{middle} {b} {middle} {d} {c} {d}" + (f"H{svg.number(onward)}" if onward else ""),
+    )
+
+
+def _ordered(found: Networks) -> list[Partner]:
+    """The partners that share something: by the middle of their networks, so that few lines cross."""
+    places: dict[Partner, list[int]] = {}
+    for number, each in enumerate(found.shown):
+        for member in each.partners:
+            places.setdefault(member.city, []).append(number)
+    return sorted(places, key=lambda each: (sum(places[each]) / len(places[each]), each.name.value))
+
+
+def _alone(view: View, found: Networks, top: float, size: float) -> tuple[str, float]:
+    """Those of whom no shared membership is known, which is not that there is none."""
+    told = []
+    if found.alone:
+        names = ", ".join(each.name.value for each in found.alone[:30]) + (" …" if len(found.alone) > 30 else "")
+        told.append(view.say(
+            nl=f"Geen gedeeld lidmaatschap in een bron gelezen: {names}.",
+            en=f"No shared membership read in a source: {names}.",
+        ))  # fmt: skip
+    drawn, y = [], top
+    for line in (line for each in told for line in legend.wrapped(each, size - 40, 11.5)):
+        y += 16
+        drawn.append(svg.text(legend.margin(view), y, line, "soft small"))
+    return "".join(drawn), y
+
+
+def _lead(view: View, found: Networks) -> str:
+    shared = sum(bool(each.partners) for each in found.shown)
+    partners = len({member.city.node for each in found.shown for member in each.partners})
+    members = view.count(len(found.shown), nl=("netwerk", "netwerken"), en=("network", "networks"))
+    others = view.count(partners, nl=("partner", "partners"), en=("partner", "partners"))
+    told = view.say(
+        nl=f"{members}, waarvan {shared} gedeeld met {others}", en=f"{members}, {shared} shared with {others}"
+    )
+    more = view.say(nl=f"; de eerste van {found.total}", en=f"; the first of {found.total}")
+    return f"{told}{more if found.total > len(found.shown) else ''}."
+
+
+def _table(view: View, found: Networks, caption: str) -> Table:
+    columns = (
+        Column(view.say(nl="Netwerk", en="Network"), linked=True),
+        Column(view.say(nl="Stad", en="City"), linked=True),
+        Column(view.say(nl="Rol", en="Role")),
+        Column(view.say(nl="Wanneer", en="When")),
+        Column(view.say(nl="Band met de stad", en="Tie with the city")),
+    )
+    rows = tuple(_rows(view, found.shown))
+    return Table(caption, columns, rows, len(rows))
+
+
+def _rows(view: View, shown: Sequence[Sharing]) -> Iterator[tuple[Cell, ...]]:
+    for each in shown:
+        for member in (*each.own, *each.partners):
+            standing: Standing | None = member.relation.standing if member.relation else None
+            yield (
+                Cell(view.name(each.network), each.network),
+                Cell(member.city.name, member.city.node),
+                Cell(", ".join(view.name(role).value for role in member.roles)),
+                Cell(member.since(view)),
+                Cell(legend.name(view, standing) if standing else ""),
+            )

@@ -1,0 +1,211 @@
+"""The timeline: a bar for each partnership, with its agreements, its end, and the decisions that cut through all.
+
+A bar is solid where it is certain, hatched where it is not, and fades where no source tells of an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.city_relations.pictures import hatching, legend, relation_table
+from kg.city_relations.pictures.charts import axis
+from kg.city_relations.pictures.charts.axis import Axis
+from kg.city_relations.pictures.charts.span import Fade, Span, spans
+from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing.labels import cut, width
+from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.relation import Event, Relation, relations
+from kg.city_relations.pictures.view import View
+from kg.city_relations.status_on_day import ENDED, KEEPING, Standing
+from kg.resources.period import Bounds
+
+NAME = "timeline"
+ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``top`` is where the rows begin; ``lift`` raises a row's words above its bar where there is no room beside it."""
+
+    width: float
+    row: float
+    bar: float
+    top: float
+    axis: Axis
+    lift: float
+
+
+def draw(view: View) -> Drawing:
+    """The timeline of the city's partnerships; the day of the view is a line on it."""
+    found = relations(view)
+    rows = sorted(found.shown, key=_order)[:ROWS]
+    city = view.name(view.city).value
+    title = view.say(nl=f"Banden van {city} door de tijd", en=f"Ties of {city} through time")
+    lead = _lead(view, rows, found.total)
+    size = 340.0 if view.narrow else 960.0
+    head, top = legend.heading(title, [lead], size, view.narrow)
+    plan = _plan(view, rows, top)
+    bottom = plan.top + plan.row * len(rows)
+    body = [
+        hatching.standings(NAME),
+        hatching.fades(NAME),
+        head,
+        *_grid(plan, bottom),
+        *_decisions(view, plan, rows, bottom),
+    ]
+    for number, each in enumerate(rows):
+        body += _row(view, plan, each, plan.top + plan.row * (number + 0.5))
+    key, height = _key(view, plan, rows, (bottom + 44, size))
+    table = relation_table.of_timeline(view, rows, found.total, title)
+    return Drawing(NAME, title, lead, size, height + 4, view.names, (*body, key), table)
+
+
+def _plan(view: View, rows: Sequence[Relation], top: float) -> Plan:
+    days = [
+        day for each in rows for bounds in _times(each) for day in (bounds.earliest_start, bounds.latest_start) if day
+    ]
+    last = max(view.revision.day, view.day)
+    if view.narrow:
+        return Plan(340, 44, 12, top + 26, axis.around(days, last, 14, 326), 15)
+    beside = max((width(each.name) for each in rows), default=0)
+    told = max((width(_verdict(view, each)) for each in rows), default=0)
+    left, right = min(260.0, 34 + beside), 960 - 40 - min(220.0, told)
+    return Plan(960, 30, 14, top + 26, axis.around(days, last, left, right), 0)
+
+
+def _row(view: View, plan: Plan, relation: Relation, middle: float) -> Iterator[str]:
+    """A partnership: its name, its bar, its marks and its verdict."""
+    y = middle + plan.lift / 2
+    look = "strong" if _kept(relation) else None
+    verdict = _verdict(view, relation)
+    if plan.lift:
+        room = plan.axis.right - plan.axis.left - width(verdict, 12) - 8
+        yield svg.text(plan.axis.left, y - 11, cut(relation.name, room), "halo" + (" strong" if look else ""))
+        yield svg.text(plan.axis.right, y - 11, verdict, "soft small halo" + (" strong" if look else ""), "end")
+    else:
+        name = cut(relation.name, plan.axis.left - 10 - legend.margin(view))
+        yield svg.text(legend.margin(view), y + 4.5, name, look)
+        yield svg.text(plan.axis.right + 16, y + 4.5, verdict, look or "soft")
+    bars = [_bar(plan, each, y) for each in spans(relation, plan.axis.first, plan.axis.last)]
+    base = view.revision.project.base
+    yield svg.tag("g", *bars, data_tie=relation.node.value.removeprefix(base))
+    for each in relation.agreements:
+        yield from _agreement(view, plan, each, y)
+    for each in relation.terminations:
+        if at := _middle(each):
+            yield svg.tag(
+                "g", svg.title(relation_table.event(view, each)), legend.mark(Standing.ENDED, (plan.axis.at(at), y))
+            )
+
+
+def _bar(plan: Plan, span: Span, y: float) -> str:
+    left, right = plan.axis.at(span.start), plan.axis.at(span.end)
+    return svg.tag(
+        "rect",
+        x=left,
+        y=y - plan.bar / 2,
+        width=max(1.0, right - left),
+        height=plan.bar,
+        mask=f"url(#{NAME}-{span.fade})" if span.fade else None,
+        **hatching.standing_fill(NAME, span.standing),
+    )
+
+
+def _agreement(view: View, plan: Plan, each: Event, y: float) -> Iterator[str]:
+    """A diamond, and a whisker as long as its day is uncertain; without a known time it is in the table only."""
+    at = _middle(each)
+    if at is None:
+        return
+    early, late = each.bounds.earliest_start or at, each.bounds.latest_start or at
+    x, left, right = plan.axis.at(at), plan.axis.at(early), plan.axis.at(late)
+    drawn = [svg.title(relation_table.event(view, each))]
+    if right - left > 3:
+        drawn.append(svg.tag("path", class_="rule", d=svg.path([(left, y), (right, y)])))
+    drawn.append(_diamond(x, y, hollow=_open(each)))
+    yield svg.tag("g", *drawn)
+
+
+def _open(each: Event) -> bool:
+    """Whether only one bound of its day is known: it happened then or later, or then or earlier."""
+    return (each.bounds.earliest_start is None) != (each.bounds.latest_start is None)
+
+
+def _diamond(x: float, y: float, hollow: bool = False) -> str:
+    look = "diamond hollow" if hollow else "diamond"
+    return svg.tag("path", class_=look, d=f"M{svg.number(x - 5)} {svg.number(y)}l5-5 5 5-5 5z")
+
+
+def _grid(plan: Plan, bottom: float) -> Iterator[str]:
+    """Round years, above and below."""
+    for year in plan.axis.years(60):
+        x = plan.axis.at(year)
+        yield svg.tag("path", class_="hair", d=svg.path([(x, plan.top - 4), (x, bottom + 4)]))
+        yield svg.text(x, bottom + 19, str(year.year), "soft small", "middle")
+
+
+def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) -> Iterator[str]:
+    """A line on each day by which a decision was given, three at most; and one on the day of the view."""
+    outcomes = [each.bounds for row in rows for each in row.outcomes]
+    # An outcome with both its bounds tells of an event of its own; the day of the decision is told by the latest alone.
+    given = {each.latest_start for each in outcomes if each.latest_start and not each.earliest_start}
+    decided = view.say(nl="beslist, uiterlijk", en="decided, by")
+    days = [(each, decided, "rule") for each in sorted(given)[-3:]]
+    if view.day != view.revision.day:
+        days.append((view.day, view.say(nl="op", en="on"), "hair"))
+    for number, (day, words, look) in enumerate(days):
+        x, top = plan.axis.at(day), plan.top - 8 - 14 * (number % 2)
+        yield svg.tag("path", class_=f"{look} cut", d=svg.path([(x, top + 4), (x, bottom + 4)]))
+        yield svg.text(x + 3, top, f"{words} {view.in_words(day)}", "small strong", "end")
+
+
+def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, float]) -> tuple[str, float]:
+    """What the bars and the marks mean that are drawn; ``at`` is where it begins and how wide the picture is."""
+    top, wide = at
+    drawn_spans = [span for row in rows for span in spans(row, plan.axis.first, plan.axis.last)]
+    shown = [each for each in legend.SHOWN if any(span.standing is each for span in drawn_spans)]
+    entries = [(hatching.swatch(**hatching.standing_fill(NAME, each)), legend.name(view, each)) for each in shown]
+    if any(span.fade is Fade.OUT for span in drawn_spans):
+        fading = hatching.swatch(mask=f"url(#{NAME}-out)", **hatching.standing_fill(NAME, Standing.POSSIBLE))
+        entries.append((fading, view.say(nl="geen bron vertelt een einde", en="no source tells of an end")))
+    if any(_middle(each) for row in rows for each in row.agreements):
+        entries.append((_diamond(17, 0), view.say(nl="akkoord", en="agreement")))
+    if any(_open(each) for row in rows for each in row.agreements):
+        words = view.say(nl="akkoord, dan of later of eerder", en="agreement, then or later or earlier")
+        entries.append((_diamond(17, 0, hollow=True), words))
+    if any(row.terminations for row in rows):
+        entries.append((legend.mark(Standing.ENDED, (17, 0)), view.word("status", ENDED)))
+    drawn, high = legend.key(entries, (legend.margin(view), top), 1 if view.narrow else 3, wide - 20)
+    return drawn, top + high
+
+
+def _lead(view: View, rows: Sequence[Relation], total: int) -> str:
+    known = sum(each.start.earliest_start is not None and each.start.latest_start is not None for each in rows)
+    ties = view.count(len(rows), nl=("band", "banden"), en=("tie", "ties"))
+    told = view.say(nl=f"{ties}, van {known} is bekend wanneer ze begonnen", en=f"{ties}, {known} with a known start")
+    more = view.say(nl=f"; de eerste {len(rows)} van {total}", en=f"; the first {len(rows)} of {total}")
+    return f"{told}{more if total > len(rows) else ''}."
+
+
+def _order(relation: Relation) -> tuple[date, str]:
+    return relation.start.earliest_start or relation.start.latest_start or date.max, relation.name.casefold()
+
+
+def _times(relation: Relation) -> list[Bounds]:
+    events = (*relation.agreements, *relation.terminations)
+    return [*relation.in_force, *(each.bounds for each in events)]
+
+
+def _middle(each: Event) -> date | None:
+    """The middle of the days between which an event lies."""
+    known = [day for day in (each.bounds.earliest_start, each.bounds.latest_start) if day]
+    return date.fromordinal(sum(day.toordinal() for day in known) // len(known)) if known else None
+
+
+def _verdict(view: View, relation: Relation) -> str:
+    return relation_table.verdicts(view, relation, date.max)
+
+
+def _kept(relation: Relation) -> bool:
+    return any(each.verdict == KEEPING for each in relation.outcomes)

@@ -1,0 +1,1 @@
+"""Drawing without knowledge of the domain: SVG, labels, tables, PNG."""

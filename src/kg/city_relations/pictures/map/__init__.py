@@ -1,0 +1,1 @@
+"""Maps: projections, outlines, great circles."""

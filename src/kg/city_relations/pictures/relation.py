@@ -1,0 +1,184 @@
+"""A city's partnerships as pictures need them: with whom, where that is, and every time that is known of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.city_relations import status_on_day
+from kg.city_relations.claims import bounds
+from kg.city_relations.pictures.map.outlines import Position
+from kg.city_relations.pictures.view import LIMIT, Layout, View
+from kg.city_relations.status_on_day import Outcome, Period, Standing, Strength
+from kg.resources.language_view import Reader, Term
+from kg.resources.period import Bounds
+from kg.resources.resource_graph import Node
+
+_POINT = re.compile(r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*([-+.\deE]+)\s+([-+.\deE]+)\s*\)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a city is; not ``exact`` where only its country is known, and the position is the middle of that."""
+
+    position: Position
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The other city of a partnership, or one of them."""
+
+    node: NamedNode
+    name: Literal
+    country: NamedNode | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An agreement or a termination: ``kind`` is the concept that says which, or why."""
+
+    node: NamedNode
+    kind: NamedNode | None
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A partnership seen from the city of the view, on its day."""
+
+    node: NamedNode
+    partners: tuple[Partner, ...]
+    types: tuple[NamedNode, ...]
+    periods: tuple[Period, ...]
+    outcomes: tuple[Outcome, ...]
+    agreements: tuple[Event, ...]
+    terminations: tuple[Event, ...]
+    standing: Standing
+    formally: Strength | None
+    kept: bool
+
+    @property
+    def name(self) -> str:
+        """The names of the partners."""
+        return ", ".join(each.name.value for each in self.partners)
+
+    @property
+    def in_force(self) -> tuple[Bounds, ...]:
+        """The bounds of its periods in force."""
+        return tuple(each.bounds for each in self.periods if each.status == status_on_day.IN_FORCE)
+
+    @property
+    def start(self) -> Bounds:
+        """The bounds of the first period in force; without any, nothing is known."""
+        return min(self.in_force, key=lambda b: b.earliest_start or b.latest_start or date.max, default=Bounds())
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The first ``LIMIT`` partnerships of a city, by the partners' names, of ``total``."""
+
+    shown: tuple[Relation, ...]
+    total: int
+
+    @property
+    def begun(self) -> tuple[Relation, ...]:
+        """Without those that are known not to have begun on the day."""
+        return tuple(each for each in self.shown if each.standing is not Standing.NOT_YET)
+
+    def count(self, *standings: Standing) -> int:
+        return sum(each.standing in standings for each in self.shown)
+
+
+def relations(view: View) -> Relations:
+    """The partnerships of the city of a view; both layouts of a picture show the same, so they are read once."""
+    return _relations(replace(view, layout=Layout.WIDE))
+
+
+@lru_cache(maxsize=8)
+def _relations(view: View) -> Relations:
+    reader = view.reader
+    nodes = [quad.subject for quad in reader.known.referring(view.city) if quad.predicate == reader.expand("ct:party")]
+    found = sorted({each for each in nodes if isinstance(each, NamedNode)}, key=lambda each: each.value)
+    read = (_relation(view, reader, node) for node in islice(found, LIMIT))
+    return Relations(tuple(sorted(read, key=lambda each: (each.name.casefold(), each.node.value))), len(found))
+
+
+def partner(reader: Reader, node: NamedNode) -> Partner:
+    """A city with its name, its country and its place."""
+    country = _one(reader.values(node, "dct:spatial"))
+    return Partner(node, reader.name(node), country, _place(reader, node, country))
+
+
+def local(node: NamedNode | None) -> str:
+    """The last part of a concept's IRI; empty where there is none."""
+    return node.value.replace("#", "/").rpartition("/")[2] if node else ""
+
+
+def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
+    claims = [each for each in reader.values(node, "ct:claim") if isinstance(each, NamedNode)]
+    kinds = {each: reader.known.types(each) for each in claims}
+    of_kind = {
+        kind: [each for each in claims if reader.expand(kind) in kinds[each]]
+        for kind in ("ct:StatusPeriod", "ct:Agreement", "ct:Termination")
+    }
+    periods = tuple(
+        Period(local(_one(reader.values(each, "ct:status"))), bounds(reader, each))
+        for each in of_kind["ct:StatusPeriod"]
+    )
+    outcomes = tuple(_outcomes(reader, node))
+    return Relation(
+        node=node,
+        partners=tuple(partner(reader, each) for each in reader.nodes(node, "ct:party") if each != view.city),
+        types=tuple(reader.nodes(node, "ct:partnershipType")),
+        periods=periods,
+        outcomes=outcomes,
+        agreements=_events(reader, of_kind["ct:Agreement"], "ct:agreementType"),
+        terminations=_events(reader, of_kind["ct:Termination"], "ct:reason"),
+        standing=status_on_day.standing(periods, outcomes, view.day),
+        formally=status_on_day.formally(periods, view.day),
+        kept=status_on_day.kept(outcomes, view.day),
+    )
+
+
+def _outcomes(reader: Reader, node: NamedNode) -> list[Outcome]:
+    return [
+        Outcome(local(_one(reader.values(each, "ct:verdict"))), bounds(reader, each))
+        for each in reader.referring(node, "ct:about", "ct:DecisionOutcome")
+    ]
+
+
+def _events(reader: Reader, claims: list[NamedNode], saying: str) -> tuple[Event, ...]:
+    found = [Event(each, _one(reader.values(each, saying)), bounds(reader, each)) for each in claims]
+    return tuple(sorted(found, key=lambda each: (each.bounds.earliest_start or date.max, each.node.value)))
+
+
+def _place(reader: Reader, node: NamedNode, country: NamedNode | None) -> Place | None:
+    """The centroid, else the middle of the box of the country."""
+    for geometry in reader.nodes(node, "geo:hasCentroid"):
+        for wkt in reader.values(geometry, "geo:asWKT"):
+            if isinstance(wkt, Literal) and (found := _POINT.fullmatch(wkt.value)):
+                return Place((float(found[1]), float(found[2])), exact=True)
+    sides = (
+        [_number(reader, country, name) for name in ("ct:west", "ct:east", "ct:south", "ct:north")] if country else []
+    )
+    known = [each for each in sides if each is not None]
+    if len(known) < 4:
+        return None
+    west, east, south, north = known
+    return Place(((west + east) / 2, (south + north) / 2), exact=False)
+
+
+def _number(reader: Reader, node: Node, name: str) -> float | None:
+    value = next((each for each in reader.values(node, name) if isinstance(each, Literal)), None)
+    return float(value.value) if value else None
+
+
+def _one(values: list[Term]) -> NamedNode | None:
+    return next((each for each in values if isinstance(each, NamedNode)), None)

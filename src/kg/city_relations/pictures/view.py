@@ -1,0 +1,129 @@
+"""What a picture shows: a revision, seen from one city, on one day, for a reader of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import UnknownResource, UsageError
+from kg.resources import overview, period, resource_graph
+from kg.resources.language_view import Reader
+from kg.resources.short_name import brief
+from kg.revision import Revision
+
+LIMIT = 100
+"""No picture shows more ties than this, and no table has more rows."""
+TAGS = ("nl", "en")
+"""The languages of the pictures' own words; names come in any language of the project."""
+
+
+class Layout(StrEnum):
+    """How wide a picture is: for a page, or for a telephone held upright."""
+
+    WIDE = "wide"
+    NARROW = "narrow"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``names`` is the language that names are chosen in, ``tag`` that of the picture's own words."""
+
+    revision: Revision
+    city: NamedNode
+    day: date
+    names: str
+    tag: str
+    layout: Layout = Layout.WIDE
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(resource_graph.of(self.revision), self.names)
+
+    @property
+    def narrow(self) -> bool:
+        return self.layout is Layout.NARROW
+
+    def say(self, *, nl: str, en: str) -> str:
+        """The picture's own words: both languages stand where they are used."""
+        return {"nl": nl, "en": en}[self.tag]
+
+    def count(self, number: int, *, nl: tuple[str, str], en: tuple[str, str]) -> str:
+        """A number of things: one, or others."""
+        return f"{number} {self.say(nl=nl[number != 1], en=en[number != 1])}"
+
+    def name(self, node: NamedNode) -> Literal:
+        return brief(self.reader, node)
+
+    def concept(self, scheme: str, name: str) -> NamedNode:
+        """The concept of a scheme."""
+        return NamedNode(f"{self.revision.project.base}id/concept/{scheme}/{name}")
+
+    def word(self, scheme: str, name: str) -> str:
+        """The label of a concept."""
+        return self.name(self.concept(scheme, name)).value
+
+    def in_words(self, when: date) -> str:
+        """A day as it is written in the picture's language."""
+        return period.day(when, self.tag)
+
+    @property
+    def today(self) -> str:
+        """The day of the view, in words."""
+        return self.in_words(self.day)
+
+
+def of(
+    revision: Revision,
+    *,
+    city: str | None = None,
+    on: str | None = None,
+    language: str | None = None,
+    tag: str = TAGS[0],
+    layout: str | None = None,
+) -> View:
+    """The view that a request asks for, each part as it is written in an address.
+
+    By default it is that of the city with the most partnerships, on the revision's day. Raises UsageError for what
+    cannot be meant, UnknownResource for a city that is not here.
+    """
+    if language and language not in revision.project.languages:
+        spoken = ", ".join(revision.project.languages)
+        raise UsageError(f"There are no names in {language} here.", hint=f"Languages: {spoken}.")
+    try:
+        day = date.fromisoformat(on) if on else revision.day
+    except ValueError as error:
+        raise UsageError(f"{on} is no day.", hint="Write it as 2019-06-01.") from error
+    try:
+        shape = Layout(layout) if layout else Layout.WIDE
+    except ValueError as error:
+        raise UsageError(f"There is no layout {layout}.", hint=f"Layouts: {', '.join(Layout)}.") from error
+    return View(revision, _city(revision, city), day, language or tag, tag, shape)
+
+
+@lru_cache(maxsize=2)
+def centre(revision: Revision) -> NamedNode | None:
+    """The city with the most partnerships."""
+    return next((city for city, _ in overview.count(revision).centres), None)
+
+
+def _city(revision: Revision, asked: str | None) -> NamedNode:
+    """A city by its IRI, in full or relative to the base, or by the last part of it."""
+    if not asked:
+        city = centre(revision)
+        if city is None:
+            raise UnknownResource("There is no partnership here, so there is nothing to picture.")
+        return city
+    base = revision.project.base
+    known = resource_graph.of(revision)
+    for candidate in (asked, base + asked.removeprefix("/"), f"{base}id/city/{asked}"):
+        try:
+            node = NamedNode(candidate)
+        except ValueError:
+            continue
+        if known.term("City") in known.types(node):
+            return node
+    raise UnknownResource(f"There is no city {asked} here.")

@@ -1,0 +1,43 @@
+"""What happened last, as far as the data tells: the answer to ``questions/recent.rq``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.city_relations.claims import Claim, claim
+from kg.compact import forked_build
+from kg.named_queries import page_queries
+from kg.named_queries.page_queries import Solution
+from kg.resources.language_view import Reader
+from kg.revision import Revision
+
+QUESTION = "recent"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A claim and the thing that it is about or belongs to."""
+
+    claim: Claim
+    owner: NamedNode
+
+
+def events(reader: Reader) -> list[Event]:
+    """The events, the latest first."""
+    found = []
+    for solution in _solutions(reader.known.revision, reader.names):
+        node, owner = solution["event"], solution["owner"]
+        assert isinstance(node, NamedNode)
+        assert isinstance(owner, NamedNode)
+        if told := claim(reader, node):
+            found.append(Event(told, owner))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _solutions(revision: Revision, language: str) -> list[Solution]:
+    text = page_queries.asked(revision.project, QUESTION, {"language": Literal(language)})
+    return forked_build.made(revision, page_queries.solutions, text)

@@ -1,0 +1,63 @@
+"""``kg format``: bring Turtle files into canonical form, or say which are not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from kg.errors import DatasetError
+from kg.project import Project
+from kg.rdf import canonical
+from kg.rdf.source import syntax_errors
+
+
+@click.command("format")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--check", is_flag=True, help="Change nothing; show what differs and exit with 1 if anything does.")
+@click.pass_obj
+def format_files(project: Project, paths: tuple[Path, ...], check: bool) -> None:
+    """Write Turtle files in canonical form: sorted, one value a line, so that diffs read like the change.
+
+    PATHS are files or folders; without any, every Turtle file of the project. Literals are never altered.
+    """
+    differing = [path for path in _turtle_files(paths or (project.root,)) if _format(project, path, check)]
+    verb = "would be changed" if check else "changed"
+    if differing:
+        click.echo(f"{len(differing)} {'file' if len(differing) == 1 else 'files'} {verb}", err=True)
+    if check and differing:
+        sys.exit(1)
+
+
+def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_file():
+            yield path
+            continue
+        for each in sorted(path.rglob("*.ttl")):
+            if not any(part.startswith(".") for part in each.relative_to(path).parts):
+                yield each
+
+
+def _format(project: Project, path: Path, check: bool) -> bool:
+    """Whether the file differs from its canonical form; it is rewritten unless this is a check."""
+    name = str(path)
+    content = path.read_bytes()
+    text = syntax_errors.text_of(content, name)
+    try:
+        wanted = canonical.form(text, base=project.base, prefixes=project.prefixes)
+    except SyntaxError as error:
+        raise syntax_errors.mend(error, content, name) from error
+    except DatasetError as error:
+        raise DatasetError(error.message, file=name, line=error.line, column=error.column, hint=error.hint) from error
+    if text == wanted:
+        return False
+    if check:
+        diff = unified_diff(text.splitlines(True), wanted.splitlines(True), f"{name}", f"{name} (canonical)", n=1)
+        click.echo("".join(diff), nl=False)
+    else:
+        path.write_text(wanted, encoding="utf-8")
+    return True

@@ -1,0 +1,238 @@
+"""Many quads in little memory: each term once, and a quad as the four numbers of its terms.
+
+Half a million quads take 50 MB so, and 300 MB as objects. A quad becomes an object when it is looked at; its terms are
+those that were parsed, untouched.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import accumulate, chain, compress
+from typing import NamedTuple, overload
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from kg.compact.rows import FEW, Rows
+
+Node = NamedNode | BlankNode
+Term = Node | Literal | Triple | DefaultGraph
+
+_UNPREPARED = "prepare() comes first"
+_REMEMBERED = 4_096
+
+
+class Quads(Sequence[Quad]):
+    """Quads in the order in which they came, each as often as it came."""
+
+    __slots__ = (
+        "_about",
+        "_graphs",
+        "_numbers",
+        "_objects",
+        "_of_object",
+        "_predicates",
+        "_referring",
+        "_subjects",
+        "_table",
+        "_terms",
+    )
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        self._terms: list[Term] = []
+        self._numbers = _Numbers(self._terms)
+        self._subjects, self._predicates, self._objects, self._graphs = (array("I") for _ in range(4))
+        self._table = _Table(self._terms, *self._columns)
+        self._of_object: _Groups | None = None
+        self.extend(quads)
+
+    def extend(self, quads: Iterable[Quad], graph: NamedNode | None = None, labels: str | None = None) -> None:
+        """Add quads: all of them, or where the iterable raises an error, none.
+
+        Those in no named graph are put in ``graph``, if one is given. Blank nodes are labelled ``labels`` and the order
+        in which they appear, if that is given; they are then other nodes than any that came before.
+        """
+        assert self._of_object is None, "nothing is added to what was prepared"
+        if labels is not None:
+            self._numbers.forget_blank_nodes()
+        before, known = len(self), len(self._terms)
+        found = array("I")
+        try:
+            found.extend(map(self._numbers.__getitem__, chain.from_iterable(quads)))
+        except BaseException:
+            self._numbers.forget_since(known)
+            raise
+        for column, position in zip(self._columns, range(4), strict=True):
+            column.extend(found[position::4])
+        if graph:
+            self._put_in(graph, before)
+        if labels is not None:
+            self._label(labels, before, known)
+
+    def prepare(self) -> None:
+        """Make ready to be asked about nodes; nothing is added from then on."""
+        self._numbers.keep_nodes()
+        of_subject = _Groups(self._subjects, len(self._terms))
+        self._of_object = _Groups(self._objects, len(self._terms))
+        numbers, at = self._numbers.get, self._table.at
+        self._about = lru_cache(maxsize=_REMEMBERED)(partial(_found, numbers, at, of_subject))
+        self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_found, numbers, at, self._of_object))
+
+    def about(self, node: Node) -> Sequence[Quad]:
+        """Those whose subject is ``node``."""
+        return self._about(node)
+
+    def referring(self, node: Node) -> Sequence[Quad]:
+        """Those whose object is ``node``."""
+        return self._referring(node)
+
+    def referrers(self, node: Node, predicate: NamedNode) -> Iterator[Term]:
+        """The subjects of those whose object is ``node`` and which have this predicate."""
+        number, wanted = self._numbers.get(node), self._numbers.get(predicate)
+        if number is None or wanted is None:
+            return iter(())
+        assert self._of_object, _UNPREPARED
+        terms, subjects, predicates = self._terms, self._subjects, self._predicates
+        return (terms[subjects[row]] for row in self._of_object.of(number) if predicates[row] == wanted)
+
+    def having(self, predicate: NamedNode) -> Sequence[Quad]:
+        """Those with this predicate."""
+        number = self._numbers.get(predicate)
+        if number is None:
+            return ()
+        return Rows(self._table.at, array("I", compress(range(len(self)), map(number.__eq__, self._predicates))))
+
+    def subjects(self) -> Iterator[Term]:
+        """Each subject once."""
+        return map(self._terms.__getitem__, dict.fromkeys(self._subjects))
+
+    def sizes(self) -> dict[Term, int]:
+        """How many there are in each graph."""
+        return {self._terms[number]: size for number, size in Counter(self._graphs).items()}
+
+    def __len__(self) -> int:
+        return len(self._graphs)
+
+    @overload
+    def __getitem__(self, row: int) -> Quad: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Quad]: ...
+    def __getitem__(self, row: int | slice) -> Quad | Sequence[Quad]:
+        if isinstance(row, slice):
+            return Rows(self._table.at, array("I", range(*row.indices(len(self)))))
+        return next(self._table.at((row,)))
+
+    def __iter__(self) -> Iterator[Quad]:
+        term = self._terms.__getitem__
+        return map(Quad, *(map(term, column) for column in self._columns))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(map(Quad.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def _columns(self) -> tuple[array[int], ...]:
+        return self._subjects, self._predicates, self._objects, self._graphs
+
+    def _put_in(self, graph: NamedNode, first: int) -> None:
+        nameless = {
+            number
+            for number in dict.fromkeys(self._graphs[first:])
+            if isinstance(self._terms[number], DefaultGraph | BlankNode)
+        }
+        if nameless:
+            named = self._numbers[graph]
+            self._graphs[first:] = array(
+                "I", (named if number in nameless else number for number in self._graphs[first:])
+            )
+
+    def _label(self, labels: str, first: int, known: int) -> None:
+        new = range(known, len(self._terms))
+        blank = {number for number in new if isinstance(self._terms[number], BlankNode)}
+        if not blank:
+            return
+        nodes = chain.from_iterable(zip(self._subjects[first:], self._objects[first:], strict=True))
+        for place, number in enumerate(dict.fromkeys(filter(blank.__contains__, nodes))):
+            self._terms[number] = BlankNode(f"{labels}{place}")
+        self._numbers.forget_blank_nodes()
+
+
+class _Numbers(dict[Term, int]):
+    """The number of each term; one that is new is given the next."""
+
+    def __init__(self, terms: list[Term]) -> None:
+        self._terms = terms
+
+    def __missing__(self, term: Term) -> int:
+        number = self[term] = len(self._terms)
+        self._terms.append(term)
+        return number
+
+    def forget_since(self, known: int) -> None:
+        """Forget the terms but the first ``known``."""
+        for term in self._terms[known:]:
+            del self[term]
+        del self._terms[known:]
+
+    def forget_blank_nodes(self) -> None:
+        """Let blank nodes that come be new ones, whatever their label."""
+        for term in [each for each in self if isinstance(each, BlankNode)]:
+            del self[term]
+
+    def keep_nodes(self) -> None:
+        """Know the numbers of nodes only, by the labels that they have now."""
+        terms = enumerate(self._terms)
+        nodes: dict[Term, int] = {each: number for number, each in terms if isinstance(each, NamedNode | BlankNode)}
+        self.clear()
+        self.update(nodes)
+
+
+class _Table(NamedTuple):
+    """The terms, and the columns of a row each."""
+
+    terms: list[Term]
+    subjects: array[int]
+    predicates: array[int]
+    objects: array[int]
+    graphs: array[int]
+
+    def at(self, rows: Iterable[int]) -> Iterator[Quad]:
+        """The quads in these rows."""
+        terms, subjects, predicates, objects, graphs = self
+        for row in rows:
+            s, p, o, g = terms[subjects[row]], terms[predicates[row]], terms[objects[row]], terms[graphs[row]]
+            yield Quad(s, p, o, g)  # type: ignore[arg-type]
+
+
+def _found(
+    number_of: Callable[[Node], int | None], at: Callable[[Iterable[int]], Iterator[Quad]], groups: _Groups, node: Node
+) -> Sequence[Quad]:
+    number = number_of(node)
+    if number is None:
+        return ()
+    rows = groups.of(number)
+    return tuple(at(rows)) if len(rows) <= FEW else Rows(at, rows)
+
+
+class _Groups:
+    """The rows of a column by the number in them, each group in the order of the rows."""
+
+    __slots__ = ("_rows", "_starts")
+
+    def __init__(self, column: array[int], numbers: int) -> None:
+        sizes = Counter(column)
+        self._starts = array("I", accumulate(map(sizes.__getitem__, range(numbers)), initial=0))
+        self._rows = array("I", bytes(4 * len(column)))
+        places = self._starts[:]
+        for row, number in enumerate(column):
+            place = places[number]
+            self._rows[place] = row
+            places[number] = place + 1
+
+    def of(self, number: int) -> array[int]:
+        return self._rows[self._starts[number] : self._starts[number + 1]]

@@ -1,0 +1,1 @@
+"""What changes between revisions: resources that were published once and no longer are."""

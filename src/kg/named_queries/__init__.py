@@ -1,0 +1,1 @@
+"""The project's queries (queries/*.rq) and those of the pages, with their parameters."""

@@ -1,0 +1,109 @@
+"""Typed links that lead machines on: to the thing, its other representations, its licence, its data set.
+
+The relations are those that `signposting <https://signposting.org/FAIR/>`_ asks of a landing page and of what describes
+the thing. Identifiers are written in full; everything else is an address on the host that serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from pyoxigraph import NamedNode
+
+from kg.publish.representation import Link
+from kg.publish.serialisations import dump, json_ld
+from kg.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
+from kg.resources import overview, resource_graph
+from kg.revision import Revision
+
+HTML = ("html", "text/html")
+_CONTEXT = "http://www.w3.org/ns/json-ld#context"
+
+
+def of_document(revision: Revision, iri: str, path: str, form: Format | None) -> tuple[Link, ...]:
+    """The links of a document, which is about ``iri`` and stands at ``path`` with a suffix; ``form`` None is a page."""
+    return (*_identity(iri, form), *_representations(revision, path, form), *context(revision, iri))
+
+
+def of_thing(revision: Revision, iri: str, path: str) -> tuple[Link, ...]:
+    """The links of the redirection from a thing to its document."""
+    return (*_described(path, (HTML, *_graphs())), *context(revision, iri))
+
+
+def context(revision: Revision, iri: str) -> Iterator[Link]:
+    """The licence, the data set that a thing is in, and for a data set the files that it is had as."""
+    for licence in overview.licences(revision):
+        yield Link(licence, "license")
+    for each in collections(revision, iri):
+        yield Link(address(revision, each), "collection")
+    for target, media_type in _items(revision, iri):
+        yield Link(target, "item", media_type)
+
+
+def address(revision: Revision, node: NamedNode) -> str:
+    """Where an IRI of ours leads on the host that serves; another one stays as it is."""
+    base = revision.project.base
+    return "/" + node.value.removeprefix(base) if node.value.startswith(base) else node.value
+
+
+@lru_cache(maxsize=1_000)
+def collections(revision: Revision, iri: str) -> tuple[NamedNode, ...]:
+    """The data sets that a document is in: those of which a distribution is the dump of a graph that says it."""
+    by_graph = _data_sets_by_graph(revision)
+    nodes = resource_graph.of(revision).documents.get(iri, ()) if by_graph else ()
+    graphs = dict.fromkeys(quad.graph_name for node in nodes for quad in revision.about(node))
+    graphs.pop(revision.project.computed_graph, None)
+    return tuple(dict.fromkeys(each for graph in graphs for each in by_graph.get(graph, ())))
+
+
+@lru_cache(maxsize=2)
+def _data_sets_by_graph(revision: Revision) -> dict[object, list[NamedNode]]:
+    known = {each.name: each.graph for each in dump.dumps(revision) if each.graph}
+    found: dict[object, list[NamedNode]] = {}
+    for data_set in overview.datasets(revision):
+        for target, _ in _items(revision, data_set.value):
+            name = target.removeprefix("/dumps/").rpartition(".")[0]
+            if name in known and data_set not in found.setdefault(known[name], []):
+                found[known[name]].append(data_set)
+    return found
+
+
+def _items(revision: Revision, iri: str) -> Iterator[tuple[str, str | None]]:
+    """The files of a data set's distributions, with their media types."""
+    known = resource_graph.of(revision)
+    dcat = revision.project.prefixes["dcat"]
+    for distribution in known.values(NamedNode(iri), NamedNode(dcat + "distribution")):
+        if not isinstance(distribution, NamedNode):
+            continue
+        types = [each.value for each in known.values(distribution, NamedNode(dcat + "mediaType"))]
+        media_type = types[0].partition("/media-types/")[2] if types else ""
+        for target in known.values(distribution, NamedNode(dcat + "downloadURL")):
+            if isinstance(target, NamedNode):
+                yield address(revision, target), media_type or None
+
+
+def _identity(iri: str, form: Format | None) -> Iterator[Link]:
+    """A page is the landing page of the thing, which is cited by its IRI."""
+    yield Link(iri, "describes")
+    if form is None:
+        yield Link(iri, "cite-as")
+
+
+def _representations(revision: Revision, path: str, form: Format | None) -> Iterator[Link]:
+    others = [each for each in _graphs() if form is None or each[0] != form.extension]
+    yield from (Link(f"{path}.{extension}", "alternate", kind) for extension, kind in others)
+    if form is None:
+        yield from _described(path, others)
+        return
+    yield Link(f"{path}.{HTML[0]}", "alternate", HTML[1])
+    if form == JSON_LD and (where := json_ld.address(revision)):
+        yield Link(where, _CONTEXT, JSON_LD.media_type)
+
+
+def _described(path: str, forms: Iterable[tuple[str, str]]) -> Iterator[Link]:
+    return (Link(f"{path}.{extension}", "describedby", kind) for extension, kind in forms)
+
+
+def _graphs() -> Sequence[tuple[str, str]]:
+    return [(each.extension, each.media_type) for each in GRAPH_FORMATS]

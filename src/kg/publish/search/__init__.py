@@ -1,0 +1,1 @@
+"""Search by name: the index, folding of letters, results."""

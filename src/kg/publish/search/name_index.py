@@ -1,0 +1,237 @@
+"""Search by name: every name in every language, as people type it, best match first.
+
+The index is made once for a revision. A name matches as a whole, by its beginning, by the beginning of a word, or
+anywhere; last comes what has all the words asked for, in whatever order and names. Among equals cities come first, then
+what more is said of.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.compact import forked_build, strings
+from kg.compact.strings import Lines, SortedPlaces
+from kg.publish.search.folding import fold
+from kg.rdf.namespaces import DCT, OWL, RDF, RDFS, SH, SKOS
+from kg.resources import resource_graph
+from kg.resources.resource_graph import LABELS, TYPE, Resources
+from kg.revision import Revision
+
+LIMIT = 100
+_CANDIDATES = 5_000
+
+NAMES = frozenset((*LABELS, NamedNode(SKOS + "notation"), NamedNode(DCT + "identifier")))
+
+
+class Match(StrEnum):
+    """How a name matches, the best first."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    WORD = "word"
+    INFIX = "infix"
+    WORDS = "words"
+
+
+class Group(StrEnum):
+    """What kinds of things are told apart, in the order in which they are listed."""
+
+    CITY = "city"
+    COUNTRY = "country"
+    PARTNERSHIP = "partnership"
+    NETWORK = "network"
+    DECISION = "decision"
+    BODY = "body"
+    SOURCE = "source"
+    CONCEPT = "concept"
+    TERM = "term"
+    SHAPE = "shape"
+    OTHER = "other"
+
+
+_OWN = {each.capitalize(): each for each in (Group.CITY, Group.PARTNERSHIP, Group.NETWORK, Group.DECISION, Group.BODY,
+                                             Group.SOURCE)}  # fmt: skip
+_REUSED = {
+    **dict.fromkeys((SKOS + "Concept", SKOS + "ConceptScheme"), Group.CONCEPT),
+    **dict.fromkeys((OWL + "Class", OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty",
+                     OWL + "Ontology", RDFS + "Class", RDF + "Property"), Group.TERM),
+    **dict.fromkeys((SH + "NodeShape", SH + "PropertyShape"), Group.SHAPE),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A resource that was found, and by which of its names."""
+
+    node: NamedNode
+    group: Group
+    name: Literal
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``more`` says that there are hits beyond the limit."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    more: bool
+
+    def groups(self) -> dict[Group, list[Hit]]:
+        """The hits of each group that has any, best first."""
+        grouped = {group: [hit for hit in self.hits if hit.group == group] for group in Group}
+        return {group: hits for group, hits in grouped.items() if hits}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The names of a revision as they are compared, a line each, in the order in which they are preferred.
+
+    ``owners`` says whose name each is: a line of ``nodes``, which are IRIs, and a place in ``groups``.
+    """
+
+    keys: Lines
+    owners: array[int]
+    nodes: Lines
+    groups: tuple[Group, ...]
+    names: SortedPlaces
+    words: SortedPlaces
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """The names of a revision; as they are written, they are read there."""
+
+    _known: Resources
+    _table: Table
+
+    def find(self, text: str, languages: Iterable[str] = (), limit: int = LIMIT) -> Found:
+        """What is called ``text``, or nearly; of names that match alike, that in the first of ``languages`` is told."""
+        query = fold(text)
+        ranks = {tag: rank for rank, tag in enumerate(languages)}
+        hits: dict[int, Hit] = {}
+        for match, number in self._matches(query):
+            owner = self._table.owners[number]
+            if owner in hits:
+                continue
+            if len(hits) == limit:
+                return Found(text, tuple(hits.values()), True)
+            node = NamedNode(self._table.nodes[owner])
+            name = min(self._names(node, number), key=lambda each: ranks.get(each.language or "", len(ranks)))
+            hits[owner] = Hit(node, self._table.groups[owner], name, match)
+        return Found(text, tuple(hits.values()), False)
+
+    def similar(self, text: str) -> list[str]:
+        """Names that may have been meant: those that are written much alike and begin alike."""
+        query = fold(text)
+        begin = self._table.names.beginning(query[:1]) if query else []
+        keys = ((self._table.keys[each], each) for each in begin)
+        near = {key: each for key, each in keys if abs(len(key) - len(query)) <= 3}
+        if len(near) > _CANDIDATES:
+            near = {key: each for key, each in near.items() if key[:2] == query[:2]}
+        return [self._written(near[key]) for key in get_close_matches(query, near, n=3, cutoff=0.7)]
+
+    def _written(self, number: int) -> str:
+        return self._names(NamedNode(self._table.nodes[self._table.owners[number]]), number)[0].value
+
+    def _names(self, node: NamedNode, number: int) -> list[Literal]:
+        """The names of a resource that are compared alike."""
+        key = self._table.keys[number]
+        named = (quad.object for quad in self._known.about(node) if quad.predicate in NAMES)
+        return [each for each in dict.fromkeys(named) if isinstance(each, Literal) and fold(each.value) == key]
+
+    def _matches(self, query: str) -> Iterator[tuple[Match, int]]:
+        """Names by number, those that match best first; one may come again as a lesser match."""
+        if not query:
+            return
+        yield from ((Match.EXACT, each) for each in self._table.names.equal(query))
+        yield from ((Match.PREFIX, each) for each in self._table.names.beginning(query))
+        yield from ((Match.WORD, each) for each in self._table.words.beginning(query))
+        yield from ((Match.INFIX, each) for each in self._containing(query))
+        if " " in query:
+            yield from ((Match.WORDS, each) for each in self._with_words(query.split()))
+
+    def _containing(self, query: str) -> Iterator[int]:
+        text, starts = self._table.keys.text, self._table.keys.starts
+        place = text.find(query)
+        while place >= 0:
+            number = bisect_right(starts, place) - 1
+            yield number
+            place = text.find(query, starts[number + 1] - 1)
+
+    def _with_words(self, words: list[str]) -> list[int]:
+        """A name of each resource that has all the words in its names: the one with the first of them."""
+        by_word = []
+        for word in words:
+            numbers = self._table.names.beginning(word) + self._table.words.beginning(word)
+            by_word.append({self._table.owners[number]: number for number in reversed(numbers)})
+        common = set(by_word[0]).intersection(*by_word[1:])
+        return sorted(number for owner, number in by_word[0].items() if owner in common)
+
+
+@lru_cache(maxsize=2)
+def of(revision: Revision) -> Index:
+    """The index of a revision; made once, and kept for the last two revisions."""
+    return Index(resource_graph.of(revision), forked_build.made(revision, _table))
+
+
+def _table(revision: Revision) -> Table:
+    known = resource_graph.of(revision)
+    names = {node: found for node in _nodes(known) if (found := sorted(_names(known, node), key=len))}
+    vocabulary = known.term("").value
+    grouped = {node: _group(known, node, vocabulary) for node in names}
+    order = list(Group)
+    ranked = sorted(names, key=lambda n: (order.index(grouped[n]), -len(known.referring(n)), n.value))
+    keys = strings.joined([key for node in ranked for key in names[node]])
+    return Table(
+        keys=keys,
+        owners=array("I", [owner for owner, node in enumerate(ranked) for _ in names[node]]),
+        nodes=strings.joined([node.value for node in ranked]),
+        groups=tuple(grouped[node] for node in ranked),
+        names=strings.in_order(keys, enumerate(keys.starts[:-1])),
+        words=strings.in_order(keys, _words(keys)),
+    )
+
+
+def _nodes(known: Resources) -> Iterator[NamedNode]:
+    """Everything that has a document here, and what else the revision names: countries of another register."""
+    own = (node for nodes in known.documents.values() for node in nodes)
+    others = (node for node in known.revision.subjects() if isinstance(node, NamedNode))
+    yield from dict.fromkeys([*own, *others])
+
+
+def _names(known: Resources, node: NamedNode) -> dict[str, list[Literal]]:
+    found: dict[str, list[Literal]] = {}
+    for quad in known.about(node):
+        if quad.predicate in NAMES and isinstance(quad.object, Literal):
+            alike = found.setdefault(fold(quad.object.value), [])
+            if quad.object not in alike:
+                alike.append(quad.object)
+    found.pop("", None)
+    return found
+
+
+def _group(known: Resources, node: NamedNode, vocabulary: str) -> Group:
+    about = known.about(node)
+    if any(quad.predicate.value == vocabulary + "region" for quad in about):
+        return Group.COUNTRY
+    types = [quad.object.value for quad in about if quad.predicate == TYPE and isinstance(quad.object, NamedNode)]
+    own = (_OWN[name] for each in types if (name := each.removeprefix(vocabulary)) in _OWN)
+    reused = (_REUSED[each] for each in types if each in _REUSED)
+    return next(own, None) or next(reused, Group.OTHER)
+
+
+def _words(keys: Lines) -> Iterator[tuple[int, int]]:
+    """Where words begin, but for the first of a line, with the number of the line."""
+    place = keys.text.find(" ")
+    while place >= 0:
+        yield bisect_right(keys.starts, place) - 1, place + 1
+        place = keys.text.find(" ", place + 1)

@@ -1,0 +1,1 @@
+"""RDF as bytes: one document or graph in each format, and the dumps."""

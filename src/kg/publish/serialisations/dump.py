@@ -1,0 +1,114 @@
+"""Dumps: each named graph as a file, and all of them as one; literals exactly as they were parsed.
+
+The dump of ``<base>graph/data/ghent`` is called ``ghent``, that of ``<base>graph/ontology/status``
+``ontology/status``, the computed graph's ``computed``; the one of everything has the last name of the base IRI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import UnknownResource
+from kg.project import Project
+from kg.publish.representation import Representation, entity_tag
+from kg.publish.serialisations import json_ld, serialisation
+from kg.publish.serialisations.json_ld import Terms
+from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
+from kg.resources import overview
+from kg.revision import Revision
+
+FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
+COMPLETE_FORMATS = (TRIG, N_QUADS)
+LARGE = 50_000
+"""Statements in all above which a dump is made when it is asked for, and not ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """What can be had as a file; ``graph`` is None for the one that has every graph."""
+
+    name: str
+    graph: NamedNode | None
+    statements: int
+    formats: tuple[Format, ...]
+
+
+@lru_cache(maxsize=2)
+def dumps(revision: Revision) -> tuple[Dump, ...]:
+    """Everything, then the data, then the ontology, then what is computed."""
+    prefix = f"{revision.project.base}graph/"
+    counts = revision.sizes()
+    graphs = [
+        Dump(graph.value.removeprefix(prefix).removeprefix("data/"), graph, count, FORMATS)
+        for graph, count in counts.items()
+        if graph.value.startswith(prefix)
+    ]
+    graphs.sort(key=lambda dump: (dump.graph == revision.project.computed_graph, "/" in dump.name, dump.name))
+    return (Dump(complete_name(revision), None, sum(counts.values()), COMPLETE_FORMATS), *graphs)
+
+
+def complete_name(revision: Revision) -> str:
+    """What the dump of every graph is called."""
+    return revision.project.base.rstrip("/").rpartition("/")[2]
+
+
+def find(revision: Revision, name: str, form: Format) -> Dump:
+    """The dump of this name. Raises UnknownResource where there is none, or not in that format."""
+    found = {dump.name: dump for dump in dumps(revision)}
+    dump = found.get(name)
+    if dump is None or form not in dump.formats:
+        offered = [f"{each.name}.{form.extension}" for each in found.values() for form in each.formats]
+        wanted = f"{name}.{form.extension}"
+        raise UnknownResource(f"There is no dump {wanted}.", similar=get_close_matches(wanted, offered, n=3))
+    return dump
+
+
+def represent(revision: Revision, name: str, form: Format) -> Representation:
+    """One dump in one format. Raises UnknownResource where there is none of that name, or not in that format."""
+    dump = find(revision, name, form)
+    body = text(statements(revision, dump), form, revision.project, json_ld.terms(revision))
+    return Representation(
+        body, form.media_type, entity_tag(revision, form.name, _slug(name)), modified=modified(revision, dump)
+    )
+
+
+def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) -> bytes:
+    """The statements of a dump as it is written in this format."""
+    content = list(quads)
+    if not form.named_graphs or form == JSON_LD:
+        content = serialisation.in_default_graph(content)
+    return serialisation.text(content, form, project, terms)
+
+
+def modified(revision: Revision, dump: Dump) -> date | None:
+    """The last day on which the dump can have changed."""
+    depends_on_today = dump.graph in (None, revision.project.computed_graph)
+    return revision.day if depends_on_today else overview.modified(revision)
+
+
+def statements(revision: Revision, dump: Dump) -> Iterator[Quad]:
+    """What the dump says, in no order that matters."""
+    return (quad for quad in revision.quads() if dump.graph is None or quad.graph_name == dump.graph)
+
+
+def dump_all(revision: Revision, folder: Path) -> list[Path]:
+    """Write every dump in every format below ``folder``, and say which files these are."""
+    written = []
+    for dump in dumps(revision):
+        for form in dump.formats:
+            path = folder / f"{dump.name}.{form.extension}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(represent(revision, dump.name, form).body)
+            written.append(path)
+    return written
+
+
+def _slug(name: str) -> str:
+    return name.replace("/", ".")

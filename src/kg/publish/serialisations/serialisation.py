@@ -1,0 +1,64 @@
+"""Statements as bytes, in any format, the same bytes for the same statements.
+
+Literals stay as they were parsed. Turtle is the canonical form; the other formats are written by Oxigraph from sorted
+statements whose blank nodes, if there are any, are labelled by RDFC-1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, serialize
+
+from kg.project import Project
+from kg.publish.serialisations import json_ld
+from kg.publish.serialisations.json_ld import Terms
+from kg.rdf import turtle
+from kg.rdf.formats import JSON_LD, RDF_FORMATS, TURTLE, Format
+from kg.rdf.namespaces import XSD
+
+
+def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | None = None) -> bytes:
+    """The statements in ``form``; graph names are kept where the format can tell graphs apart and they have one.
+
+    ``terms`` have short names in JSON-LD; without them all terms have prefixed names.
+    """
+    assert form in RDF_FORMATS
+    if form == TURTLE:
+        triples = (quad.triple for quad in quads)
+        return turtle.write(triples, base=project.base, prefixes=project.prefixes).encode()
+    ordered = _ordered(quads)
+    if form == JSON_LD:
+        return json_ld.write(ordered, terms or Terms(project.prefixes, {}, {}))
+    prefixes = _used(ordered, project.prefixes)
+    content = ordered if form.named_graphs else dict.fromkeys(quad.triple for quad in ordered)
+    written = serialize(content, format=form.codec, prefixes=prefixes)
+    assert written is not None
+    return written
+
+
+def in_default_graph(quads: Iterable[Quad]) -> list[Quad]:
+    """The same statements without their graph, each once."""
+    return [Quad(t.subject, t.predicate, t.object) for t in dict.fromkeys(quad.triple for quad in quads)]
+
+
+def _ordered(quads: Iterable[Quad]) -> list[Quad]:
+    """By graph, subject, predicate, object; blank nodes get labels that depend on the statements alone."""
+    found = list(dict.fromkeys(quads))
+    if any(isinstance(node, BlankNode) for quad in found for node in (quad.subject, quad.object)):
+        dataset = Dataset(found)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        found = list(dataset)
+    return sorted(found, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+
+
+def _used(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes whose namespace occurs."""
+    iris: set[str] = set()
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, NamedNode):
+                iris.add(term.value)
+            elif isinstance(term, Literal) and term.language is None and term.datatype.value != XSD + "string":
+                iris.add(term.datatype.value)
+    return {name: iri for name, iri in sorted(prefixes.items()) if any(each.startswith(iri) for each in iris)}

@@ -1,0 +1,1 @@
+"""Answers kept in memory: least recently used by bytes, and one evaluation for identical requests in flight."""

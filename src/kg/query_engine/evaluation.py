@@ -1,0 +1,145 @@
+"""A query evaluated and its answer written: the same code in a worker of the pool and in this process.
+
+Where neither the request nor the query names graphs, the default graph is the merge of all named graphs (SPARQL 1.1,
+section 13.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO, Protocol, cast
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from kg.errors import NotAcceptable, QueryError, QueryNotAllowed
+from kg.query_engine.guard import CheckedQuery, QueryForm
+from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format, ResultsFormat
+from kg.sparql import syntax_errors
+
+Results = QuerySolutions | QueryBoolean | QueryTriples
+AnswerFormat = Format | ResultsFormat
+_BY_NAME: dict[str, AnswerFormat] = {each.name: each for each in (*RESULTS_FORMATS, *RDF_FORMATS)}
+_OFFERS: dict[QueryForm, tuple[AnswerFormat, ...]] = {
+    QueryForm.SELECT: RESULTS_FORMATS,
+    QueryForm.ASK: tuple(each for each in RESULTS_FORMATS if each.booleans),
+    QueryForm.CONSTRUCT: RDF_FORMATS,
+    QueryForm.DESCRIBE: RDF_FORMATS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSelection:
+    """The dataset of a request (SPARQL 1.1 Protocol, section 2.1.4), by the IRIs of graphs; it overrides FROM."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def offers(form: QueryForm) -> tuple[AnswerFormat, ...]:
+    """The formats that an answer to this form can have, the preferred one first."""
+    return _OFFERS[form]
+
+
+def format_named(name: str) -> AnswerFormat:
+    """The format of an answer by its short name; raises KeyError."""
+    return _BY_NAME[name]
+
+
+def require(form: QueryForm, answer_format: AnswerFormat) -> None:
+    """Raise NotAcceptable where the format cannot hold an answer to this form."""
+    if answer_format not in offers(form):
+        raise NotAcceptable(
+            f"The answer to {form} cannot be written as {answer_format.label}.",
+            offers=[each.media_type for each in offers(form)],
+        )
+
+
+def evaluate(
+    store: Store, query: CheckedQuery, graphs: GraphSelection | None = None, base: str | None = None
+) -> Results:
+    """Evaluate a query, as ``found`` does."""
+    return found(store, query.text, graphs, base, datasets=query.datasets, merged=has_merge(store))
+
+
+def found(
+    store: Store, text: str, graphs: GraphSelection | None, base: str | None, *, datasets: bool, merged: bool
+) -> Results:
+    """What a checked text finds; relative IRIs in it are resolved against ``base``.
+
+    ``datasets`` says whether it has a FROM clause, ``merged`` whether the store ``has_merge``.
+    Raises QuerySyntaxError, QueryNotAllowed or QueryError. What comes back is evaluated while it is read, in this
+    thread only.
+    """
+    default, named = _dataset(graphs)
+    try:
+        return store.query(
+            text + syntax_errors.PADDING,
+            base_iri=base,
+            use_default_graph_as_union=graphs is None and not datasets and not merged,
+            default_graph=default,
+            named_graphs=named,
+        )
+    except SyntaxError as error:
+        raise syntax_errors.syntax_error(text, error) from error
+    except OSError as error:
+        raise QueryNotAllowed(str(error)) from error
+    except (RuntimeError, ValueError) as error:
+        raise syntax_errors.failure(text, error) from error
+
+
+def has_merge(store: Store) -> bool:
+    """Whether the store's default graph holds the merge of its named graphs; otherwise their union stands in for it.
+
+    The engine's union gives a triple once for each graph it stands in; it is faster, and right where each stands in
+    one only.
+    """
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
+
+
+def _dataset(
+    graphs: GraphSelection | None,
+) -> tuple[list[NamedNode | BlankNode | DefaultGraph] | None, list[NamedNode | BlankNode] | None]:
+    if graphs is None:
+        return None, None
+    try:
+        return [NamedNode(iri) for iri in graphs.default], [NamedNode(iri) for iri in graphs.named]
+    except ValueError as error:
+        raise QueryError(f"A graph is named by an absolute IRI: {error}") from error
+
+
+class Output(Protocol):
+    """What an answer is written to: as much of a file as the engine asks for. It flushes what is whole."""
+
+    def write(self, content: bytes, /) -> int:
+        """Take the next bytes."""
+
+    def flush(self) -> None:
+        """Take note that there are no more."""
+
+
+def write(results: Results, answer_format: AnswerFormat, output: Output, prefixes: Mapping[str, str]) -> None:
+    """Write an answer; ``prefixes`` shorten the IRIs of graphs.
+
+    Raises QueryError for what evaluation finds out late.
+    """
+    file = cast("IO[bytes]", output)
+    try:
+        if isinstance(results, QueryTriples):
+            assert isinstance(answer_format, Format)
+            pyoxigraph.serialize(results, file, answer_format.codec, prefixes=_usable(prefixes))
+        else:
+            assert isinstance(answer_format, ResultsFormat)
+            results.serialize(file, answer_format.codec)
+    except ConnectionError:
+        raise  # of the output
+    except OSError as error:
+        raise QueryNotAllowed(str(error)) from error
+    except RuntimeError as error:
+        raise QueryError(str(error)) from error
+
+
+def _usable(prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Those with an absolute IRI: a query may declare relative ones."""
+    return {name: iri for name, iri in prefixes.items() if ":" in iri}

@@ -1,0 +1,190 @@
+"""A query on its way: from its place in the queue to its answer, or to the error that ended it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from kg.errors import (
+    KgError,
+    QueryError,
+    QueryInterrupted,
+    QueryNotAllowed,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+)
+from kg.query_engine.answer import Answer, Gathering
+from kg.query_engine.evaluation import AnswerFormat
+from kg.query_engine.pool.frames import About, Frame
+from kg.query_engine.pool.scheduler import Place
+from kg.query_engine.pool.workers import Crew, Worker
+from kg.query_engine.request_context import Run
+from kg.settings.query import Limits
+
+_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
+"""Signals that end a worker on somebody's order; those of an engine that breaks down are others."""
+_ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
+_ERRORS = {each.__name__: each for each in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
+
+
+class Running:
+    """One query with its place, and with its worker once it has begun; taken to its end by ``rest``."""
+
+    def __init__(
+        self, crew: Crew, limits: Limits, place: Place, request: bytes, answer_format: AnswerFormat, run: Run
+    ) -> None:
+        self._crew = crew
+        self._limits = limits
+        self._place = place
+        self._request = request
+        self._format = answer_format
+        self._run = run
+        self._start = time.monotonic()
+        self._sought = False
+        self._inside = False
+        self._watched = _Watched(self)
+        self._worker: Worker | None = None
+        self._gathering = Gathering()
+
+    def seek(self, then: Callable[[], None] | None = None) -> bool:
+        """Ask for a place; says whether it is there, and else ``then`` is called when it is.
+
+        Raises TooManyQueries or ServiceBusy, which is its end.
+        """
+        with self._watched:
+            self._sought = True
+            has_place = self._place.seek(then)
+            self._inside = True
+            return has_place
+
+    def begin_at_once(self) -> bool:
+        """Have a worker begin, if there is a place and one that need not be waited for; says whether it has begun."""
+        with self._watched:
+            self._place.enter()
+            worker = self._crew.idle()
+            if worker:
+                self._begin(worker)
+            return worker is not None
+
+    def _begin(self, worker: Worker) -> None:
+        try:
+            worker.begin(self._request)
+        except BaseException:
+            worker.kill()
+            raise
+        self._worker = worker
+
+    def fileno(self) -> int:
+        """What becomes readable when there is something of the answer."""
+        assert self._worker
+        return self._worker.connection.fileno()
+
+    def takes_long(self) -> bool:
+        """Whether it has had so much of a processor that it is to make way, which ``rest`` sees to."""
+        assert self._worker
+        return self._worker.takes_long()
+
+    def at_once(self) -> Answer | None:
+        """The answer, if all of it has come; None while it has not. Raises what ``rest`` raises."""
+        assert self._worker
+        return self._taken(self._worker, wait=False)
+
+    def rest(self) -> Answer:
+        """The answer, waited for.
+
+        Raises QueryTimeout, QueryTooLarge, QueryInterrupted, ServiceBusy, TooManyQueries, or what the query is refused
+        for.
+        """
+        if not self._sought:
+            self.seek()
+        if self._worker is None:
+            with self._watched:
+                self._place.enter()
+                self._begin(self._crew.check_out(self._place.deadline))
+        assert self._worker
+        answer = self._taken(self._worker, wait=True)
+        assert answer
+        return answer
+
+    def note(self, error: BaseException | None) -> None:
+        """Take note of how far it is; an error is its end."""
+        run = self._run
+        run.waited, run.seconds = self._place.waited, time.monotonic() - self._start
+        if isinstance(error, KgError):
+            run.outcome = type(error).__name__
+        if error:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._inside:
+            self._inside = False
+            self._place.leave()
+
+    def _taken(self, worker: Worker, *, wait: bool) -> Answer | None:
+        with self._watched:
+            told = self._told(worker, wait=wait)
+            if told is None:
+                return None
+            answer = self._concluded(worker, *told)
+            self._run.outcome, self._run.size = "answer", answer.size
+        self._leave()
+        return answer
+
+    def _told(self, worker: Worker, *, wait: bool) -> tuple[Frame, bytes] | None:
+        """The last frame of the worker, which is killed where none comes."""
+        given_up = True
+        try:
+            told = worker.answer(self._place, self._gathering) if wait else worker.said(self._gathering)
+            given_up = False
+        except TimeoutError as error:
+            seconds = self._limits.seconds
+            message = f"The query took longer than {seconds:g} seconds and was ended."
+            raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
+        except (EOFError, ConnectionError) as error:
+            raise self._death(worker) from error
+        finally:
+            if given_up:
+                worker.kill()
+                self._gathering.close()
+        return told
+
+    def _concluded(self, worker: Worker, kind: Frame, content: bytes) -> Answer:
+        about, fault = About.read(content)
+        run = self._run
+        run.first, run.written, run.memory_mib = about.first, about.written, about.memory_mib
+        if about.stays and not worker.slowed:
+            self._crew.give_back(worker)
+        else:
+            worker.connection.close()
+        if kind is Frame.END:
+            return self._gathering.whole(self._format)
+        self._gathering.close()
+        told = json.loads(fault)
+        raise _ERRORS[told.pop("error")](told.pop("message"), **told)
+
+    def _death(self, worker: Worker) -> QueryError:
+        """The error that tells why a worker ended before its answer did."""
+        if worker.index.ended_by(worker.pid) in _OUTSIDE:
+            message = "The process that ran the query was ended from outside; nothing is said against the query."
+            return QueryInterrupted(message, retry_after=1, hint="Try again in a moment.")
+        message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
+        return QueryTooLarge(message, hint=_ADVICE)
+
+
+class _Watched:
+    """A context in which something is done for a query, which it takes note of."""
+
+    __slots__ = ("_running",)
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._running.note(error)

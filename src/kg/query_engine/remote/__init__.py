@@ -1,0 +1,1 @@
+"""Another SPARQL engine instead of the pool, and pushing a revision to it."""

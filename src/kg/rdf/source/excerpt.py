@@ -1,0 +1,123 @@
+"""The parts of a large text in which a few nodes are described, found without reading the rest.
+
+Where lines tell where statements end (see :mod:`kg.rdf.source.difference`), the last part of an IRI leads to them,
+unless it can be written in another way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from pyoxigraph import NamedNode
+
+from kg.rdf.source.lexer import BLOCK, TOKEN
+
+Span = tuple[int, int]
+
+_FEW_NODES, _FEW_PLACES = 16, 500
+_ESCAPED_NAME = re.compile(r"(?<!\\)(?:\\\\)*\\[^tbnrf\"\\]")
+_KEYWORDS = (b"prefix", b"base", b"version")
+_BEFORE = re.compile(rb"(?:\A|[\n.>])[ \t]*@?\Z")
+# A namespace that ends within a part of its IRIs would leave only the rest of that part to a name.
+_DIRECTIVE = re.compile(
+    rb"(?i)[ \t]*@?(?:prefix[ \t]+[^\s:<>]*:[ \t]*<[^<>\s]*[/#:?=]>|base[ \t]*<[^<>\s]*>)[ \t]*\.?\s*"
+)
+_TAIL = re.compile(r"[^/#:?=]*\Z")
+
+
+def blocks_near(text: str, nodes: Collection[NamedNode]) -> Iterator[re.Match[str]]:
+    """The blocks (see :data:`kg.rdf.source.lexer.BLOCK`) among which those of the nodes are."""
+    near = spans(text, nodes)
+    for start, end in [(0, len(text))] if near is None else near:
+        yield from BLOCK.finditer(text, start, end)
+
+
+def spans(text: str, nodes: Collection[NamedNode]) -> list[Span] | None:
+    """The directives and every statement that mentions one of the nodes, in their order, in whole lines.
+
+    None where the nodes are many, or lines cannot tell.
+    """
+    tails = {match[0] for node in nodes if (match := _TAIL.search(node.value))}
+    if len(nodes) > _FEW_NODES or "" in tails or not _is_plain(text):
+        return None
+    data = text.encode()
+    lines = directives(data)
+    if lines is None:
+        return None
+    found = [(len(data[:start].decode()), len(data[:end].decode())) for start, end in lines]
+    for tail in tails:
+        for at in _places(text, tail):
+            found.append(_statement(text, at))
+            if len(found) > _FEW_PLACES:
+                return None
+    return _merged(found)
+
+
+def directives(text: bytes) -> list[Span] | None:
+    """The lines that are directives; None where one stands beside something else, or goes on in the next line."""
+    lowered = text.lower()  # much quicker than a regular expression that does not mind the case
+    found: list[Span] = []
+    for keyword in _KEYWORDS:
+        at = lowered.find(keyword)
+        while at >= 0:
+            start, end = lowered.rfind(b"\n", 0, at) + 1, lowered.find(b"\n", at)
+            end = end if end >= 0 else len(text)
+            is_name = lowered[at + len(keyword) : at + len(keyword) + 1].isalnum()
+            if not is_name and _BEFORE.search(lowered[start:at]):
+                if not _DIRECTIVE.fullmatch(text[start:end]):
+                    return None
+                found.append((start, end + 1))
+            at = lowered.find(keyword, at + 1)
+    return sorted(set(found))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether no text goes on over a line's end, and every IRI ends in its own last part."""
+    if '"""' in text or "'''" in text or "<>" in text or _has_lone_returns(text):
+        return False
+    return "\\" not in text or not _ESCAPED_NAME.search(text)
+
+
+def _has_lone_returns(text: str) -> bool:
+    """Whether a carriage return ends a line by itself."""
+    return "\r" in text and text.count("\r") != text.count("\r\n")
+
+
+def _places(text: str, tail: str) -> Iterator[int]:
+    at = text.find(tail)
+    while at >= 0:
+        yield at
+        at = text.find(tail, at + len(tail))
+
+
+def _statement(text: str, at: int) -> Span:
+    """The lines around a place, from the end of the statement before to the end of that which it is in."""
+    start = text.rfind("\n", 0, at) + 1
+    while start:
+        before = text.rfind("\n", 0, start - 1) + 1
+        if ends_statement(text[before : start - 1]):
+            break
+        start = before
+    line, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    while end >= 0 and not ends_statement(text[line:end]):
+        line, end = end + 1, text.find("\n", end + 1)
+    return start, end + 1 if end >= 0 else len(text)
+
+
+def ends_statement(line: str) -> bool:
+    """Whether a full stop is the last token of a line into which no text reaches."""
+    last = ""
+    for match in TOKEN.finditer(line) if "." in line else ():
+        last = match["mark"] or match["term"] or last
+    return last == "."
+
+
+def _merged(found: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,164 @@
+"""Where a statement stands in its file: looked up by pyoxigraph's terms, answered in lines and columns.
+
+Lines and columns count from 1, columns in characters (code points), as pyoxigraph's own syntax errors do; LF, CRLF and
+a lone CR each end a line, and a byte order mark is no character. A bracket stands for the blank node that it opens.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+
+from kg.rdf import formats
+from kg.rdf.source import blank_nodes, statements
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_LOCATED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_SUBJECT, _PREDICATE, _OBJECT = range(3)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where a term stands; the end is the place after its last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A statement with the positions of its three terms."""
+
+    triple: Triple
+    subject: Position
+    predicate: Position
+    object: Position
+
+
+@dataclass(frozen=True)
+class Positions:
+    """The statements of one text with their positions; where one is written twice, its first place counts.
+
+    ``parsed`` are the same file's triples as another reading has them: needed only to look up blank nodes, whose
+    labels hold within one reading (see :mod:`kg.rdf.source.blank_nodes`).
+    """
+
+    text: str
+    found: statements.Statements
+    parsed: Iterable[Triple] = field(default=(), repr=False)
+
+    def __iter__(self) -> Iterator[Located]:
+        for number, triple in enumerate(self.found):
+            yield Located(triple, *(self._position(number, part) for part in range(3)))
+
+    def statement(self, subject: Term, predicate: Term, object: Term) -> Located | None:  # noqa: A002
+        """The statement with these terms."""
+        wanted = self._ours(object)
+        for number in self._numbers(subject, predicate):
+            triple = self._triple(number)
+            if triple.object == wanted:
+                return Located(triple, *(self._position(number, part) for part in range(3)))
+        return None
+
+    def pair(self, subject: Term, predicate: Term) -> Position | None:
+        """The predicate of the first statement with this subject and predicate."""
+        return next((self._position(number, _PREDICATE) for number in self._numbers(subject, predicate)), None)
+
+    def subject(self, node: Term) -> Position | None:
+        """The first place of a node as subject: the head of its block."""
+        numbers = self._by_subject.get(self._ours(node), ())
+        return min((self._position(number, _SUBJECT) for number in numbers), default=None)
+
+    def mention(self, term: Term) -> Position | None:
+        """The first place of a term as subject, else as object."""
+        place = self.subject(term)
+        if place is None:
+            wanted = self._ours(term)
+            places = (self._position(n, _OBJECT) for n, triple in enumerate(self.found) if triple.object == wanted)
+            place = min(places, default=None)
+        return place
+
+    def line(self, number: int) -> str:
+        """The text of a line, without its end."""
+        ends = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[self._starts[number - 1] : ends].rstrip("\r\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
+
+    @cached_property
+    def _by_subject(self) -> dict[Term, list[int]]:
+        index: dict[Term, list[int]] = defaultdict(list)
+        for number, term in enumerate(self.found.rows[::9]):
+            index[self.found.terms[term]].append(number)
+        return dict(index)
+
+    @cached_property
+    def _labels(self) -> dict[BlankNode, BlankNode]:
+        return blank_nodes.matched(self.parsed, self.found)
+
+    def _ours(self, term: Term) -> Term:
+        match term:
+            case BlankNode():
+                return self._labels.get(term, term)
+            case Triple():
+                return Triple(self._ours(term.subject), term.predicate, self._ours(term.object))  # type: ignore[arg-type]
+            case _:
+                return term
+
+    def _numbers(self, subject: Term, predicate: Term) -> Iterator[int]:
+        for number in self._by_subject.get(self._ours(subject), ()):
+            if self.found.terms[self.found.rows[number * 9 + 1]] == predicate:
+                yield number
+
+    def _triple(self, number: int) -> Triple:
+        terms = (self.found.terms[term] for term in self.found.rows[number * 9 : number * 9 + 3])
+        return Triple(*terms)  # type: ignore[arg-type]
+
+    def _position(self, number: int, part: int) -> Position:
+        start, end = self.found.rows[number * 9 + 3 + 2 * part : number * 9 + 5 + 2 * part]
+        return Position(*self._coordinates(start), *self._coordinates(end))
+
+    def _coordinates(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def locate(
+    path: Path,
+    base: str | None = None,
+    parsed: Iterable[Triple] = (),
+    subjects: Collection[Term] | None = None,
+) -> Positions:
+    """The positions of a file's statements, relative IRIs resolved against ``base``.
+
+    Only the statements about ``subjects``, where they are named: that saves most of the work on a large file. There
+    are none in a format that has no lines of its own (RDF/XML, JSON-LD), nor in a file that has become unreadable
+    since it was parsed.
+    """
+    kind = formats.of_file(path.name)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    try:
+        codec = kind.codec if kind and kind.codec in _LOCATED else None
+        found = statements.read(text if codec else "", codec or RdfFormat.N_TRIPLES, base, subjects)
+    except SyntaxError:
+        found = statements.read("", RdfFormat.N_TRIPLES)
+    return Positions(text, found, parsed)

@@ -1,0 +1,1 @@
+"""A revision as labelled resources of any vocabulary."""

@@ -1,0 +1,166 @@
+"""What a page says about a resource, for a reader of one language; templates ask, this answers.
+
+Everything is read from the statements as parsed. Names are in the reader's language where there is one, and carry
+their own language otherwise, so that a page can mark it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.rdf.namespaces import XSD
+from kg.resources.period import day
+from kg.resources.resource_graph import TYPE, Node, Resources
+
+Term = NamedNode | BlankNode | Literal
+
+LENGTH = 100
+"""No page lists more things than this."""
+READ = 1_000
+_SAYING = (
+    "ct:status", "ct:agreementType", "ct:activityLevel", "ct:reason", "ct:verdict", "ct:attributedTo",
+    "org:organization", "org:role",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: in which interface language, and in which one names are wanted where that is another."""
+
+    known: Resources
+    language: str
+    wanted: str = ""
+
+    @property
+    def names(self) -> str:
+        """The language in which names are wanted first."""
+        return self.wanted or self.language
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language of names first, then the interface's, then the project's."""
+        return (self.names, self.language, *self.known.revision.project.languages)
+
+    def expand(self, name: str) -> NamedNode:
+        """The IRI of a prefixed name."""
+        return _expanded(self.known, name)
+
+    def name(self, node: Node) -> Literal:
+        """What ``node`` is called; a part without a name, after its document and what it says, else its class."""
+        return _name(self.known, self.languages, node)
+
+    def short(self, node: Node) -> str:
+        """A prefixed name for what a prefix covers, the last part of the path for what is ours, else the IRI."""
+        return _short(self.known, node)
+
+    def values(self, node: Node, *predicates: str) -> list[Term]:
+        """The objects of these predicates (prefixed names), in the order of the files."""
+        return [value for each in predicates for value in self.known.values(node, self.expand(each))]
+
+    def nodes(self, node: Node, *predicates: str) -> list[NamedNode]:
+        """The IRIs among the objects, by name."""
+        found = [each for each in self.values(node, *predicates) if isinstance(each, NamedNode)]
+        return sorted(found, key=lambda each: self.name(each).value.casefold()) if len(found) > 1 else found
+
+    def node(self, node: Node, predicate: str) -> NamedNode | None:
+        return next(iter(self.nodes(node, predicate)), None)
+
+    def text(self, node: Node, *predicates: str) -> Literal | None:
+        """One literal: in the first of the reader's languages that has one."""
+        found = [each for each in self.values(node, *predicates) if isinstance(each, Literal)]
+        for wanted in self.languages:
+            for each in found:
+                if each.language == wanted:
+                    return each
+        return next(iter(found), None)
+
+    def referring(self, node: Node, predicate: str, kind: str | None = None) -> list[NamedNode]:
+        """The IRIs that refer to ``node`` by this predicate, and are of this class if one is named.
+
+        They are in the order of their names, or of the files where there are more than anybody reads.
+        """
+        wanted = self.expand(predicate)
+        found = dict.fromkeys(self.known.referrers(node, wanted))
+        named = [each for each in found if isinstance(each, NamedNode) and (kind is None or self.is_a(each, kind))]
+        if len(named) > READ:
+            return named
+        return sorted(named, key=lambda each: (self.name(each).value.casefold(), each.value))
+
+    def some(self, node: Node, predicate: str, most: int) -> list[NamedNode]:
+        """Some of what refers to ``node`` by this predicate: the first by name, where there are few enough to sort."""
+        if len(self.known.referring(node)) <= 2 * most:
+            return self.referring(node, predicate)[:most]
+        found = self.known.referrers(node, self.expand(predicate))
+        return list(islice((each for each in found if isinstance(each, NamedNode)), most))
+
+    def instances(self, kind: str) -> list[NamedNode]:
+        """Everything of this class, by name."""
+        found = dict.fromkeys(self.known.referrers(self.expand(kind), TYPE))
+        return sorted((n for n in found if isinstance(n, NamedNode)), key=lambda each: self.name(each).value.casefold())
+
+    def is_a(self, node: Node, kind: str) -> bool:
+        return self.expand(kind) in self.known.types(node)
+
+    def date(self, value: Term | None) -> str:
+        """An ``xsd:date`` in words; any other literal as it is."""
+        when = as_date(value)
+        return day(when, self.language) if when else getattr(value, "value", "")
+
+    def document(self, node: NamedNode) -> NamedNode:
+        """The node whose document this one is in: itself without fragment."""
+        return NamedNode(node.value.partition("#")[0])
+
+
+@lru_cache(maxsize=1_000)
+def _expanded(known: Resources, name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(known.revision.project.prefixes[prefix] + local)
+
+
+@lru_cache(maxsize=20_000)
+def _name(known: Resources, languages: tuple[str, ...], node: Node) -> Literal:
+    if found := known.label(node, languages):
+        return found
+    if isinstance(node, NamedNode) and "#" in node.value:
+        whole = known.label(NamedNode(node.value.partition("#")[0]), languages)
+        kinds = [known.label(each, languages) for each in known.types(node)]
+        says = [known.label(each, languages) for each in _said(known, node)]
+        if whole and (named := [each.value for each in says if each] or [each.value for each in kinds if each][:1]):
+            return Literal(f"{whole.value}: {', '.join(named)}", language=whole.language)
+    return Literal(_short(known, node))
+
+
+def _said(known: Resources, claim: NamedNode) -> list[NamedNode]:
+    """What a claim says, which tells it from others of its class: its status, its verdict, the network joined."""
+    about = {quad.predicate: quad.object for quad in reversed(known.about(claim))}
+    found = (about.get(_expanded(known, name)) for name in _SAYING)
+    return [each for each in found if isinstance(each, NamedNode)]
+
+
+@lru_cache(maxsize=20_000)
+def _short(known: Resources, node: Node) -> str:
+    if isinstance(node, BlankNode):
+        return "…"
+    project = known.revision.project
+    for prefix, namespace in sorted(project.prefixes.items(), key=lambda pair: -len(pair[1])):
+        local = node.value.removeprefix(namespace)
+        if local != node.value and local and "/" not in local:
+            return f"{prefix}:{local}"
+    if node.value.startswith(project.base):
+        return node.value.removeprefix(project.base).removeprefix("id/").removeprefix("shape/").removeprefix("graph/")
+    return node.value
+
+
+def as_date(value: Term | None) -> date | None:
+    """The day of an ``xsd:date`` or ``xsd:dateTime``; None for anything else, and for a date that does not exist."""
+    if not isinstance(value, Literal) or value.datatype.value not in (XSD + "date", XSD + "dateTime"):
+        return None
+    try:
+        return date.fromisoformat(value.value[:10])
+    except ValueError:
+        return None

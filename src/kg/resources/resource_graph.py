@@ -1,0 +1,112 @@
+"""Everything that has a document: what the revision says something about, and the shapes that judged it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kg import dataset as datasets
+from kg.compact import forked_build
+from kg.compact.rows import joined
+from kg.dataset import SHAPES_FOLDERS
+from kg.publish.serialisations import dump
+from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
+from kg.resources import document_index
+from kg.resources.document_index import Documents
+from kg.revision import Revision
+
+Node = NamedNode | BlankNode
+
+FOAF_NAME = WELL_KNOWN["foaf"] + "name"
+TYPE = NamedNode(RDF + "type")
+LABELS = tuple(
+    NamedNode(iri)
+    for iri in (SKOS + "prefLabel", RDFS + "label", DCT + "title", SH + "name", FOAF_NAME, SKOS + "altLabel")
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resources:
+    """Statements by subject and by object, and the resources of each document. Every named graph has one."""
+
+    revision: Revision
+    documents: Documents
+    _shapes_by_subject: Mapping[object, tuple[Quad, ...]]
+    _shapes_by_object: Mapping[object, tuple[Quad, ...]]
+
+    def about(self, node: Node) -> Sequence[Quad]:
+        """The statements whose subject is ``node``."""
+        return joined(self.revision.about(node), self._shapes_by_subject.get(node, ()))
+
+    def referring(self, node: Node) -> Sequence[Quad]:
+        """The statements whose object is ``node``."""
+        return joined(self.revision.referring(node), self._shapes_by_object.get(node, ()))
+
+    def referrers(self, node: Node, predicate: NamedNode) -> Iterator[Node]:
+        """The subjects of the statements that refer to ``node`` by this predicate."""
+        shapes = self._shapes_by_object.get(node, ())
+        judging = (quad.subject for quad in shapes if quad.predicate == predicate)
+        return chain(
+            self.revision.referrers(node, predicate),
+            (each for each in judging if isinstance(each, NamedNode | BlankNode)),
+        )
+
+    def values(self, node: Node, predicate: NamedNode) -> list[NamedNode | BlankNode | Literal]:
+        """The objects of ``predicate``, each once, in the order of the files."""
+        found = (quad.object for quad in self.about(node) if quad.predicate == predicate)
+        return [each for each in dict.fromkeys(found) if isinstance(each, NamedNode | BlankNode | Literal)]
+
+    def types(self, node: Node) -> list[NamedNode]:
+        return [each for each in self.values(node, TYPE) if isinstance(each, NamedNode)]
+
+    def term(self, name: str) -> NamedNode:
+        """A term of the project's own vocabulary: the first of its own prefixes."""
+        return NamedNode(next(iter(self.revision.project.own_prefixes.values())) + name)
+
+    def label_statements(self, node: Node) -> list[Quad]:
+        """The statements that name ``node``, by the first labelling property that it has."""
+        about = self.about(node)
+        for predicate in LABELS:
+            if found := [quad for quad in about if quad.predicate == predicate and isinstance(quad.object, Literal)]:
+                return found
+        return []
+
+    def label(self, node: Node, languages: Iterable[str]) -> Literal | None:
+        """The name of ``node`` in the first of ``languages`` that it has one in, else any."""
+        names = [quad.object for quad in self.label_statements(node) if isinstance(quad.object, Literal)]
+        for wanted in languages:
+            for each in names:
+                if each.language == wanted:
+                    return each
+        return min(names, key=lambda each: (each.language is not None, str(each)), default=None)
+
+
+@lru_cache(maxsize=2)
+def of(revision: Revision) -> Resources:
+    """The resources of a revision; made once, and kept for the last two revisions."""
+    shapes = datasets.load(revision.project, SHAPES_FOLDERS).quads
+    by_subject: dict[object, list[Quad]] = defaultdict(list)
+    by_object: dict[object, list[Quad]] = defaultdict(list)
+    for quad in shapes:
+        by_subject[quad.subject].append(quad)
+        by_object[quad.object].append(quad)
+    return Resources(
+        revision=revision,
+        documents=forked_build.made(revision, _documents, tuple(by_subject)),
+        _shapes_by_subject={node: tuple(quads) for node, quads in by_subject.items()},
+        _shapes_by_object={node: tuple(quads) for node, quads in by_object.items()},
+    )
+
+
+def _documents(revision: Revision, shapes: Iterable[object]) -> Documents:
+    """The documents of all that is ours among the revision's subjects and these."""
+    subjects = (node.value for node in chain(revision.subjects(), shapes) if isinstance(node, NamedNode))
+    own = {each for each in subjects if each.startswith(revision.project.base)}
+    known = {each.partition("#")[0] for each in own}
+    graphs = (each.graph.value for each in dump.dumps(revision) if each.graph)
+    return document_index.documents(own.union(each for each in graphs if each not in known))

@@ -1,0 +1,1 @@
+"""The settings of a project (kg.toml), one frozen dataclass a section."""

@@ -1,0 +1,63 @@
+"""Cardinality constraints: `SHACL §4.2 <https://www.w3.org/TR/shacl/#core-components-count>`_."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg.shacl.report import Term
+from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ValueNodes
+from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.vocabulary import component, sh
+
+
+@dataclass(frozen=True, slots=True)
+class MinCount(Constraint):
+    """At least so many value nodes."""
+
+    component = component("MinCount")
+    count: int
+
+    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:  # noqa: ARG002
+        count = self.count
+        return [Found(focus) for focus, values in nodes.pairs() if len(values) < count]
+
+    @property
+    def says(self) -> str:
+        return f"must have at least {self.count} {_values(self.count)}"
+
+
+@dataclass(frozen=True, slots=True)
+class MaxCount(Constraint):
+    """At most so many value nodes."""
+
+    component = component("MaxCount")
+    count: int
+
+    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:  # noqa: ARG002
+        count = self.count
+        return [Found(focus) for focus, values in nodes.pairs() if len(values) > count]
+
+    @property
+    def says(self) -> str:
+        return f"must have at most {self.count} {_values(self.count)}"
+
+
+def _values(count: int) -> str:
+    return "value" if count == 1 else "values"
+
+
+def _read_min(shape: ShapeNode, value: Term) -> Constraint:
+    return MinCount(shape.count(sh("minCount"), value))
+
+
+def _read_max(shape: ShapeNode, value: Term) -> Constraint:
+    return MaxCount(shape.count(sh("maxCount"), value))
+
+
+READERS: dict[NamedNode, Reader] = {
+    sh("minCount"): Reader(_read_min, property_shapes_only=True),
+    sh("maxCount"): Reader(_read_max, property_shapes_only=True),
+}

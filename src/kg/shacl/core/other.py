@@ -1,0 +1,97 @@
+"""Other constraints: `SHACL §4.8 <https://www.w3.org/TR/shacl/#core-components-others>`_."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Set
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg.shacl.report import Term
+from kg.shacl.shapes.path import Predicate
+from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ValueConstraint, ValueNodes
+from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.vocabulary import component, sh
+
+_CLOSED, _IGNORED, _IN = sh("closed"), sh("ignoredProperties"), sh("in")
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Constraint):
+    """A value node has no properties but these; each statement with another is a result."""
+
+    component = component("Closed")
+    allowed: frozenset[NamedNode]
+
+    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+        index = evaluation.index
+        for predicate in index.predicates:
+            if predicate not in self.allowed:
+                table = index.forward(predicate)
+                for focus, node in nodes.having(nodes.distinct & table.keys()):
+                    for value in table[node]:
+                        yield Found(focus, value, path=Predicate(predicate))
+
+    @property
+    def says(self) -> str:
+        return "is a property that is not allowed here"
+
+
+@dataclass(frozen=True, slots=True)
+class HasValue(Constraint):
+    """One of the value nodes is this term."""
+
+    component = component("HasValue")
+    value: Term
+
+    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+        wanted = evaluation.index.number(self.value)
+        return [Found(focus) for focus, values in nodes.pairs() if wanted not in values]
+
+    @property
+    def says(self) -> str:
+        return f"must have the value {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class In(ValueConstraint):
+    """Each value node is one of these terms, compared as written."""
+
+    component = component("In")
+    members: tuple[Term, ...]
+
+    def failing(self, values: Set[int], evaluation: Evaluation) -> Collection[int]:
+        return values - evaluation.index.numbers(self.members)
+
+    @property
+    def says(self) -> str:
+        return f"must be one of {', '.join(map(str, self.members))}"
+
+
+def _read_closed(shape: ShapeNode, value: Term) -> Constraint | None:  # noqa: ARG001
+    ignored = shape.one(_IGNORED)
+    allowed = [shape.iri(_IGNORED, each) for each in shape.members(_IGNORED, ignored)] if ignored is not None else []
+    for property_shape in shape.values(sh("property")):
+        allowed += [path for path in shape.graph.objects(property_shape, sh("path")) if isinstance(path, NamedNode)]
+    return Closed(frozenset(allowed)) if shape.boolean(_CLOSED) else None
+
+
+def _read_ignored(shape: ShapeNode, value: Term) -> None:
+    for each in shape.members(_IGNORED, value):
+        shape.iri(_IGNORED, each)
+
+
+def _read_value(shape: ShapeNode, value: Term) -> Constraint:  # noqa: ARG001
+    return HasValue(value)
+
+
+def _read_in(shape: ShapeNode, value: Term) -> Constraint:
+    return In(tuple(shape.members(_IN, value)))
+
+
+READERS: dict[NamedNode, Reader] = {
+    _CLOSED: Reader(_read_closed),
+    _IGNORED: Reader(_read_ignored),
+    sh("hasValue"): Reader(_read_value, several=True),
+    _IN: Reader(_read_in),
+}

@@ -1,0 +1,103 @@
+"""Property pair constraints: `SHACL §4.5 <https://www.w3.org/TR/shacl/#core-components-property-pairs>`_."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from pyoxigraph import NamedNode
+
+from kg.shacl.literals.comparison import Value, compare, value_of
+from kg.shacl.report import Term
+from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ValueNodes
+from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.vocabulary import component, sh
+
+
+@dataclass(frozen=True, slots=True)
+class Equals(Constraint):
+    """The value nodes are exactly the values of the other property; each that one side lacks is a result."""
+
+    component = component("Equals")
+    other: NamedNode
+
+    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+        others = evaluation.index.forward(self.other)
+        for focus, values in nodes.pairs():
+            wanted = others.get(focus, ())
+            if values != wanted:
+                yield from (Found(focus, value) for value in values if value not in wanted)
+                yield from (Found(focus, value) for value in wanted if value not in values)
+
+    @property
+    def says(self) -> str:
+        return f"must have the same values as {self.other}"
+
+
+@dataclass(frozen=True, slots=True)
+class Disjoint(Constraint):
+    """No value node is a value of the other property."""
+
+    component = component("Disjoint")
+    other: NamedNode
+
+    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+        others = evaluation.index.forward(self.other)
+        for focus, values in nodes.pairs():
+            if focus in others:
+                yield from (Found(focus, value) for value in values if value in others[focus])
+
+    @property
+    def says(self) -> str:
+        return f"must not be a value of {self.other}"
+
+
+@dataclass(frozen=True, slots=True)
+class LessThan(Constraint):
+    """Each value node is less than each value of the other property; each pair that is not is a result."""
+
+    component = component("LessThan")
+    other: NamedNode
+    allowed: ClassVar[tuple[int, ...]] = (-1,)
+    words: ClassVar[str] = "less than"
+
+    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+        terms, others = evaluation.index.terms, evaluation.index.forward(self.other)
+        value_at = cache(lambda number: value_of(terms[number]))
+        for focus, values in nodes.pairs():
+            if values and focus in others:
+                for value in values:
+                    for other in others[focus]:
+                        if not self._holds(value_at(value), value_at(other)):
+                            yield Found(focus, value)
+
+    def _holds(self, value: Value | None, other: Value | None) -> bool:
+        return value is not None and other is not None and compare(value, other) in self.allowed
+
+    @property
+    def says(self) -> str:
+        return f"must be {self.words} the values of {self.other}"
+
+
+class LessThanOrEquals(LessThan):
+    """Each value node is at most each value of the other property."""
+
+    __slots__ = ()
+    component, allowed, words = component("LessThanOrEquals"), (-1, 0), "less than or equal to"
+
+
+def _reader(name: str, kind: Callable[[NamedNode], Constraint], *, property_shapes_only: bool) -> Reader:
+    def read(shape: ShapeNode, value: Term) -> Constraint:
+        return kind(shape.iri(sh(name), value))
+
+    return Reader(read, several=True, property_shapes_only=property_shapes_only)
+
+
+READERS: dict[NamedNode, Reader] = {
+    sh("equals"): _reader("equals", Equals, property_shapes_only=False),
+    sh("disjoint"): _reader("disjoint", Disjoint, property_shapes_only=False),
+    sh("lessThan"): _reader("lessThan", LessThan, property_shapes_only=True),
+    sh("lessThanOrEquals"): _reader("lessThanOrEquals", LessThanOrEquals, property_shapes_only=True),
+}

@@ -1,0 +1,218 @@
+"""The data graph as the engine reads it: terms exactly as written, a number for each, a table for each predicate.
+
+Numbers make sets of nodes small and quick, and each distinct term is looked at once however often it occurs. Nothing
+goes through a SPARQL store, which would rewrite ``"007"^^xsd:integer`` and ``1.00``.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.rdf.namespaces import RDF, RDFS
+from kg.shacl.report import Term
+
+RDF_TYPE, SUBCLASS_OF = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
+Table = dict[int, Sequence[int]]
+Numbered = tuple[int, NamedNode, int]
+_NOTHING: Table = {}
+
+
+class Index:
+    """The union of the graphs of some quads: predicate → subject → objects, and its inverse where asked for.
+
+    ``change`` alters it in place, at a cost that depends on the change only.
+    """
+
+    def __init__(self, quads: Iterable[Quad | Triple]) -> None:
+        self.ids: dict[Term, int] = {}
+        self.terms: list[Term] = []
+        # What was read, per predicate; nothing once the predicate has been changed, for then its table is the truth.
+        self._columns: dict[NamedNode, tuple[list[int], list[int]] | None] = {}
+        self._forward: dict[NamedNode, Table] = {}
+        self._inverse: dict[NamedNode, Table] = {}
+        self._instances: dict[int, set[int]] = {}
+        with collector_paused():
+            self._fill(quads)
+
+    def _fill(self, quads: Iterable[Quad | Triple]) -> None:
+        # Everything a big dataset waits for happens in this loop: statements about one subject stand together, so its
+        # number is looked up once, and a method call for each triple would double the time.
+        ids = self.ids
+        columns: dict[NamedNode, tuple[list[int], list[int]]] = {}
+        last: Term | None = None
+        subject = -1
+        for quad in quads:
+            node = quad.subject
+            if node != last:
+                last = node
+                subject = ids.setdefault(node, len(ids))
+            value = quad.object
+            number = ids.setdefault(value, len(ids))
+            predicate = quad.predicate
+            try:
+                subjects, objects = columns[predicate]
+            except KeyError:
+                subjects, objects = columns[predicate] = ([], [])
+            subjects.append(subject)
+            objects.append(number)
+        self.terms = list(ids)
+        self._columns.update(columns)
+
+    def number(self, term: Term) -> int:
+        """The number of a term; one that the data does not mention gets a new one."""
+        number = self.ids.setdefault(term, len(self.ids))
+        if number == len(self.terms):
+            self.terms.append(term)
+        return number
+
+    def numbers(self, terms: Iterable[Term]) -> frozenset[int]:
+        return frozenset(map(self.number, terms))
+
+    @property
+    def predicates(self) -> Collection[NamedNode]:
+        return self._columns.keys()
+
+    def forward(self, predicate: NamedNode) -> Mapping[int, Sequence[int]]:
+        """Subject → its objects, each once."""
+        table = self._forward.get(predicate)
+        if table is None:
+            columns = self._columns.get(predicate)
+            if columns is None:
+                return _NOTHING
+            table = self._forward[predicate] = _table(*columns)
+        return table
+
+    def inverse(self, predicate: NamedNode) -> Mapping[int, Sequence[int]]:
+        """Object → the subjects that have it, each once."""
+        table = self._inverse.get(predicate)
+        if table is None:
+            if predicate not in self._columns:
+                return _NOTHING
+            subjects, objects = self._columns[predicate] or _unrolled(self._forward[predicate])
+            table = self._inverse[predicate] = _table(objects, subjects)
+        return table
+
+    def values(self, predicate: NamedNode) -> Collection[int]:
+        """The objects of its statements, each once."""
+        columns = self._columns.get(predicate)
+        return set(columns[1]) if columns is not None else self.inverse(predicate).keys()
+
+    def instances(self, a_class: int) -> Set[int]:
+        """The SHACL instances of a class: typed with it or, by rdfs:subClassOf* in the data graph, below it."""
+        found = self._instances.get(a_class)
+        if found is None:
+            typed = self.inverse(RDF_TYPE)
+            found = self._instances[a_class] = set()
+            for each in closure(a_class, self.inverse(SUBCLASS_OF)):
+                found.update(typed.get(each, ()))
+        return found
+
+    def is_instance(self, node: int, a_class: int) -> bool:
+        """The same question for one node, answered from the node."""
+        superclasses = self.forward(SUBCLASS_OF)
+        return any(a_class in closure(each, superclasses) for each in self.forward(RDF_TYPE).get(node, ()))
+
+    def triples(self, predicates: Collection[NamedNode] | None = None) -> Iterator[tuple[int, NamedNode, int]]:
+        """The triples of these predicates, or all; a statement made twice may come twice."""
+        for predicate, columns in self._columns.items():
+            if predicates is None or predicate in predicates:
+                for subject, value in zip(*(columns or _unrolled(self._forward[predicate])), strict=True):
+                    yield subject, predicate, value
+
+    def change(self, added: Iterable[Numbered], removed: Iterable[Numbered]) -> None:
+        """Take statements out and put others in; those to be taken out must be there."""
+        removed, added = list(removed), list(added)
+        for subject, predicate, value in removed:
+            self._own_table(predicate)
+            _take(self._forward[predicate], subject, value)
+            if predicate in self._inverse:
+                _take(self._inverse[predicate], value, subject)
+        for subject, predicate, value in added:
+            self._own_table(predicate)
+            _put(self._forward[predicate], subject, value)
+            if predicate in self._inverse:
+                _put(self._inverse[predicate], value, subject)
+        touched = {predicate for _, predicate, _ in (*removed, *added)}
+        for predicate in touched:
+            if not self._forward[predicate]:
+                for tables in (self._columns, self._forward, self._inverse):
+                    tables.pop(predicate, None)
+        if SUBCLASS_OF in touched:
+            self._instances.clear()
+        elif RDF_TYPE in touched:
+            self._update_instances({s for s, predicate, _ in (*removed, *added) if predicate == RDF_TYPE})
+
+    def _own_table(self, predicate: NamedNode) -> None:
+        """Make the table the truth, and the columns forgotten."""
+        if self._columns.get(predicate) is not None or predicate not in self._forward:
+            self._forward[predicate] = dict(self.forward(predicate))
+        self._columns[predicate] = None
+
+    def _update_instances(self, nodes: Iterable[int]) -> None:
+        for a_class, members in self._instances.items():
+            for node in nodes:
+                if self.is_instance(node, a_class):
+                    members.add(node)
+                else:
+                    members.discard(node)
+
+
+def _put(table: Table, key: int, value: int) -> None:
+    values = table.get(key, ())
+    if value not in values:
+        table[key] = (*values, value)
+
+
+def _take(table: Table, key: int, value: int) -> None:
+    values = tuple(each for each in table[key] if each != value)
+    if values:
+        table[key] = values
+    else:
+        del table[key]
+
+
+def _unrolled(table: Table) -> tuple[list[int], list[int]]:
+    pairs = [(key, value) for key, values in table.items() for value in values]
+    return [key for key, _ in pairs], [value for _, value in pairs]
+
+
+def _table(keys: list[int], values: list[int]) -> Table:
+    # Most predicates have one value for each subject: then one pass in C does it, and nothing can stand twice.
+    table: Table = dict(zip(keys, zip(values, strict=True), strict=True))
+    if len(table) < len(keys):
+        lists: dict[int, list[int]] = {}
+        for key, value in dict.fromkeys(zip(keys, values, strict=True)):
+            if key in lists:
+                lists[key].append(value)
+            else:
+                lists[key] = [value]
+        table.update(lists)
+    return table
+
+
+def closure(start: int, table: Mapping[int, Sequence[int]]) -> set[int]:
+    """``start`` and everything that repeated steps through ``table`` reach from it."""
+    found = {start}
+    pending = [start]
+    while pending:
+        for each in table.get(pending.pop(), ()):
+            if each not in found:
+                found.add(each)
+                pending.append(each)
+    return found
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would walk a growing index again and again (40 % of the time)."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

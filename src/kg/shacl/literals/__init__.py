@@ -1,0 +1,1 @@
+"""Literals as SHACL compares them: datatypes, order, calendar, regular expressions."""

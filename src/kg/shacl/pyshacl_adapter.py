@@ -1,0 +1,165 @@
+"""pySHACL as the judge: slow, widely trusted, and asked where our engine cannot be exact or has to be checked.
+
+It is given rdflib graphs in memory: on a graph backed by Oxigraph it reports false violations, because such a store
+rewrites literals. Everything of rdflib and pySHACL is imported on first use: together they take half a second.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kg.errors import DatasetError, ShapesError
+from kg.rdf.namespaces import SH
+from kg.shacl.report import Result, Term
+from kg.shacl.shapes.path_reader import read_path
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.term import Node
+
+
+def judge(data: Iterable[Quad], shapes: Iterable[Quad], *, by: str = "pyshacl") -> tuple[Result, ...]:
+    """What pySHACL finds in the union of the graphs of ``data``, by the union of the graphs of ``shapes``.
+
+    No entailment and no advanced features. ``by`` names another module with pySHACL's interface. A ``ShapesError``
+    carries its complaint about the shapes.
+    """
+    from pyparsing import ParseException
+    from pyshacl.errors import ReportableRuntimeError
+
+    with _quiet_about_ill_formed_literals():
+        try:
+            validate = import_module(by).validate
+            _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=False)
+        except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
+            raise ShapesError(f"pySHACL cannot use the shapes: {problem}") from problem
+    if isinstance(report, ReportableRuntimeError):
+        raise ShapesError(f"pySHACL cannot use the shapes: {report}") from report
+    return tuple(_results(report))
+
+
+def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
+    """The union of the graphs as one rdflib graph, blank nodes keeping their labels, literals as written."""
+    graph = _graph_type()(bind_namespaces="none")
+    known: dict[Term, Node] = {}
+
+    def converted(term: Term) -> Node:
+        node = known.get(term)
+        if node is None:
+            node = known[term] = _to_rdflib(term)
+        return node
+
+    for quad in quads:
+        graph.add((converted(quad.subject), converted(quad.predicate), converted(quad.object)))
+    return graph
+
+
+@cache
+def _graph_type() -> type[rdflib.Graph]:
+    """A graph that parses each query once: pySHACL asks the same for every focus node, and parsing is 80 % of it."""
+    import rdflib
+    from rdflib.plugins.sparql import prepareQuery
+
+    prepared = lru_cache(maxsize=512)(prepareQuery)
+
+    class Prepared(rdflib.Graph):
+        def query(self, query_object: Any, *arguments: Any, **options: Any) -> Any:
+            return super().query(
+                prepared(query_object) if isinstance(query_object, str) else query_object, *arguments, **options
+            )
+
+    return Prepared
+
+
+def _to_rdflib(term: Term) -> Node:
+    import rdflib
+
+    match term:
+        case NamedNode():
+            return rdflib.URIRef(term.value)
+        case BlankNode():
+            return rdflib.BNode(term.value)
+        case Literal() if term.language is not None:
+            return rdflib.Literal(term.value, lang=term.language)
+        case Literal():
+            # rdflib tells "a" and "a"^^xsd:string apart; RDF 1.1 does not, and neither does pyoxigraph. The plain one
+            # is what rdflib's own parsers make of a plain literal, but shapes then miss it with sh:datatype xsd:string
+            # only in queries: pySHACL itself treats the two alike.
+            plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+            datatype = None if plain else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+    raise DatasetError(f"triple terms (RDF 1.2) cannot be validated: {term}")
+
+
+def from_rdflib(node: Node) -> NamedNode | BlankNode | Literal:
+    """The same term for pyoxigraph, lexical form untouched."""
+    import rdflib
+
+    match node:
+        case rdflib.URIRef():
+            return NamedNode(str(node))
+        case rdflib.BNode():
+            return BlankNode(str(node))
+        case rdflib.Literal() if node.language:
+            return Literal(str(node), language=node.language)
+        case rdflib.Literal():
+            return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
+    raise DatasetError(f"rdflib's {node!r} is no RDF term")
+
+
+def _results(report: rdflib.Graph) -> Iterator[Result]:
+    from rdflib.namespace import RDF as RDFLIB_RDF
+    from rdflib.namespace import SH as RDFLIB_SH
+
+    def objects(subject: NamedNode | BlankNode, predicate: NamedNode) -> list[Term]:
+        return [from_rdflib(each) for each in report.objects(_to_rdflib(subject), _to_rdflib(predicate))]
+
+    def only(subject: NamedNode | BlankNode, name: str) -> Term | None:
+        return next(iter(objects(subject, NamedNode(SH + name))), None)
+
+    details = {from_rdflib(each) for each in report.objects(None, RDFLIB_SH.detail)}
+    for each in report.subjects(RDFLIB_RDF.type, RDFLIB_SH.ValidationResult):
+        node = from_rdflib(each)
+        if isinstance(node, Literal) or node in details:
+            continue
+        path = only(node, "resultPath")
+        focus_node, component = only(node, "focusNode"), only(node, "sourceConstraintComponent")
+        shape, severity = only(node, "sourceShape"), only(node, "resultSeverity")
+        assert focus_node is not None
+        assert isinstance(component, NamedNode)
+        assert isinstance(severity, NamedNode)
+        assert isinstance(shape, NamedNode | BlankNode)
+        messages = [each for each in objects(node, NamedNode(SH + "resultMessage")) if isinstance(each, Literal)]
+        yield Result(
+            focus_node=focus_node,
+            path=None if path is None else read_path(path, objects),
+            value=only(node, "value"),
+            component=component,
+            source_shape=shape,
+            severity_iri=severity,
+            messages=tuple(sorted(messages, key=str)),
+            source_constraint=only(node, "sourceConstraint"),
+        )
+
+
+@contextmanager
+def _quiet_about_ill_formed_literals() -> Iterator[None]:
+    """A warning or a traceback for each ill-formed literal is what rdflib gives; finding those is our business."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.disabled = before

@@ -1,0 +1,104 @@
+"""Walks property paths over the index, a set of nodes at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain, repeat
+
+from kg.shacl.data_graph import Index
+from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, inverted
+from kg.shacl.shapes.path import Sequence as PathSequence
+
+Reach = Mapping[int, Collection[int]]
+_NONE: tuple[int, ...] = ()
+
+
+def value_nodes(index: Index, path: Path, starts: Sequence[int]) -> list[Sequence[int]]:
+    """For each start, in order, the nodes that the path reaches from it, each once.
+
+    `SHACL §2.3.1 <https://www.w3.org/TR/shacl/#property-paths>`_ makes them a set, even where SPARQL would count.
+    """
+    match path:
+        case Predicate(iri):
+            return list(map(index.forward(iri).get, starts, repeat(_NONE)))
+        case Inverse(Predicate(iri)):
+            return list(map(index.inverse(iri).get, starts, repeat(_NONE)))
+    reached = _reach(index, path, frozenset(starts))
+    return [tuple(reached.get(start, _NONE)) for start in starts]
+
+
+def endpoints(index: Index, path: Path, starts: Collection[int]) -> set[int]:
+    """Everything that the path reaches from any of the starts."""
+    reached = _reach(index, path, frozenset(starts))
+    return set(chain.from_iterable(reached[start] for start in starts if start in reached))
+
+
+def _reach(index: Index, path: Path, starts: Collection[int]) -> Reach:
+    match path:
+        case Predicate(iri):
+            return index.forward(iri)
+        case Inverse(Predicate(iri)):
+            return index.inverse(iri)
+        case Inverse(inner):
+            return _reach(index, inverted(inner), starts)
+        case PathSequence(paths):
+            return _in_sequence(index, paths, starts)
+        case Alternative(paths):
+            return _united([_reach(index, each, starts) for each in paths], starts)
+        case Repeated(inner, modifier):
+            return _repeated(index, inner, modifier, starts)
+
+
+def _united(reaches: list[Reach], starts: Collection[int]) -> Reach:
+    reaches = [reach for reach in reaches if reach]
+    if len(reaches) == 1:
+        return reaches[0]
+    united: dict[int, Collection[int]] = {}
+    for reach in reaches:
+        for start in reach.keys() & starts if len(reach) > len(starts) else reach.keys():
+            nodes = reach[start]
+            united[start] = dict.fromkeys((*united[start], *nodes)) if start in united else nodes
+    return united
+
+
+def _in_sequence(index: Index, paths: tuple[Path, ...], starts: Collection[int]) -> Reach:
+    reached: dict[int, Collection[int]] = {start: (start,) for start in starts}
+    for path in paths:
+        front = set(chain.from_iterable(reached.values()))
+        step = _reach(index, path, front)
+        reached = {
+            start: dict.fromkeys(chain.from_iterable(step.get(node, _NONE) for node in nodes))
+            for start, nodes in reached.items()
+        }
+    return reached
+
+
+def _repeated(index: Index, path: Path, modifier: str, starts: Collection[int]) -> Reach:
+    if modifier == "?":
+        step = _reach(index, path, starts)
+        return {start: dict.fromkeys((start, *step.get(start, _NONE))) for start in starts}
+    step_from = _stepper(index, path, starts)
+    return {start: _walk(start, step_from, including_start=modifier == "*") for start in starts}
+
+
+def _stepper(index: Index, path: Path, starts: Collection[int]) -> Callable[[int], Collection[int]]:
+    """One step of the path from any node that repeated steps reach from the starts."""
+    known: dict[int, Collection[int]] = {}
+    front = set(starts)
+    while front:
+        step = _reach(index, path, front)
+        for node in front:
+            known[node] = step.get(node, _NONE)
+        front = set(chain.from_iterable(known[node] for node in front)) - known.keys()
+    return known.__getitem__
+
+
+def _walk(start: int, step_from: Callable[[int], Collection[int]], *, including_start: bool) -> dict[int, None]:
+    found: dict[int, None] = {start: None} if including_start else {}
+    pending = [start]
+    while pending:
+        for node in step_from(pending.pop()):
+            if node not in found:
+                found[node] = None
+                pending.append(node)
+    return found

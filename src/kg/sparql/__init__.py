@@ -1,0 +1,1 @@
+"""The SPARQL language: tokens, keywords, normal form, syntax errors, terms from input."""

@@ -1,0 +1,71 @@
+"""The report as JUnit XML, for the test panels of CI services: a suite, a case for each rule kept and each result.
+
+Readers agree on one failure a case, so every result is a case of its own; what weighs less than ``fail_on`` passes and
+says so in its output. Format: `testmoapp/junitxml <https://github.com/testmoapp/junitxml>`_, as no standard exists.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from kg.validation.positions.located_report import Finding, LocatedReport
+from kg.validation.shape_descriptions import Rule
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write(located: LocatedReport) -> str:
+    """One suite; the numbers of tests and failures count what is listed."""
+    root = Element("testsuites")
+    suite = SubElement(root, "testsuite", name="kg validate")
+    broken = {rule.id for rule, _ in located.totals}
+    for rule in located.rules:
+        if rule.id not in broken:
+            SubElement(suite, "testcase", classname=_xml(rule.id), name=_xml(rule.name), time="0")
+    for finding in located.findings:
+        _case(suite, finding, located)
+    for remark in located.remarks:
+        if remark.fails:
+            case = SubElement(suite, "testcase", classname="kg validate", name=_xml(remark.kind), time="0")
+            SubElement(case, "failure", message=_xml(remark.told(located.languages)))
+    if located.remarks:
+        told = "\n".join(remark.told(located.languages) for remark in located.remarks)
+        SubElement(suite, "system-out").text = _xml(told)
+    tests, failures = str(len(suite.findall("testcase"))), str(len(suite.findall("testcase/failure")))
+    for element in (root, suite):
+        element.attrib.update(tests=tests, failures=failures, errors="0", skipped="0", time="0")
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _case(suite: Element, finding: Finding, located: LocatedReport) -> None:
+    rule: Rule = finding.rule
+    case = SubElement(suite, "testcase", classname=_xml(rule.id), name=_xml(_name(finding, located)), time="0")
+    where = ""
+    if finding.place:
+        case.set("file", _xml(finding.place.file))
+        where = finding.place.file
+        if finding.place.position:
+            case.set("line", str(finding.place.position.line))
+            where += f":{finding.place.position.line}:{finding.place.position.column}\n{finding.place.excerpt()}"
+    body = "\n".join(part for part in (where, finding.suggestion and finding.suggestion.text) if part)
+    if finding.result.severity.rank <= located.fail_on.rank:
+        failure = SubElement(case, "failure", type=finding.result.severity.value, message=_xml(finding.message))
+        failure.text = _xml(body)
+    else:
+        SubElement(case, "system-out").text = _xml(f"{finding.result.severity.value}: {finding.message}\n{body}")
+
+
+def _name(finding: Finding, located: LocatedReport) -> str:
+    """The focus node, with the value if there is one, so that a rule's cases can be told apart."""
+    result = finding.result
+    name = located.names.term(result.focus_node)
+    if result.value is None or result.value == result.focus_node:
+        return name
+    return f"{name} {located.names.term(result.value)}"[:400]
+
+
+def _xml(text: str) -> str:
+    """Without the characters that `XML 1.0 §2.2 <https://www.w3.org/TR/xml/#charsets>`_ does not allow."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,99 @@
+"""What a report says beside its findings, in the reader's language: how the verdict came about, what was left out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import BlankNode, NamedNode
+
+from kg.shacl.report import Note, NoteKind, Severity, ValidationReport
+from kg.validation.display_names import Names
+from kg.validation.message_texts import word
+from kg.validation.positions.data_positions import Files, Place
+from kg.validation.positions.result_statements import Statements
+from kg.validation.selection.since import Change, Verdict
+from kg.validation.shape_descriptions import Rules
+
+_IRI = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>")
+_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark; ``weight`` says how loud it is, ``fails`` whether it makes the run fail.
+
+    ``items`` are all that it is about; ``text`` counts them and does not name them.
+    """
+
+    kind: str
+    text: str
+    weight: Severity = Severity.INFO
+    fails: bool = False
+    items: tuple[str, ...] = ()
+    place: Place | None = None
+
+    def told(self, languages: Sequence[str] = ("en",)) -> str:
+        """The text, and the first of the items."""
+        if not self.items:
+            return self.text
+        listed = ", ".join(self.items[:_LISTED])
+        more = len(self.items) - _LISTED
+        return f"{self.text}: {listed}" + (f" {word('and more', languages, count=more)}" if more > 0 else "")
+
+
+def of_notes(
+    report: ValidationReport, rules: Rules, names: Names, shapes: Statements, files: Files, languages: Sequence[str]
+) -> tuple[Remark, ...]:
+    """The remarks of the engine: one for each shapes file with shapes that looked at nothing, one for unused terms."""
+    by_kind: dict[NoteKind, list[Note]] = defaultdict(list)
+    for note in report.notes:
+        by_kind[note.kind].append(note)
+    remarks = list(_without_focus_nodes(by_kind.pop(NoteKind.NO_FOCUS_NODES, []), rules, shapes, files, languages))
+    unused = tuple(names.term(note.about) for note in by_kind.pop(NoteKind.UNUSED_TERM, []))
+    if unused:
+        key = "unused term" if len(unused) == 1 else "unused terms"
+        remarks.append(Remark(NoteKind.UNUSED_TERM, word(key, languages, count=len(unused)), items=unused))
+    for kind, notes in by_kind.items():
+        remarks += [Remark(kind, _IRI.sub(lambda iri: names.term(NamedNode(iri[1])), note.text)) for note in notes]
+    return tuple(remarks)
+
+
+def _without_focus_nodes(
+    notes: Iterable[Note], rules: Rules, shapes: Statements, files: Files, languages: Sequence[str]
+) -> Iterator[Remark]:
+    blocks = {note.about: block for note in notes if (block := shapes.block(note.about))}
+    places = files.places(blocks.values())
+    by_file: dict[str, list[tuple[Place, NamedNode | BlankNode]]] = defaultdict(list)
+    for shape, block in blocks.items():
+        by_file[places[block].file].append((places[block], shape))
+    for file, found in sorted(by_file.items()):
+        found.sort(key=lambda pair: pair[0].position.line if pair[0].position else 0)
+        ids = tuple(rules.rule(shape).id for _, shape in found)
+        key = "shape without focus nodes" if len(ids) == 1 else "shapes without focus nodes"
+        text = word(key, languages, count=len(ids), file=file)
+        yield Remark(NoteKind.NO_FOCUS_NODES, text, Severity.WARNING, items=ids, place=found[0][0])
+
+
+def empty_file(file: str, languages: Sequence[str]) -> Remark:
+    """A data file without any statement is most often one that was not written to its end."""
+    text = word("empty file", languages, file=file)
+    return Remark("empty-file", text, Severity.WARNING, place=Place(file))
+
+
+def since(change: Change, verdict: Verdict | None, languages: Sequence[str]) -> Remark:
+    """What was judged of a change, and what was skipped."""
+    commit = change.commit[:12]
+    if verdict is None:
+        return Remark("since", word(change.reason or "shapes changed", languages, commit=commit), items=change.files)
+    if not change.statements:
+        return Remark("since", word("since nothing", languages, commit=commit), items=change.files)
+    numbers = {"statements": change.statements, "judged": verdict.judged, "skipped": verdict.skipped}
+    return Remark("since", word("since", languages, commit=commit, **numbers), items=change.files)
+
+
+def strict(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """The same, where shapes that looked at nothing make the run fail."""
+    return tuple(replace(each, fails=True) if each.kind == NoteKind.NO_FOCUS_NODES else each for each in remarks)

@@ -1,0 +1,126 @@
+"""Where a statement of the dataset stands in its files.
+
+Files are read again only when something in them has to be located, so a report without results costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path as FilePath
+
+from pyoxigraph import DefaultGraph, Quad
+
+from kg.dataset import Dataset
+from kg.project import Project
+from kg.rdf import formats
+from kg.rdf.source.positions import Position, Positions, locate
+from kg.shacl.report import Term
+
+
+class Part(StrEnum):
+    """What of a statement a result is about; the subject stands for its whole block."""
+
+    SUBJECT = "subject"
+    PREDICATE = "predicate"
+    OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The statement that a result is about; ``is_exact`` where it is about that very term of it."""
+
+    quad: Quad
+    part: Part
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file and the position in it if its format has one; ``line`` is the text of its line.
+
+    ``is_exact`` where that is the very term that the result is about, not just the nearest to it.
+    """
+
+    file: str
+    position: Position | None = None
+    line: str = ""
+    is_exact: bool = False
+
+    def excerpt(self, width: int = 400) -> str:
+        """The line, or what stands around the position in one that is longer than people read."""
+        column = self.position.column if self.position else 1
+        start = max(0, column - width // 2) if len(self.line) > width else 0
+        return self.line[start : start + width]
+
+
+class Files:
+    """The files of a dataset as places of its statements, named from the folder where the reader stands."""
+
+    def __init__(self, project: Project, dataset: Dataset, seen_from: FilePath | None = None) -> None:
+        self._root = (seen_from or project.root).resolve()
+        self._project = project
+        self._dataset = dataset
+
+    def places(self, targets: Iterable[Target]) -> dict[Target, Place]:
+        """Where the targets stand; only the file where it has no lines. Each file is read once, for all of them."""
+        by_path: dict[FilePath, list[Target]] = defaultdict(list)
+        for target in dict.fromkeys(targets):
+            for path in self._paths(target.quad):
+                by_path[path].append(target)
+        places: dict[Target, Place] = {}
+        for path, wanted in by_path.items():
+            positions = self._located(path, {target.quad.subject for target in wanted})
+            for target in wanted:
+                position = _position(positions, target)
+                if position and (target not in places or places[target].position is None):
+                    places[target] = Place(self._name(path), position, positions.line(position.line), target.is_exact)
+                places.setdefault(target, Place(self._name(path)))
+        return places
+
+    def _name(self, path: FilePath) -> str:
+        full = path.resolve()
+        return (
+            full.relative_to(self._root).as_posix() if full.is_relative_to(self._root) else self._project.relative(path)
+        )
+
+    def _located(self, path: FilePath, subjects: Collection[Term]) -> Positions:
+        graph = self._project.graph_name(path)
+        ours = (
+            quad.triple
+            for quad in self._dataset.quads
+            if quad.graph_name == graph or quad.graph_name not in self._paths_by_graph
+        )
+        return locate(path, self._project.base, ours, subjects)
+
+    def _paths(self, quad: Quad) -> Sequence[FilePath]:
+        """The files that the statement can be from: its graph's, else those that name graphs themselves."""
+        return self._paths_by_graph.get(quad.graph_name) or self._naming_graphs or self._dataset.files
+
+    @cached_property
+    def _paths_by_graph(self) -> dict[Term | DefaultGraph, list[FilePath]]:
+        paths: dict[Term | DefaultGraph, list[FilePath]] = defaultdict(list)
+        for path in self._dataset.files:
+            paths[self._project.graph_name(path)].append(path)
+        return dict(paths)
+
+    @cached_property
+    def _naming_graphs(self) -> list[FilePath]:
+        return [p for p in self._dataset.files if (kind := formats.of_file(p.name)) and kind.named_graphs]
+
+
+def _position(positions: Positions, target: Target) -> Position | None:
+    quad = target.quad
+    located = positions.statement(quad.subject, quad.predicate, quad.object)
+    if located is None:
+        return None
+    match target.part:
+        case Part.SUBJECT:
+            return positions.subject(quad.subject)
+        case Part.PREDICATE:
+            return located.predicate
+        case Part.OBJECT:
+            return located.object

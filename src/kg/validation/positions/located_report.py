@@ -1,0 +1,134 @@
+"""A report with the place of each result, ready to be told in any form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.dataset import Dataset
+from kg.project import Project
+from kg.shacl.report import Result, Severity, ValidationReport
+from kg.validation.coverage import Coverage
+from kg.validation.display_names import Names
+from kg.validation.notes import Remark, of_notes
+from kg.validation.positions.data_positions import Files, Place
+from kg.validation.positions.result_statements import Statements, target
+from kg.validation.shape_descriptions import Rule, Rules
+from kg.validation.suggestions import Suggestion, Suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result as a reader meets it: the rule it breaks, in their language, at its place, with what may mend it."""
+
+    result: Result
+    rule: Rule
+    message: str
+    place: Place | None
+    suggestion: Suggestion | None
+
+    @property
+    def replacement(self) -> str | None:
+        """The Turtle to put at the place, where the suggestion is about the very term that stands there."""
+        return self.suggestion.replacement if self.suggestion and self.place and self.place.is_exact else None
+
+    @property
+    def file(self) -> str | None:
+        return self.place.file if self.place else None
+
+    def sort_key(self) -> tuple[str, int, int]:
+        """By file, then from top to bottom; what has no place comes last."""
+        position = self.place.position if self.place else None
+        return (self.file or "\U0010ffff", position.line if position else 0, position.column if position else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedReport:
+    """A report and its findings, in the report's order; no more than asked for are located.
+
+    ``totals`` counts all results by rule, the most frequent first, also those that are not among the findings.
+    ``left_out`` is the number of results that are known and were not asked for, so that the report has not got them.
+    """
+
+    report: ValidationReport
+    findings: tuple[Finding, ...]
+    totals: tuple[tuple[Rule, int], ...]
+    rules: Rules
+    names: Names
+    languages: tuple[str, ...] = ("en",)
+    fail_on: Severity = Severity.VIOLATION
+    remarks: tuple[Remark, ...] = ()
+    left_out: int = 0
+    coverage: Coverage | None = None
+
+    @property
+    def conforms(self) -> bool:
+        return self.report.conforms(self.fail_on) and not any(remark.fails for remark in self.remarks)
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.findings) < len(self.report.results)
+
+    def by_file(self) -> dict[str | None, list[Finding]]:
+        """The findings of each file from top to bottom; those without a place under None, last."""
+        grouped: dict[str | None, list[Finding]] = {}
+        for finding in sorted(self.findings, key=Finding.sort_key):
+            grouped.setdefault(finding.file, []).append(finding)
+        return grouped
+
+
+def located(
+    report: ValidationReport,
+    project: Project,
+    dataset: Dataset,
+    shapes: Dataset,
+    *,
+    languages: tuple[str, ...] = ("en",),
+    fail_on: Severity = Severity.VIOLATION,
+    max_results: int | None = None,
+    seen_from: Path | None = None,
+) -> LocatedReport:
+    """The report on ``dataset`` by ``shapes`` with its first ``max_results`` results located; no results cost nothing.
+
+    Files are named from ``seen_from``, the folder in which the reader stands, and from the project's root where they
+    do not lie in it.
+    """
+    shown = report.results[:max_results]
+    names = Names.of(project, {**dataset.prefixes, **shapes.prefixes})
+    rules = Rules(shapes.quads, names, languages)
+    data = Statements(dataset.quads, {result.focus_node for result in shown})
+    suggestions = Suggestions(dataset, shapes, data, rules, names, languages)
+    rule_statements, rule_files = Statements(shapes.quads), Files(project, shapes, seen_from)
+    places = _places(shown, data, Files(project, dataset, seen_from), rule_statements, rule_files)
+    findings = tuple(
+        Finding(
+            result=result,
+            rule=rules.of(result),
+            message=result.message(languages),
+            place=place,
+            suggestion=suggestions.suggestion(result),
+        )
+        for result, place in zip(shown, places, strict=True)
+    )
+    totals: Counter[Rule] = Counter()
+    for shape, number in Counter(result.source_shape for result in report.results).items():
+        totals[rules.rule(shape)] += number
+    ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
+    remarks = of_notes(report, rules, names, rule_statements, rule_files, languages)
+    return LocatedReport(report, findings, tuple(ordered), rules, names, languages, fail_on, remarks)
+
+
+def _places(
+    results: Sequence[Result], data: Statements, files: Files, rules: Statements, shape_files: Files
+) -> list[Place | None]:
+    """Where each result stands: in the data, or at its shape where the data never mentions the focus node."""
+    targets = [target(result, data) for result in results]
+    places = files.places(each for each in targets if each)
+    asked = {r.source_shape: rules.block(r.source_shape) for r, each in zip(results, targets, strict=True) if not each}
+    shape_places = shape_files.places(each for each in asked.values() if each)
+    return [
+        places[each] if each else shape_places.get(block) if (block := asked[result.source_shape]) else None
+        for result, each in zip(results, targets, strict=True)
+    ]

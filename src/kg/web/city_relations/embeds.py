@@ -1,0 +1,159 @@
+"""What other sites show in a frame: ``/embed/map``, ``/embed/timeline`` and the other pictures, ``/embed/query/NAME``.
+
+Each is a small page without menus, in the colours that its address names. ``[embed]`` in ``kg.toml`` says which sites
+may frame it. The script ``static/city-ties-element.js`` puts it in a page as an element, as high as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode
+
+from kg import edition as editions
+from kg.city_relations.pictures import gallery, view
+from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.view import Layout, View
+from kg.errors import KgError, UnknownResource, UsageError
+from kg.named_queries import named_query
+from kg.publish.representation import Representation, entity_tag
+from kg.query_engine import guard
+from kg.revision import Revision
+from kg.web.endpoint import result_pages
+from kg.web.endpoint.sparql_views import digest
+from kg.web.html import rendering
+from kg.web.http import language, problems
+from kg.web.http.negotiation import prefers_page
+from kg.web.http.responses import policy, respond
+from kg.web.pages import embed_code, embed_theme
+from kg.web.pages.embed_code import Snippets
+from kg.web.pages.embed_theme import Theme
+
+blueprint = Blueprint("embeds", __name__)
+
+ROWS = 100
+_OURS = ("lang", "theme", *embed_theme.COLOURS)
+
+
+@blueprint.after_request
+def framed(response: Response) -> Response:
+    """Only what is here may be framed, by those whom the project allows to; so may an error, to be read where it is."""
+    response.headers.setdefault("Content-Security-Policy", policy(editions.current().revision.project.frame_ancestors))
+    return response
+
+
+@blueprint.errorhandler(KgError)
+def told(error: KgError) -> Response:
+    """A frame has no room for a whole page of ours: it tells in a few words what is wrong."""
+    problem = problems.details(error)
+    if not prefers_page(request.headers.get("Accept")):
+        return problems.as_problem(Response(json.dumps(problem), content_type=problems.MEDIA_TYPE), error)
+    chosen = language.chosen()
+    try:
+        look = embed_theme.of(request.args)
+    except UsageError:
+        look = Theme()
+    context = {"revision": editions.current().revision, "theme_sheet": _sheet(look)}
+    body = rendering.render("embed/problem.html", chosen, problem=problem, **context)
+    return problems.as_problem(Response(body, content_type="text/html; charset=utf-8"), error)
+
+
+@blueprint.app_template_global()
+def embed_snippets(name: str, title: str, about: NamedNode | None = None, **arguments: str) -> Snippets:
+    """What to copy for another site, for ``parts/embed.html``."""
+    host, revision = request.host_url, editions.current().revision
+    return embed_code.write(revision, host, name, title, about, {**arguments, "lang": language.chosen().names})
+
+
+@blueprint.get("/embed/<name>")
+def picture(name: str) -> Response:
+    """A picture, wide or narrow as there is room, with its facts as a table below it."""
+    look = embed_theme.of(request.args)
+    asked = {key: value for key in ("city", "on") if (value := request.args.get(key))}
+    words = {"lang": language.chosen().names}
+    return _page(
+        editions.current().revision,
+        "embed/picture.html",
+        look,
+        wide=_drawing(name, Layout.WIDE),
+        narrow=_drawing(name, Layout.NARROW),
+        image=f"/embed/{name}.svg?{urlencode({**asked, **look.arguments(), **words})}",
+        about=_view().city,
+    )
+
+
+@blueprint.get("/embed/<name>.svg")
+def image(name: str) -> Response:
+    """The picture itself, in the colours of the frame around it."""
+    body = embed_theme.of(request.args).picture(_drawing(name, request.args.get("layout")))
+    tag = entity_tag(editions.current().revision, "svg", _asked())
+    response = respond(Representation(body.encode(), "image/svg+xml", tag), vary=["Accept-Language"])
+    # A picture brings its own style sheet; opened by itself it is a document with a policy of its own.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return response
+
+
+@blueprint.get("/embed/query/<name>")
+def question(name: str) -> Response:
+    """The answer to a question of the project as a table; the address names its parameters."""
+    edition = editions.current()
+    found = named_query.find(edition.revision, name)
+    given = {key: values for key, values in request.args.lists() if key not in _OURS}
+    spoken = {"language": [language.chosen().names]} if "language" in found.query.parameters else {}
+    bound = found.bound(spoken | given)
+    checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
+    return _page(
+        edition.revision,
+        "embed/query.html",
+        embed_theme.of(request.args),
+        query=found,
+        table=result_pages.found(edition, checked),
+        rows=ROWS,
+        address=f"/queries/{name}?{urlencode(given, doseq=True)}".rstrip("?"),
+    )
+
+
+@blueprint.get("/embed/theme.css")
+def sheet() -> Response:
+    """The colours of a frame, as its style sheet."""
+    body = embed_theme.of(request.args).sheet()
+    return respond(Representation(body.encode(), "text/css", f"theme-{digest(body)}"))
+
+
+@blueprint.get("/embed/<path:name>")
+def unknown(name: str) -> NoReturn:
+    """Nothing else is embedded."""
+    similar = [f"/embed/{each}" for each in gallery.PICTURES]
+    raise UnknownResource(f"There is no {name} to embed.", similar=similar)
+
+
+def _drawing(name: str, layout: str | None) -> Drawing:
+    return gallery.draw(name, _view(layout)) if name in gallery.PICTURES else unknown(name)
+
+
+def _view(layout: str | None = None) -> View:
+    asked, chosen = request.args, language.chosen()
+    revision = editions.current().revision
+    names = chosen.names if chosen.names in revision.project.languages else None
+    return view.of(revision, city=asked.get("city"), on=asked.get("on"), language=names, tag=chosen.tag, layout=layout)
+
+
+def _page(revision: Revision, template: str, look: Theme, **context: Any) -> Response:
+    chosen = language.chosen()
+    reader = rendering.reader(revision, chosen)
+    made = rendering.page(revision, template, chosen, reader=reader, theme_sheet=_sheet(look), **context)
+    return respond(replace(made, etag=f"{made.etag}-{_asked()}"), vary=["Accept-Language"])
+
+
+def _sheet(look: Theme) -> str:
+    """The address of the style sheet of a frame."""
+    return f"/embed/theme.css?{urlencode(look.arguments())}".rstrip("?")
+
+
+def _asked() -> str:
+    """What tells this answer from others of its revision and its language."""
+    return digest(f"{request.full_path} {language.chosen().key} {rendering.appearance()}")

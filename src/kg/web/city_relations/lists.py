@@ -1,0 +1,205 @@
+"""Lists: ``/partnerships``, ``/cities``, ``/networks``, ``/sources``, each with ``.csv`` and ``.json``.
+
+Each is the answer to a question, which the page shows; a facet in the address is a parameter of it. ``?on=2015-06-01``
+asks for the partnerships of that day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
+
+from kg import edition as editions
+from kg.city_relations import partnership_list
+from kg.edition import Edition
+from kg.errors import UnknownResource, UsageError
+from kg.named_queries.page_queries import Made, Term
+from kg.publish import faceted_list
+from kg.publish.documents import schema_org
+from kg.publish.faceted_list import CITIES, NETWORKS, SOURCES, Listing
+from kg.publish.representation import Link, Representation
+from kg.query_engine import guard
+from kg.rdf.formats import CSV, ResultsFormat
+from kg.rdf.formats import JSON as SPARQL_JSON
+from kg.rdf.namespaces import XSD
+from kg.resources import overview
+from kg.resources.language_view import Reader
+from kg.resources.short_name import brief
+from kg.revision import Revision
+from kg.web.city_relations import pictures
+from kg.web.city_relations.pictures import Figure
+from kg.web.html import rendering, text_format
+from kg.web.http import language
+from kg.web.http.language import ReaderLanguage
+from kg.web.http.negotiation import HTML, PageFormat, choose
+from kg.web.http.responses import respond
+
+blueprint = Blueprint("lists", __name__)
+
+JSON = PageFormat("json", "JSON", "application/json", "json")
+OFFERS: tuple[PageFormat | ResultsFormat, ...] = (HTML, JSON, CSV)
+LISTS = {each.name: each for each in (CITIES, NETWORKS, SOURCES)}
+NAMES = ("partnerships", *LISTS)
+_PICTURES = {"partnerships": "timeline", "networks": "networks"}
+_FACETS = {
+    "type": {"nl": "Soort", "en": "Kind"},
+    "status": {"nl": "Formele status", "en": "Formal status"},
+    "sure": {"nl": "Zeker of mogelijk", "en": "Certain or possible"},
+    "country": {"nl": "Land", "en": "Country"},
+    "certainty": {"nl": "Zekerheid van de bewering", "en": "Certainty of the claim"},
+    "verdict": {"nl": "Beslissing", "en": "Decision"},
+}
+_SURE = {"certain": {"nl": "zeker", "en": "certain"}, "possible": {"nl": "mogelijk", "en": "possible"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list as it was asked for: how it was made, the page's template with what it needs, how terms are called."""
+
+    name: str
+    made: Made
+    context: Mapping[str, Any]
+
+
+@blueprint.get(f"/<any({', '.join(NAMES)}):name>")
+@blueprint.get(f"/<any({', '.join(NAMES)}):name>.<extension>")
+def one(name: str, extension: str = "") -> Response:
+    """A list in the format of its suffix, else as the client prefers."""
+    if extension and extension not in [each.extension for each in OFFERS]:
+        similar = [f"/{name}.{each.extension}" for each in OFFERS]
+        raise UnknownResource(f"The list is not offered as {extension}.", similar=similar)
+    wanted = extension or request.args.get("format")
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
+    edition = editions.current()
+    revision, chosen = edition.revision, language.chosen()
+    reader = rendering.reader(revision, chosen)
+    given = {key: value for key, value in request.args.items() if value and key not in ("lang", "format", "page")}
+    shown = _partnerships(reader, given) if name == "partnerships" else _plain(reader, LISTS[name], given)
+    picture = _PICTURES.get(name)
+    links = _links(revision, name)
+    vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
+    if choice.offer == HTML:
+        page = rendering.page(
+            revision,
+            f"lists/{name}.html",
+            chosen,
+            links=links,
+            reader=reader,
+            given=given,
+            figure=_figure(revision, chosen, picture, given) if picture else None,
+            **shown.context,
+        )
+        return respond(page, vary=vary)
+    tag = rendering.page_tag(revision, chosen, choice.offer.name)
+    body = _data(edition, shown, choice.offer)
+    return respond(
+        Representation(body, choice.offer.media_type, tag, links, chosen.tag, revision.day),
+        media_type=choice.media_type,
+        vary=vary,
+    )
+
+
+def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mapping[str, str]) -> Figure | None:
+    """The picture of a list, on its day, where there is anything to picture."""
+    if not overview.count(revision).centres:
+        return None
+    return pictures.figure(revision, name, chosen, {key: given[key] for key in ("on", "city") if key in given})
+
+
+def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
+    _refuse_unknown(given, ("on", "city", *partnership_list.FACETS))
+    revision = reader.known.revision
+    found = partnership_list.on_a_day(revision, reader.names, given, _page())
+    status = next(each.chosen for each in found.listed.facets if each.name == "status")
+    context = {
+        "found": found,
+        "listed": found.listed,
+        "made": [found.listed.made],
+        "chosen_status": faceted_list.value(status) if status is not None else partnership_list.ANY,
+        "narrowed": bool(given),
+        "facet_labels": {name: labels[reader.language] for name, labels in _FACETS.items()},
+        "facet_name": _naming(reader),
+        "in_order": faceted_list.in_order,
+        "entity": schema_org.listing(reader, [each.node for each in found.listed.items], found.listed.total),
+        "centre": next((city for city, _ in overview.count(revision).centres), None),
+    }
+    return Shown("partnerships", found.listed.made, context)
+
+
+def _plain(reader: Reader, asked: Listing, given: dict[str, str]) -> Shown:
+    _refuse_unknown(given, asked.facets)
+    found = faceted_list.listed(reader.known.revision, asked, reader.names, given, _page())
+    context = {
+        "listed": found,
+        "made": [found.made],
+        "entity": schema_org.listing(reader, [each.node for each in found.items], found.total),
+        "facet_name": _naming(reader),
+        "in_order": faceted_list.in_order,
+    }
+    return Shown(asked.name, found.made, context)
+
+
+def _naming(reader: Reader) -> Callable[[Term], str]:
+    """What a facet calls a term."""
+
+    def name(term: Term) -> str:
+        if isinstance(term, Literal):
+            return _SURE.get(term.value, {}).get(reader.language, term.value)
+        if "/authority/language/" in term.value:
+            return text_format.language_name(term.value, reader.language)
+        return brief(reader, term).value
+
+    return name
+
+
+def _data(edition: Edition, shown: Shown, offer: PageFormat | ResultsFormat) -> bytes:
+    """The whole list, asked of the query service like anybody's query: as CSV, or as JSON with plain values."""
+    checked = guard.check(shown.made.plain, edition.limits, edition.revision.project.prefixes)
+    if offer == CSV:
+        with edition.answers.evaluate(checked, CSV) as answer:
+            return answer.read()
+    with edition.answers.evaluate(checked, SPARQL_JSON) as answer:
+        found = parse_query_results(answer.read(), format=SPARQL_JSON.codec)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    told = {
+        "list": shown.name,
+        "day": edition.revision.day.isoformat(),
+        "revision": edition.revision.digest,
+        "license": overview.licences(edition.revision),
+        "query": shown.made.plain,
+        "rows": [{name: _plain_value(solution[name]) for name in names} for solution in found],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _plain_value(term: object) -> str | int | None:
+    """A number as one, any other term by its text; null for what is unbound."""
+    if isinstance(term, Literal) and term.datatype.value == XSD + "integer":
+        return int(term.value)
+    return term.value if isinstance(term, NamedNode | Literal) else None
+
+
+def _links(revision: Revision, name: str) -> tuple[Link, ...]:
+    query = request.query_string.decode("ascii", "replace")
+    asked = f"?{query}" if query else ""
+    others = [Link(f"/{name}.{each.extension}{asked}", "alternate", each.media_types[0]) for each in (JSON, CSV)]
+    return (*others, *(Link(each, "license") for each in overview.licences(revision)))
+
+
+def _page() -> int:
+    asked = request.args.get("page", "1")
+    if not asked.isdecimal() or len(asked) > 9:
+        raise UsageError(f"{asked} is no number of a page.")
+    return int(asked)
+
+
+def _refuse_unknown(given: Mapping[str, str], known: tuple[str, ...]) -> None:
+    for name in given:
+        if name not in known:
+            raise UsageError(f"This list has nothing called {name}.", hint=f"There are: {', '.join(known)}.")

@@ -1,0 +1,1 @@
+"""/sparql and /queries: protocol, answers, result pages, completion."""

@@ -1,0 +1,161 @@
+"""The project's questions as addresses: ``/queries/NAME`` answers, ``?day=…`` asks it with another value.
+
+``/queries/NAME.csv`` and the like name the format; ``/queries/NAME.rq`` is the query itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+
+from kg import edition as editions
+from kg.edition import Edition
+from kg.errors import KgError, NotAcceptable, QueryError
+from kg.named_queries import named_query
+from kg.named_queries.named_query import Question
+from kg.publish.query_forms import client_code, query_form
+from kg.publish.representation import Link, Representation, entity_tag
+from kg.query_engine import guard
+from kg.query_engine.guard import QueryForm
+from kg.rdf.formats import CSV, GRAPH_FORMATS, RESULTS_FORMATS
+from kg.resources import overview
+from kg.web.endpoint import protocol, result_pages, sparql_views
+from kg.web.endpoint.protocol import Asked
+from kg.web.endpoint.result_pages import Table
+from kg.web.html import rendering
+from kg.web.http import language, problems
+from kg.web.http.language import ReaderLanguage
+from kg.web.http.negotiation import HTML, PageFormat
+from kg.web.http.responses import respond
+
+blueprint = Blueprint("queries", __name__)
+
+JSON = PageFormat("json", "JSON", "application/json", "json")
+_OURS = ("lang", "format")
+_EXTENSIONS = {each.extension for each in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTML)} | {"json", "xml"}
+
+
+@blueprint.get("/queries/")
+def index() -> Response:
+    """Every question, in the reader's words."""
+    revision = editions.current().revision
+    page = rendering.page(revision, "queries.html", language.chosen(), queries=named_query.questions(revision))
+    return respond(page, vary=["Accept-Language"])
+
+
+@blueprint.get("/queries.<any(csv, json):extension>")
+def as_data(extension: str) -> Response:
+    """The list for programs: each question's name, its words, and the address of its answer."""
+    revision, chosen = editions.current().revision, language.chosen()
+    host = request.host_url.rstrip("/")
+    rows = [
+        {
+            "name": each.name,
+            "title": each.title(chosen.tag).value,
+            "description": described.value if (described := each.description(chosen.tag)) else "",
+            "answer": f"{host}/queries/{each.name}",
+            "parameters": list(each.query.parameters),
+        }
+        for each in named_query.questions(revision)
+    ]
+    form = CSV if extension == CSV.extension else JSON
+    body = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == JSON else _comma_separated(rows)
+    tag = rendering.page_tag(revision, chosen, extension)
+    links = tuple(Link(each, "license") for each in overview.licences(revision))
+    found = Representation(body.encode(), form.media_type, tag, links, chosen.tag, revision.day)
+    return respond(found, vary=["Accept-Language"])
+
+
+def _comma_separated(rows: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0] if rows else [])
+    writer.writeheader()
+    writer.writerows({**row, "parameters": " ".join(row["parameters"])} for row in rows)
+    return out.getvalue()
+
+
+@blueprint.get("/queries/<name>.rq")
+def source(name: str) -> Response:
+    """The file of a question, as it stands."""
+    revision = editions.current().revision
+    text = named_query.find(revision, name).query.text
+    return respond(Representation(text.encode(), protocol.QUERY_TYPE, entity_tag(revision, "rq", name)))
+
+
+@blueprint.get("/queries/<name>")
+def answer(name: str) -> Response:
+    """The answer to a question: a page for a browser, results for anybody else."""
+    edition = editions.current()
+    stem, _, extension = name.rpartition(".")
+    wanted = request.args.get("format") or (extension if extension in _EXTENSIONS else None)
+    question = named_query.find(edition.revision, stem if extension in _EXTENSIONS else name)
+    given = {key: [each for each in values if each] for key, values in request.args.lists() if key not in _OURS}
+    if wanted == HTML.extension or (wanted is None and sparql_views.for_people()):
+        return _page(edition, question, given)
+    text = question.bound(given)
+    checked = guard.check(text, edition.limits, edition.revision.project.prefixes)
+    return sparql_views.answer(edition, Asked(text), checked, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A question as it was asked, with its answer or with what is wrong; ``arguments`` are those of its address."""
+
+    bound: str
+    form: QueryForm = QueryForm.SELECT
+    volatile: bool = False
+    table: Table | None = None
+    arguments: tuple[tuple[str, str], ...] = ()
+    problem: KgError | None = None
+
+
+def _ask(edition: Edition, question: Question, used: dict[str, list[str]], given: dict[str, list[str]]) -> _Answered:
+    defaults = question.defaults()
+    asked = {name: values for name, values in used.items() if name in given or values != defaults[name]}
+    bound = question.text
+    try:
+        bound = question.bound(asked)
+        checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
+        table = result_pages.found(edition, checked)
+    except (QueryError, NotAcceptable) as error:
+        return _Answered(bound, problem=error)
+    arguments = tuple((name, value) for name, values in asked.items() for value in values)
+    return _Answered(bound, checked.form, checked.volatile, table, arguments)
+
+
+def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> Response:
+    """The question with its parameters as a form, its answer as a table, and its query to look at and change."""
+    chosen = language.chosen()
+    used = question.defaults() | _spoken(question, chosen) | given
+    reader = rendering.reader(edition.revision, chosen)
+    found = _ask(edition, question, used, given)
+    path = f"/queries/{question.name}"
+    page = rendering.page(
+        edition.revision,
+        "query.html",
+        chosen,
+        reader=reader,
+        query=question,
+        arguments=dict(found.arguments),
+        fields=query_form.fields(reader, question, used),
+        bound=found.bound,
+        permalink=request.host_url.rstrip("/") + path + (f"?{urlencode(found.arguments)}" if found.arguments else ""),
+        programs=client_code.programs(f"{request.host_url}sparql", found.bound, found.form),
+        table=found.table,
+        downloads=result_pages.downloads(found.form, path, list(found.arguments)),
+        problem=problems.details(found.problem) if found.problem else None,
+    )
+    tag = f"{page.etag}-{entity_tag(edition.revision, sparql_views.digest(found.bound))}"
+    response = respond(replace(page, etag=tag), vary=["Accept", "Accept-Language"], kept=not found.volatile)
+    return problems.as_problem(response, found.problem) if found.problem else response
+
+
+def _spoken(question: Question, chosen: ReaderLanguage) -> dict[str, list[str]]:
+    """A question that takes a language is asked in the reader's."""
+    return {"language": [chosen.names]} if "language" in question.query.parameters else {}

@@ -1,0 +1,69 @@
+"""Answers for people: solutions as a table, a verdict as a word, a graph as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    parse_query_results,
+)
+
+from kg.edition import Edition
+from kg.query_engine.evaluation import GraphSelection, offers
+from kg.query_engine.guard import CheckedQuery, QueryForm
+from kg.rdf.formats import JSON, TURTLE
+
+ROWS = 500
+CHARACTERS = 200_000
+
+Cell = NamedNode | BlankNode | Literal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer as a page shows it; of ``verdict``, ``document`` and ``rows`` the form of the query decides."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    total: int = 0
+    verdict: bool | None = None
+    document: str | None = None
+
+
+def found(edition: Edition, query: CheckedQuery, graphs: GraphSelection | None = None) -> Table:
+    """The answer to a query, for a page."""
+    as_text = query.form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+    with edition.answers.evaluate(query, TURTLE if as_text else JSON, graphs) as answer:
+        return table(query.form, answer.read())
+
+
+def table(form: QueryForm, body: bytes) -> Table:
+    """The first ``ROWS`` solutions of an answer, or what it is instead."""
+    if form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
+        text = body.decode()
+        return Table(document=text if len(text) <= CHARACTERS else text[:CHARACTERS] + "\n…")
+    found = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean):
+        return Table(verdict=bool(found))
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    rows = [tuple(_cell(solution[name]) for name in names) for solution in islice(found, ROWS)]
+    total = len(rows) + sum(1 for _ in found)
+    return Table(columns=tuple(names), rows=tuple(rows), total=total)
+
+
+def downloads(form: QueryForm, path: str, arguments: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same answer in each format: label and address."""
+    return [(each.label, f"{path}?{urlencode([*arguments, ('format', each.extension)])}") for each in offers(form)]
+
+
+def _cell(term: object) -> Cell:
+    return term if isinstance(term, NamedNode | BlankNode | Literal) else None

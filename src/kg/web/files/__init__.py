@@ -1,0 +1,1 @@
+"""Responses that are sent as files: ranges, cached files, dumps."""

@@ -1,0 +1,72 @@
+"""``/data``: what there is to take away; ``/dumps/…``: each graph, and everything, as a file with its checksum."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect
+from pyoxigraph import Literal
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg import edition as editions
+from kg.errors import UnknownResource
+from kg.named_queries import page_queries
+from kg.publish.documents import schema_org
+from kg.publish.representation import Representation, entity_tag
+from kg.publish.serialisations import dump
+from kg.rdf import formats
+from kg.resources import overview
+from kg.web.files import dump_cache, file_response
+from kg.web.html import rendering
+from kg.web.http import language
+from kg.web.http.responses import respond
+
+blueprint = Blueprint("dumps", __name__)
+
+CHECKSUM = "sha256"
+
+
+@blueprint.get("/data")
+def index() -> Response:
+    """Every data set and every dump, with what it holds, its formats, its size and its licence."""
+    revision, chosen = editions.current().revision, language.chosen()
+    reader, published = rendering.reader(revision, chosen), overview.datasets(revision)
+    spoken = {"language": Literal(chosen.names)}
+    page = rendering.page(
+        revision,
+        "data.html",
+        chosen,
+        reader=reader,
+        entity=schema_org.data_set(reader, published[0]) if published else None,
+        dumps=dump.dumps(revision),
+        files=dump_cache.current().files(revision),
+        datasets=published,
+        made=[
+            page_queries.made(revision.project, "graphs", {}),
+            page_queries.made(revision.project, "distributions", spoken),
+        ],
+    )
+    return respond(page, vary=["Accept-Language"])
+
+
+@blueprint.get("/dumps/")
+def former_index() -> BaseResponse:
+    """The list of dumps is part of the page on the data."""
+    return redirect("/data", 308)
+
+
+@blueprint.get("/dumps/<path:file>")
+def one(file: str) -> Response:
+    """A dump: its name and, as its suffix, its format; with ``.sha256`` behind that, its checksum."""
+    revision = editions.current().revision
+    name, _, last = file.rpartition(".")
+    form = formats.of_file(name if last == CHECKSUM else file)
+    if form is None:
+        names = [f"/dumps/{each.name}.{each.formats[0].extension}" for each in dump.dumps(revision)[:3]]
+        raise UnknownResource(f"There is no dump {file}.", similar=names)
+    if last == CHECKSUM:
+        kept = dump_cache.current().file(revision, name.removesuffix(f".{form.extension}"), form)
+        sha256 = kept.plain.sha256.hex()
+        line = f"{sha256}  {kept.name.rpartition('/')[2]}\n"
+        tag = entity_tag(revision, sha256[:16], CHECKSUM)
+        return respond(Representation(line.encode(), "text/plain", tag, kept.links))
+    name = file.removesuffix(f".{form.extension}")
+    return file_response.send(dump_cache.current().file(revision, name, form))

@@ -1,0 +1,131 @@
+"""A kept file as a response: in the coding that the client likes, whole or the part that it lacks (RFC 9110 §13, §14).
+
+Each coding is a representation of its own, and its entity tag is its own digest: whatever made the bytes, equal tags
+are equal bytes, so that a download broken off in one revision goes on in the next where the file is the same.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
+
+from flask import Response, request
+from werkzeug.datastructures import ContentRange
+from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
+from werkzeug.http import http_date
+
+from kg.web.files.cached_file import KeptFile
+from kg.web.files.dump_cache import File
+from kg.web.files.file_range import FilePart
+from kg.web.http import content_coding
+from kg.web.http.content_coding import Coding
+from kg.web.http.responses import with_charset, written
+
+_PROVES_NOTHING = timedelta(days=2)
+"""Last-Modified has the precision of a day; until this is over, the same day may see another file."""
+
+
+def whole(file: File, accepted: str | None) -> tuple[list[tuple[str, str]], FilePart | list[bytes]]:
+    """The file for who asks for it without a condition: its header fields, but for what every response says."""
+    forms = file.forms.copy()
+    coding = _coding(forms, accepted)
+    body = forms[coding]
+    headers = [*_validators(file, _tag(body, coding)), *_described(file, body, coding)]
+    return [*headers, ("Content-Length", str(body.size))], body.chunks(0, body.size)
+
+
+def send(file: File) -> Response:
+    """The file, as far as the client asks for it. Raises PreconditionFailed and RequestedRangeNotSatisfiable."""
+    # What is there of the codings is looked at once: the next moment it may be more.
+    forms = file.forms.copy()
+    coding = _coding(forms, request.headers.get("Accept-Encoding"))
+    body, tags = forms[coding], {each: _tag(form, each) for each, form in forms.items()}
+    day = _day(file)
+    _check(tags[coding], day)
+    known = _known(tags[coding], tags.values(), day)
+    if known:
+        return Response(status=304, headers=_validators(file, known))
+    part = _part(body.size, tags[coding])
+    start, stop = part or (0, body.size)
+    response = Response(body.chunks(start, stop), direct_passthrough=True)
+    response.headers.update([*_validators(file, tags[coding]), *_described(file, body, coding)])
+    response.content_length = stop - start
+    if part:
+        response.status_code = 206
+        response.content_range = ContentRange("bytes", start, stop, body.size)
+    return response
+
+
+def _coding(forms: Mapping[Coding | None, KeptFile], accepted: str | None) -> Coding | None:
+    return content_coding.accepted(accepted, [each for each in content_coding.CODINGS if each in forms])
+
+
+def _day(file: File) -> datetime | None:
+    return datetime.combine(file.modified, time(), UTC) if file.modified else None
+
+
+def _validators(file: File, tag: str) -> Iterator[tuple[str, str]]:
+    """The header fields that a 304 has too."""
+    yield "ETag", f'"{tag}"'
+    day = _day(file)
+    if day:
+        yield "Last-Modified", http_date(day)
+    yield "Accept-Ranges", "bytes"
+    yield "Vary", "Accept-Encoding"
+    yield "Cache-Control", "no-cache"
+    if file.links:
+        yield "Link", written(file.links)
+
+
+def _described(file: File, body: KeptFile, coding: Coding | None) -> Iterator[tuple[str, str]]:
+    """The header fields of the file in this coding, whatever part of it is sent."""
+    yield "Content-Type", with_charset(file.form.media_type)
+    yield "Repr-Digest", f"sha-256=:{base64.b64encode(body.sha256).decode()}:"
+    if coding:
+        yield "Content-Encoding", coding.name
+
+
+def _tag(body: KeptFile, coding: Coding | None) -> str:
+    return content_coding.tag(body.sha256.hex()[:32], coding)
+
+
+def _check(tag: str, day: datetime | None) -> None:
+    """Raise PreconditionFailed where the client wants another state of the file than there is."""
+    if "If-Match" in request.headers:
+        fits = request.if_match.contains(tag)
+    else:
+        since = request.if_unmodified_since
+        fits = since is None or day is None or day <= since
+    if not fits:
+        raise PreconditionFailed("The file is not, or no longer, the one that the request is about.")
+
+
+def _known(tag: str, tags: Iterable[str], day: datetime | None) -> str | None:
+    """The tag by which the client has the file, in whatever coding; None where it has not."""
+    if "If-None-Match" in request.headers:
+        return next((each for each in tags if request.if_none_match.contains_weak(each)), None)
+    since = request.if_modified_since
+    proves = day is not None and datetime.now(UTC) - day >= _PROVES_NOTHING
+    return tag if proves and day and since and day <= since else None
+
+
+def _part(size: int, tag: str) -> tuple[int, int] | None:
+    """Where the part begins and ends that is asked for; None for the whole, which is sent for several parts too.
+
+    If-Range by a date is for the whole, always: a date with the precision of a day is no strong validator (§13.1.5),
+    and tells no codings apart. Raises RequestedRangeNotSatisfiable.
+    """
+    wanted = request.range
+    if request.method != "GET" or wanted is None or wanted.units != "bytes" or len(wanted.ranges) != 1:
+        return None
+    if request.headers.get("If-Range", f'"{tag}"').strip() != f'"{tag}"':
+        return None
+    start, end = wanted.ranges[0]
+    if start < 0:
+        start, end = max(0, size + start), size
+    if start >= size:
+        raise RequestedRangeNotSatisfiable(
+            size, description=f"The file has {size} bytes, the last is number {size - 1}."
+        )
+    return start, min(size, end or size)

@@ -1,0 +1,239 @@
+"""Pages: what templates may call beside the page itself, and the Representation that a filled-in template is.
+
+Identifiers are never rewritten; links are: ``https://w3id.org/city-ties/id/x`` leads to ``/id/x`` on the host that
+serves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup, escape
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.city_relations import claims, memberships, partnerships
+from kg.city_relations.partnerships import Partnership
+from kg.publish.documents import schema_org
+from kg.publish.quality import quality_report, shape_page
+from kg.publish.representation import Link, Representation, entity_tag
+from kg.resources import overview, period, resource_graph
+from kg.resources.language_view import LENGTH, Reader
+from kg.resources.short_name import brief
+from kg.revision import Revision
+from kg.shacl.report import Severity
+from kg.validation import message_texts
+from kg.web.html import text_format
+from kg.web.http.language import LANGUAGES, OWN_NAMES, ReaderLanguage
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def install(app: Flask) -> None:
+    """Give templates what does not depend on who reads."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset,
+        brief=brief,
+        claims=claims,
+        coordinates=text_format.coordinates,
+        elsewhere=text_format.elsewhere,
+        licence_name=text_format.licence_name,
+        licences=overview.licences,
+        local=partnerships.local,
+        memberships_of=memberships.memberships,
+        page_length=LENGTH,
+        size=text_format.size,
+        rule=shape_page.rule,
+        tallied=partnerships.tally,
+        tongues=[(tag, OWN_NAMES.get(tag, tag)) for tag in dict.fromkeys((*LANGUAGES, *app.config["LANGUAGES"]))],
+    )
+
+
+def reader(revision: Revision, language: ReaderLanguage) -> Reader:
+    """Who reads, with names in the language in which they are wanted."""
+    return Reader(resource_graph.of(revision), language.tag, language.names)
+
+
+def page(
+    revision: Revision,
+    template: str,
+    language: ReaderLanguage,
+    *,
+    links: tuple[Link, ...] = (),
+    **context: Any,
+) -> Representation:
+    """The page of a template for a revision; its entity tag varies by language and by the templates themselves."""
+    body = render(template, language, revision=revision, **context).encode()
+    links = links or tuple(Link(each, "license") for each in overview.licences(revision))
+    return Representation(body, "text/html", page_tag(revision, language), links, language.tag, revision.day)
+
+
+def page_tag(revision: Revision, language: ReaderLanguage, form: str = "html") -> str:
+    """The entity tag of the page at this address, of a revision in a language; pages name the host that serves them."""
+    return entity_tag(revision, form, language.key, appearance(), digest_of_address())
+
+
+def digest_of_address() -> str:
+    """A short name for the host and the address of this request."""
+    return hashlib.sha256(f"{request.host_url} {request.full_path}".encode()).hexdigest()[:16]
+
+
+def render(template: str, language: ReaderLanguage, **context: Any) -> str:
+    """Fill in a template."""
+    pen = _Pen(language, context.get("reader")).functions()
+    return render_template(template, language=language, host=request.host_url.rstrip("/"), **pen, **context)
+
+
+@lru_cache(maxsize=1)
+def appearance() -> str:
+    """A digest of the templates and of what stands beside them: another look is another entity."""
+    state = hashlib.sha256()
+    for path in sorted([*TEMPLATES.rglob("*.html"), *STATIC.rglob("*")]):
+        if path.is_file():
+            state.update(path.read_bytes())
+    return state.hexdigest()[:8]
+
+
+class _Pen:
+    """What templates write with, for one language and, on most pages, one reader."""
+
+    def __init__(self, language: ReaderLanguage, reader: Reader | None) -> None:
+        self._language = language
+        self._reader = reader
+        self._base: str = current_app.config["BASE"]
+
+    def functions(self) -> dict[str, Any]:
+        return {
+            "say": self.say,
+            "path": self.path,
+            "href": self.href,
+            "text": self.text,
+            "named": self.named,
+            "term": self.term,
+            "shown": self.shown,
+            "switched": self.switched,
+            "kind_name": self.kind_name,
+            "other_names": self.other_names,
+            "grouped": lambda count: text_format.number(count, self._language.tag),
+            "day": lambda when: period.day(when, self._language.tag),
+            "lasts": lambda bounds: period.words(bounds, period.Kind.PERIOD, self._language.tag),
+            "decided": lambda bounds: period.decided(bounds, self._language.tag),
+            "ended": lambda bounds: period.ended(bounds, self._language.tag),
+            "ties_of": self.ties_of,
+            "web_page": self.web_page,
+            "results_of": self.results_of,
+            "severity_name": self.severity_name,
+            "tie": self.tie,
+            "language_name": lambda iri: text_format.language_name(iri, self._language.tag),
+        }
+
+    def say(self, *, nl: str, en: str) -> str:
+        """The interface's own words: both languages stand where they are used."""
+        return {"nl": nl, "en": en}[self._language.tag]
+
+    def path(self, path: str, **arguments: str) -> str:
+        """An address on this host, which keeps the language that the reader asked for."""
+        if self._language.asked:
+            arguments.setdefault("lang", self._language.names)
+        before, mark, fragment = path.partition("#")
+        return before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment
+
+    def href(self, node: NamedNode | str) -> str | None:
+        """Where a link to ``node`` leads; None for an IRI that no browser should follow."""
+        iri = node if isinstance(node, str) else node.value
+        if iri.startswith(self._base):
+            return self.path("/" + iri.removeprefix(self._base))
+        return iri if iri.startswith(("http://", "https://")) else None
+
+    def switched(self, tag: str) -> str:
+        """The address of this very page in another language."""
+        arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+        return f"{request.path}?{urlencode([*arguments, ('lang', tag)])}"
+
+    def web_page(self, title: Markup, entity: dict[str, Any] | None = None) -> str:
+        """What search engines read of this page and of what it is about; it may stand within a script element."""
+        if self._reader is None:
+            return ""
+        named = Markup(title).unescape()  # noqa: S704 - what Jinja rendered
+        return schema_org.plain(self._reader, request.base_url, named, entity or None)
+
+    def ties_of(self, city: NamedNode) -> list[Partnership]:
+        """The partnerships of a city."""
+        assert self._reader is not None
+        return partnerships.of_city(self._reader.known.revision, self._reader.names, city)
+
+    def tie(self, node: NamedNode) -> Partnership | None:
+        """A partnership by its IRI."""
+        assert self._reader is not None
+        return partnerships.find(self._reader.known.revision, self._reader.names, node)
+
+    def results_of(self, shape: NamedNode) -> int:
+        """How many findings the revision has by a shape."""
+        assert self._reader is not None
+        return dict(quality_report.by_shape(self._reader.known.revision)).get(shape, 0)
+
+    def severity_name(self, term: NamedNode) -> str:
+        """The word for a severity of SHACL."""
+        return message_texts.word(Severity.of(term).value, (self._language.tag,))
+
+    def kind_name(self, kind: NamedNode) -> str:
+        """What a class is called: by its own label, else in our words, else by its prefixed name."""
+        assert self._reader is not None
+        if label := self._reader.known.label(kind, self._reader.languages):
+            return self.text(label)
+        words = text_format.kind_name(kind.value, self._language.tag)
+        return escape(words) if words else Markup("<code>{}</code>").format(self._reader.short(kind))
+
+    def other_names(self, node: NamedNode) -> list[Literal]:
+        """The names of ``node`` beside that by which the page calls it."""
+        assert self._reader is not None
+        shown = self._reader.name(node)
+        names = self._reader.values(node, "skos:prefLabel", "skos:altLabel")
+        return [each for each in names if isinstance(each, Literal) and each.language and each != shown]
+
+    def shown(self, node: NamedNode) -> str:
+        """What a table of solutions shows for an IRI."""
+        assert self._reader is not None
+        return self.text(self._reader.name(node))
+
+    def text(self, literal: Literal | str | None) -> str:
+        """A literal's text, marked with its language where that is not the page's."""
+        if literal is None or isinstance(literal, str):
+            return escape(literal or "")
+        if literal.language is None or literal.language == self._language.tag:
+            return escape(literal.value)
+        return Markup(f'<span lang="{escape(literal.language)}">{escape(literal.value)}</span>')  # noqa: S704 - escaped
+
+    def named(self, node: NamedNode | BlankNode, label: Literal | str | None = None) -> str:
+        """The name of ``node`` as a link to it."""
+        assert self._reader is not None
+        words = self.text(label if label is not None else self._reader.name(node))
+        target = self.href(node) if isinstance(node, NamedNode) else None
+        return Markup(f'<a href="{escape(target)}">{words}</a>') if target else words  # noqa: S704 - escaped
+
+    def term(self, node: NamedNode | BlankNode | Literal) -> str:
+        """Any term as a reader likes to see it: a name that links, or a text; a date in words."""
+        assert self._reader is not None
+        if isinstance(node, Literal):
+            when = self._reader.date(node)
+            if when != node.value:
+                return Markup('<time datetime="{}">{}</time>').format(node.value, when)
+            return self.text(node)
+        return self.named(node)
+
+
+def with_query(path: str) -> str:
+    """The path with the query of this request."""
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path
+
+
+def asset(name: str) -> str:
+    """The address of a file beside the templates; it changes with the file."""
+    return url_for("static", filename=name, v=appearance())

@@ -1,0 +1,1 @@
+"""HTTP without pages: negotiation, content coding, responses, problem details, language."""

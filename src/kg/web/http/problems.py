@@ -1,0 +1,167 @@
+"""Errors as problem details for machines (RFC 9457) and as a page for people."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, json, request
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, NotFound, SecurityError
+
+from kg import edition as editions
+from kg.errors import (
+    DatasetError,
+    KgError,
+    NonConformance,
+    NotAcceptable,
+    QueryError,
+    QueryInterrupted,
+    QueryNotAllowed,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+    RemovedResource,
+    ServiceBusy,
+    ShapesError,
+    TooManyQueries,
+    UnknownResource,
+    UsageError,
+)
+from kg.web.html import rendering
+from kg.web.http import language, problem_texts
+from kg.web.http.negotiation import prefers_page
+from kg.web.pages import discovery
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUSES: dict[type[KgError], int] = {
+    UsageError: 400,
+    QueryError: 400,
+    QuerySyntaxError: 400,
+    QueryNotAllowed: 403,
+    QueryTimeout: 504,
+    QueryTooLarge: 413,
+    QueryInterrupted: 503,
+    ServiceBusy: 503,
+    TooManyQueries: 429,
+    UnknownResource: 404,
+    RemovedResource: 410,
+    NotAcceptable: 406,
+    DatasetError: 500,
+    ShapesError: 500,
+    NonConformance: 500,
+    KgError: 500,
+}
+_MEMBERS = ("hint", "line", "column", "similar", "offers", "seconds", "day", "reasons", "replaced_by")
+
+
+def status(error: KgError) -> int:
+    """The status of the nearest class in ``STATUSES``."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def install(app: Flask) -> None:
+    """Answer every error of ours, and every one of HTTP's, as a problem."""
+    app.register_error_handler(KgError, _answer_ours)
+    app.register_error_handler(HTTPException, _answer_http)
+
+
+def details(error: KgError) -> dict[str, Any]:
+    """The members of the problem: the error's fields under their own names.
+
+    >>> problem = details(QuerySyntaxError("expected a variable", line=1, column=8))
+    >>> problem["title"], problem["status"], problem["detail"], problem["line"]
+    ('Query syntax error', 400, 'expected a variable', 1)
+    """
+    kind = type(error).__name__
+    members = {name: getattr(error, name, None) for name in _MEMBERS}
+    return {
+        "type": f"/problem/{slug(kind)}",
+        "title": title(type(error)),
+        "status": status(error),
+        "detail": error.message,
+        **{name: list(value) if isinstance(value, tuple) else value for name, value in members.items() if value},
+    }
+
+
+def as_problem(response: Response, error: KgError) -> Response:
+    """A page that tells of an error itself: with the error's status, and not to be kept."""
+    response.status_code = status(error)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.pop("ETag", None)
+    return response
+
+
+def slug(kind: str) -> str:
+    """The last part of a problem type's address.
+
+    >>> slug("QuerySyntaxError")
+    'query-syntax-error'
+    """
+    return "-".join(_words(kind))
+
+
+def title(kind: type[KgError]) -> str:
+    """The error's name in words.
+
+    >>> title(QuerySyntaxError)
+    'Query syntax error'
+    """
+    return " ".join(_words(kind.__name__)).capitalize()
+
+
+def _words(kind: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[A-Z][a-z]*", kind)]
+
+
+def _answer_ours(error: KgError) -> Response:
+    problem = details(error)
+    if type(error) is UnknownResource and not error.similar:
+        problem |= {"similar": discovery.similar(request.path)}
+    response = _response(problem)
+    if isinstance(error, ServiceBusy | QueryInterrupted):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _answer_http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return Response(error.get_response(request.environ).get_data(), code, error.get_headers(request.environ))
+    title = HTTPStatus(code).phrase
+    detail = error.description or title
+    if isinstance(error, MethodNotAllowed):
+        detail = f"{request.method} is not offered: this service answers and changes nothing."
+    problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": code, "detail": detail}
+    if isinstance(error, NotFound):
+        problem |= {"detail": f"There is nothing at {request.path}.", "similar": discovery.similar(request.path)}
+    response = _response(problem)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _response(problem: dict[str, Any]) -> Response:
+    # Where the Host is none, no page has addresses to link to.
+    no_host = isinstance(request.routing_exception, BadHost | SecurityError)
+    if not no_host and prefers_page(request.headers.get("Accept")):
+        reader_language = language.chosen()
+        reader = rendering.reader(editions.current().revision, reader_language)
+        body = rendering.render(
+            "problem.html",
+            reader_language,
+            problem=problem,
+            heading=problem_texts.heading(problem["type"], problem["title"], reader_language.tag, problem["status"]),
+            similar=discovery.names(problem.get("similar", ()), reader),
+        )
+        response = Response(body, problem["status"], content_type="text/html; charset=utf-8")
+        response.content_language.add(reader_language.tag)
+        response.vary.add("Accept-Language")
+    else:
+        body = json.dumps(problem, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+        response = Response(body, problem["status"], content_type=MEDIA_TYPE)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store"
+    return response

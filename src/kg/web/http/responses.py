@@ -1,0 +1,123 @@
+"""From a Representation to a response: entity tag and 304, typed links, Vary, and who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from kg.publish.representation import Link, Representation
+from kg.web.http import content_coding
+from kg.web.server import response_cache
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+EXPOSED = (
+    "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status, "
+    "Accept-Ranges, Content-Range, Repr-Digest"
+)
+_ASKED_WITH = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
+
+
+def respond(
+    representation: Representation,
+    *,
+    media_type: str | None = None,
+    vary: Iterable[str] = (),
+    kept: bool = True,
+) -> Response:
+    """The representation, coded as the client likes, or 304 where it has it.
+
+    ``media_type`` is the alias that the client asked for. What is ``kept`` is given again from memory to who asks in
+    the same words, so it depends on the revision and on those words alone.
+    """
+    kind = media_type or representation.media_type
+    body, etag, coding = representation.body, representation.etag, None
+    if len(body) >= content_coding.LEAST and _shrinks(kind):
+        coding = content_coding.accepted(request.headers.get("Accept-Encoding"))
+        vary = [*vary, "Accept-Encoding"]
+    sent = request.if_none_match
+    response = Response(content_type=with_charset(kind))
+    response.set_etag(content_coding.known(sent, etag) or content_coding.tag(etag, coding))
+    if request.method in ("GET", "HEAD") and sent.contains_weak(response.get_etag()[0] or ""):
+        coding = None
+    response.set_data(b"".join(coding.encode([body])) if coding else body)
+    if coding:
+        response.content_encoding = coding.name
+    response.headers["Cache-Control"] = "no-cache"
+    if representation.links:
+        response.headers["Link"] = written(representation.links)
+    if representation.language:
+        response.content_language.add(representation.language)
+    response.vary.update(vary)
+    if kept:
+        response_cache.keep(request.environ)
+    response.make_conditional(_conditions(response, representation.modified))
+    return response
+
+
+def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
+    """The request by which the response may become a 304.
+
+    Last-Modified has the precision of a day. On that very day it may change without being another, so it proves nothing
+    then (RFC 9110 §8.8.2.2), and who asks by it alone gets the whole.
+    """
+    environ = request.environ
+    if modified is None:
+        return environ
+    day = datetime.combine(modified, time(), UTC)
+    response.last_modified = day
+    if datetime.now(UTC) - day < timedelta(days=2):
+        environ = {name: value for name, value in environ.items() if name != "HTTP_IF_MODIFIED_SINCE"}
+    return environ
+
+
+def _shrinks(media_type: str) -> bool:
+    """Whether coding makes it smaller: pictures in pixels are small already."""
+    return media_type.startswith("text/") or media_type.endswith(("json", "xml", "javascript", "n-triples"))
+
+
+def written(links: Iterable[Link]) -> str:
+    """Links as a field value (RFC 8288 §3)."""
+    return ", ".join(_written(link) for link in links)
+
+
+def with_charset(media_type: str) -> str:
+    """Text is UTF-8 and says so; the other types have their encoding by definition."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def policy(ancestors: str = "'none'") -> str:
+    """The Content-Security-Policy of a page that ``ancestors`` may embed: nothing is asked of another host."""
+    return f"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
+
+
+ALWAYS = (
+    ("Content-Security-Policy", policy()),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", EXPOSED),
+)
+"""The header fields of every response that says nothing else by them."""
+
+
+def finish(response: Response) -> Response:
+    """What every response carries: the policy that lets no page ask another host, and access for any origin."""
+    headers = response.headers
+    for name, value in ALWAYS:
+        headers.setdefault(name, value)
+    if request.method == "OPTIONS":
+        headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, OPTIONS"))
+        headers.setdefault("Access-Control-Allow-Headers", _ASKED_WITH)
+        headers.setdefault("Access-Control-Max-Age", "86400")
+    return response
+
+
+def _written(link: Link) -> str:
+    """RFC 8288 §3."""
+    kind = f'; type="{link.media_type}"' if link.media_type else ""
+    return f'<{link.target}>; rel="{link.relation}"{kind}'

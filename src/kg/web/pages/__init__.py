@@ -1,0 +1,1 @@
+"""Pages for any vocabulary: start, documents, search, quality, discovery."""

@@ -1,0 +1,195 @@
+"""What leads machines to the rest: ``/robots.txt``, ``/sitemap.xml``, and the JSON-LD context at ``/context/…``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, redirect, request
+from pyoxigraph import Literal, NamedNode
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg import edition as editions
+from kg.errors import UnknownResource
+from kg.named_queries import named_query
+from kg.publish import links
+from kg.publish.representation import Representation, entity_tag
+from kg.publish.search import name_index
+from kg.publish.serialisations import json_ld
+from kg.rdf.formats import JSON_LD
+from kg.resources import overview, resource_graph
+from kg.resources.language_view import Reader
+from kg.revision import Revision
+from kg.web.html import rendering
+from kg.web.http.language import LANGUAGES
+from kg.web.http.responses import respond
+
+blueprint = Blueprint("discovery", __name__)
+
+PAGES = (
+    "/",
+    "/partnerships",
+    "/cities",
+    "/networks",
+    "/sources",
+    "/queries/",
+    "/pictures/",
+    "/data",
+    "/quality",
+    "/ns",
+)
+LENGTH = 5_000
+"""Addresses in one site map; the protocol allows ten times as many, of at most 50 MB."""
+
+_CANDIDATES = 2_000
+_FOLDERS = {
+    "city": "/cities",
+    "partnership": "/partnerships",
+    "network": "/networks",
+    "source": "/sources",
+    "concept": "/ns",
+    "shape": "/quality",
+    "shapes": "/quality",
+    "graph": "/data",
+    "dataset": "/data",
+    "query": "/queries/",
+    "questions": "/queries/",
+    "id": "/data",
+    "doc": "/data",
+}
+"""What is told as a list: the addresses of single things, cut short, lead to none."""
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_ROBOTS = """\
+User-agent: *
+Disallow: /sparql
+Disallow: /search
+Disallow: /embed/
+
+Sitemap: {host}sitemap.xml
+"""
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Everything may be read; asking and searching are for those who ask and search."""
+    body = _ROBOTS.format(host=request.host_url).encode()
+    return respond(Representation(body, "text/plain", _tag(editions.current().revision)))
+
+
+@blueprint.get("/sitemap.xml")
+def site_map() -> Response:
+    """Every page, in both languages; where there are many, a map of maps."""
+    revision = editions.current().revision
+    paths = addresses(revision)
+    parts = -(-len(paths) // LENGTH)
+    return _xml(revision, _urls(revision, paths) if parts == 1 else _maps(revision, range(1, parts + 1)))
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+def part(number: int) -> Response:
+    """A part of the map."""
+    revision = editions.current().revision
+    paths = addresses(revision)[(number - 1) * LENGTH : number * LENGTH] if number else ()
+    if not paths:
+        raise UnknownResource(f"There is no site map {number}.", similar=["/sitemap.xml"])
+    return _xml(revision, _urls(revision, paths))
+
+
+@blueprint.get("/context")
+@blueprint.get("/context.jsonld")
+def current_context() -> BaseResponse:
+    """The context of the current version."""
+    where = json_ld.address(editions.current().revision)
+    if where is None:
+        raise UnknownResource("The ontology here has no version, so its terms have no context.")
+    return redirect(where, 302)
+
+
+@blueprint.get("/context/<name>")
+def context(name: str) -> Response:
+    """The JSON-LD context of a version of the ontology."""
+    revision = editions.current().revision
+    where = json_ld.address(revision)
+    if where is None or name != where.rpartition("/")[2]:
+        raise UnknownResource(f"There is no context {name} here.", similar=[where] if where else ())
+    tag = entity_tag(revision, "context")
+    return respond(Representation(json_ld.context(revision), JSON_LD.media_type, tag))
+
+
+@lru_cache(maxsize=2)
+def addresses(revision: Revision) -> tuple[str, ...]:
+    """The paths of all pages: those of lists and pictures, of questions, and of every document."""
+    base = revision.project.base
+    paths = [iri.removeprefix(base) for iri in resource_graph.of(revision).documents]
+    documents = [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.partition("/")[0] in _WITH_PAGES]
+    questions = [f"/queries/{each.name}" for each in named_query.questions(revision)]
+    return (*PAGES, *questions, *documents)
+
+
+_WITH_PAGES = ("id", "shape", "graph")
+
+
+def similar(path: str) -> list[str]:
+    """Up to three addresses that may have been meant: the thing of that name, else what is called or written alike."""
+    revision = editions.current().revision
+    plain = path.strip("/").removesuffix(".html").removeprefix("doc/").removeprefix("id/")
+    if plain in _FOLDERS:
+        return [_FOLDERS[plain]]
+    if f"{revision.project.base}id/{plain}" in resource_graph.of(revision).documents:
+        return [f"/id/{plain}"]
+    known = addresses(revision)
+    close = get_close_matches(f"/{plain}", known[:_CANDIDATES], n=3, cutoff=0.6)
+    name = plain.rpartition("/")[2]
+    ending = [each for each in known if each.endswith((f"/{name}.html", f"/{name}"))] if name else []
+    called = [links.address(revision, hit.node) for hit in name_index.of(revision).find(unquote(name), limit=3).hits]
+    found = (*called, *ending) if "/" not in plain else (*ending, *called)
+    return list(dict.fromkeys((*found, *close)))[:3]
+
+
+def names(similar: Iterable[str], reader: Reader) -> list[tuple[str, Literal]]:
+    """These addresses, or IRIs, with what the things there are called; nothing for what has no name."""
+    revision = reader.known.revision
+    found = []
+    for each in similar:
+        iri = revision.project.base + each.lstrip("/").removesuffix(".html") if each.startswith("/") else each
+        plain = NamedNode(iri.replace("/doc/", "/id/"))
+        label = reader.known.label(plain, reader.languages)
+        found.append((each, label or Literal("")))
+    return found
+
+
+def _urls(revision: Revision, paths: Iterable[str]) -> str:
+    modified = overview.modified(revision).isoformat()
+    host = request.host_url.rstrip("/")
+    found = "".join(_url(f"{host}{quote(path)}", modified) for path in paths)
+    return f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">\n{found}</urlset>\n'
+
+
+def _url(address: str, modified: str) -> str:
+    where = escape(address)
+    others = "".join(f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}?lang={tag}"/>' for tag in LANGUAGES)
+    return f"<url><loc>{where}</loc><lastmod>{modified}</lastmod>{others}</url>\n"
+
+
+def _maps(revision: Revision, numbers: Sequence[int]) -> str:
+    modified = overview.modified(revision).isoformat()
+    found = "".join(
+        f"<sitemap><loc>{escape(request.host_url)}sitemap-{number}.xml</loc><lastmod>{modified}</lastmod></sitemap>\n"
+        for number in numbers
+    )
+    return f'<sitemapindex xmlns="{_SITEMAPS}">\n{found}</sitemapindex>\n'
+
+
+def _xml(revision: Revision, body: str) -> Response:
+    return respond(Representation((_HEAD + body).encode(), "application/xml", _tag(revision)))
+
+
+def _tag(revision: Revision) -> str:
+    """These files name the host that serves."""
+    return entity_tag(revision, rendering.digest_of_address())

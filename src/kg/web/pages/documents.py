@@ -1,0 +1,175 @@
+"""Looking up an IRI: ``/id/…`` leads (303) to ``/doc/…``, a page or RDF as the client prefers.
+
+A thing is not its document (`httpRange-14 <https://www.w3.org/2001/tag/group/track/issues/14>`_), so things, shapes and
+graphs redirect. Terms of the ontology have hash IRIs, so their document answers at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg import edition as editions
+from kg.city_relations import partnerships
+from kg.errors import UnknownResource
+from kg.named_queries import page_queries
+from kg.named_queries.page_queries import Made
+from kg.publish import links as resource_links
+from kg.publish.documents import description, schema_org
+from kg.publish.documents.page_model import Page, open_page
+from kg.publish.serialisations import dump, json_ld
+from kg.publish.serialisations.dump import Dump
+from kg.rdf.formats import GRAPH_FORMATS, Format
+from kg.resources import overview
+from kg.revision import Revision
+from kg.web.city_relations import pictures
+from kg.web.city_relations.pictures import Figure
+from kg.web.files import dump_cache
+from kg.web.html import rendering
+from kg.web.http import language
+from kg.web.http.language import ReaderLanguage
+from kg.web.http.negotiation import HTML, PageFormat, choose
+from kg.web.http.responses import respond, written
+
+blueprint = Blueprint("documents", __name__)
+
+OFFERS: tuple[Format | PageFormat, ...] = (HTML, *GRAPH_FORMATS)
+_OWN_FOLDER = ("shape", "graph")
+_LAYOUTS = {path.stem: f"documents/{path.name}" for path in (rendering.TEMPLATES / "documents").glob("*.html")}
+
+
+@blueprint.get("/id/<path:name>")
+@blueprint.get("/<any(shape, graph):folder>/<path:name>")
+def thing(name: str, folder: str = "") -> BaseResponse:
+    """See other: the document about this thing, in the format that suits the client."""
+    name = f"{folder}/{name}" if folder else name
+    revision = editions.current().revision
+    description.find(revision, _iri(revision, name))
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
+    response = redirect(rendering.with_query(f"/doc/{name}.{choice.offer.extension}"), 303)
+    response.vary.add("Accept")
+    response.headers["Link"] = written(resource_links.of_thing(revision, _iri(revision, name), f"/doc/{name}"))
+    return response
+
+
+@blueprint.get("/concept/<path:name>")
+def concept(name: str) -> BaseResponse:
+    """A shorter address of a concept or a concept scheme."""
+    revision = editions.current().revision
+    description.find(revision, _iri(revision, f"concept/{name}"))
+    return redirect(rendering.with_query(f"/id/concept/{name}"), 308)
+
+
+@blueprint.get("/doc/<path:name>")
+def document(name: str) -> Response:
+    """A document: in the format of its suffix, else as the client prefers."""
+    revision = editions.current().revision
+    stem, offer = _by_suffix(name)
+    if offer is None:
+        return _negotiated(revision, _iri(revision, name), f"/doc/{name}")
+    return _answer(revision, _iri(revision, stem), f"/doc/{stem}", offer)
+
+
+@blueprint.get("/ns")
+@blueprint.get("/ns.<extension>")
+def ontology(extension: str = "") -> Response:
+    """The ontology, whose terms are fragments of it."""
+    revision = editions.current().revision
+    _, offer = _by_suffix(f"ns.{extension}")
+    if offer is None and extension:
+        raise UnknownResource(f"The ontology is not offered as {extension}.", similar=_suffixed("/ns"))
+    if offer is None:
+        return _negotiated(revision, f"{revision.project.base}ns", "/ns")
+    return _answer(revision, f"{revision.project.base}ns", "/ns", offer)
+
+
+@blueprint.get("/ns/<version>")
+def ontology_version(version: str) -> BaseResponse:
+    """The version IRI of the ontology leads to the ontology while it is the current one; a term's name to the term."""
+    revision = editions.current().revision
+    if version in json_ld.terms(revision).names:
+        return redirect(rendering.with_query("/ns") + f"#{version}", 303)
+    if f"{revision.project.base}ns/{version}" not in overview.ontology_versions(revision):
+        close = get_close_matches(version, json_ld.terms(revision).names, n=3)
+        similar = [f"/ns#{each}" for each in close] or ["/ns"]
+        raise UnknownResource(f"There is neither a version nor a term {version} of the ontology here.", similar=similar)
+    return redirect("/ns", 303)
+
+
+def _iri(revision: Revision, name: str) -> str:
+    """``city/be-gent`` is ``<base>id/city/be-gent``; shapes and graphs have folders of their own beside ``id``."""
+    own = name.partition("/")[0] in _OWN_FOLDER
+    return f"{revision.project.base}{'' if own else 'id/'}{name}"
+
+
+def _by_suffix(name: str) -> tuple[str, Format | PageFormat | None]:
+    stem, dot, extension = name.rpartition(".")
+    offer = next((each for each in OFFERS if dot and each.extension == extension), None)
+    return (stem, offer) if offer else (name, None)
+
+
+def _negotiated(revision: Revision, iri: str, path: str) -> Response:
+    description.find(revision, iri)
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
+    response = _answer(revision, iri, path, choice.offer, media_type=choice.media_type)
+    response.vary.add("Accept")
+    return response
+
+
+def _answer(
+    revision: Revision, iri: str, path: str, offer: Format | PageFormat, media_type: str | None = None
+) -> Response:
+    links = resource_links.of_document(revision, iri, path, offer if isinstance(offer, Format) else None)
+    if isinstance(offer, Format):
+        found = description.represent(revision, iri, offer)
+        return respond(replace(found, links=links), media_type=media_type)
+    chosen = language.chosen()
+    shown = open_page(rendering.reader(revision, chosen), iri)
+    graph = _graph(revision, shown)
+    template = _LAYOUTS["graph"] if graph else _LAYOUTS.get(shown.kind, "documents/resource.html")
+    made = rendering.page(
+        revision,
+        template,
+        chosen,
+        links=links,
+        page=shown,
+        reader=shown.reader,
+        alternates=_alternates(path),
+        map=_map(revision, shown, chosen),
+        made=[page_queries.made(revision.project, "graphs", {})] if graph else _made(revision, shown),
+        graph=graph,
+        files=dump_cache.current().files(revision).get(graph.name, ()) if graph else (),
+        linked_data=schema_org.document(shown, request.base_url),
+    )
+    return respond(made, vary=["Accept-Language"])
+
+
+def _map(revision: Revision, shown: Page, chosen: ReaderLanguage) -> Figure | None:
+    """The map of a city that has partnerships."""
+    if shown.kind != "city" or not partnerships.of_city(revision, chosen.names, shown.node):
+        return None
+    return pictures.figure(revision, "map", chosen, {"city": shown.node.value})
+
+
+def _graph(revision: Revision, shown: Page) -> Dump | None:
+    """The named graph that a document is about."""
+    return next((each for each in dump.dumps(revision) if each.graph == shown.node), None)
+
+
+def _made(revision: Revision, shown: Page) -> list[Made]:
+    """The question that a page answers; shapes are not among the data that can be asked about."""
+    if not revision.about(shown.node) and not any(revision.about(each) for each in shown.parts()):
+        return []
+    return [page_queries.made(revision.project, "description", {"document": shown.node})]
+
+
+def _alternates(path: str) -> list[tuple[str, str]]:
+    """The formats for machines, as a page lists them: label and address."""
+    return [(each.label, f"{path}.{each.extension}") for each in GRAPH_FORMATS]
+
+
+def _suffixed(path: str) -> list[str]:
+    return [f"{path}.{each.extension}" for each in OFFERS]

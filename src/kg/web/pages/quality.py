@@ -1,0 +1,79 @@
+"""``/quality``: the report that let this revision be published, as a page, ``.ttl``, ``.json`` and ``.csv``."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from kg import edition as editions
+from kg.errors import UnknownResource, UsageError
+from kg.publish.quality import quality_report
+from kg.publish.representation import Link, Representation
+from kg.rdf.formats import CSV, TURTLE, Format, ResultsFormat
+from kg.resources import overview
+from kg.revision import Revision
+from kg.validation import message_texts
+from kg.web.html import rendering
+from kg.web.http import language
+from kg.web.http.negotiation import HTML, PageFormat, choose
+from kg.web.http.responses import respond
+
+blueprint = Blueprint("quality", __name__)
+
+JSON = PageFormat("json", "JSON", "application/json", "json")
+OFFERS: tuple[PageFormat | Format | ResultsFormat, ...] = (HTML, JSON, CSV, TURTLE)
+
+
+@blueprint.get("/quality")
+@blueprint.get("/quality.<extension>")
+def report(extension: str = "") -> Response:
+    """The report in the format of its suffix, else as the client prefers."""
+    if extension and extension not in [each.extension for each in OFFERS]:
+        similar = [f"/quality.{each.extension}" for each in OFFERS]
+        raise UnknownResource(f"The report is not offered as {extension}.", similar=similar)
+    wanted = extension or request.args.get("format")
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
+    revision, chosen = editions.current().revision, language.chosen()
+    languages = rendering.reader(revision, chosen).languages
+    vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
+    if choice.offer == HTML:
+        return respond(_page(), vary=vary)
+    if choice.offer == TURTLE:
+        body = quality_report.as_turtle(revision)
+    else:
+        body = (quality_report.as_json if choice.offer == JSON else quality_report.as_csv)(revision, languages)
+    tag = rendering.page_tag(revision, chosen, choice.offer.name)
+    found = Representation(body, choice.offer.media_type, tag, _links(revision), chosen.tag, revision.day)
+    return respond(found, media_type=choice.media_type, vary=vary)
+
+
+def _links(revision: Revision) -> tuple[Link, ...]:
+    """The report in its other formats, and the licence."""
+    others = [Link(f"/quality.{each.extension}", "alternate", each.media_type) for each in OFFERS[1:]]
+    return (*others, *(Link(each, "license") for each in overview.licences(revision)))
+
+
+def _page() -> Representation:
+    revision, chosen = editions.current().revision, language.chosen()
+    reader = rendering.reader(revision, chosen)
+    judged = quality_report.judged(reader)
+    pages = quality_report.pages(revision)
+    asked = request.args.get("page", "1")
+    if not asked.isdecimal() or not 1 <= int(asked[:9]) <= pages:
+        raise UsageError(f"There is no page {asked}; there are {pages}.")
+    return rendering.page(
+        revision,
+        "quality.html",
+        chosen,
+        links=_links(revision),
+        reader=reader,
+        report=revision.report,
+        shapes=judged,
+        rules=sum(len(each.rules) or 1 for each in judged),
+        by_shape=quality_report.by_shape(revision),
+        findings=quality_report.findings(revision, reader.languages, int(asked)),
+        number=int(asked),
+        pages=pages,
+        severity_words=lambda severity, count: message_texts.word(
+            severity.value if count == 1 else f"{severity.value}s", (chosen.tag,)
+        ),
+    )

@@ -1,0 +1,153 @@
+"""Search as an address: ``/search?q=…`` is a page, ``/search.json``, ``.csv``, ``.ttl`` and the like are for machines.
+
+``/search/suggest.json`` is what the search box asks while somebody types.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+from pyoxigraph import Literal, NamedNode
+
+from kg import edition as editions
+from kg.errors import UnknownResource, UsageError
+from kg.publish.representation import Representation, entity_tag
+from kg.publish.search import name_index, search_results
+from kg.publish.search.name_index import Found, Group, Hit
+from kg.rdf.formats import CSV, GRAPH_FORMATS, Format, ResultsFormat
+from kg.resources.language_view import Reader
+from kg.resources.short_name import brief
+from kg.revision import Revision
+from kg.web.endpoint.sparql_views import digest
+from kg.web.html import rendering
+from kg.web.http import language
+from kg.web.http.language import ReaderLanguage
+from kg.web.http.negotiation import HTML, PageFormat, choose
+from kg.web.http.responses import respond
+
+blueprint = Blueprint("search", __name__)
+
+CHARACTERS = 200
+SUGGESTIONS = 8
+JSON = PageFormat("json", "JSON", "application/json", "json")
+OFFERS: tuple[PageFormat | ResultsFormat | Format, ...] = (HTML, JSON, CSV, *GRAPH_FORMATS)
+WORDS = {
+    Group.CITY: {"nl": ("stad", "steden"), "en": ("city", "cities")},
+    Group.COUNTRY: {"nl": ("land", "landen"), "en": ("country", "countries")},
+    Group.PARTNERSHIP: {"nl": ("band", "banden"), "en": ("partnership", "partnerships")},
+    Group.NETWORK: {"nl": ("netwerk", "netwerken"), "en": ("network", "networks")},
+    Group.DECISION: {"nl": ("beslissing", "beslissingen"), "en": ("decision", "decisions")},
+    Group.BODY: {"nl": ("dienst of orgaan", "diensten en organen"), "en": ("service or body", "services and bodies")},
+    Group.SOURCE: {"nl": ("bron", "bronnen"), "en": ("source", "sources")},
+    Group.CONCEPT: {"nl": ("begrip", "begrippen"), "en": ("concept", "concepts")},
+    Group.TERM: {"nl": ("term van de ontologie", "termen van de ontologie"),
+                 "en": ("term of the ontology", "terms of the ontology")},
+    Group.SHAPE: {"nl": ("regel", "regels"), "en": ("rule", "rules")},
+    Group.OTHER: {"nl": ("overige", "overige"), "en": ("other", "others")},
+}  # fmt: skip
+DETAILS = {
+    Group.CITY: "dct:spatial",
+    Group.PARTNERSHIP: "ct:partnershipType",
+    Group.NETWORK: "ct:networkType",
+    Group.BODY: "org:unitOf",
+    Group.SOURCE: "dct:publisher",
+    Group.CONCEPT: "skos:inScheme",
+    Group.OTHER: "rdf:type",
+}
+
+
+@blueprint.get("/search")
+@blueprint.get("/search.<extension>")
+def find(extension: str = "") -> Response:
+    """Everything that is called what ``q`` says, in the format of the suffix, else as the client prefers."""
+    if extension and extension not in [each.extension for each in OFFERS]:
+        raise UnknownResource(
+            f"The search is not offered as {extension}.", similar=[f"/search.{each.extension}" for each in OFFERS]
+        )
+    wanted = extension or request.args.get("format")
+    choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
+    revision = editions.current().revision
+    vary = ["Accept-Language"] if wanted else ["Accept", "Accept-Language"]
+    return respond(_represented(revision, choice.offer), media_type=choice.media_type, vary=vary)
+
+
+@blueprint.get("/search/suggest.json")
+def suggest() -> Response:
+    """The first hits while somebody types: name, kind and address of each."""
+    revision = editions.current().revision
+    chosen = language.chosen()
+    reader = rendering.reader(revision, chosen)
+    found = _found(revision, reader, SUGGESTIONS)
+    told = [_suggestion(reader, hit, found.query, chosen) for hit in found.hits]
+    body = json.dumps({"query": found.query, "suggestions": told}, ensure_ascii=False).encode()
+    tag = entity_tag(revision, "suggest", chosen.key, rendering.appearance(), digest(found.query))
+    return respond(Representation(body, JSON.media_type, tag, (), chosen.tag), vary=["Accept-Language"])
+
+
+def _represented(revision: Revision, offer: PageFormat | ResultsFormat | Format) -> Representation:
+    chosen = language.chosen()
+    reader = rendering.reader(revision, chosen)
+    found = _found(revision, reader, name_index.LIMIT)
+    if offer == HTML:
+        return _page(revision, reader, chosen, found)
+    if isinstance(offer, Format):
+        body = search_results.as_rdf(found, reader, offer)
+    else:
+        body = (search_results.as_json if offer == JSON else search_results.as_csv)(found, reader)
+    tag = entity_tag(revision, offer.name, chosen.key, digest(found.query))
+    return Representation(body, offer.media_type, tag, (), chosen.tag)
+
+
+def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, found: Found) -> Representation:
+    asked = urlencode({"q": found.query})
+    page = rendering.page(
+        revision,
+        "search.html",
+        chosen,
+        reader=reader,
+        found=found,
+        similar=[] if found.hits or not found.query else name_index.of(revision).similar(found.query),
+        words=lambda group, count: WORDS[group][chosen.tag][count != 1],
+        details=lambda hit: _details(reader, hit),
+        other_name=lambda hit: search_results.other_name(reader, hit, found.query),
+        places=lambda hit: reader.referring(hit.node, "dct:spatial", "ct:City"),
+        alternates=[(each.label, f"/search.{each.extension}?{asked}") for each in OFFERS[1:]],
+    )
+    return replace(page, etag=f"{page.etag}-{digest(found.query)}")
+
+
+def _found(revision: Revision, reader: Reader, limit: int) -> Found:
+    asked = " ".join(request.args.get("q", "").split())
+    if len(asked) > CHARACTERS:
+        raise UsageError(f"The search is for {len(asked)} characters; names have at most {CHARACTERS}.")
+    return name_index.of(revision).find(asked, reader.languages, limit)
+
+
+def _details(reader: Reader, hit: Hit) -> list[Literal]:
+    """What tells a hit from others of its name: a city's country, a concept's scheme."""
+    values = reader.values(hit.node, DETAILS[hit.group]) if hit.group in DETAILS else []
+    known = [each for each in values if isinstance(each, Literal | NamedNode)]
+    return [each if isinstance(each, Literal) else brief(reader, each) for each in known]
+
+
+def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) -> dict[str, str | None]:
+    name, other = reader.name(hit.node), search_results.other_name(reader, hit, query)
+    base = reader.known.revision.project.base
+    arguments = {"lang": chosen.names} if chosen.asked else {}
+    if hit.node.value.startswith(base):
+        path = "/" + hit.node.value.removeprefix(base)
+    else:
+        # What another register keeps has no page here; the search page tells what lies there.
+        path, arguments = "/search", {"q": name.value, **arguments}
+    before, mark, fragment = path.partition("#")
+    return {
+        "name": name.value,
+        "language": name.language,
+        "other": other.value if other else None,
+        "otherLanguage": other.language if other else None,
+        "kind": WORDS[hit.group][chosen.tag][0],
+        "address": before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment,
+    }

@@ -1,0 +1,1 @@
+"""The server process: granian, the RSGI bridge, response cache, logs, metrics, reload."""

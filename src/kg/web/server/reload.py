@@ -1,0 +1,96 @@
+"""A new revision in a server that runs: when it is asked for, or when a file has changed."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from collections.abc import Callable
+
+from kg import dataset as datasets
+from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS
+from kg.edition import Publication
+from kg.errors import KgError, NonConformance
+from kg.project import Project
+from kg.shacl.report import ValidationReport
+from kg.validation.formats import text
+from kg.validation.positions.located_report import located
+
+_LOOK_SECONDS = 1.0
+
+
+class Reloads:
+    """Asked for in one process, by a signal, and made in the process that serves, which was forked from it.
+
+    Where the files cannot be served, the reason is printed and the revision before goes on being served.
+    """
+
+    def __init__(self, publication: Publication, project: Project, *, watch: bool = False) -> None:
+        self._publication = publication
+        self._project = project
+        self._watch = watch
+        self._observers: list[Callable[[str], None]] = []
+        self._orders, self._way_in = os.pipe()
+        os.set_blocking(self._orders, False)
+        os.set_blocking(self._way_in, False)
+
+    def observe(self, observer: Callable[[str], None]) -> None:
+        """Tell this one how each reload went: served or failed."""
+        self._observers.append(observer)
+
+    def ask(self) -> None:
+        """Ask for a new revision; may be called where a signal is received."""
+        try:
+            os.write(self._way_in, b"r")
+        except BlockingIOError:
+            return  # enough are asked for already
+
+    def attend(self) -> None:
+        """Make what is asked for, as long as this process runs."""
+        seen = self._state_of_files()
+        while True:
+            asked, _, _ = select.select([self._orders], [], [], _LOOK_SECONDS)
+            if asked:
+                os.read(self._orders, 4096)
+            elif not self._watch or self._state_of_files() == seen:
+                continue
+            seen = self._state_of_files()
+            self._reload()
+
+    def _reload(self) -> None:
+        start = time.perf_counter()
+        try:
+            revision = self._publication.reload().revision
+        except KgError as error:
+            print(f"The files are not served: {error}\nThe revision before is.", file=sys.stderr, flush=True)
+            if isinstance(error, NonConformance):
+                tell(self._project, error)
+            result = "failed"
+        else:
+            seconds = time.perf_counter() - start
+            print(f"Serving revision {revision.digest[:12]} of {revision.day}, made in {seconds:.1f} s", flush=True)
+            result = "served"
+        for observer in self._observers:
+            observer(result)
+
+    def _state_of_files(self) -> list[tuple[str, int, int]]:
+        """What differs when a file has changed; nothing where nobody watches."""
+        if not self._watch:
+            return []
+        state = []
+        files = (*self._project.files(*DATA_FOLDERS, *SHAPES_FOLDERS), *self._project.queries(), *self._project.rules())
+        for path in files:
+            try:
+                found = path.stat()
+            except FileNotFoundError:
+                continue  # it has just been replaced or removed; the next look tells
+            state.append((str(path), found.st_mtime_ns, found.st_size))
+        return state
+
+
+def tell(project: Project, error: NonConformance) -> None:
+    """Print the report of data that does not conform."""
+    if isinstance(error.report, ValidationReport):
+        dataset, shapes = datasets.load(project), datasets.load(project, SHAPES_FOLDERS)
+        print(text.write(located(error.report, project, dataset, shapes, languages=project.languages)), file=sys.stderr)

@@ -1,0 +1,56 @@
+"""The first reader does not wait: what pages share is made once the server answers, before anybody asks for it."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from flask import Flask
+from pyoxigraph import NamedNode
+
+from kg.compact import forked_build
+from kg.edition import Publication
+from kg.query_engine.pool.index_client import give_back
+from kg.resources import overview, resource_graph
+from kg.revision import Revision
+from kg.web.http.language import LANGUAGES
+from kg.web.pages.discovery import PAGES
+
+_PATIENCE = 20.0
+_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def _of_each_kind(revision: Revision) -> list[str]:
+    return forked_build.made(revision, _documents)
+
+
+def _documents(revision: Revision) -> list[str]:
+    """The document of the first resource of each class, and of the city with the most partnerships."""
+    known = resource_graph.of(revision)
+    found = {str(known.types(NamedNode(iri))[:1]): iri for iri in reversed(list(known.documents))}
+    centres = [city.value for city, _ in overview.count(revision).centres[:1]]
+    paths = [iri.removeprefix(revision.project.base) for iri in (*found.values(), *centres)]
+    return [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.startswith(("id/", "shape/"))]
+
+
+def warm(app: Flask) -> None:
+    """Ask for each kind of page in each language, as long as that takes no time that others need; then tidy up.
+
+    What fails will fail, and be told, when somebody asks.
+    """
+    _ask_for_pages(app)
+    give_back()
+
+
+def _ask_for_pages(app: Flask) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    client = app.test_client()
+    publication: Publication = app.extensions["publication"]
+    paths = (*PAGES, "/search?q=a", *_of_each_kind(publication.current().revision))
+    for tag in LANGUAGES:
+        for path in paths:
+            if time.monotonic() > deadline:
+                return
+            status = client.get(path, headers={"Accept": _BROWSER, "Accept-Language": tag}).status_code
+            if status != 200:
+                logging.getLogger(__name__).warning("%s in %s answers %s", path, tag, status)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from kg.city_relations.pictures.charts.span import Fade, Span, spans
+from kg.city_relations.pictures.relation import Relation, relations
+from kg.city_relations.pictures.view import View
+from kg.city_relations.status_on_day import Standing
+
+from ....city_relations.pictures.conftest import SVG, Asked, Drawn
+
+FIRST, LAST = date(1957, 1, 1), date(2026, 11, 24)
+DECIDED = date(2021, 1, 20)
+
+
+def relation(view: View, name: str) -> Relation:
+    return next(each for each in relations(view).shown if each.name == name)
+
+
+def test_a_bar_is_certain_from_its_latest_start_to_the_last_day_it_was_seen(seen: Callable[..., View]) -> None:
+    assert spans(relation(seen(), "Kanazawa"), FIRST, LAST) == [
+        Span(date(1971, 10, 4), date(2021, 11, 10), Standing.CERTAIN),
+        Span(date(2021, 11, 10), LAST, Standing.POSSIBLE, Fade.OUT),
+    ]
+
+
+def test_an_end_in_a_year_is_uncertain_for_that_year_and_does_not_fade(seen: Callable[..., View]) -> None:
+    assert spans(relation(seen(), "Saint-Raphaël"), FIRST, LAST) == [
+        Span(date(1958, 1, 1), date(1958, 12, 31), Standing.POSSIBLE),
+        Span(date(1958, 12, 31), date(2018, 1, 1), Standing.CERTAIN),
+        Span(date(2018, 1, 1), date(2018, 12, 31), Standing.POSSIBLE),
+    ]
+
+
+def test_what_no_source_saw_after_its_start_is_nowhere_certain(seen: Callable[..., View]) -> None:
+    assert spans(relation(seen(), "Gdańsk"), FIRST, LAST) == [
+        Span(date(2009, 11, 10), DECIDED, Standing.POSSIBLE),
+        Span(DECIDED, LAST, Standing.DROPPED, Fade.OUT),
+    ]
+
+
+def test_a_bar_without_a_known_start_or_end_fades_at_both(seen: Callable[..., View]) -> None:
+    assert [each.fade for each in spans(relation(seen(), "Taizhou"), FIRST, LAST)] == [Fade.IN, Fade.OUT]
+
+
+def test_every_partnership_has_a_bar_and_a_row(drawn: Drawn, asked: Asked) -> None:
+    drawing, picture = drawn("timeline")
+    bars = {each.get("data-tie") for each in picture.iter(SVG + "g") if each.get("data-tie")}
+    partners = {row["partnership"] for row in asked("duration-of-relations")}
+    assert {f"https://w3id.org/city-ties/{each}" for each in bars} == partners
+    assert len(drawing.table.rows) == drawing.table.total == 12
+
+
+def test_an_agreement_is_a_mark_for_each_known_time(drawn: Drawn, seen: Callable[..., View]) -> None:
+    _, picture = drawn("timeline")
+    agreements = [each for one in relations(seen()).shown for each in one.agreements]
+    timed = [each for each in agreements if each.bounds.earliest_start or each.bounds.latest_start]
+    marks = [each for each in picture.iter(SVG + "path") if "diamond" in (each.get("class") or "").split()]
+    in_key = 2
+    assert len(marks) - in_key == len(timed) < len(agreements)
+
+
+def test_an_agreement_that_may_be_later_is_a_hollow_mark(drawn: Drawn) -> None:
+    drawing, picture = drawn("timeline")
+    hollow = [each for each in picture.iter(SVG + "g") if each.find(f"{SVG}path[@class='diamond hollow']") is not None]
+    assert [each.findtext(SVG + "title") for each in hollow if each.find(SVG + "title") is not None] == [
+        "cooperation agreement (on 1 January 2008 or later)"
+    ]
+    assert "on 1 January 2008 or later" in drawing.table.csv()
+
+
+def test_the_decision_cuts_through_all_of_them(drawn: Drawn) -> None:
+    _, picture = drawn("timeline")
+    told = [each.text or "" for each in picture.iter(SVG + "text")]
+    assert told.count("decided, by 20 January 2021") == 1
+    assert told.count("not maintained") == 10 + 1
+    assert told.count("maintained") == 1
+    assert told.count("terminated") == 1
+
+
+def test_the_day_that_is_asked_for_is_a_line(drawn: Drawn) -> None:
+    _, picture = drawn("timeline", on="2019-06-01")
+    assert "on 1 June 2019" in [each.text for each in picture.iter(SVG + "text")]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kg.publish.quality import quality_report, shape_page
+from kg.publish.quality.shape_words import WORDS
+from kg.resources.language_view import Reader
+from kg.revision import Revision
+
+
+def shape(reader: Reader, name: str) -> shape_page.Rule:
+    return shape_page.rule(reader, NamedNode(f"{reader.known.revision.project.base}shape/{name}"))
+
+
+def test_a_rule_says_in_words_whom_it_judges_and_what_it_demands(reader: Reader, dutch: Reader) -> None:
+    found = shape(reader, "Partnership-party")
+    assert found.targets == ("everything of the class partnership (ct:Partnership)",)
+    assert found.path == "ct:party"
+    assert found.demands[0] == "at least 2 values"
+    assert "each value is of the class city (ct:City)" in found.demands
+    assert shape(dutch, "Partnership-party").demands[0] == "ten minste 2 waarden"
+
+
+def test_a_rule_in_sparql_shows_its_query(reader: Reader) -> None:
+    (query,) = shape(reader, "Agreement-before-end").queries
+    assert query.startswith("SELECT DISTINCT $this")
+
+
+def test_a_rule_comes_with_the_example_that_breaks_it(reader: Reader, root: Path) -> None:
+    found = shape(reader, "Partnership-party")
+    assert found.file == "tests/nonconforming/Partnership-party.ttl"
+    assert found.example == (root / "tests/nonconforming/Partnership-party.ttl").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_shape_of_the_project_is_told_without_a_word_of_shacl(
+    reader: Reader, dutch: Reader, language: str
+) -> None:
+    speaker = {"nl": dutch, "en": reader}[language]
+    for kind in ("sh:NodeShape", "sh:PropertyShape"):
+        for node in speaker.instances(kind):
+            found = shape_page.rule(speaker, node)
+            told = " ".join((*found.targets, *found.demands))
+            assert not re.search(r"\bsh:(?!NodeShape|IRI|Literal)", told), (node, told)
+            assert found.demands or found.queries or speaker.nodes(node, "sh:property"), node
+            assert found.targets or kind == "sh:PropertyShape" or speaker.referring(node, "sh:node"), node
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    for key, texts in WORDS.items():
+        assert set(texts) == {"nl", "en"}
+        assert texts["nl"].count("{}") == texts["en"].count("{}"), key
+
+
+def test_the_report_is_told_by_shape_and_in_the_readers_language(revision: Revision, dutch: Reader) -> None:
+    assert sum(count for _, count in quality_report.by_shape(revision)) == len(revision.report.results)
+    found = quality_report.findings(revision, dutch.languages, 1)
+    assert len(found) == min(100, len(revision.report.results))
+    assert all(each.place and each.place.file.startswith("data/") for each in found)
+    assert any(each.message.startswith("Geef de stad") for each in found)
+    judged = {each.node.value.rpartition("/")[2]: each for each in quality_report.judged(dutch)}
+    assert judged["Partnership"].focus_nodes == 12
+    assert sum(each.results for each in judged.values()) == len(revision.report.results)

@@ -1,0 +1,138 @@
+"""What the front does with a worker while its query runs."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import uvloop
+from pyoxigraph import Quad
+
+from kg.errors import QueryTimeout
+from kg.query_engine import guard
+from kg.query_engine.answer import Gathering
+from kg.query_engine.pool.execution import Running
+from kg.query_engine.pool.frames import Connection, Frame
+from kg.query_engine.pool.index_client import IndexProcess
+from kg.query_engine.pool.query_pool import Pool
+from kg.query_engine.pool.scheduler import Places
+from kg.query_engine.pool.workers import Worker
+from kg.rdf.formats import JSON
+from kg.settings.query import Limits
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+LONG = """
+    SELECT (COUNT(*) AS ?n) {
+      { SELECT ?c { ?a ?b ?c } LIMIT 1000 } { SELECT ?f { ?d ?e ?f } LIMIT 1000 } FILTER(CONTAINS(STR(?c), STR(?f)))
+    }
+"""
+"""Takes a processor for some tenths of a second."""
+
+
+def _eventually(fact: Callable[[], object], seconds: float = 3) -> bool:
+    deadline = time.monotonic() + seconds
+    while not (held := fact()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(held)
+
+
+def _watched(running: Running) -> int:
+    """The descriptor of a query that has begun, after an event loop has watched it."""
+    assert running.seek()
+    assert running.begin_at_once()
+    descriptor = running.fileno()
+    loop = uvloop.new_event_loop()
+    loop.add_reader(descriptor, print)
+    loop.remove_reader(descriptor)
+    loop.close()
+    assert not os.get_blocking(descriptor)
+    return descriptor
+
+
+def test_a_query_that_goes_on_in_a_thread_is_waited_for_and_not_asked_again_and_again(
+    pool: Pool, limits: Limits
+) -> None:
+    pool.evaluate(guard.check("ASK {}", limits), JSON)
+    running = pool.running(guard.check(ENDLESS, limits), JSON)
+    descriptor = _watched(running)
+    with ThreadPoolExecutor(1) as threads:
+        rest = threads.submit(running.rest)
+        assert _eventually(lambda: os.get_blocking(descriptor))
+        assert isinstance(rest.exception(), QueryTimeout)
+
+
+def test_a_long_query_is_sent_whole_to_a_worker_that_was_watched_before(pool: Pool, limits: Limits) -> None:
+    pool.evaluate(guard.check("ASK {}", limits), JSON)
+    before = pool.running(guard.check("ASK {}", limits), JSON)
+    _watched(before)
+    assert _eventually(before.at_once)
+    text = 'ASK { BIND("' + "\u20ac" * 40_000 + '" AS ?long) }'
+    after = pool.running(guard.check(text, limits), JSON)
+    assert after.rest().read() == b'{"head":{},"boolean":true}'
+
+
+def test_a_query_whose_answer_comes_without_a_pause_makes_way_too(quads: tuple[Quad, ...], limits: Limits) -> None:
+    place = Places(replace(limits, workers=1)).one(time.monotonic() + 2)
+    ours, theirs = map(Connection, socket.socketpair())
+    index = IndexProcess(quads, limits)
+
+    def answer() -> None:
+        while not place.long:
+            theirs.send(Frame.DATA, bytes(10_000))
+        theirs.send(Frame.END)
+
+    worker = Worker(index, ours, os.getpid())
+    with ThreadPoolExecutor(1) as threads, closing(index), closing(theirs), closing(ours), place:
+        worker.begin(b"")
+        sent = threads.submit(answer)
+        select.select([ours], [], [])
+        gathering = Gathering()
+        with closing(gathering):
+            assert worker.answer(place, gathering)[0] is Frame.END
+        sent.result()
+
+
+def _children(pid: str) -> list[str]:
+    found: list[str] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += (task / "children").read_text().split()
+    return found
+
+
+def _workers() -> set[int]:
+    """The processes whose parent is a child of this one."""
+    return {int(worker) for child in _children("self") for worker in _children(child)}
+
+
+def test_a_long_query_that_is_alone_keeps_its_worker(pool: Pool, limits: Limits) -> None:
+    small = guard.check("ASK {}", limits)
+    pool.evaluate(small, JSON)
+    pool.evaluate(small, JSON)
+    before = _workers()
+    pool.evaluate(guard.check(LONG, limits), JSON)
+    pool.evaluate(small, JSON)
+    assert _workers() == before
+
+
+def test_of_several_long_queries_each_lets_others_go_first(pool: Pool, limits: Limits) -> None:
+    def niceness() -> list[int]:
+        found = []
+        for worker in _workers():
+            with suppress(ProcessLookupError):
+                found.append(os.getpriority(os.PRIO_PROCESS, worker))
+        return found
+
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(pool.evaluate, guard.check(ENDLESS, limits), JSON) for _ in range(2)]
+        assert _eventually(lambda: niceness().count(19) == 2)
+        for each in asked:
+            assert isinstance(each.exception(), QueryTimeout)

@@ -1,0 +1,221 @@
+"""What the guard lets pass, what it refuses, and where it says that the fault is."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, Store
+
+from kg.errors import QueryNotAllowed, QuerySyntaxError, QueryTooLarge
+from kg.named_queries import template
+from kg.project import Project
+from kg.query_engine import evaluation, guard
+from kg.query_engine.guard import QueryForm
+from kg.settings.query import Limits
+from kg.sparql import lexer
+from kg.sparql.lexer import Kind, Token
+
+LIMITS = Limits()
+EX = "PREFIX ex: <http://127.0.0.1:1/>\n"
+KNOWN = {"skos": "http://www.w3.org/2004/02/skos/core#", "dct": "http://purl.org/dc/terms/"}
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * { ?s ?p ?o }", QueryForm.SELECT),
+        ("select*{?s?p?o}", QueryForm.SELECT),
+        ("BASE <http://a/>\nPREFIX : <#>\nASK { :a :b :c }", QueryForm.ASK),
+        ("# SELECT\nCONSTRUCT { ?s a ?o } WHERE { { SELECT * { ?s ?p ?o } } }", QueryForm.CONSTRUCT),
+        (r"D\u0045SCRIBE <http://a/b>", QueryForm.DESCRIBE),
+    ],
+)
+def test_the_form_is_the_first_keyword_after_the_prologue(text: str, form: QueryForm) -> None:
+    assert guard.check(text, LIMITS).form is form
+
+
+def test_every_question_of_the_project_passes(project: Project) -> None:
+    for path in project.queries():
+        guard.check(template.load(path, project.base).text, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?service { ?service ?SERVICE ?load }",
+        EX + "SELECT * { ?s ex:service ?o ; ex:SERVICE ?o2 . }",
+        "PREFIX service: <http://a/>\nSELECT * { GRAPH service:g { ?s service:of ?o } }",
+        "SELECT * { ?s ?p 'SERVICE <http://a/> {}' }",
+        'SELECT * { ?s ?p """it\'s a\n"SERVICE" <http://a/> {}""" }',
+        "SELECT * { ?s ?p ?o } # SERVICE <http://a/> {}",
+        "SELECT * { ?s <http://a/SERVICE#it> <http://a/#service's> . _:SERVICE ?p 'x'@service }",
+        "BASE <http://a/>\nSELECT * { <id/service/gent#s3> ?p <id/service/gent#s4> }",
+        "SELECT * { ?s ?p ?o FILTER(?o < 3 && 'service' != ?o) }",
+        "SELECT ?with ?add { ?with <http://a/insert> 'DELETE', 'LOAD'@en . } # DROP ALL",
+    ],
+)
+def test_a_name_a_text_or_a_comment_that_says_service_or_load_is_no_crime(text: str) -> None:
+    checked = guard.check(text, LIMITS)
+    evaluation.evaluate(Store(), checked)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_any_text_may_stand_in_a_literal(label: str) -> None:
+    words = f"SERVICE {label} SERVICE <http://127.0.0.1:1/> {{}} #"
+    query = guard.check(f"SELECT ?label {{ VALUES ?label {{ {Literal(words)} }} }}", LIMITS)
+    solutions = evaluation.evaluate(Store(), query)
+    assert [solution["label"].value for solution in solutions] == [words]  # type: ignore[union-attr, index]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("SELECT * {\n  SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }\n}", 2, 3),
+        ("SELECT * { service silent ?s {} }", 1, 12),
+        (r"SELECT * { S\u0045RVICE <http://127.0.0.1:1/> {} }", 1, 12),
+        (r"SELECT * { # \u000A SERVICE <http://127.0.0.1:1/> {}" + "\n}", 2, 2),
+        ("SELECT * { ?s ?p trueSERVICE<http://127.0.0.1:1/> {} }", 1, 18),
+        ("SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:1/> {} }", 1, 19),
+        (EX + "SELECT * { SERVICEex:a {} }", 2, 12),
+        (EX + "SELECT * { SERVICESILENTex:a {} }", 2, 12),
+        (EX + "PREFIX serviceex: <http://a/>\nSELECT * { serviceex:a {} }", 3, 12),
+        (EX + "PREFIX p: <http://x#>\n" + r"SELECT * { ?s ?p p:SERVICEex:a\#b {} }", 3, 18),
+        (EX + "PREFIX p: <http://x:1>\nSELECT * { ?s ?p p:SERVICE ex:b {} }", 3, 18),
+        ("SELECT * { FILTER(?a<?b#>'''\n) SERVICE <http://127.0.0.1:1/> {} #''')\n}", 1, 21),
+        ("SELECT * { FILTER(?a<EXISTS#>'''\n{}) SERVICE <http://127.0.0.1:1/> {} #''')\n}", 1, 21),
+        ("SELECT * { FILTER(?a<?b&&'>'=?c) SERVICE <http://127.0.0.1:1/> {} #'\n}", 1, 21),
+        ("SELECT * { << ?a ?b <?c#>'''\n>> ?p ?o SERVICE <http://127.0.0.1:1/> {} #'''\n}", 1, 21),
+    ],
+)
+def test_service_is_refused_however_it_is_written(text: str, line: int, column: int) -> None:
+    with pytest.raises(QueryNotAllowed) as caught:
+        guard.check(text, LIMITS)
+    assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <http://a/> <http://a/> 1 }",
+        EX + "DELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://127.0.0.1:1/>",
+        "CLEAR ALL",
+        "DROP SILENT DEFAULT",
+        "CREATE GRAPH <http://a/>",
+        "ADD DEFAULT TO <http://a/>",
+        "MOVE <http://a/> TO DEFAULT",
+        "COPY <http://a/> TO DEFAULT",
+        "WITH <http://a/> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o } ; DROP ALL",
+    ],
+)
+def test_every_update_is_refused(text: str) -> None:
+    with pytest.raises(QueryNotAllowed, match="changes nothing"):
+        guard.check(text, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "says"),
+    [
+        ("", 1, 1, "ends before SELECT"),
+        ("SELCT * { ?s ?p ?o }", 1, 1, "Did you mean SELECT?"),
+        ("SELECT * {\n  ?s ?p ?o .\n  FILTR(?o)\n}", 3, 3, "Did you mean FILTER?"),
+        ("SELECT * {\n  ?s ?p ?o .\n", 1, 10, "{ is never closed"),
+        ("SELECT * { ?s ?p ?o ) }", 1, 21, ") closes no ("),
+        ("SELECT * { ?s ?p 'Gent }", 1, 18, "no end on its line"),
+        ('SELECT * { ?s ?p """Gent }', 1, 18, "has no end"),
+        ("SELECT * {\n  ?s skos:prefLabel ?o }", 2, 6, f"PREFIX skos: <{KNOWN['skos']}>"),
+        ("SELECT * { ?s skso:prefLabel ?o }", 1, 15, "Did you mean skos:?"),
+        ("PREFIX dct: <http://a/>\nSELECT * { ?s dc:title ?o }", 2, 15, "Did you mean dct:?"),
+        ("SELECT * { ?s ?p §5 }", 1, 18, "'§'"),
+        (r"SELECT * { ?s ?p '\uD800' }", 1, 19, "no character"),
+        ("SELECT * { ?s ?p '\ud800' }", 1, 19, "half a character"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place_and_what_to_do(text: str, line: int, column: int, says: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        guard.check(text, LIMITS, KNOWN)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "says"),
+    [
+        ("SELECT * {\n  ?s ?p\n}", 2, 3, "?s"),
+        ("SELECT * { ?s ?p ?o FILTER(?o > ) }", 1, 33, ")"),
+        ("SELECT * { ?s ?p ?o }\nORDER ?s", 2, 7, "?s"),
+        ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", 1, 1, "GROUP BY"),
+        ("SELECT * {\n\n <gent> ?p ?o }", 3, 2, "<gent>"),
+    ],
+)
+def test_a_mistake_that_the_engine_finds_is_told_with_its_place(text: str, line: int, column: int, says: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        evaluation.evaluate(Store(), guard.check(text, LIMITS))
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p '" + "x" * LIMITS.request_bytes + "' }",
+        "SELECT * {" + "{" * 3000 + "}" * 3000 + "}",
+        "SELECT * { FILTER" + "(" * 10_000 + "1" + ")" * 10_000 + "}",
+        "SELECT * { ?s ?p " + "[ ?p " * 500 + "1" + "]" * 500 + "}",
+        "SELECT * { ?s <http://a/>" + "/<http://a/>" * 2_000 + " ?o }",
+        "SELECT * { {}" + " UNION {}" * 5_000 + "}",
+        "SELECT * { FILTER(1" + "||1" * 5_000 + ") }",
+        "SELECT * {" + "BIND(1 AS ?x)" * 2_000 + "}",
+        "SELECT * { VALUES ?x { " + "1 " * 60_000 + "} }",
+    ],
+)
+def test_what_is_too_large_for_the_parser_is_refused_before_it(text: str) -> None:
+    with pytest.raises(QueryTooLarge):
+        guard.check(text, LIMITS)
+
+
+def test_thousands_of_values_pass() -> None:
+    values = " ".join(f"<http://a/{number}>" for number in range(5_000))
+    guard.check(f"SELECT * {{ VALUES ?x {{ {values} }} ?x ?p -1, +2.5 }}", LIMITS)
+
+
+@pytest.mark.parametrize("function", ["NOW", "rand", "UUID", "StrUUID", "BNODE"])
+def test_a_query_with_a_function_of_the_moment_is_volatile(function: str) -> None:
+    assert guard.check(f"SELECT ({function}() AS ?x) {{}}", LIMITS).volatile
+    assert not guard.check(f"SELECT ('{function}()' AS ?x) {{}}", LIMITS).volatile
+
+
+def test_a_full_stop_ends_a_word_but_not_a_prefixed_name() -> None:
+    read = [(each.kind, each.text) for each in lexer.scan("?s a ex:v1.2. ?s ex:p true.")]
+    assert read[2:4] == [(Kind.PREFIXED_NAME, "ex:v1.2"), (Kind.SIGN, ".")]
+    assert read[-2:] == [(Kind.WORD, "true"), (Kind.SIGN, ".")]
+
+
+@given(st.text(alphabet="SELECT*{}?a.<>#'\"\\:ex u0@^/()[]\n"))
+def test_whatever_the_text_tokens_follow_each_other_or_a_place_is_named(text: str) -> None:
+    read: list[Token] = []
+    place = None
+    try:
+        read.extend(lexer.scan(text))
+    except QuerySyntaxError as error:
+        place = (error.line, error.column)
+    assert place is None or place >= (1, 1)
+    assert all(text[each.offset : each.end] == each.text for each in read)
+    assert all(first.end <= then.offset for first, then in pairwise(read))
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message", "hint"),
+    [
+        ("PREFIX x: http://x ASK {}", 11, "the IRI after PREFIX x: stands in < >", "PREFIX x: <http://…>"),
+        ("ASK { ?s ?p “x” }", 13, "the character '“' cannot stand here", "Texts stand in straight quotes."),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_in_its_own_words(text: str, column: int, message: str, hint: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        guard.check(text, LIMITS)
+    assert (caught.value.column, caught.value.message, caught.value.hint) == (column, message, hint)

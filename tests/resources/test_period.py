@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.resources.period import Bounds, Kind, day, exact, words
+
+YEAR_1958 = (date(1958, 1, 1), date(1958, 12, 31))
+YEAR_2018 = (date(2018, 1, 1), date(2018, 12, 31))
+SIGNED = (date(1971, 10, 4), date(1971, 10, 4))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "kind", "english", "dutch"),
+    [
+        (Bounds(*SIGNED), Kind.PERIOD, "since 4 October 1971, end unknown", "sinds 4 oktober 1971, einde onbekend"),
+        (Bounds(*SIGNED), Kind.EVENT, "on 4 October 1971", "op 4 oktober 1971"),
+        (Bounds(*YEAR_1958, *YEAR_2018), Kind.PERIOD, "from 1958 until 2018", "van 1958 tot 2018"),
+        (Bounds(*YEAR_2018, *YEAR_2018), Kind.EVENT, "in 2018", "in 2018"),
+        (Bounds(*YEAR_2018), Kind.FINAL, "since 2018", "sinds 2018"),
+        (
+            Bounds(*SIGNED, open_as_of=date(2021, 11, 10)),
+            Kind.PERIOD,
+            "since 4 October 1971, still so on 10 November 2021",
+            "sinds 4 oktober 1971, nog zo op 10 november 2021",
+        ),
+        (
+            Bounds(date(1982, 8, 1), date(1982, 8, 31)),
+            Kind.PERIOD,
+            "since August 1982, end unknown",
+            "sinds augustus 1982, einde onbekend",
+        ),
+        (
+            Bounds(latest_start=date(2021, 1, 20)),
+            Kind.EVENT,
+            "on 20 January 2021 or earlier",
+            "op 20 januari 2021 of eerder",
+        ),
+        (
+            Bounds(date(2010, 1, 1), date(2011, 12, 31)),
+            Kind.PERIOD,
+            "since some time between 2010 and 2011, end unknown",
+            "sinds ergens tussen 2010 en 2011, einde onbekend",
+        ),
+        (
+            Bounds(*SIGNED, latest_end=date(2026, 12, 31)),
+            Kind.EVENT,
+            "since 4 October 1971, until 31 December 2026 at the latest",
+            "sinds 4 oktober 1971, uiterlijk tot 31 december 2026",
+        ),
+        (
+            Bounds(latest_start=date(2021, 12, 31), earliest_end=date(2021, 1, 1)),
+            Kind.PERIOD,
+            "in 2021, start and end unknown",
+            "in 2021, begin en einde onbekend",
+        ),
+        (Bounds(), Kind.PERIOD, "start and end unknown", "begin en einde onbekend"),
+        (Bounds(), Kind.EVENT, "time unknown", "tijdstip onbekend"),
+    ],
+)
+def test_bounds_are_told_in_words(bounds: Bounds, kind: Kind, english: str, dutch: str) -> None:
+    assert words(bounds, kind, "en") == english
+    assert words(bounds, kind, "nl") == dutch
+
+
+def test_a_whole_year_a_whole_month_and_one_day_are_exact_and_nothing_else_is() -> None:
+    assert exact(*YEAR_1958, "en") == "1958"
+    assert exact(date(2012, 2, 1), date(2012, 2, 29), "nl") == "februari 2012"
+    assert exact(*SIGNED, "en") == "4 October 1971"
+    assert exact(date(2012, 2, 1), date(2012, 2, 28), "en") is None
+    assert exact(None, date(2012, 2, 28), "en") is None
+
+
+def test_a_day_is_written_with_its_month_in_words() -> None:
+    assert day(date(2021, 1, 20), "nl") == "20 januari 2021"

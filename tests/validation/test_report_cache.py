@@ -1,0 +1,60 @@
+"""A kept report is used for the very dataset, shapes and engine that it came from, and for no other."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg import dataset as datasets
+from kg import project as projects
+from kg import shacl
+from kg.project import Project
+from kg.validation import ValidationReport, report_cache
+
+
+@pytest.fixture
+def copied(copy: Path) -> Project:
+    return projects.load(copy)
+
+
+def judged(project: Project) -> ValidationReport:
+    return report_cache.judged(project, datasets.load(project), datasets.load(project, datasets.SHAPES_FOLDERS))
+
+
+def kept(project: Project) -> list[Path]:
+    return sorted((project.cache / "reports").iterdir())
+
+
+def test_a_report_is_kept_once_and_read_again(copied: Project) -> None:
+    first = judged(copied)
+    (file,) = kept(copied)
+    told = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**told, "coverage": []}), "utf-8")
+    assert first.coverage
+    assert judged(copied).coverage == ()
+    assert judged(copied).results == first.results
+    assert kept(copied) == [file]
+
+
+def test_the_report_of_another_engine_is_not_read(copied: Project) -> None:
+    first = judged(copied)
+    (file,) = kept(copied)
+    told = json.loads(file.read_text("utf-8"))
+    other = file.with_name(file.name.replace(file.stem.rpartition("-")[2], "0" * 16))
+    other.write_text(json.dumps({**told, "coverage": []}), "utf-8")
+    file.unlink()
+    assert judged(copied) == first
+    assert kept(copied) == sorted([file, other])
+
+
+def test_a_source_that_changes_is_another_engine(tmp_path: Path) -> None:
+    ours = Path(shacl.__file__).parent
+    for name in ("same", "changed"):
+        shutil.copytree(ours, tmp_path / name)
+    source = tmp_path / "changed" / "core" / "string.py"
+    source.write_text(source.read_text("utf-8") + "# one more line\n", "utf-8")
+    assert report_cache.engine_digest(tmp_path / "same") == report_cache.engine_digest(ours)
+    assert report_cache.engine_digest(tmp_path / "changed") != report_cache.engine_digest(ours)

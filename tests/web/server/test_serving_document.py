@@ -1,0 +1,54 @@
+"""The commands of docs/serving.md are run as they stand, and answer what it says; its settings are all there are."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from kg.settings import remote
+from kg.settings.query import Limits, of_settings
+
+TEXT = (Path(__file__).resolve().parents[3] / "docs" / "serving.md").read_text("utf-8")
+
+
+def examples() -> list[tuple[str, list[str]]]:
+    """Each command with the lines that it prints; a line with … stands for some others."""
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"^```console\n(.*?)^```$", TEXT, re.M | re.S):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+@pytest.mark.parametrize(("command", "lines"), examples())
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine; Debian's package curl has it")
+def test_a_command_of_the_document_prints_what_it_says(
+    root: Path, address: str, command: str, lines: list[str]
+) -> None:
+    line = command.replace("http://127.0.0.1:5000", address).replace("curl", "curl --silent", 1)
+    done = subprocess.run(["bash", "-c", line], cwd=root, capture_output=True, text=True, timeout=60, check=True)
+    pattern = "".join(".*" if each == "…" else re.escape(each) + r"\s*" for each in lines)
+    assert re.fullmatch(pattern, done.stdout, re.S), done.stdout[:2000]
+
+
+def test_every_limit_is_told_with_its_default() -> None:
+    told = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", TEXT, re.M))
+    assert told == {name: f"{value:g}" if isinstance(value, float) else str(value)
+                    for name, value in asdict(Limits()).items()}  # fmt: skip
+
+
+def test_the_settings_of_a_bigger_engine_are_those_that_there_are() -> None:
+    (block,) = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
+    settings = tomllib.loads(block)["query"]
+    assert set(settings) == set(remote.NAMES)
+    assert remote.of_settings(settings)
+    assert of_settings(settings) == Limits()

@@ -1,0 +1,116 @@
+"""Clients that ask and do not take the answer, or take it slowly: they hold their connections, and nothing else."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+from zlib import crc32
+
+import pytest
+
+from ...web.server.test_http_server import copy, descendants
+from ...web.server.test_operations import Server, serving
+
+DUMP = "/dumps/city-ties.nq"
+MANY = quote("SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y } LIMIT 90000")
+"""Its answer is so large that it is held in a file."""
+NOTES = ("Geen gelezen bron zegt wanneer Gent toetrad.", "The press release says stadsbestuur;")
+READERS = 60
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not name open files")
+
+
+@pytest.fixture(scope="module")
+def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Its dump of everything has 25 MB."""
+    folder = tmp_path_factory.mktemp("slow")
+    (folder / "root").mkdir()
+    project = copy(root, folder / "root")
+    file = project / "data" / "ghent.ttl"
+    text = file.read_text("utf-8")
+    for note in NOTES:
+        assert note in text
+        text = text.replace(note, note + " And more." * 1_200_000)
+    file.write_text(text, "utf-8")
+    with serving(project, folder, "[query]\nseconds = 10\n") as server:
+        yield server
+
+
+def memory(server: Server) -> int:
+    """Bytes that the processes hold of their own."""
+    statuses = [Path(f"/proc/{each}/status").read_text("ascii") for each in descendants(server.process.pid)]
+    return sum(int(each.partition("RssAnon:")[2].split()[0]) << 10 for each in statuses)
+
+
+@contextmanager
+def slow_readers(server: Server, number: int, path: str) -> Iterator[list[socket.socket]]:
+    """Connections of clients that have asked, and have not read yet."""
+    with ExitStack() as stack:
+        connections = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for connection in connections:
+            connection.settimeout(60)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.connect(("127.0.0.1", server.port))
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        time.sleep(2)
+        yield connections
+
+
+def headers(server: Server) -> set[str]:
+    request = Request(f"http://127.0.0.1:{server.port}{DUMP}", headers={"Accept-Encoding": "gzip"}, method="HEAD")
+    with urlopen(request, timeout=30) as answer:
+        return set(answer.headers.keys())
+
+
+def wait_for_twins(server: Server) -> None:
+    """After this it makes nothing more of the dump that would take memory."""
+    deadline = time.monotonic() + 60
+    while "content-encoding" not in headers(server) and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+
+def read(connection: socket.socket) -> bytes:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    return b"".join(iter(lambda: connection.recv(1 << 18), b"")).partition(b"\r\n\r\n")[2]
+
+
+def test_what_slow_readers_have_not_taken_is_not_held_in_memory(server: Server) -> None:
+    whole = server.get(DUMP)[1].encode()
+    assert len(whole) > 24_000_000
+    wait_for_twins(server)
+    before = memory(server)
+    with slow_readers(server, READERS, DUMP) as connections:
+        assert memory(server) - before < READERS * len(whole) // 5
+        assert server.get("/health")[0] == 200
+        assert server.ask("ASK {}")[0] == 200
+        assert crc32(read(connections[-1])) == crc32(whole)
+
+
+def test_parts_of_a_large_file_follow_each_other_on_one_connection(server: Server) -> None:
+    whole = server.get(DUMP)[1].encode()
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    for part, start, stop in (
+        ("0-0", 0, 1), ("7000000-9999999", 7_000_000, 10_000_000), ("-5", len(whole) - 5, len(whole)),
+        ("20000000-", 20_000_000, len(whole)), (f"1-{len(whole) + 9}", 1, len(whole)),
+    ):  # fmt: skip
+        connection.request("GET", DUMP, headers={"Range": f"bytes={part}"})
+        answer = connection.getresponse()
+        assert answer.headers.get_all("Content-Range") == [f"bytes {start}-{stop - 1}/{len(whole)}"]
+        assert answer.headers.get_all("Content-Length") == [str(stop - start)]
+        assert (answer.status, crc32(answer.read())) == (206, crc32(whole[start:stop]))
+    connection.close()
+
+
+def test_a_long_answer_is_taken_slowly_to_its_end(server: Server) -> None:
+    _, body, headers = server.get(f"/sparql?query={MANY}", Accept="text/csv")
+    assert int(headers["content-length"]) == len(body.encode()) > 9_000_000
+    with slow_readers(server, 2, f"/sparql?format=csv&query={MANY}") as connections:
+        time.sleep(10)  # by then nobody else holds its file
+        for connection in connections:
+            assert crc32(read(connection)) == crc32(body.encode())
