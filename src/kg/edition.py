@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import current_app
-
 from kg.project import Project
 from kg.query_engine import guard, unknown_terms
 from kg.query_engine.cache.answers import Answers
@@ -127,9 +125,3 @@ class Publication:
             finally:
                 self._renewing.release()
         return fresh
-
-
-def current() -> Edition:
-    """The edition that this request is answered from."""
-    publication: Publication = current_app.extensions["publication"]
-    return publication.current()

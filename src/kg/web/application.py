@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from kg.edition import Publication, current
+from kg.edition import Publication
 from kg.errors import ServiceBusy
 from kg.history import removed_resources
 from kg.project import Project
@@ -15,7 +15,7 @@ from kg.web.endpoint import completion, query_pages, shortcut, sparql_views
 from kg.web.files import dump_views
 from kg.web.files.dump_cache import KeptDumps
 from kg.web.html import rendering
-from kg.web.http import problems, responses
+from kg.web.http import problems, request_edition, responses
 from kg.web.http.language import LANGUAGES, in_language
 from kg.web.pages import discovery, documents, quality, search, start
 from kg.web.server import header_limits, request_body, response_cache
@@ -71,7 +71,7 @@ def _health() -> Response:
 
 def _ready() -> Response:
     """Whether queries would be answered: there is an edition, and an engine for it."""
-    engine = current().answers.engine
+    engine = request_edition.current().answers.engine
     if isinstance(engine, Pool) and not engine.ready:
         raise ServiceBusy("There is no index to ask.", retry_after=1)
     if isinstance(engine, RemoteEngine) and not engine.ready:

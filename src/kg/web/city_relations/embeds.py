@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from kg import edition as editions
 from kg.city_relations.pictures import gallery, view
 from kg.city_relations.pictures.picture import Drawing
 from kg.city_relations.pictures.view import Layout, View
@@ -26,7 +25,7 @@ from kg.revision import Revision
 from kg.web.endpoint import result_pages
 from kg.web.endpoint.sparql_views import digest
 from kg.web.html import rendering
-from kg.web.http import language, problems
+from kg.web.http import language, problems, request_edition
 from kg.web.http.negotiation import prefers_page
 from kg.web.http.responses import policy, respond
 from kg.web.pages import embed_code, embed_theme
@@ -42,7 +41,9 @@ _OURS = ("lang", "theme", *embed_theme.COLOURS)
 @blueprint.after_request
 def framed(response: Response) -> Response:
     """Only what is here may be framed, by those whom the project allows to; so may an error, to be read where it is."""
-    response.headers.setdefault("Content-Security-Policy", policy(editions.current().revision.project.frame_ancestors))
+    response.headers.setdefault(
+        "Content-Security-Policy", policy(request_edition.current().revision.project.frame_ancestors)
+    )
     return response
 
 
@@ -57,7 +58,7 @@ def told(error: KgError) -> Response:
         look = embed_theme.of(request.args)
     except UsageError:
         look = Theme()
-    context = {"revision": editions.current().revision, "theme_sheet": _sheet(look)}
+    context = {"revision": request_edition.current().revision, "theme_sheet": _sheet(look)}
     body = rendering.render("embed/problem.html", chosen, problem=problem, **context)
     return problems.as_problem(Response(body, content_type="text/html; charset=utf-8"), error)
 
@@ -65,7 +66,7 @@ def told(error: KgError) -> Response:
 @blueprint.app_template_global()
 def embed_snippets(name: str, title: str, about: NamedNode | None = None, **arguments: str) -> Snippets:
     """What to copy for another site, for ``parts/embed.html``."""
-    host, revision = request.host_url, editions.current().revision
+    host, revision = request.host_url, request_edition.current().revision
     return embed_code.write(revision, host, name, title, about, {**arguments, "lang": language.chosen().names})
 
 
@@ -76,7 +77,7 @@ def picture(name: str) -> Response:
     asked = {key: value for key in ("city", "on") if (value := request.args.get(key))}
     words = {"lang": language.chosen().names}
     return _page(
-        editions.current().revision,
+        request_edition.current().revision,
         "embed/picture.html",
         look,
         wide=_drawing(name, Layout.WIDE),
@@ -90,7 +91,7 @@ def picture(name: str) -> Response:
 def image(name: str) -> Response:
     """The picture itself, in the colours of the frame around it."""
     body = embed_theme.of(request.args).picture(_drawing(name, request.args.get("layout")))
-    tag = entity_tag(editions.current().revision, "svg", _asked())
+    tag = entity_tag(request_edition.current().revision, "svg", _asked())
     response = respond(Representation(body.encode(), "image/svg+xml", tag), vary=["Accept-Language"])
     # A picture brings its own style sheet; opened by itself it is a document with a policy of its own.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
@@ -100,7 +101,7 @@ def image(name: str) -> Response:
 @blueprint.get("/embed/query/<name>")
 def question(name: str) -> Response:
     """The answer to a question of the project as a table; the address names its parameters."""
-    edition = editions.current()
+    edition = request_edition.current()
     found = named_query.find(edition.revision, name)
     given = {key: values for key, values in request.args.lists() if key not in _OURS}
     spoken = {"language": [language.chosen().names]} if "language" in found.query.parameters else {}
@@ -137,7 +138,7 @@ def _drawing(name: str, layout: str | None) -> Drawing:
 
 def _view(layout: str | None = None) -> View:
     asked, chosen = request.args, language.chosen()
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     names = chosen.names if chosen.names in revision.project.languages else None
     return view.of(revision, city=asked.get("city"), on=asked.get("on"), language=names, tag=chosen.tag, layout=layout)
 

@@ -14,7 +14,6 @@ from typing import Any
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 
-from kg import edition as editions
 from kg.city_relations import partnership_list
 from kg.edition import Edition
 from kg.errors import UnknownResource, UsageError
@@ -34,7 +33,7 @@ from kg.revision import Revision
 from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import rendering, text_format
-from kg.web.http import language
+from kg.web.http import language, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
@@ -75,7 +74,7 @@ def one(name: str, extension: str = "") -> Response:
         raise UnknownResource(f"The list is not offered as {extension}.", similar=similar)
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
-    edition = editions.current()
+    edition = request_edition.current()
     revision, chosen = edition.revision, language.chosen()
     reader = rendering.reader(revision, chosen)
     given = {key: value for key, value in request.args.items() if value and key not in ("lang", "format", "page")}

@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from kg import edition as editions
 from kg.city_relations.pictures import gallery, view
 from kg.city_relations.pictures.drawing.stylesheet import stylesheet
 from kg.city_relations.pictures.gallery import Form
@@ -30,7 +29,7 @@ from kg.resources import resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.html import rendering
-from kg.web.http import language, negotiation
+from kg.web.http import language, negotiation, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML
 from kg.web.http.responses import respond
@@ -82,7 +81,7 @@ def figure(revision: Revision, name: str, chosen: ReaderLanguage, arguments: Map
 @blueprint.get("/pictures/")
 def index() -> Response:
     """Every picture, small."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     chosen = language.chosen()
     seen = _view(revision, chosen, request.args)
     asked = {key: request.args[key] for key in ("city", "on") if request.args.get(key)}
@@ -126,7 +125,7 @@ def one(name: str, extension: str) -> Response:
 
 
 def _picture(name: str, extension: str) -> Response:
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     seen = _view(revision, language.chosen(), request.args)
     form = next((each for each in gallery.forms(name) if each.extension == extension), None)
     if form is None:
@@ -142,7 +141,7 @@ def _picture(name: str, extension: str) -> Response:
 
 
 def _page(name: str) -> Response:
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     chosen = language.chosen()
     shown = figure(revision, name, chosen, request.args)
     seen = _view(revision, chosen, request.args)

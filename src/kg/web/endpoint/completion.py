@@ -13,7 +13,6 @@ from typing import Any
 from flask import Blueprint, Response, json
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import edition as editions
 from kg.compact import forked_build
 from kg.publish.representation import Representation, entity_tag
 from kg.rdf.namespaces import OWL, RDF, RDFS, SKOS
@@ -21,6 +20,7 @@ from kg.resources import resource_graph
 from kg.resources.resource_graph import Resources
 from kg.revision import Revision
 from kg.web.html import rendering
+from kg.web.http import request_edition
 from kg.web.http.responses import respond
 
 blueprint = Blueprint("completion", __name__)
@@ -40,7 +40,7 @@ _STATEMENTS = "SELECT ?term (COUNT(*) AS ?uses) WHERE { ?subject ?term ?object }
 @blueprint.get("/sparql/terms.json")
 def terms() -> Response:
     """The terms of the current revision."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     # The editor that reads this stands beside the templates: another editor may read another document.
     tag = entity_tag(revision, "terms", rendering.appearance())
     return respond(Representation(_document(revision), "application/json", tag))

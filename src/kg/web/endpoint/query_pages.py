@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from kg import edition as editions
 from kg.edition import Edition
 from kg.errors import KgError, NotAcceptable, QueryError
 from kg.named_queries import named_query
@@ -29,7 +28,7 @@ from kg.web.endpoint import protocol, result_pages, sparql_views
 from kg.web.endpoint.protocol import Asked
 from kg.web.endpoint.result_pages import Table
 from kg.web.html import rendering
-from kg.web.http import language, problems
+from kg.web.http import language, problems, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat
 from kg.web.http.responses import respond
@@ -44,7 +43,7 @@ _EXTENSIONS = {each.extension for each in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTM
 @blueprint.get("/queries/")
 def index() -> Response:
     """Every question, in the reader's words."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     page = rendering.page(revision, "queries.html", language.chosen(), queries=named_query.questions(revision))
     return respond(page, vary=["Accept-Language"])
 
@@ -52,7 +51,7 @@ def index() -> Response:
 @blueprint.get("/queries.<any(csv, json):extension>")
 def as_data(extension: str) -> Response:
     """The list for programs: each question's name, its words, and the address of its answer."""
-    revision, chosen = editions.current().revision, language.chosen()
+    revision, chosen = request_edition.current().revision, language.chosen()
     host = request.host_url.rstrip("/")
     rows = [
         {
@@ -83,7 +82,7 @@ def _comma_separated(rows: list[dict[str, Any]]) -> str:
 @blueprint.get("/queries/<name>.rq")
 def source(name: str) -> Response:
     """The file of a question, as it stands."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     text = named_query.find(revision, name).query.text
     return respond(Representation(text.encode(), protocol.QUERY_TYPE, entity_tag(revision, "rq", name)))
 
@@ -91,7 +90,7 @@ def source(name: str) -> Response:
 @blueprint.get("/queries/<name>")
 def answer(name: str) -> Response:
     """The answer to a question: a page for a browser, results for anybody else."""
-    edition = editions.current()
+    edition = request_edition.current()
     stem, _, extension = name.rpartition(".")
     wanted = request.args.get("format") or (extension if extension in _EXTENSIONS else None)
     question = named_query.find(edition.revision, stem if extension in _EXTENSIONS else name)

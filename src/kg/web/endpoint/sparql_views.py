@@ -12,7 +12,6 @@ import hashlib
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from kg import edition as editions
 from kg.edition import Edition
 from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, UsageError
 from kg.named_queries import named_query
@@ -27,7 +26,7 @@ from kg.sparql import extension_functions
 from kg.web.endpoint import delivery, protocol, result_pages, shortcut
 from kg.web.endpoint.protocol import Asked
 from kg.web.html import rendering
-from kg.web.http import content_coding, language, problems
+from kg.web.http import content_coding, language, problems, request_edition
 from kg.web.http.negotiation import HTML, Choice, PageFormat, choose, prefers_page
 from kg.web.http.responses import respond
 from kg.web.server import response_cache
@@ -52,7 +51,7 @@ def endpoint(extension: str = "") -> Response:
     wanted = extension or asked.format
     try:
         shortcut.failed(request.environ)
-        edition = editions.current()
+        edition = request_edition.current()
         return answer(edition, asked, edition.check(asked.text), wanted)
     except (QueryError, NotAcceptable) as error:
         if not for_people() or wanted:
@@ -122,7 +121,7 @@ def _once(response: Response) -> Response:
 
 def _form(text: str | None = None, error: KgError | None = None) -> Response:
     """The form to write a query in, with an example, or with the query that has an error."""
-    edition = editions.current()
+    edition = request_edition.current()
     chosen = language.chosen()
     given = named_query.examples(edition.revision)
     query = text if text is not None else given[0].text if given else "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n"
@@ -141,7 +140,7 @@ def _form(text: str | None = None, error: KgError | None = None) -> Response:
 
 def _description(wanted: str | None) -> Response:
     """What this service is, at the address by which the client knows it."""
-    edition = editions.current()
+    edition = request_edition.current()
     choice = choose(request.headers.get("Accept"), RDF_FORMATS, wanted=wanted)
     functions = () if isinstance(edition.answers.engine, RemoteEngine) else extension_functions.offered()
     try:

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, redirect
 from pyoxigraph import Literal
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg import edition as editions
 from kg.errors import UnknownResource
 from kg.named_queries import page_queries
 from kg.publish.documents import schema_org
@@ -16,7 +15,7 @@ from kg.rdf import formats
 from kg.resources import overview
 from kg.web.files import dump_cache, file_response
 from kg.web.html import rendering
-from kg.web.http import language
+from kg.web.http import language, request_edition
 from kg.web.http.responses import respond
 
 blueprint = Blueprint("dumps", __name__)
@@ -27,7 +26,7 @@ CHECKSUM = "sha256"
 @blueprint.get("/data")
 def index() -> Response:
     """Every data set and every dump, with what it holds, its formats, its size and its licence."""
-    revision, chosen = editions.current().revision, language.chosen()
+    revision, chosen = request_edition.current().revision, language.chosen()
     reader, published = rendering.reader(revision, chosen), overview.datasets(revision)
     spoken = {"language": Literal(chosen.names)}
     page = rendering.page(
@@ -56,7 +55,7 @@ def former_index() -> BaseResponse:
 @blueprint.get("/dumps/<path:file>")
 def one(file: str) -> Response:
     """A dump: its name and, as its suffix, its format; with ``.sha256`` behind that, its checksum."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     name, _, last = file.rpartition(".")
     form = formats.of_file(name if last == CHECKSUM else file)
     if form is None:

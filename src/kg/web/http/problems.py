@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, NotFound, SecurityError
 
-from kg import edition as editions
 from kg.errors import (
     DatasetError,
     KgError,
@@ -29,7 +28,7 @@ from kg.errors import (
     UsageError,
 )
 from kg.web.html import rendering
-from kg.web.http import language, problem_texts
+from kg.web.http import language, problem_texts, request_edition
 from kg.web.http.negotiation import prefers_page
 from kg.web.pages import discovery
 
@@ -148,7 +147,7 @@ def _response(problem: dict[str, Any]) -> Response:
     no_host = isinstance(request.routing_exception, BadHost | SecurityError)
     if not no_host and prefers_page(request.headers.get("Accept")):
         reader_language = language.chosen()
-        reader = rendering.reader(editions.current().revision, reader_language)
+        reader = rendering.reader(request_edition.current().revision, reader_language)
         body = rendering.render(
             "problem.html",
             reader_language,

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg import edition as editions
 from kg.errors import UnknownResource
 from kg.named_queries import named_query
 from kg.publish import links
@@ -24,6 +23,7 @@ from kg.resources import overview, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.html import rendering
+from kg.web.http import request_edition
 from kg.web.http.language import LANGUAGES
 from kg.web.http.responses import respond
 
@@ -79,13 +79,13 @@ Sitemap: {host}sitemap.xml
 def robots() -> Response:
     """Everything may be read; asking and searching are for those who ask and search."""
     body = _ROBOTS.format(host=request.host_url).encode()
-    return respond(Representation(body, "text/plain", _tag(editions.current().revision)))
+    return respond(Representation(body, "text/plain", _tag(request_edition.current().revision)))
 
 
 @blueprint.get("/sitemap.xml")
 def site_map() -> Response:
     """Every page, in both languages; where there are many, a map of maps."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     paths = addresses(revision)
     parts = -(-len(paths) // LENGTH)
     return _xml(revision, _urls(revision, paths) if parts == 1 else _maps(revision, range(1, parts + 1)))
@@ -94,7 +94,7 @@ def site_map() -> Response:
 @blueprint.get("/sitemap-<int:number>.xml")
 def part(number: int) -> Response:
     """A part of the map."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     paths = addresses(revision)[(number - 1) * LENGTH : number * LENGTH] if number else ()
     if not paths:
         raise UnknownResource(f"There is no site map {number}.", similar=["/sitemap.xml"])
@@ -105,7 +105,7 @@ def part(number: int) -> Response:
 @blueprint.get("/context.jsonld")
 def current_context() -> BaseResponse:
     """The context of the current version."""
-    where = json_ld.address(editions.current().revision)
+    where = json_ld.address(request_edition.current().revision)
     if where is None:
         raise UnknownResource("The ontology here has no version, so its terms have no context.")
     return redirect(where, 302)
@@ -114,7 +114,7 @@ def current_context() -> BaseResponse:
 @blueprint.get("/context/<name>")
 def context(name: str) -> Response:
     """The JSON-LD context of a version of the ontology."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     where = json_ld.address(revision)
     if where is None or name != where.rpartition("/")[2]:
         raise UnknownResource(f"There is no context {name} here.", similar=[where] if where else ())
@@ -137,7 +137,7 @@ _WITH_PAGES = ("id", "shape", "graph")
 
 def similar(path: str) -> list[str]:
     """Up to three addresses that may have been meant: the thing of that name, else what is called or written alike."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     plain = path.strip("/").removesuffix(".html").removeprefix("doc/").removeprefix("id/")
     if plain in _FOLDERS:
         return [_FOLDERS[plain]]

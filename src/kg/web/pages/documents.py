@@ -12,7 +12,6 @@ from difflib import get_close_matches
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg import edition as editions
 from kg.city_relations import partnerships
 from kg.errors import UnknownResource
 from kg.named_queries import page_queries
@@ -29,7 +28,7 @@ from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
 from kg.web.files import dump_cache
 from kg.web.html import rendering
-from kg.web.http import language
+from kg.web.http import language, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond, written
@@ -46,7 +45,7 @@ _LAYOUTS = {path.stem: f"documents/{path.name}" for path in (rendering.TEMPLATES
 def thing(name: str, folder: str = "") -> BaseResponse:
     """See other: the document about this thing, in the format that suits the client."""
     name = f"{folder}/{name}" if folder else name
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     description.find(revision, _iri(revision, name))
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
     response = redirect(rendering.with_query(f"/doc/{name}.{choice.offer.extension}"), 303)
@@ -58,7 +57,7 @@ def thing(name: str, folder: str = "") -> BaseResponse:
 @blueprint.get("/concept/<path:name>")
 def concept(name: str) -> BaseResponse:
     """A shorter address of a concept or a concept scheme."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     description.find(revision, _iri(revision, f"concept/{name}"))
     return redirect(rendering.with_query(f"/id/concept/{name}"), 308)
 
@@ -66,7 +65,7 @@ def concept(name: str) -> BaseResponse:
 @blueprint.get("/doc/<path:name>")
 def document(name: str) -> Response:
     """A document: in the format of its suffix, else as the client prefers."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     stem, offer = _by_suffix(name)
     if offer is None:
         return _negotiated(revision, _iri(revision, name), f"/doc/{name}")
@@ -77,7 +76,7 @@ def document(name: str) -> Response:
 @blueprint.get("/ns.<extension>")
 def ontology(extension: str = "") -> Response:
     """The ontology, whose terms are fragments of it."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     _, offer = _by_suffix(f"ns.{extension}")
     if offer is None and extension:
         raise UnknownResource(f"The ontology is not offered as {extension}.", similar=_suffixed("/ns"))
@@ -89,7 +88,7 @@ def ontology(extension: str = "") -> Response:
 @blueprint.get("/ns/<version>")
 def ontology_version(version: str) -> BaseResponse:
     """The version IRI of the ontology leads to the ontology while it is the current one; a term's name to the term."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     if version in json_ld.terms(revision).names:
         return redirect(rendering.with_query("/ns") + f"#{version}", 303)
     if f"{revision.project.base}ns/{version}" not in overview.ontology_versions(revision):

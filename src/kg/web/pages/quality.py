@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from kg import edition as editions
 from kg.errors import UnknownResource, UsageError
 from kg.publish.quality import quality_report
 from kg.publish.representation import Link, Representation
@@ -13,7 +12,7 @@ from kg.resources import overview
 from kg.revision import Revision
 from kg.validation import message_texts
 from kg.web.html import rendering
-from kg.web.http import language
+from kg.web.http import language, request_edition
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
 
@@ -32,7 +31,7 @@ def report(extension: str = "") -> Response:
         raise UnknownResource(f"The report is not offered as {extension}.", similar=similar)
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
-    revision, chosen = editions.current().revision, language.chosen()
+    revision, chosen = request_edition.current().revision, language.chosen()
     languages = rendering.reader(revision, chosen).languages
     vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
     if choice.offer == HTML:
@@ -53,7 +52,7 @@ def _links(revision: Revision) -> tuple[Link, ...]:
 
 
 def _page() -> Representation:
-    revision, chosen = editions.current().revision, language.chosen()
+    revision, chosen = request_edition.current().revision, language.chosen()
     reader = rendering.reader(revision, chosen)
     judged = quality_report.judged(reader)
     pages = quality_report.pages(revision)

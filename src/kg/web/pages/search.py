@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode
 
-from kg import edition as editions
 from kg.errors import UnknownResource, UsageError
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import name_index, search_results
@@ -23,7 +22,7 @@ from kg.resources.short_name import brief
 from kg.revision import Revision
 from kg.web.endpoint.sparql_views import digest
 from kg.web.html import rendering
-from kg.web.http import language
+from kg.web.http import language, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
@@ -69,7 +68,7 @@ def find(extension: str = "") -> Response:
         )
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     vary = ["Accept-Language"] if wanted else ["Accept", "Accept-Language"]
     return respond(_represented(revision, choice.offer), media_type=choice.media_type, vary=vary)
 
@@ -77,7 +76,7 @@ def find(extension: str = "") -> Response:
 @blueprint.get("/search/suggest.json")
 def suggest() -> Response:
     """The first hits while somebody types: name, kind and address of each."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
     found = _found(revision, reader, SUGGESTIONS)

@@ -7,7 +7,6 @@ from inspect import getdoc
 from flask import Blueprint, Response
 from pyoxigraph import Literal, NamedNode
 
-from kg import edition as editions
 from kg.city_relations import partnerships, recent
 from kg.errors import KgError, UnknownResource
 from kg.named_queries import named_query, page_queries
@@ -19,7 +18,7 @@ from kg.resources import overview
 from kg.revision import Revision
 from kg.web.city_relations import pictures
 from kg.web.html import rendering
-from kg.web.http import language, problem_texts, problems
+from kg.web.http import language, problem_texts, problems, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.responses import respond
 
@@ -29,7 +28,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def start() -> Response:
     """What this is, how much there is, as of when, and links to everything."""
-    revision = editions.current().revision
+    revision = request_edition.current().revision
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
     counted = overview.count(revision)
@@ -80,7 +79,7 @@ def problem(name: str) -> Response:
         raise UnknownResource(f"There is no kind of problem {name}.")
     chosen = language.chosen()
     page = rendering.page(
-        editions.current().revision,
+        request_edition.current().revision,
         "problem_kind.html",
         chosen,
         title=problem_texts.heading(name, problems.title(kind), chosen.tag),
