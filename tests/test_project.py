@@ -37,32 +37,3 @@ def test_files_are_rdf_files_in_order_and_nothing_hidden(tmp_path: Path) -> None
 def test_outside_a_project_the_error_says_how_to_name_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--project"):
         projects.find(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "base is missing"),
-        ('base = "https://example.org"', "ends in a slash"),
-        ('base = "ghent/"', "http or https"),
-        (SETTINGS + 'langauges = ["nl"]', "Did you mean languages"),
-        (SETTINGS + 'languages = "nl"', "must be a list"),
-        ("base = ", "cannot be read"),
-        (SETTINGS + '[embed]\nframe_ancestor = "*"', "no setting frame_ancestor in [embed]"),
-        (SETTINGS + '[embed]\nframe_ancestors = "*; script-src *"', "a list of hosts"),
-        (SETTINGS + '[embed]\nframe_ancestors = "https://a.example,https://b.example"', "a list of hosts"),
-        (SETTINGS + '[embed]\nframe_ancestors = ""', "a list of hosts"),
-        (SETTINGS + "[embed]\nframe_ancestors = true", "a list of hosts"),
-    ],
-)
-def test_a_wrong_setting_is_named(tmp_path: Path, text: str, says: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        projects.load(settings(tmp_path, text))
-    assert says in str(caught.value)
-
-
-@pytest.mark.parametrize("value", ["*", "'none'", "'self' https://stad.gent https://*.stad.gent:8443", "https:"])
-def test_who_may_embed_is_a_setting(tmp_path: Path, value: str) -> None:
-    assert projects.load(settings(tmp_path, SETTINGS)).frame_ancestors == "*"
-    text = f'{SETTINGS}[embed]\nframe_ancestors = "{value}"'
-    assert projects.load(settings(tmp_path, text)).frame_ancestors == value

@@ -16,8 +16,7 @@ from kg.query_engine.pool.index_client import Indexed
 from kg.query_engine.pool.query_pool import Pool
 from kg.query_engine.remote.remote_engine import RemoteEngine
 from kg.revision import Revision
-from kg.settings import remote
-from kg.settings.query import Limits, of_settings
+from kg.settings.query import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Publication:
     def __init__(
         self, project: Project, build: Callable[[date], Revision], *, today: Callable[[], date] = date.today
     ) -> None:
-        self.limits = of_settings(project.query)
-        self._elsewhere = remote.of_settings(project.query)
+        self.limits = project.settings.query
+        self._elsewhere = project.settings.remote
         self._build = build
         self._today = today
         self._renewing = threading.Lock()

@@ -23,8 +23,7 @@ table; the web's table of statuses is ``kg.web.http.problems.STATUSES``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 
 
 class KgError(Exception):
@@ -41,18 +40,6 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """A command line, a parameter or a setting that cannot be meant."""
-
-
-def refuse_unknown(given: Iterable[str], known: Collection[str], file: str, table: str = "") -> None:
-    """Raises UsageError for the first setting that is not known, with the one that may have been meant."""
-    for name in given:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            place = f" in [{table}]" if table else ""
-            raise UsageError(
-                f"{file}: there is no setting {name}{place}.",
-                hint=f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}.",
-            )
 
 
 class _Placed(KgError):

@@ -11,7 +11,6 @@ from kg.errors import UsageError
 from kg.project import Project
 from kg.query_engine.remote import push as pushing
 from kg.query_engine.remote.graph_store import GraphStore
-from kg.settings import remote
 
 
 @click.command("push")
@@ -22,7 +21,7 @@ def push(project: Project) -> None:
     Readers see the revision before it until all of this one is there, then this one. The revision before it stays for
     the queries that still run on it, and goes with the next push.
     """
-    settings = remote.of_settings(project.query)
+    settings = project.settings.remote
     if settings is None:
         raise UsageError(
             "kg.toml names no engine to push to.",

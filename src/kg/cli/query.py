@@ -19,7 +19,6 @@ from kg.project import Project
 from kg.query_engine import evaluation, guard, unknown_terms
 from kg.rdf import formats
 from kg.rdf.formats import JSON, TURTLE
-from kg.settings import query as query_settings
 
 _FORMS = ["table", *(each.name for each in formats.RESULTS_FORMATS), "ttl", "nt", "rdf", "jsonld"]
 
@@ -37,7 +36,7 @@ def query(project: Project, question: str, values: tuple[str, ...], form: str | 
     text = template.bind(named, _values(values))
     revision = revisions.current(project)
     try:
-        checked = guard.check(text, query_settings.of_settings(project.query), project.prefixes)
+        checked = guard.check(text, project.settings.query, project.prefixes)
         unknown_terms.check(checked, revision)
         found = evaluation.evaluate(revision.store, checked, base=project.base)
     except QueryError as error:

@@ -1,1 +1,1 @@
-"""The settings of a project (kg.toml), one frozen dataclass a section."""
+"""The settings file ``kg.toml``: one frozen dataclass a section, one function that reads it, and its JSON schema."""

@@ -1,54 +1,35 @@
-"""What one query may cost: the settings ``[query]`` of ``kg.toml``, each with a default that suits a small server."""
+"""What one query may cost: the settings of ``[query]``, each with a default that suits a small server."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from kg.errors import UsageError, refuse_unknown
-from kg.settings import remote
+from kg.settings.declaration import setting
+
+
+def _limit(default: float, description: str) -> Any:
+    must = f"a positive {'whole ' if isinstance(default, int) else ''}number"
+    return setting(default, description, must, exclusiveMinimum=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Every limit of the query service; over one of them is an error, never a silently shortened answer.
 
-    ``seconds`` run from arrival, waiting included. ``memory_mib`` is what a query may need beyond the index.
-    ``request_bytes``, ``depth`` (brackets in brackets) and ``steps`` (patterns and operators in a chain) protect the
-    parser, which breaks at several thousand. ``workers`` queries run at a time, and ``long_workers`` more that take
-    long; ``queue`` others may wait. ``client_queries`` is how many of all these may be one client's.
-    ``queries_per_worker`` is how many queries a process answers before a fresh one takes its place. ``cache_mib`` is
-    what each server process may remember of its answers.
+    ``depth`` and ``steps`` protect the parser, which breaks at several thousand.
     """
 
-    seconds: float = 10.0
-    memory_mib: int = 512
-    request_bytes: int = 131_072
-    depth: int = 100
-    steps: int = 1_000
-    solutions: int = 1_000_000
-    answer_mib: int = 256
-    workers: int = 4
-    long_workers: int = 4
-    queue: int = 128
-    client_queries: int = 96
-    queries_per_worker: int = 1_000
-    cache_mib: int = 64
-
-
-def of_settings(settings: Mapping[str, Any]) -> Limits:
-    """The limits that ``[query]`` sets, the rest by default; raises UsageError for one unknown, or no positive number.
-
-    >>> of_settings({"seconds": 2}).seconds
-    2
-    """
-    known = {each.name: each.default for each in fields(Limits)}
-    refuse_unknown(settings, (*known, *remote.NAMES), "kg.toml", "query")
-    settings = {name: value for name, value in settings.items() if name not in remote.NAMES}
-    for name, value in settings.items():
-        wanted = int | float if isinstance(known[name], float) else int
-        if not isinstance(value, wanted) or isinstance(value, bool) or not 0 < value < math.inf:
-            raise UsageError(f"kg.toml: {name} in [query] must be a positive number, not {value!r}.")
-    return Limits(**settings)
+    seconds: float = _limit(10.0, "The time of a query in seconds, from its arrival, waiting included.")
+    memory_mib: int = _limit(512, "The memory that a query may need beyond the index, in MiB.")
+    request_bytes: int = _limit(131_072, "The length of a query in bytes.")
+    depth: int = _limit(100, "Brackets within brackets.")
+    steps: int = _limit(1_000, "Patterns, and operators in a chain, of a query.")
+    solutions: int = _limit(1_000_000, "The solutions of an answer.")
+    answer_mib: int = _limit(256, "The size of an answer in MiB.")
+    workers: int = _limit(4, "Queries that run at a time.")
+    long_workers: int = _limit(4, "Queries that run beside these because they take long.")
+    queue: int = _limit(128, "Queries that wait.")
+    client_queries: int = _limit(96, "Queries of one client, running and waiting.")
+    queries_per_worker: int = _limit(1_000, "Queries that a worker process answers before a new one replaces it.")
+    cache_mib: int = _limit(64, "The memory of the caches of each server process, in MiB.")

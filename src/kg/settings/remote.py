@@ -1,28 +1,34 @@
-"""Where a bigger engine is: the settings ``endpoint``, ``graph_store`` and ``credentials`` of ``[query]``."""
+"""A remote query engine: the settings ``endpoint``, ``graph_store`` and ``credentials`` of ``[query]``."""
 
 from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
-from urllib.parse import urlsplit
+from dataclasses import MISSING, dataclass
+from functools import partial
 
 from kg.errors import UsageError
+from kg.settings.declaration import setting
+
+_address = partial(
+    setting,
+    must_be="an http or https address without a password, for which there is the setting credentials",
+    pattern=r"[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^/?#@:\s]+)(:[0-9]*)?([/?][^#\s]*)?",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteSettings:
-    """``endpoint`` answers queries (SPARQL 1.1 Protocol); ``graph_store`` takes graphs (Graph Store HTTP Protocol).
+    """Where the engine is; ``credentials`` names an environment variable, so that no secret stands in a file."""
 
-    ``credentials`` names the environment variable that holds ``user:password``, or ``Bearer`` and a token; what it
-    holds never stands in a file.
-    """
-
-    endpoint: str
-    graph_store: str | None = None
-    credentials: str | None = None
+    endpoint: str = _address(MISSING, "Where a remote engine answers queries (SPARQL 1.1 Protocol).")
+    graph_store: str | None = _address(None, "Where it takes graphs from kg push (Graph Store HTTP Protocol).")
+    credentials: str | None = setting(
+        None,
+        "The environment variable that holds user:password, or Bearer and a token.",
+        "the name of an environment variable",
+        pattern=r"[^=\0]+",
+    )
 
     def authorization(self) -> str | None:
         """The value of the Authorization header; raises UsageError for a variable that is not set."""
@@ -31,41 +37,9 @@ class RemoteSettings:
         secret = os.environ.get(self.credentials, "")
         if not secret:
             raise UsageError(
-                f"The environment variable {self.credentials} is not set; kg.toml wants credentials there.",
+                f"The environment variable {self.credentials}, which kg.toml names for credentials, is not set.",
                 hint="Set it to user:password, or to Bearer and a token.",
             )
         if secret.startswith("Bearer "):
             return secret
         return "Basic " + base64.b64encode(secret.encode()).decode()
-
-
-NAMES = tuple(each.name for each in fields(RemoteSettings))
-
-
-def of_settings(settings: Mapping[str, Any]) -> RemoteSettings | None:
-    """The engine that ``[query]`` names, if it names one; raises UsageError for an address that is none.
-
-    >>> of_settings({"seconds": 2})
-    >>> of_settings({"endpoint": "http://127.0.0.1:7878/query"}).graph_store
-    """
-    given = {name: settings[name] for name in NAMES if name in settings}
-    for name, value in given.items():
-        if not isinstance(value, str) or not value:
-            raise UsageError(f"kg.toml: {name} in [query] must be a text, not {value!r}.")
-    for name in ("endpoint", "graph_store"):
-        if name in given:
-            _check_address(name, given[name])
-    if given and "endpoint" not in given:
-        raise UsageError(f"kg.toml: {next(iter(given))} in [query] is of use only with endpoint.")
-    return RemoteSettings(**given) if given else None
-
-
-def _check_address(name: str, address: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment:
-        raise UsageError(f"kg.toml: {name} in [query] must be an http or https address, not {address!r}.")
-    if parts.username or parts.password:
-        raise UsageError(
-            f"kg.toml: {name} in [query] has a password in it.",
-            hint="Name an environment variable with credentials instead.",
-        )

@@ -20,7 +20,7 @@ import pytest
 
 from kg import project as projects
 from kg import revision as revisions
-from kg.errors import KgError, QueryError, QueryTimeout, QueryTooLarge, ServiceBusy, UsageError
+from kg.errors import QueryError, QueryTimeout, QueryTooLarge, ServiceBusy
 from kg.project import Project
 from kg.publish.serialisations import dump
 from kg.query_engine import guard
@@ -34,7 +34,6 @@ from kg.query_engine.remote.push import Pushed
 from kg.query_engine.remote.remote_engine import RemoteEngine
 from kg.rdf.formats import CSV, JSON, N_TRIPLES, RDF_XML, TSV, TURTLE, XML
 from kg.revision import Revision
-from kg.settings import remote
 from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.web.server import http_server
@@ -336,28 +335,6 @@ def test_an_engine_that_sends_a_byte_a_moment_is_left_at_the_limit(odd: RemoteEn
 def test_what_is_no_whole_answer_is_an_error_and_redirects_are_not_followed(odd: RemoteEngine, answer: str) -> None:
     with pytest.raises(ServiceBusy):
         ask(odd, f'SELECT ("{answer}" AS ?x) {{}}')
-
-
-@pytest.mark.parametrize("settings", [
-    {"endpoint": "ftp://example.org/"},
-    {"endpoint": "https://user:secret@example.org/"},
-    {"endpoint": 1},
-    {"graph_store": "https://example.org/store"},
-])  # fmt: skip
-def test_settings_that_cannot_be_meant_are_refused(settings: dict[str, object]) -> None:
-    with pytest.raises(UsageError):
-        remote.of_settings(settings)
-
-
-def test_credentials_come_from_the_environment_and_are_missed_when_absent(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = RemoteSettings("https://example.org/", credentials="ENGINE")
-    monkeypatch.delenv("ENGINE", raising=False)
-    with pytest.raises(KgError, match="ENGINE"):
-        settings.authorization()
-    monkeypatch.setenv("ENGINE", "user:password")
-    assert settings.authorization() == "Basic dXNlcjpwYXNzd29yZA=="
-    monkeypatch.setenv("ENGINE", "Bearer token")
-    assert settings.authorization() == "Bearer token"
 
 
 def test_the_command_pushes_and_the_service_answers_from_there(

@@ -186,7 +186,7 @@ def test_a_node_and_a_shape_that_nothing_knows_have_no_place(
 def test_a_node_in_several_files_is_located_where_it_is_typed(
     broken: Project, broken_shapes: Dataset, tmp_path: Path
 ) -> None:
-    project = Project(root=tmp_path, base=broken.base)
+    project = replace(broken, root=tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.ttl").write_text("<x> <y> <z> .\n")
     (tmp_path / "data" / "b.ttl").write_text("<w> <y> <x> .\n<x> a <z> .\n")
@@ -201,7 +201,7 @@ def test_a_node_in_several_files_is_located_where_it_is_typed(
 def test_a_result_in_a_format_without_lines_names_its_file(
     broken: Project, broken_shapes: Dataset, tmp_path: Path
 ) -> None:
-    project = Project(root=tmp_path, base=broken.base)
+    project = replace(broken, root=tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.jsonld").write_text('{"@id": "x", "@type": "y"}')
     result = Result(iri(project, "x"), Predicate(NamedNode(RDF + "type")), iri(project, "y"), NODE, iri(broken, "s"))
@@ -225,7 +225,7 @@ def test_of_a_hundred_thousand_results_the_first_are_located_and_all_are_counted
 def test_a_literal_of_ten_megabytes_is_located_and_told_in_a_few_words(
     broken: Project, broken_shapes: Dataset, tmp_path: Path
 ) -> None:
-    project = Project(root=tmp_path, base=broken.base)
+    project = replace(broken, root=tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "long.ttl").write_text(f"<x> <note> 1 , '{'Gent ' * 2_000_000}' .\n")
     dataset = datasets.load(project)
@@ -245,7 +245,7 @@ def test_a_literal_of_ten_megabytes_is_located_and_told_in_a_few_words(
 def test_a_nonconforming_example_is_located_in_its_own_file(
     root: Path, broken: Project, broken_shapes: Dataset, tmp_path: Path, name: str
 ) -> None:
-    project = Project(root=tmp_path, base=broken.base, languages=broken.languages, own_prefixes=broken.own_prefixes)
+    project = replace(broken, root=tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / f"{name}.ttl").write_bytes((root / "tests" / "nonconforming" / f"{name}.ttl").read_bytes())
     example, vocabulary = datasets.load(project), datasets.load(broken, ("ontology",))

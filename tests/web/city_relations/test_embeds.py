@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from kg.edition import Publication
 from kg.errors import UsageError
 from kg.project import Project
+from kg.settings.embed import EmbedSettings
 from kg.web import create_app
 from kg.web.html.rendering import STATIC
 from kg.web.pages import embed_theme
@@ -53,9 +54,10 @@ def test_no_other_page_may_be_framed(client: FlaskClient, path: str) -> None:
 
 
 def test_the_project_says_who_may_embed(app: Flask, project: Project) -> None:
-    assert project.frame_ancestors == "*"
+    assert project.settings.embed.frame_ancestors == "*"
     publication: Publication = app.extensions["publication"]
-    strict = replace(project, frame_ancestors="https://stad.gent https://*.stad.gent")
+    embed = EmbedSettings("https://stad.gent https://*.stad.gent")
+    strict = replace(project, settings=replace(project.settings, embed=embed))
     revision = replace(publication.current().revision, project=strict)
     other = Publication(strict, lambda _: revision)
     try:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from kg.settings import remote
-from kg.settings.query import Limits, of_settings
+from kg.settings import kg_toml
+from kg.settings.query import Limits
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "serving.md").read_text("utf-8")
 
@@ -46,9 +45,10 @@ def test_every_limit_is_told_with_its_default() -> None:
                     for name, value in asdict(Limits()).items()}  # fmt: skip
 
 
-def test_the_settings_of_a_bigger_engine_are_those_that_there_are() -> None:
+def test_the_settings_of_a_bigger_engine_are_those_that_there_are(tmp_path: Path) -> None:
     (block,) = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
-    settings = tomllib.loads(block)["query"]
-    assert set(settings) == set(remote.NAMES)
-    assert remote.of_settings(settings)
-    assert of_settings(settings) == Limits()
+    (tmp_path / "kg.toml").write_text(f'base = "https://example.org/"\n{block}', "utf-8")
+    settings = kg_toml.read(tmp_path / "kg.toml")
+    assert settings.remote
+    assert all(asdict(settings.remote).values())
+    assert settings.query == Limits()

@@ -25,6 +25,7 @@ from kg.publish.serialisations.json_ld import Terms
 from kg.rdf import formats
 from kg.rdf.formats import Format
 from kg.revision import Revision
+from kg.settings.kg_toml import Settings
 
 _LATER = 30
 _NICE = 5
@@ -64,7 +65,7 @@ def main() -> None:
     os.nice(_NICE)
     source = sys.stdin.buffer
     task = json.loads(source.readline())
-    project = Project(Path(), task["base"], own_prefixes=task["prefixes"])
+    project = Project(Path(), Settings(task["base"], prefixes=task["prefixes"]))
     form = formats.of_file(f"dump.{task['form']}")
     assert form is not None
     quads = pyoxigraph.parse(source, RdfFormat.N_QUADS)

@@ -41,9 +41,8 @@ _OURS = ("lang", "theme", *embed_theme.COLOURS)
 @blueprint.after_request
 def framed(response: Response) -> Response:
     """Only what is here may be framed, by those whom the project allows to; so may an error, to be read where it is."""
-    response.headers.setdefault(
-        "Content-Security-Policy", policy(request_edition.current().revision.project.frame_ancestors)
-    )
+    settings = request_edition.current().revision.project.settings
+    response.headers.setdefault("Content-Security-Policy", policy(settings.embed.frame_ancestors))
     return response
 
 

@@ -29,7 +29,6 @@ from kg.compact.arena import leave_alone
 from kg.edition import Publication
 from kg.errors import KgError, NonConformance, UsageError, exit_code
 from kg.project import Project
-from kg.settings import serve as serve_settings
 from kg.settings.query import Limits
 from kg.web.application import create_app
 from kg.web.files.dump_cache import KeptDumps
@@ -60,7 +59,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
 
     Raises NonConformance after printing the report, UsageError for an address that cannot be listened on.
     """
-    settings = serve_settings.of_settings(project.serve)
+    settings = project.settings.serve
     _check_address(host, port)
     try:
         app = application(project)

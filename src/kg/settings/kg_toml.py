@@ -1,0 +1,111 @@
+"""The settings file ``kg.toml``: its sections as one value, how it is read and checked, and its JSON Schema."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from kg.errors import UsageError
+from kg.settings import declaration
+from kg.settings.declaration import setting
+from kg.settings.embed import EmbedSettings
+from kg.settings.query import Limits
+from kg.settings.remote import RemoteSettings
+from kg.settings.serve import ServeSettings
+
+_HEADER = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
+_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file says; ``remote`` are those settings of ``[query]`` that name a remote engine, if it does."""
+
+    base: str = setting(
+        MISSING,
+        "The IRI below which the project's own IRIs lie.",
+        "an http or https IRI that ends in a slash",
+        pattern=r"https?://\S*/",
+    )
+    languages: tuple[str, ...] = setting(
+        ("en",), "The languages of the project, the preferred one first.", "a list of language tags", minItems=1
+    )
+    prefixes: Mapping[str, str] = setting({}, "The project's own prefixes.", "a table of IRIs by prefix")
+    query: Limits = field(default_factory=Limits)
+    remote: RemoteSettings | None = None
+    serve: ServeSettings = field(default_factory=ServeSettings)
+    embed: EmbedSettings = field(default_factory=EmbedSettings)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the file (draft 2020-12)."""
+    top, query = declaration.table(Settings), declaration.table(Limits, RemoteSettings)
+    query["dependentRequired"] = {each.name: ["endpoint"] for each in fields(RemoteSettings) if each.name != "endpoint"}
+    tables = {"query": query, "serve": declaration.table(ServeSettings), "embed": declaration.table(EmbedSettings)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The settings of a project",
+        **top,
+        "required": ["base"],
+        "properties": top["properties"] | tables,
+    }
+
+
+def read(path: Path) -> Settings:
+    """Read and check a settings file; raises UsageError for a setting that is missing, unknown or invalid."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    _check(document, schema(), "", path, text)
+    query, serve, embed = (document.pop(table, {}) for table in ("query", "serve", "embed"))
+    remote = {each.name: query.pop(each.name) for each in fields(RemoteSettings) if each.name in query}
+    top: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
+    return Settings(
+        **top,
+        query=Limits(**query),
+        remote=RemoteSettings(**remote) if remote else None,
+        serve=ServeSettings(**serve),
+        embed=EmbedSettings(**embed),
+    )
+
+
+def _check(values: Mapping[str, Any], schema: Mapping[str, Any], table: str, path: Path, text: str) -> None:
+    known, place = schema["properties"], f" in [{table}]" if table else ""
+    for name in schema.get("required", ()):
+        if name not in values:
+            raise UsageError(f"{path}: the setting {name} is missing.")
+    for name, value in values.items():
+        where = ":".join(map(str, (path, *_line(text, table, name))))
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
+            raise UsageError(f"{where}: there is no setting {name}{place}.", hint=hint)
+        if "properties" in known[name] and isinstance(value, dict):
+            _check(value, known[name], name, path, text)
+        elif "properties" in known[name]:
+            raise UsageError(f"{where}: {name} must be a table, not {value!r}.")
+        elif not declaration.is_valid(value, known[name]):
+            raise UsageError(f"{where}: {name}{place} {known[name]['errorMessage']}, not {value!r}.")
+        for other in schema.get("dependentRequired", {}).get(name, ()):
+            if other not in values:
+                raise UsageError(f"{where}: {name}{place} is of use only with {other}.")
+
+
+def _line(text: str, table: str, name: str) -> list[int]:
+    """The line of a setting; nothing where it is written in a way that other lines decide on."""
+    current = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            current = header[1]
+            if not table and current == name:
+                return [number]
+        elif current == table and (key := _KEY.match(line)) and key[1] == name:
+            return [number]
+    return []
