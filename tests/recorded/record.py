@@ -1,14 +1,15 @@
 """Records what a server answers to the requests of ``request_list``, and compares two recordings.
 
-    python tests/recorded/record.py OLD NEW [--project FOLDER] [--day YYYY-MM-DD] [--only TEXT] [--long]
+    python -m tests.recorded.record OLD NEW [--project FOLDER] [--day YYYY-MM-DD] [--only TEXT] [--long]
 
 ``OLD`` and ``NEW`` are checkouts, each with its own virtual environment in ``.venv``, or recordings that ``--save``
 wrote. Both serve a copy of one project (by default that of NEW) on one day, with a limit of two seconds on a query.
 Every request is sent once, and twice more where the answer is 200, for its ``Cache-Status``.
 
 What is normalised, because it differs between two runs of the same code or between any two versions of it:
-the field ``Date``; the order of the methods in ``Allow``; the digest of templates and style sheets in entity tags and in the addresses of static files; a body
-that is coded (it is compared decoded, and its length left out); ``Cache-Status`` of the first answer.
+the field ``Date``; the order of the methods in ``Allow``; the digest of templates and style sheets in entity tags and
+in the addresses of static files; a body that is coded (it is compared decoded, and its length left out);
+``Cache-Status`` of the first answer.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from request_list import Names, Request, all_requests  # noqa: E402
+from .request_list import Names, Request, all_requests
 
 Recording = dict[str, dict[str, Any]]
 
@@ -61,8 +60,8 @@ _LOOK_IN_ADDRESS = re.compile(rb"(?<=[?&;]v=)[0-9a-f]{8}")
 
 def record(host: str, port: int, requests: list[Request]) -> Recording:
     """The answers of a server to these requests, by their names."""
-    connection = http.client.HTTPConnection(host, port, timeout=60)
-    return {request.name: _answer(connection, request) for request in requests}
+    with closing(http.client.HTTPConnection(host, port, timeout=60)) as connection:
+        return {request.name: _answer(connection, request) for request in requests}
 
 
 def _answer(connection: http.client.HTTPConnection, request: Request) -> dict[str, Any]:
@@ -115,18 +114,18 @@ def _written(body: bytes) -> str:
 
 
 @contextmanager
-def serving(checkout: Path, project: Path, day: str) -> Iterator[int]:
-    """The port at which the code of a checkout serves a project as on this day."""
+def serving(python: Path, project: Path, day: str) -> Iterator[int]:
+    """The port at which the code that this Python has installed serves a project as on this day."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     program = Path(__file__).with_name("serve_on_day.py")
-    command = [str(checkout / ".venv" / "bin" / "python"), str(program), day, str(project), str(port)]
+    command = [str(python), str(program), day, str(project), str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     try:
         if "answers at" not in process.stdout.readline():
-            raise SystemExit(f"{checkout} does not serve {project}.")
+            raise SystemExit(f"{python} does not serve {project}.")
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
@@ -152,9 +151,9 @@ def recording_of(source: Path, project: Path, day: str, only: str = "") -> Recor
         saved: Recording = json.loads(source.read_text("utf-8"))
         return saved
     requests = [request for request in all_requests(Names()) if only in request.name]
-    with tempfile.TemporaryDirectory() as folder:
-        with serving(source, copied(project, Path(folder)), day) as port:
-            return record("127.0.0.1", port, requests)
+    python = source / ".venv" / "bin" / "python"
+    with tempfile.TemporaryDirectory() as folder, serving(python, copied(project, Path(folder)), day) as port:
+        return record("127.0.0.1", port, requests)
 
 
 def differences(old: Recording, new: Recording, *, lines: int = 12) -> Iterator[str]:

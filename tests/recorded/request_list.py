@@ -1,4 +1,4 @@
-"""The requests whose answers are recorded: 37 addresses in two languages, and about 200 requests to the SPARQL endpoint.
+"""The requests whose answers are recorded: 37 addresses in two languages, and about 200 requests to the endpoint.
 
 Each has a name that a person reads in the list of differences. ``{etag}`` in a header stands for the entity tag of the
 same request without that header.
@@ -129,7 +129,8 @@ def _queries(names: Names) -> dict[str, str]:
         "large": "SELECT * WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o",
         "now": "SELECT (NOW() = NOW() AS ?same) WHERE {}",
         "count": "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }",
-        "aggregate": ct + "SELECT ?type (COUNT(?s) AS ?n) { ?s ct:partnershipType ?type } GROUP BY ?type ORDER BY ?type",
+        "aggregate": ct
+        + "SELECT ?type (COUNT(?s) AS ?n) { ?s ct:partnershipType ?type } GROUP BY ?type ORDER BY ?type",
         "relative": "SELECT ?p WHERE { <id/city/" + names.city + "> ?p ?o } ORDER BY ?p LIMIT 3",
         "literals": 'SELECT * WHERE { VALUES (?a ?b) { ("é"@nl 1.50) ("\\n\\t\\"<&"  "x"^^<urn:t>) (UNDEF true) } }',
         "empty": "SELECT * WHERE { <urn:nothing> <urn:nothing> ?o }",
@@ -169,7 +170,9 @@ def _posted(queries: Mapping[str, str]) -> Iterator[Request]:
 
     def post(name: str, kind: str | None, body: bytes, path: str = "/sparql", **headers: str) -> Request:
         given = csv | ({"Content-Type": kind} if kind else {})
-        return Request(name, path, "POST", given | {key.replace("_", "-"): value for key, value in headers.items()}, body)
+        return Request(
+            name, path, "POST", given | {key.replace("_", "-"): value for key, value in headers.items()}, body
+        )
 
     yield post("posted as a form", form, encoded)
     yield post("posted directly", direct, text)
@@ -180,7 +183,7 @@ def _posted(queries: Mapping[str, str]) -> Iterator[Request]:
     yield post("posted as plain text", "text/plain", text)
     yield post("posted without a type", None, text)
     yield post("posted as parts", "multipart/form-data; boundary=x", b"--x--")
-    yield post("posted with a content coding", direct, text, Content_Encoding="gzip")
+    yield post("posted with a content coding", direct, queries["ask"].encode(), Content_Encoding="gzip")
     yield post("posted without a body", form, b"")
     yield post("posted with two queries", form, encoded + b"&" + encoded)
     yield post("posted with the query in the address", form, b"", f"/sparql?{encoded.decode()}")
@@ -226,7 +229,18 @@ def _negotiated(queries: Mapping[str, str]) -> Iterator[Request]:
 
 
 def _coded(queries: Mapping[str, str]) -> Iterator[Request]:
-    for coding in ("gzip", "br", "zstd", "identity", "*", "gzip, br;q=0.5", "br, zstd", "gzip;q=0", "x-gzip", "deflate"):
+    for coding in (
+        "gzip",
+        "br",
+        "zstd",
+        "identity",
+        "*",
+        "gzip, br;q=0.5",
+        "br, zstd",
+        "gzip;q=0",
+        "x-gzip",
+        "deflate",
+    ):
         request = _get(f"a large answer as {coding}", queries["large"], "text/csv")
         yield Request(request.name, request.path, headers={**request.headers, "Accept-Encoding": coding})
     small = _get("a small answer as gzip", queries["ask"])
@@ -273,7 +287,9 @@ def _graphs(names: Names) -> Iterator[Request]:
     yield Request("two named graphs by request", f"/sparql?{two}", headers={"Accept": "text/csv"})
     yield _get("a graph by FROM", f"SELECT (COUNT(*) AS ?n) FROM <{data}> WHERE {{ ?s ?p ?o }}")
     yield _get("a graph by FROM NAMED", each.replace(" WHERE", f" FROM NAMED <{data}> WHERE", 1))
-    yield _get("a graph by request over FROM", f"SELECT * FROM <{data}> {{ ?s ?p ?o }} LIMIT 1", default_graph_uri=other)
+    yield _get(
+        "a graph by request over FROM", f"SELECT * FROM <{data}> {{ ?s ?p ?o }} LIMIT 1", default_graph_uri=other
+    )
     yield _get("every graph", each)
 
 
