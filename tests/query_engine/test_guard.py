@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +13,6 @@ from kg.project import Project
 from kg.query_engine import evaluation, guard
 from kg.query_engine.guard import QueryForm
 from kg.settings.query import Limits
-from kg.sparql import lexer
-from kg.sparql.lexer import Kind, Token
 
 LIMITS = Limits()
 EX = "PREFIX ex: <http://127.0.0.1:1/>\n"
@@ -189,30 +185,11 @@ def test_a_query_with_a_function_of_the_moment_is_volatile(function: str) -> Non
     assert not guard.check(f"SELECT ('{function}()' AS ?x) {{}}", LIMITS).volatile
 
 
-def test_a_full_stop_ends_a_word_but_not_a_prefixed_name() -> None:
-    read = [(each.kind, each.text) for each in lexer.scan("?s a ex:v1.2. ?s ex:p true.")]
-    assert read[2:4] == [(Kind.PREFIXED_NAME, "ex:v1.2"), (Kind.SIGN, ".")]
-    assert read[-2:] == [(Kind.WORD, "true"), (Kind.SIGN, ".")]
-
-
-@given(st.text(alphabet="SELECT*{}?a.<>#'\"\\:ex u0@^/()[]\n"))
-def test_whatever_the_text_tokens_follow_each_other_or_a_place_is_named(text: str) -> None:
-    read: list[Token] = []
-    place = None
-    try:
-        read.extend(lexer.scan(text))
-    except QuerySyntaxError as error:
-        place = (error.line, error.column)
-    assert place is None or place >= (1, 1)
-    assert all(text[each.offset : each.end] == each.text for each in read)
-    assert all(first.end <= then.offset for first, then in pairwise(read))
-
-
 @pytest.mark.parametrize(
     ("text", "column", "message", "hint"),
     [
-        ("PREFIX x: http://x ASK {}", 11, "the IRI after PREFIX x: stands in < >", "PREFIX x: <http://…>"),
-        ("ASK { ?s ?p “x” }", 13, "the character '“' cannot stand here", "Texts stand in straight quotes."),
+        ("PREFIX x: http://x ASK {}", 11, "the IRI after PREFIX x: must be enclosed in < >", "PREFIX x: <http://…>"),
+        ("ASK { ?s ?p “x” }", 13, "the character '“' cannot stand here", "Strings stand in straight quotes."),
     ],
 )
 def test_a_slip_of_the_pen_is_told_in_its_own_words(text: str, column: int, message: str, hint: str) -> None:

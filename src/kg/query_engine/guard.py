@@ -1,24 +1,27 @@
-"""What may run: a text is judged by its tokens before anything parses it.
+"""Decides whether the text of a query may run, by its tokens, before any parser reads it.
 
-Federation, loading and writing are refused where they are keywords; a label, an IRI or a comment that says SERVICE is
-no crime. Size, depth and length of chains stay below what the engine's parser survives.
+Federation, loading and updates are refused where their keywords are tokens; a label, an IRI or a comment may contain
+SERVICE. Limits on size, nesting and length of chains keep a query below what makes the engine's parser crash.
+
+Tokens are read without their offsets, which only an error needs: the text is scanned again to place it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
 
 from kg.errors import QueryError, QueryNotAllowed, QueryTooLarge
-from kg.query_engine import quick_guard, service_clause
+from kg.query_engine import service_clause
 from kg.settings.query import Limits
 from kg.sparql import keywords, lexer, normal_form
-from kg.sparql.lexer import Kind, Token
+from kg.sparql.lexer import DistinctTokens, Kind, Token
 
 _BYTES_A_TOKEN = 4
+_BRACKETS = frozenset("()[]{}")
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 
 
@@ -33,10 +36,10 @@ class QueryForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
-    """A query that may run: ``text`` has its codepoint escapes replaced.
+    """A query that passed ``check``; ``text`` has its codepoint escapes replaced.
 
-    ``prefixes`` are those it declares, ``datasets`` says whether it has a FROM clause of its own, and ``volatile``
-    whether its answer differs from one run to the next. ``spelling`` is the canonical one.
+    ``prefixes`` are those that it declares, ``datasets`` says whether it has a FROM clause, and ``volatile`` whether
+    its answer may differ from one run to the next. ``spelling`` is its normal form (see ``kg.sparql.normal_form``).
     """
 
     text: str
@@ -48,7 +51,7 @@ class CheckedQuery:
 
 
 def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) -> CheckedQuery:
-    """Judge a text; ``prefixes`` are those that a hint may propose.
+    """Check the text of a query; ``prefixes`` are known ones that a hint may suggest to declare.
 
     Raises QueryTooLarge, QueryNotAllowed or QuerySyntaxError, the latter two with line and column.
     """
@@ -62,118 +65,149 @@ def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) 
             hint="Ask in parts, or take a dump and ask at home.",
         )
     decoded = lexer.decode(text)
-    plainly = quick_guard.read(decoded, limits)
-    if plainly:
-        return CheckedQuery(decoded, QueryForm(plainly.form), *plainly[1:])
-    return _judge(decoded, limits, prefixes or {})
+    tokens = lexer.read(decoded)
+    if len(tokens.texts) > (most := limits.request_bytes // _BYTES_A_TOKEN):
+        raise _too_large(decoded, most, f"the query has more than {most:,} words and signs")
+    form = _form(decoded, tokens)
+    declared = _declared(tokens)
+    service_clause.check(decoded, declared)
+    keyword_texts = _keywords(decoded, tokens)
+    _check_brackets(decoded, tokens, limits)
+    _check_steps(decoded, tokens, limits)
+    _check_prefixes(decoded, tokens, declared, prefixes or {})
+    return CheckedQuery(
+        decoded,
+        form,
+        declared,
+        datasets="FROM" in keyword_texts,
+        volatile=not keywords.VOLATILE.isdisjoint(keyword_texts),
+        spelling=normal_form.of_tokens(decoded, tokens),
+    )
 
 
-def _judge(decoded: str, limits: Limits, prefixes: Mapping[str, str]) -> CheckedQuery:
-    """The long look: token by token, each with its place."""
-    found = list(islice(lexer.scan(decoded), limits.request_bytes // _BYTES_A_TOKEN + 1))
-    if len(found) > limits.request_bytes // _BYTES_A_TOKEN:
-        raise _too_large(decoded, found[-1], f"the query has more than {len(found) - 1:,} words and signs")
-    words: dict[str, Token] = {}
-    for token in found:
-        if token.keyword:
-            words.setdefault(token.keyword, token)
-    _check_prologue(decoded, found)
-    form = _form(decoded, found)
-    declared = lexer.declared(found) if "PREFIX" in words else {}
-    service_clause.check(decoded, found, declared)
-    _check_words(decoded, words)
-    _check_brackets(decoded, found, limits)
-    _check_prefixes(decoded, found, declared, prefixes)
-    volatile = not keywords.VOLATILE.isdisjoint(words)
-    return CheckedQuery(decoded, form, declared, "FROM" in words, volatile, normal_form.of_tokens(decoded, found))
-
-
-def _check_prologue(text: str, found: Sequence[Token]) -> None:
-    """Before the query form, what a prefix stands for is an IRI in its brackets."""
-    for word, name, iri in zip(found, found[1:], found[2:], strict=False):
-        if word.keyword in keywords.FORMS:
-            return
-        if word.keyword == "PREFIX" and name.text.endswith(":") and iri.kind is not Kind.IRI:
-            message = f"the IRI after PREFIX {name.text} stands in < >"
-            raise lexer.error(text, iri.offset, message, f"PREFIX {name.text} <http://…>")
-
-
-def _form(text: str, found: Sequence[Token]) -> QueryForm:
-    """The query form: the first keyword after the prologue."""
-    for word in found:
-        if word.keyword in keywords.FORMS:
-            return QueryForm(word.keyword)
-        if word.keyword in keywords.UPDATES:
-            raise _update(text, word)
-        if word.kind is Kind.WORD and word.keyword not in ("BASE", "PREFIX", "VERSION"):
-            close = get_close_matches(word.keyword, keywords.FORMS, n=1)
+def _form(text: str, tokens: DistinctTokens) -> QueryForm:
+    """The query form: the first keyword after the prologue, in which each prefix stands for an IRI in brackets."""
+    texts, kinds = tokens
+    for index, word in enumerate(texts):
+        keyword = word.upper() if kinds[word] is Kind.WORD else ""
+        if keyword in keywords.FORMS:
+            return QueryForm(keyword)
+        if keyword in keywords.UPDATES:
+            raise _update(text, index)
+        if keyword == "PREFIX":
+            name, iri = [*texts[index + 1 : index + 3], "", ""][:2]
+            if name.endswith(":") and iri and kinds[iri] is not Kind.IRI:
+                message = f"the IRI after PREFIX {name} must be enclosed in < >"
+                raise lexer.error(text, _token(text, index + 2).offset, message, f"PREFIX {name} <http://…>")
+        elif keyword and keyword not in ("BASE", "VERSION"):
+            close = get_close_matches(keyword, keywords.FORMS, n=1)
             raise lexer.error(
                 text,
-                word.offset,
-                f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {word.text}",
+                _token(text, index).offset,
+                f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {word}",
                 f"Did you mean {close[0]}?" if close else None,
             )
     raise lexer.error(text, len(text), "the query ends before SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
-def _update(text: str, word: Token) -> QueryError:
-    line, column = lexer.place(text, word.offset)
+def _token(text: str, index: int) -> Token:
+    """The token at an index, with its offset."""
+    return next(islice(lexer.scan(text), index, None))
+
+
+def _update(text: str, index: int) -> QueryError:
+    token = _token(text, index)
+    line, column = lexer.place(text, token.offset)
     return QueryNotAllowed(
-        f"{word.keyword} is not offered: this service answers queries and changes nothing",
+        f"{token.keyword} is not offered: this service answers queries and changes nothing",
         line=line,
         column=column,
         hint="The data changes through its files and their review.",
     )
 
 
-def _check_words(text: str, words: Mapping[str, Token]) -> None:
-    """Every bare word is SPARQL's, and none begins an update."""
-    for keyword, word in words.items():
+def _declared(tokens: DistinctTokens) -> dict[str, str]:
+    """The prefixes that the query declares, each with the IRI as written."""
+    texts, kinds = tokens
+    spellings = {text for text in kinds if text.upper() == "PREFIX"}
+    if not spellings:
+        return {}
+    return {
+        name[:-1]: iri[1:-1]
+        for word, name, iri in zip(texts, texts[1:], texts[2:], strict=False)
+        if word in spellings and name.endswith(":") and kinds[iri] is Kind.IRI
+    }
+
+
+def _keywords(text: str, tokens: DistinctTokens) -> set[str]:
+    """The keywords of the query in capitals; raises for a bare word that is no keyword or that begins an update."""
+    keyword_texts = set()
+    for word, kind in tokens.kinds.items():
+        if kind is not Kind.WORD:
+            continue
+        keyword = word.upper()
         if keyword in keywords.UPDATES:
-            raise _update(text, word)
+            raise _update(text, tokens.texts.index(word))
         if keyword not in keywords.ALL:
             close = get_close_matches(keyword, keywords.ALL, n=1)
-            hint = f"Did you mean {close[0]}?" if close else "Names need a prefix, variables a ?, texts quotes."
-            raise lexer.error(text, word.offset, f"{word.text} is no word of SPARQL", hint)
+            hint = f"Did you mean {close[0]}?" if close else "Names need a prefix, variables a ?, strings quotes."
+            offset = _token(text, tokens.texts.index(word)).offset
+            raise lexer.error(text, offset, f"{word} is not a SPARQL keyword", hint)
+        keyword_texts.add(keyword)
+    return keyword_texts
 
 
-def _check_brackets(text: str, found: Sequence[Token], limits: Limits) -> None:
-    """Brackets close what they open, and neither their depth nor the length of a chain is over its limit."""
-    opened: list[Token] = []
-    steps = 0
-    for word in found:
-        if word.kind is not Kind.SIGN:
-            steps += word.keyword in keywords.STEPS
+def _check_brackets(text: str, tokens: DistinctTokens, limits: Limits) -> None:
+    """Each bracket closes the one that was opened last, and their nesting is within its limit."""
+    opened: list[int] = []
+    texts = tokens.texts
+    for index, bracket in enumerate(texts):
+        if bracket not in _BRACKETS:
             continue
-        steps += word.text in keywords.STEP_SIGNS
-        if word.text in "([{":
-            opened.append(word)
+        if bracket not in _CLOSES:
+            opened.append(index)
             if len(opened) > limits.depth:
-                raise _too_large(text, word, f"brackets are nested deeper than {limits.depth}")
-        elif word.text in _CLOSES and (not opened or opened.pop().text != _CLOSES[word.text]):
-            raise lexer.error(text, word.offset, f"{word.text} closes no {_CLOSES[word.text]}")
+                raise _too_large(text, index, f"brackets are nested deeper than {limits.depth}")
+        elif not opened or texts[opened.pop()] != _CLOSES[bracket]:
+            message = f"{bracket} closes no {_CLOSES[bracket]}"
+            raise lexer.error(text, _token(text, index).offset, message)
     if opened:
-        raise lexer.error(text, opened[-1].offset, f"{opened[-1].text} is never closed")
+        raise lexer.error(text, _token(text, opened[-1]).offset, f"{texts[opened[-1]]} is never closed")
+
+
+def _check_steps(text: str, tokens: DistinctTokens, limits: Limits) -> None:
+    """Patterns and operators, along which the parser recurses, are within their limit."""
+    texts = tokens.texts
+    if len(texts) <= limits.steps:
+        return
+    step_texts = [text for text in tokens.kinds if text in keywords.STEP_SIGNS or text.upper() in keywords.STEPS]
+    steps = sum(texts.count(step) for step in step_texts)
     if steps > limits.steps:
-        raise _too_large(text, found[-1], f"the query has {steps:,} patterns and operators; {limits.steps:,} may be")
+        message = f"the query has {steps:,} patterns and operators; {limits.steps:,} are the limit"
+        raise _too_large(text, len(texts) - 1, message)
 
 
-def _too_large(text: str, word: Token, message: str) -> QueryError:
-    line, column = lexer.place(text, word.offset)
+def _too_large(text: str, index: int, message: str) -> QueryError:
+    line, column = lexer.place(text, _token(text, index).offset)
     return QueryTooLarge(message, line=line, column=column, hint="Give many values with VALUES, or ask in parts.")
 
 
-def _check_prefixes(text: str, found: Sequence[Token], declared: Mapping[str, str], known: Mapping[str, str]) -> None:
-    """Every prefix in use is declared; the hint writes the missing line where the prefix is known."""
+def _check_prefixes(text: str, tokens: DistinctTokens, declared: Mapping[str, str], known: Mapping[str, str]) -> None:
+    """Every prefix in use is declared; the hint has the missing line where the prefix is known."""
+    undeclared = {
+        name
+        for name, kind in tokens.kinds.items()
+        if kind is Kind.PREFIXED_NAME and name.partition(":")[0] not in declared
+    }
+    if not undeclared:
+        return
     previous = ""
-    for word in found:
-        if word.kind is Kind.PREFIXED_NAME and previous != "PREFIX":
-            prefix = word.text.partition(":")[0]
-            if prefix not in declared:
-                raise lexer.error(
-                    text, word.offset, f"the prefix {prefix}: is not declared", _advice(prefix, declared, known)
-                )
-        previous = word.keyword
+    for index, name in enumerate(tokens.texts):
+        if name in undeclared and previous.upper() != "PREFIX":
+            prefix = name.partition(":")[0]
+            message = f"the prefix {prefix}: is not declared"
+            raise lexer.error(text, _token(text, index).offset, message, _advice(prefix, declared, known))
+        previous = name
 
 
 def _advice(prefix: str, declared: Mapping[str, str], known: Mapping[str, str]) -> str:

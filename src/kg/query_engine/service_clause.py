@@ -27,10 +27,14 @@ _STARTS_OPERAND = tuple(keywords.FUNCTIONS | {"TRUE", "FALSE", "NOT", "EXISTS"})
 _FIRST_WORD = re.compile(r"([A-Za-z][\w.+-]*)(:(?!//))?")
 
 
-def check(text: str, words: Sequence[Token], declared: Mapping[str, str]) -> None:
-    """Raise QueryNotAllowed where a SERVICE is called, or may be called in the engine's reading."""
+def check(text: str, declared: Mapping[str, str]) -> None:
+    """Raise QueryNotAllowed where a SERVICE is called, or may be called in the engine's reading.
+
+    ``text`` is decoded, and ``declared`` has the prefixes that it declares.
+    """
     if "SERVICE" not in text.upper():
         return
+    words = list(lexer.scan(text))
     for number, word in enumerate(words):
         if word.kind is Kind.WORD and "SERVICE" in word.keyword:
             raise _refused(text, word, "SERVICE is not offered: queries reach nothing but this graph")

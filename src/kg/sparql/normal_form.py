@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from kg.sparql import lexer
-from kg.sparql.lexer import Kind, Token
+from kg.sparql.lexer import DistinctTokens, Kind
 
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -17,26 +16,21 @@ def canonical(text: str) -> str:
     >>> canonical("ASK { # any\n\t?s ?p ?o }")
     'ASK { ?s ?p ?o }'
     """
-    return of_tokens(text, list(lexer.scan(text)))
+    return of_tokens(text, lexer.read(text))
 
 
-def of_tokens(text: str, found: Iterable[Token]) -> str:
-    """The spelling of a query that has been read as ``found``.
+def of_tokens(text: str, tokens: DistinctTokens) -> str:
+    """The spelling of a query with these tokens.
 
     The engine may read a relative IRI with ``#`` or ``'`` in it as less-than and a comment or a text, which ends where
     the line does (see ``kg.query_engine.service_clause``). A query with such an IRI is its own spelling, so that nobody
     can have the answer to another reading remembered for it.
     """
-    if any(is_ambiguous(token.text) for token in found if token.kind is Kind.IRI):
+    if any(_is_ambiguous(token) for token, kind in tokens.kinds.items() if kind is Kind.IRI):
         return text
-    return spell(token.text for token in found)
+    return " ".join(tokens.texts)
 
 
-def spell(texts: Iterable[str]) -> str:
-    """The tokens with one space between them."""
-    return " ".join(texts)
-
-
-def is_ambiguous(iri: str) -> bool:
+def _is_ambiguous(iri: str) -> bool:
     """Whether the engine might read an IRI, with its brackets, as something else."""
     return ("#" in iri or "'" in iri) and not _ABSOLUTE.match(iri)
