@@ -9,8 +9,6 @@ import click
 from kg import revision as revisions
 from kg.errors import UsageError
 from kg.project import Project
-from kg.query_engine.remote import push as pushing
-from kg.query_engine.remote.graph_store import GraphStore
 
 
 @click.command("push")
@@ -21,6 +19,10 @@ def push(project: Project) -> None:
     Readers see the revision before it until all of this one is there, then this one. The revision before it stays for
     the queries that still run on it, and goes with the next push.
     """
+    # Imported only here: the other commands work without that folder.
+    from kg.query_engine.remote import push as pushing
+    from kg.query_engine.remote.graph_store import GraphStore
+
     settings = project.settings.remote
     if settings is None:
         raise UsageError(

@@ -33,3 +33,8 @@ class Limits:
     client_queries: int = _limit(96, "Queries of one client, running and waiting.")
     queries_per_worker: int = _limit(1_000, "Queries that a worker process answers before a new one replaces it.")
     cache_mib: int = _limit(64, "The memory of the caches of each server process, in MiB.")
+
+    @property
+    def cache_bytes(self) -> int:
+        """What each of the two caches may hold: half of ``cache_mib`` for answers, half for responses as sent."""
+        return self.cache_mib << 19

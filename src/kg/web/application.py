@@ -5,11 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from kg.edition import Publication
-from kg.errors import ServiceBusy
 from kg.history import removed_resources
 from kg.project import Project
-from kg.query_engine.pool.query_pool import Pool
-from kg.query_engine.remote.remote_engine import RemoteEngine
 from kg.web.city_relations import embeds, lists, pictures
 from kg.web.endpoint import completion, query_pages, shortcut, sparql_views
 from kg.web.files import dump_views
@@ -58,7 +55,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.add_url_rule("/ready", "ready", _ready)
     # Flask documents this as its place for what stands before it.
     shorter = shortcut.Shortcut(app.wsgi_app, publication)
-    before = response_cache.Front(shorter, publication, publication.limits.cache_mib << 19)
+    before = response_cache.Front(shorter, publication, publication.limits.cache_bytes)
     app.extensions |= {"front": before, "shortcut": shorter}
     app.wsgi_app = before  # type: ignore[method-assign]
     return app
@@ -71,9 +68,5 @@ def _health() -> Response:
 
 def _ready() -> Response:
     """Whether queries would be answered: there is an edition, and an engine for it."""
-    engine = request_edition.current().answers.engine
-    if isinstance(engine, Pool) and not engine.ready:
-        raise ServiceBusy("There is no index to ask.", retry_after=1)
-    if isinstance(engine, RemoteEngine) and not engine.ready:
-        raise ServiceBusy("The engine behind this service cannot be reached, or has no data yet.", retry_after=5)
+    request_edition.current().engine.check_ready()
     return Response("ready\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

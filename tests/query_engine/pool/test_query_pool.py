@@ -177,7 +177,7 @@ def test_long_queries_leave_their_places_to_short_ones(quads: tuple[Quad, ...], 
     endless, short = guard.check(ENDLESS, few), guard.check("ASK {}", few)
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(2) as threads:
         long = [threads.submit(pool.evaluate, endless, JSON) for _ in range(2)]
-        assert eventually(lambda: pool.inside == 2)
+        assert eventually(lambda: pool.load.inside == 2)
         start = time.monotonic()
         pool.evaluate(short, JSON)
         assert time.monotonic() - start < 1
@@ -215,7 +215,7 @@ def test_a_client_with_enough_queries_is_told_so_and_others_are_served(quads: tu
 
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(2) as threads:
         running = [threads.submit(ask, "192.0.2.1", endless) for _ in range(2)]
-        assert eventually(lambda: pool.inside == 2)
+        assert eventually(lambda: pool.load.inside == 2)
         with pytest.raises(TooManyQueries) as caught:
             ask("192.0.2.1", short)
         assert caught.value.retry_after >= 1
@@ -235,7 +235,7 @@ def test_one_client_never_has_all_the_places_for_long_queries(quads: tuple[Quad,
 
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(4) as threads:
         running = [threads.submit(ask, "192.0.2.1", endless) for _ in range(4)]
-        assert eventually(lambda: pool.waiting == 3)
+        assert eventually(lambda: pool.load.waiting == 3)
         assert ask("192.0.2.2", long).read() == b"n\r\n300000\r\n"
         assert not any(each.done() for each in running)
 

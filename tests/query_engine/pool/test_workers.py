@@ -18,7 +18,7 @@ from pyoxigraph import Quad
 from kg.errors import QueryTimeout
 from kg.query_engine import guard
 from kg.query_engine.answer import Gathering
-from kg.query_engine.pool.execution import Running
+from kg.query_engine.pool.execution import WorkerExecution
 from kg.query_engine.pool.frames import Connection, Frame
 from kg.query_engine.pool.index_client import IndexProcess
 from kg.query_engine.pool.query_pool import Pool
@@ -44,10 +44,10 @@ def _eventually(fact: Callable[[], object], seconds: float = 3) -> bool:
     return bool(held)
 
 
-def _watched(running: Running) -> int:
+def _watched(running: WorkerExecution) -> int:
     """The descriptor of a query that has begun, after an event loop has watched it."""
-    assert running.seek()
-    assert running.begin_at_once()
+    assert running.queue()
+    assert running.start()
     descriptor = running.fileno()
     loop = uvloop.new_event_loop()
     loop.add_reader(descriptor, print)
@@ -61,22 +61,22 @@ def test_a_query_that_goes_on_in_a_thread_is_waited_for_and_not_asked_again_and_
     pool: Pool, limits: Limits
 ) -> None:
     pool.evaluate(guard.check("ASK {}", limits), JSON)
-    running = pool.running(guard.check(ENDLESS, limits), JSON)
+    running = pool.begin(guard.check(ENDLESS, limits), JSON)
     descriptor = _watched(running)
     with ThreadPoolExecutor(1) as threads:
-        rest = threads.submit(running.rest)
+        rest = threads.submit(running.wait)
         assert _eventually(lambda: os.get_blocking(descriptor))
         assert isinstance(rest.exception(), QueryTimeout)
 
 
 def test_a_long_query_is_sent_whole_to_a_worker_that_was_watched_before(pool: Pool, limits: Limits) -> None:
     pool.evaluate(guard.check("ASK {}", limits), JSON)
-    before = pool.running(guard.check("ASK {}", limits), JSON)
+    before = pool.begin(guard.check("ASK {}", limits), JSON)
     _watched(before)
-    assert _eventually(before.at_once)
+    assert _eventually(before.poll)
     text = 'ASK { BIND("' + "\u20ac" * 40_000 + '" AS ?long) }'
-    after = pool.running(guard.check(text, limits), JSON)
-    assert after.rest().read() == b'{"head":{},"boolean":true}'
+    after = pool.begin(guard.check(text, limits), JSON)
+    assert after.wait().read() == b'{"head":{},"boolean":true}'
 
 
 def test_a_query_whose_answer_comes_without_a_pause_makes_way_too(quads: tuple[Quad, ...], limits: Limits) -> None:

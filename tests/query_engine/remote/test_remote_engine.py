@@ -24,7 +24,7 @@ from kg.errors import QueryError, QueryTimeout, QueryTooLarge, ServiceBusy
 from kg.project import Project
 from kg.publish.serialisations import dump
 from kg.query_engine import guard
-from kg.query_engine.cache.answers import Answers
+from kg.query_engine.cache.answers import AnswerCache
 from kg.query_engine.cache.lru import Memory
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
 from kg.query_engine.pool.query_pool import Pool
@@ -176,7 +176,7 @@ def test_an_engine_that_is_gone_is_a_busy_service_and_what_was_asked_stays(today
     process, settings = engine_process()
     push(today, settings)
     engine = RemoteEngine(settings, today, LIMITS).current()
-    answers = Answers(engine, engine.state, Memory(1 << 20))
+    answers = AnswerCache(engine, Memory(1 << 20))
     answers.evaluate(guard.check(COUNT, LIMITS), CSV).close()
     process.terminate()
     process.wait()

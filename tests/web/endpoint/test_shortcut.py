@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import Client
 
 from kg.edition import Edition
-from kg.query_engine.cache.answers import Answers, Coming
+from kg.query_engine.cache.answers import AnswerCache, SharedExecution
 from kg.query_engine.cache.lru import Memory
 from kg.web.endpoint.shortcut import Plain, Shortcut
 
@@ -102,11 +102,11 @@ def plain(edition: Edition, query: str) -> Plain:
     return found
 
 
-def begun(edition: Edition, query: str) -> Coming:
+def begun(edition: Edition, query: str) -> SharedExecution:
     coming = plain(edition, query).coming()
-    assert isinstance(coming, Coming)
-    assert coming.seek(lambda: None)
-    while not coming.begin_at_once():
+    assert isinstance(coming, SharedExecution)
+    assert coming.queue(lambda: None)
+    while not coming.start():
         time.sleep(0.01)  # a worker is being forked
     return coming
 
@@ -114,13 +114,13 @@ def begun(edition: Edition, query: str) -> Coming:
 def test_a_query_that_has_had_much_of_a_processor_takes_long_and_one_that_waits_does_not(app: Flask) -> None:
     edition = app.extensions["publication"].current()
     quick = begun(edition, "ASK { ?s ?p 78 }")
-    assert quick.rest().size
+    assert quick.wait().size
     time.sleep(0.1)
-    assert not quick.takes_long()
+    assert not quick.is_long()
     slow = begun(edition, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?f FILTER(?c != 80) }")
-    while not slow.takes_long():
-        assert slow.at_once() is None
-    assert slow.rest().size
+    while not slow.is_long():
+        assert slow.poll() is None
+    assert slow.wait().size
 
 
 def test_what_is_asked_a_second_time_is_remembered_as_it_was_sent(server: Server) -> None:
@@ -138,7 +138,9 @@ def test_an_answer_of_the_revision_before_is_not_given_for_the_next(app: Flask) 
     publication, front = app.extensions["publication"], app.extensions["front"]
     environ = {"PATH_INFO": "/sparql", "REQUEST_METHOD": "GET", "QUERY_STRING": "query=ASK+%7B+%3Fs+%3Fp+79+%7D"}
     before = publication.current()
-    told = replace(before, answers=Answers(before.answers.engine, "0" * 64, Memory(1)))
+    other = AnswerCache(before.engine.engine, Memory(1))
+    other.state = "0" * 64
+    told = replace(before, engine=other)
     front.remember(environ, told, [("ETag", '"0"')], b"false")
     assert front.at_once(environ, print) is None
     front.remember(environ, before, [("ETag", '"1"')], b"true")
@@ -150,9 +152,9 @@ def test_whoever_waits_for_another_goes_on_when_that_one_fails(app: Flask) -> No
     edition = app.extensions["publication"].current()
     asked = plain(edition, "ASK { ?s ?p 77 }")
     coming = asked.coming()
-    assert isinstance(coming, Coming)
+    assert isinstance(coming, SharedExecution)
     with ThreadPoolExecutor(1) as threads:
         waiting = threads.submit(asked.evaluate)
-        with pytest.raises(ZeroDivisionError), coming._ending:
+        with pytest.raises(ZeroDivisionError), coming:
             _ = 1 / 0
         assert waiting.result(timeout=20).size

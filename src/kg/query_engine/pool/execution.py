@@ -31,8 +31,8 @@ _ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional part
 _ERRORS = {each.__name__: each for each in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
 
 
-class Running:
-    """One query with its place, and with its worker once it has begun; taken to its end by ``rest``."""
+class WorkerExecution:
+    """One query with its place in the queue and, once it has started, its worker."""
 
     def __init__(
         self, crew: Crew, limits: Limits, place: Place, request: bytes, answer_format: AnswerFormat, run: Run
@@ -44,25 +44,25 @@ class Running:
         self._format = answer_format
         self._run = run
         self._start = time.monotonic()
-        self._sought = False
+        self._queued = False
         self._inside = False
         self._watched = _Watched(self)
         self._worker: Worker | None = None
         self._gathering = Gathering()
 
-    def seek(self, then: Callable[[], None] | None = None) -> bool:
-        """Ask for a place; says whether it is there, and else ``then`` is called when it is.
+    def queue(self, on_place: Callable[[], None] | None = None) -> bool:
+        """Ask for a place; says whether it is free, and else ``on_place`` is called once it is.
 
-        Raises TooManyQueries or ServiceBusy, which is its end.
+        Raises TooManyQueries or ServiceBusy, which ends the execution.
         """
         with self._watched:
-            self._sought = True
-            has_place = self._place.seek(then)
+            self._queued = True
+            has_place = self._place.seek(on_place)
             self._inside = True
             return has_place
 
-    def begin_at_once(self) -> bool:
-        """Have a worker begin, if there is a place and one that need not be waited for; says whether it has begun."""
+    def start(self) -> bool:
+        """Take the place and have an idle worker start; says whether there was one."""
         with self._watched:
             self._place.enter()
             worker = self._crew.idle()
@@ -79,28 +79,28 @@ class Running:
         self._worker = worker
 
     def fileno(self) -> int:
-        """What becomes readable when there is something of the answer."""
+        """The descriptor that becomes readable when a part of the answer has come."""
         assert self._worker
         return self._worker.connection.fileno()
 
-    def takes_long(self) -> bool:
-        """Whether it has had so much of a processor that it is to make way, which ``rest`` sees to."""
+    def is_long(self) -> bool:
+        """Whether the query has used so much processor time that others go first, which ``wait`` sees to."""
         assert self._worker
         return self._worker.takes_long()
 
-    def at_once(self) -> Answer | None:
-        """The answer, if all of it has come; None while it has not. Raises what ``rest`` raises."""
+    def poll(self) -> Answer | None:
+        """The answer if all of it has come; raises what ``wait`` raises."""
         assert self._worker
         return self._taken(self._worker, wait=False)
 
-    def rest(self) -> Answer:
-        """The answer, waited for.
+    def wait(self) -> Answer:
+        """The answer; blocks until it has come.
 
         Raises QueryTimeout, QueryTooLarge, QueryInterrupted, ServiceBusy, TooManyQueries, or what the query is refused
         for.
         """
-        if not self._sought:
-            self.seek()
+        if not self._queued:
+            self.queue()
         if self._worker is None:
             with self._watched:
                 self._place.enter()
@@ -178,13 +178,13 @@ class Running:
 class _Watched:
     """A context in which something is done for a query, which it takes note of."""
 
-    __slots__ = ("_running",)
+    __slots__ = ("_execution",)
 
-    def __init__(self, running: Running) -> None:
-        self._running = running
+    def __init__(self, execution: WorkerExecution) -> None:
+        self._execution = execution
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._running.note(error)
+        self._execution.note(error)

@@ -10,31 +10,43 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Self
 
 from pyoxigraph import Quad
 
-from kg.query_engine import evaluation, request_context
+from kg.errors import ServiceBusy
+from kg.query_engine import Load, evaluation, request_context
 from kg.query_engine.answer import Answer
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
 from kg.query_engine.guard import CheckedQuery
-from kg.query_engine.pool.execution import Running
+from kg.query_engine.pool.execution import WorkerExecution
 from kg.query_engine.pool.frames import Request
 from kg.query_engine.pool.scheduler import Places
 from kg.query_engine.pool.workers import Crew
 from kg.settings.query import Limits
+from kg.sparql import extension_functions
 
 
 class Pool:
     """Evaluates queries on one revision's quads, within limits, from any thread.
 
-    ``quads`` is called once, and again should the index process ever be lost. A pool survives a fork of its process:
-    each side then has its own workers and places, and one index. Only the process that made the pool ends the index.
+    ``quads`` is called once, and again should the index process ever be lost; ``state`` is their digest. A pool
+    survives a fork of its process: each side then has its own workers and places, and one index. Only the process that
+    made the pool ends the index.
     """
 
-    def __init__(self, quads: Callable[[], Iterable[Quad]], limits: Limits, base: str | None = None) -> None:
+    is_fresh = True
+
+    def __init__(
+        self,
+        quads: Callable[[], Iterable[Quad]],
+        limits: Limits,
+        base: str | None = None,
+        state: str | None = None,
+    ) -> None:
+        self.state = state
         self._limits = limits
         self._base = base
         self._crew = Crew(quads, limits)
@@ -54,34 +66,35 @@ class Pool:
         Raises NotAcceptable, ServiceBusy, TooManyQueries, QueryTimeout, QueryTooLarge, QuerySyntaxError,
         QueryNotAllowed, QueryInterrupted or QueryError.
         """
-        return self.running(query, answer_format, graphs).rest()
+        return self.begin(query, answer_format, graphs).wait()
 
-    def running(
+    def begin(
         self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
-    ) -> Running:
-        """A query that is to be taken to its end, whose time runs; raises NotAcceptable."""
+    ) -> WorkerExecution:
+        """The execution of a query, whose time has begun; raises NotAcceptable."""
         evaluation.require(query.form, answer_format)
         dataset = (graphs.default, graphs.named) if graphs else None
         prefixes = dict(query.prefixes)
         asked = Request(query.text, answer_format.name, query.datasets, dataset, prefixes, self._base)
         who = request_context.current()
         place = self._places.one(time.monotonic() + self._limits.seconds, who.client)
-        return Running(self._crew, self._limits, place, asked.packed(), answer_format, who.began(query.text))
+        return WorkerExecution(self._crew, self._limits, place, asked.packed(), answer_format, who.began(query.text))
 
     @property
-    def ready(self) -> bool:
-        """Whether there is an index to ask."""
-        return self._crew.alive
+    def functions(self) -> Sequence[str]:
+        return extension_functions.offered()
 
     @property
-    def waiting(self) -> int:
-        """How many queries wait."""
-        return self._places.waiting
+    def load(self) -> Load:
+        return Load(self._places.inside, self._places.waiting)
 
-    @property
-    def inside(self) -> int:
-        """How many queries run or wait."""
-        return self._places.inside
+    def current(self) -> Self:
+        return self
+
+    def check_ready(self) -> None:
+        """Raise ServiceBusy where the index process is lost."""
+        if not self._crew.alive:
+            raise ServiceBusy("There is no index to ask.", retry_after=1)
 
     def close(self) -> None:
         """Take no more queries, wait for those that run, and end the workers."""

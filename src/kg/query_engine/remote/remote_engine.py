@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import IO, cast
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import pyoxigraph
 
 from kg.errors import QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge, ServiceBusy
-from kg.query_engine import evaluation, request_context
+from kg.query_engine import Load, evaluation, request_context
 from kg.query_engine.answer import Answer, Gathering
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
 from kg.query_engine.guard import CheckedQuery, QueryForm
@@ -48,10 +48,14 @@ _ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional part
 
 
 class RemoteEngine:
-    """The engine as it is with one revision of our data; ``current`` is the same with the one that it has now.
+    """A remote endpoint with one of our revisions; ``current`` is the same with the revision that it has now.
 
-    ``state`` is the digest of that revision; None where it is not known when the data there changes.
+    ``state`` is the digest of the revision; None where it is not known when the data there changes. Which extension
+    functions the endpoint has is not known.
     """
+
+    functions: Sequence[str] = ()
+    load: Load | None = None
 
     def __init__(self, settings: RemoteSettings, revision: Revision, limits: Limits) -> None:
         self._address = Address(settings.endpoint, settings.authorization())
@@ -88,9 +92,7 @@ class RemoteEngine:
         Raises NotAcceptable, ServiceBusy, QueryTimeout, QueryTooLarge, QuerySyntaxError or QueryError.
         """
         evaluation.require(query.form, answer_format)
-        if self._pointer is None:
-            message = "The engine behind this service cannot be reached, or has no data yet."
-            raise ServiceBusy(message, retry_after=5, hint="kg push loads a revision into it.")
+        self.check_ready()
         text, selected = self._renaming.query(query.text, self._base, graphs)
         accept = _RESULTS if query.form in (QueryForm.SELECT, QueryForm.ASK) else _GRAPHS
         deadline = time.monotonic() + self._limits.seconds
@@ -108,18 +110,21 @@ class RemoteEngine:
             message = f"The query took longer than {seconds:g} seconds and was ended."
             raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
 
-    def running(self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None) -> None:
-        """Another engine is always waited for."""
+    def begin(self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None) -> None:
+        """A remote endpoint can only be waited for, by ``evaluate``."""
 
-    @property
-    def ready(self) -> bool:
-        """Whether it is known what data the engine has."""
-        return self._pointer is not None
+    def check_ready(self) -> None:
+        """Raise ServiceBusy where it is not known which data the endpoint has."""
+        if self._pointer is None:
+            message = "The engine behind this service cannot be reached, or has no data yet."
+            raise ServiceBusy(message, retry_after=5, hint="kg push loads a revision into it.")
 
     def close(self) -> None:
         """Take no more queries, and wait for those that run."""
         self._places.close(self._limits.seconds + 1)
         self._address.close()
+
+    end = close
 
     def _ask(self, text: str, graphs: GraphSelection, accept: str, deadline: float) -> Reply:
         asked = [("query", text + syntax_errors.PADDING)]

@@ -160,9 +160,9 @@ def _data(edition: Edition, shown: Shown, offer: PageFormat | ResultsFormat) -> 
     """The whole list, asked of the query service like anybody's query: as CSV, or as JSON with plain values."""
     checked = guard.check(shown.made.plain, edition.limits, edition.revision.project.prefixes)
     if offer == CSV:
-        with edition.answers.evaluate(checked, CSV) as answer:
+        with edition.engine.evaluate(checked, CSV) as answer:
             return answer.read()
-    with edition.answers.evaluate(checked, SPARQL_JSON) as answer:
+    with edition.engine.evaluate(checked, SPARQL_JSON) as answer:
         found = parse_query_results(answer.read(), format=SPARQL_JSON.codec)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]

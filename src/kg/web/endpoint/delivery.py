@@ -49,14 +49,14 @@ def deliver(
     etag = tag(edition, asked, checked, choice)
     if etag and known and (sent := content_coding.known(known, etag)):
         return Delivery("304 NOT MODIFIED", _headers(sent), [], kept=False)
-    return packed(edition.answers.evaluate(checked, choice.offer, asked.graphs), choice, coding, etag)
+    return packed(edition.engine.evaluate(checked, choice.offer, asked.graphs), choice, coding, etag)
 
 
 def tag(edition: Edition, asked: Asked, checked: CheckedQuery, choice: Choice[AnswerFormat]) -> str | None:
     """What names the answer, whatever its coding; None where it comes out otherwise each time."""
-    if not edition.answers.remembers(checked):
+    if not edition.engine.keeps(checked):
         return None
-    return edition.answers.key(checked, choice.offer, asked.graphs)
+    return edition.engine.key(checked, choice.offer, asked.graphs)
 
 
 def packed(found: Answer, choice: Choice[AnswerFormat], coding: Coding | None, etag: str | None) -> Delivery:

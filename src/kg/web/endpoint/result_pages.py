@@ -41,7 +41,7 @@ class Table:
 def found(edition: Edition, query: CheckedQuery, graphs: GraphSelection | None = None) -> Table:
     """The answer to a query, for a page."""
     as_text = query.form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
-    with edition.answers.evaluate(query, TURTLE if as_text else JSON, graphs) as answer:
+    with edition.engine.evaluate(query, TURTLE if as_text else JSON, graphs) as answer:
         return table(query.form, answer.read())
 
 

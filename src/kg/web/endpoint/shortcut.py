@@ -16,9 +16,8 @@ from werkzeug.exceptions import HTTPException
 
 from kg.edition import Edition, Publication
 from kg.errors import KgError, NotAcceptable
-from kg.query_engine import evaluation
+from kg.query_engine import Execution, evaluation
 from kg.query_engine.answer import Answer
-from kg.query_engine.cache.answers import Coming
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.web.endpoint import delivery, protocol
@@ -57,15 +56,15 @@ class Plain:
     coding: Coding | None
     etag: str | None
 
-    def coming(self) -> Answer | Coming | None:
+    def coming(self) -> Answer | Execution | None:
         """The answer, or else the query on its way; None where it can only be waited for."""
         if self.etag is None:
             return None
-        return self.edition.answers.coming(self.etag, self.checked, self.choice.offer, self.asked.graphs)
+        return self.edition.engine.begin(self.checked, self.choice.offer, self.asked.graphs, self.etag)
 
     def evaluate(self) -> Answer:
         """The answer, waited for; raises what the engine raises."""
-        return self.edition.answers.evaluate(self.checked, self.choice.offer, self.asked.graphs)
+        return self.edition.engine.evaluate(self.checked, self.choice.offer, self.asked.graphs)
 
     def deliver(self, answer: Answer) -> Delivery:
         """The answer on its way."""

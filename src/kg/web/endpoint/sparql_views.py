@@ -20,9 +20,7 @@ from kg.publish.representation import Representation
 from kg.query_engine import evaluation
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.guard import CheckedQuery
-from kg.query_engine.remote.remote_engine import RemoteEngine
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS
-from kg.sparql import extension_functions
 from kg.web.endpoint import delivery, protocol, result_pages, shortcut
 from kg.web.endpoint.protocol import Asked
 from kg.web.html import rendering
@@ -107,9 +105,9 @@ def _page(edition: Edition, asked: Asked, checked: CheckedQuery) -> Response:
     )
     first = evaluation.offers(checked.form)[0]
     # The page shows the query as it was written, so its own spelling is part of what names it.
-    tag = f"{page.etag}-{edition.answers.key(checked, first, asked.graphs)}-{digest(asked.text)}"
+    tag = f"{page.etag}-{edition.engine.key(checked, first, asked.graphs)}-{digest(asked.text)}"
     response = respond(Representation(page.body, page.media_type, tag, (), page.language), vary=_PAGE_VARYING)
-    return response if edition.answers.remembers(checked) else _once(response)
+    return response if edition.engine.keeps(checked) else _once(response)
 
 
 def _once(response: Response) -> Response:
@@ -142,11 +140,11 @@ def _description(wanted: str | None) -> Response:
     """What this service is, at the address by which the client knows it."""
     edition = request_edition.current()
     choice = choose(request.headers.get("Accept"), RDF_FORMATS, wanted=wanted)
-    functions = () if isinstance(edition.answers.engine, RemoteEngine) else extension_functions.offered()
     try:
         address = NamedNode(f"{request.host_url}sparql")
     except ValueError as error:
         raise UsageError("The Host of the request makes no address.") from error
+    functions = edition.engine.functions
     found = service_description.represent(edition.revision, edition.limits, functions, address.value, choice.offer)
     return respond(found, media_type=choice.media_type, vary=["Accept"], kept=False)
 

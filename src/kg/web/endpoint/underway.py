@@ -11,8 +11,8 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from kg.errors import KgError
+from kg.query_engine import Execution
 from kg.query_engine.answer import Answer
-from kg.query_engine.cache.answers import Coming
 from kg.web.endpoint.delivery import Delivery
 from kg.web.endpoint.shortcut import Plain
 
@@ -45,24 +45,24 @@ async def _delivered(plain: Plain, found: Answer, threads: Executor) -> Delivery
     return plain.deliver(found)
 
 
-async def _come(coming: Coming, threads: Executor) -> Answer:
+async def _come(coming: Execution, threads: Executor) -> Answer:
     try:
         found = await _soon(coming)
     except KgError:
         raise
     except BaseException:
         # The client has gone, or something is wrong here. A query has its place and its worker until its end.
-        threads.submit(coming.rest)
+        threads.submit(coming.wait)
         raise
-    return await asyncio.get_running_loop().run_in_executor(threads, coming.rest) if found is None else found
+    return await asyncio.get_running_loop().run_in_executor(threads, coming.wait) if found is None else found
 
 
-async def _soon(coming: Coming) -> Answer | None:
+async def _soon(coming: Execution) -> Answer | None:
     """The answer, if it comes soon."""
     loop = asyncio.get_running_loop()
     sign = _Sign(loop)
-    has_place = coming.seek(sign.give_soon) or await sign.come(_PATIENCE)
-    if not has_place or not coming.begin_at_once():
+    has_place = coming.queue(sign.give_soon) or await sign.come(_PATIENCE)
+    if not has_place or not coming.start():
         return None
     sign = _Sign(loop)
     descriptor = coming.fileno()
@@ -70,8 +70,8 @@ async def _soon(coming: Coming) -> Answer | None:
     try:
         for _ in range(_LOOKS):
             if await sign.come(_SOON):
-                return coming.at_once()
-            if coming.takes_long():
+                return coming.poll()
+            if coming.is_long():
                 break
     finally:
         loop.remove_reader(descriptor)

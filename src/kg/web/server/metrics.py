@@ -10,7 +10,6 @@ from prometheus_client.registry import Collector
 
 from kg.edition import Publication
 from kg.errors import UsageError
-from kg.query_engine.pool.query_pool import Pool
 from kg.web.server.observers import Observation
 
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -74,10 +73,10 @@ class _State(Collector):
         edition = self._publication.current()
         about = {"digest": edition.revision.digest, "day": edition.revision.day.isoformat()}
         yield InfoMetricFamily("kg_revision", "The revision that is served.", about)
-        engine = edition.answers.engine
-        if isinstance(engine, Pool):
-            yield GaugeMetricFamily("kg_queries_inside", "Queries that run or wait.", engine.inside)
-            yield GaugeMetricFamily("kg_queries_waiting", "Queries that wait for a place.", engine.waiting)
+        load = edition.engine.load
+        if load:
+            yield GaugeMetricFamily("kg_queries_inside", "Queries that run or wait.", load.inside)
+            yield GaugeMetricFamily("kg_queries_waiting", "Queries that wait for a place.", load.waiting)
 
 
 def _known(method: str) -> str:

@@ -107,14 +107,14 @@ class Front:
 def _question(environ: WSGIEnvironment, edition: Edition, longest: int) -> Question | None:
     """The words that ask; None where there is nothing to remember an answer by."""
     method = environ["REQUEST_METHOD"]
-    if edition.answers.state is None:
+    if edition.engine.state is None:
         return None
     get = environ.get
     if len(get("HTTP_IF_NONE_MATCH") or "") > LONGEST:
         return None
     # Where another engine answers, its state is not that of the pages.
     what = (
-        edition.answers.state, edition.revision.digest, environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_ACCEPT"),
+        edition.engine.state, edition.revision.digest, environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_ACCEPT"),
         get("HTTP_ACCEPT_ENCODING"), get("HTTP_ACCEPT_LANGUAGE"), get("HTTP_HOST"),
     )  # fmt: skip
     if method in ("GET", "HEAD"):
