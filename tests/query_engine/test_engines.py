@@ -57,12 +57,7 @@ def test_without_the_folder_of_the_remote_engine_everything_else_works(root: Pat
     shutil.copytree(SOURCES, tmp_path / "kg", ignore=left_out)
     assert not (tmp_path / "kg" / "query_engine" / "remote").exists()
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    command = [
-        sys.executable,
-        "-c",
-        f"import kg; assert kg.__path__[0].startswith({str(tmp_path)!r}){ANSWER}",
-        str(root),
-    ]
+    command = [sys.executable, "-c", ANSWER, str(root), str(tmp_path / "kg")]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "True\n"
