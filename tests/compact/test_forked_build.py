@@ -1,4 +1,4 @@
-"""What is made elsewhere, seen in a process of its own: this one may have threads that other tests have started."""
+"""Builds in child processes, tested in a process of their own: this one may have threads that other tests started."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import project, revision
 from kg.publish import faceted_list
 from kg.compact import forked_build
-from kg.resources import overview, resource_graph
-from kg.city_relations import partnerships
+from kg.resources import resource_graph
+from kg.city_relations import facets, overview, partnerships
 from kg.publish.search import name_index
 from kg.publish.query_forms import service_description
 
@@ -27,26 +27,26 @@ def children():
     return [int(each) for each in Path("/proc/self/task", str(os.getpid()), "children").read_text().split()]
 
 revision = revision.current(project.load(Path(sys.argv[1])))
-maker.LARGE = 0
+forked_build.LARGE = 0
 """
 SAME = """
 def made():
-    table = search.of(revision)
+    table = name_index.of(revision)
     found = [
         overview.count(revision),
-        dict(resources.of(revision).documents),
+        dict(resource_graph.of(revision).documents),
         [partnerships.partnerships(revision, tag) for tag in ("nl", "en", "de")],
-        [list(listing.entries(revision, each, "nl")) for each in (listing.CITIES, listing.NETWORKS, listing.SOURCES)],
+        [list(faceted_list.entries(revision, each, "nl")) for each in facets.LISTINGS],
         [table.find(text).hits for text in ("gent", "e", "zawa")],
-        service._sizes(revision) if not children() else service._counted(revision),
+        service_description._sizes(revision) if not children() else service_description._counted(revision),
     ]
-    for each in (overview.count, resources.of, search.of, partnerships.partnerships, partnerships._in_first_language,
-                 listing.entries):
+    for each in (overview.count, resource_graph.of, name_index.of, partnerships.partnerships,
+                 partnerships._in_first_language, faceted_list.entries):
         each.cache_clear()
     return found
 
 here = made()
-maker.start(revision)
+forked_build.start(revision, 1)
 (pid,) = children()
 elsewhere = made()
 files = [os.readlink(each) for each in Path("/proc", str(pid), "fd").iterdir()]
@@ -59,7 +59,7 @@ print(json.dumps({
 }))
 """
 ENDS = """
-maker.start(revision)
+forked_build.start(revision, 1)
 print(json.dumps({"pid": children()[0]}), flush=True)
 os._exit(0)
 """
@@ -70,8 +70,8 @@ def slow(revision):
     time.sleep(1)
     return bytes(1 << 22)
 
-maker.start(revision)
-threading.Thread(target=maker.made, args=(revision, slow), daemon=True).start()
+forked_build.start(revision, 1)
+threading.Thread(target=forked_build.build, args=(revision, slow), daemon=True).start()
 time.sleep(0.3)
 print("{}", flush=True)
 os._exit(0)
@@ -88,12 +88,12 @@ def counted(revision):
 graph = NamedNode("https://example.org/graph")
 predicate = NamedNode(f"{graph.value}#says")
 revision.store.bulk_extend(Quad(graph, predicate, Literal(str(number)), graph) for number in range(80_000))
-maker.start(revision)
+forked_build.start(revision, 1)
 pid = os.fork()
 if pid:
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 states, answers = [private()], []
-for ask in (lambda: maker.made(revision, counted), lambda: counted(revision)):
+for ask in (lambda: forked_build.build(revision, counted), lambda: counted(revision)):
     answers.append(ask())
     states.append(private())
 print(json.dumps({"answers": answers, "elsewhere": states[1] - states[0], "here": states[2] - states[1]}), flush=True)
@@ -110,15 +110,15 @@ def facts(root: Path, script: str) -> dict[str, Any]:
     return found
 
 
-def test_what_is_made_for_nobody_any_more_is_no_error(root: Path) -> None:
+def test_a_build_whose_process_has_exited_is_no_error(root: Path) -> None:
     assert facts(root, LEAVES) == {}
 
 
-def test_what_is_made_elsewhere_is_what_would_be_made_here_also_where_the_maker_is_lost(root: Path) -> None:
+def test_a_child_process_builds_the_same_as_this_process_also_after_the_builder_was_killed(root: Path) -> None:
     assert facts(root, SAME) == {"same": True, "same without it": True, "sockets": 1}
 
 
-def test_a_maker_ends_with_the_last_process_that_could_ask_it(root: Path) -> None:
+def test_a_builder_exits_with_the_last_process_that_could_send_it_orders(root: Path) -> None:
     pid = facts(root, ENDS)["pid"]
     deadline = 100
     while Path("/proc", str(pid), "exe").exists() and deadline:
@@ -127,8 +127,8 @@ def test_a_maker_ends_with_the_last_process_that_could_ask_it(root: Path) -> Non
     assert deadline
 
 
-def test_a_question_over_everything_leaves_nothing_copied_in_the_process_that_asks(root: Path) -> None:
-    """In KiB; asked where the answer is wanted, each quad that is visited is copied with the page it is on."""
+def test_a_query_over_everything_leaves_no_copied_memory_in_the_process_that_needs_its_result(root: Path) -> None:
+    """In KiB: a query in this process copies each page that holds a quad which it visits."""
     found = facts(root, MEMORY)
     assert len(set(found["answers"])) == 1
     assert found["here"] > 8_000

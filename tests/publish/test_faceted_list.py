@@ -2,16 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from kg.city_relations.facets import CITIES, NETWORKS, SOURCES
 from kg.errors import UsageError
 from kg.named_queries import page_queries
-from kg.named_queries.page_queries import FOLDER
 from kg.publish import faceted_list
-from kg.publish.faceted_list import CITIES, NETWORKS, SOURCES, Listing
-from kg.query_engine.guard import QueryForm, check
+from kg.publish.faceted_list import Listing
 from kg.revision import Revision
-from kg.settings.query import Limits
 
-QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.rq"))
 CHOSEN = [
     (CITIES, {}), (CITIES, {"country": "DEU"}), (NETWORKS, {}), (NETWORKS, {"type": "thematic"}), (SOURCES, {}),
     (SOURCES, {"written": "DEU"}),
@@ -41,29 +38,9 @@ def test_a_value_that_nothing_has_is_refused_with_what_there_is(revision: Revisi
 
 
 def test_a_page_has_a_hundred_things_and_the_last_one_the_rest(revision: Revision) -> None:
-    made = page_queries.made(revision.project, "graphs", {})
+    made = page_queries.made(revision.project, page_queries.GRAPHS, {})
     pages = [faceted_list.cut(range(250), 250, number, (), made) for number in (0, 1, 2, 3, 99)]
     assert [len(each.items) for each in pages] == [100, 100, 100, 50, 50]
     assert [(each.page, each.first, each.last) for each in pages[2:]] == [(2, 101, 200), (3, 201, 250), (3, 201, 250)]
     assert {each.pages for each in pages} == {3}
     assert faceted_list.cut([], 0, 1, (), made).pages == 1
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_every_question_of_a_page_says_in_both_languages_what_it_asks_and_may_run(
-    revision: Revision, name: str
-) -> None:
-    question = page_queries.question(revision.project, name)
-    assert set(question.query.summary) == set(question.query.description) == {"nl", "en"}
-    assert f"BASE <{revision.project.base}>\n" in question.text
-    checked = check(question.text, Limits(), revision.project.prefixes)
-    assert checked.form in (QueryForm.SELECT, QueryForm.CONSTRUCT)
-    assert not checked.volatile
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_no_question_of_a_page_knows_a_project(name: str) -> None:
-    text = (FOLDER / f"{name}.rq").read_text("utf-8")
-    assert "PREFIX" not in text
-    assert "http" not in text
-    assert "gent" not in text.lower().replace("agent", "")

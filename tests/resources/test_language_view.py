@@ -7,7 +7,6 @@ from kg.city_relations import claims, memberships, partnerships
 from kg.city_relations.claims import ClaimKind
 from kg.named_queries import named_query
 from kg.publish.documents.page_model import open_page
-from kg.resources import overview
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 
@@ -77,13 +76,6 @@ def test_memberships_tell_network_role_and_passage(reader: Reader) -> None:
     roles = {local(role) for each in found for role in each.claim.says}
     assert "member" in roles
     assert all(each.claim.evidence for each in found)
-
-
-def test_the_overview_counts_cities_that_are_party_or_member(revision: Revision) -> None:
-    counted = overview.count(revision)
-    assert (counted.cities, counted.partnerships, counted.countries) == (13, 12, 10)
-    assert counted.networks >= 1
-    assert counted.centres[0] == (NamedNode(f"{revision.project.base}id/city/be-gent"), 12)
 
 
 def test_a_page_knows_its_kind_by_its_class(revision: Revision, dutch: Reader) -> None:

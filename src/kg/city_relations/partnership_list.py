@@ -1,4 +1,4 @@
-"""The list of partnerships on a day: ``then`` with what is certain and what is possible told apart."""
+"""The list of partnerships on a day, which tells what is certain from what is possible."""
 
 from __future__ import annotations
 
@@ -10,42 +10,41 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from kg.city_relations import partnerships
-from kg.city_relations.partnerships import Partnership
+from kg.city_relations import facets, partnerships
+from kg.city_relations.facets import PartnershipFacet, StatusFacet
+from kg.city_relations.page_questions import PARTNERSHIPS
+from kg.city_relations.partnerships import Partnership, StatusPeriod
 from kg.city_relations.status_on_day import IN_FORCE, Strength
 from kg.errors import UsageError
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Term
 from kg.publish import faceted_list
-from kg.publish.faceted_list import Facet, Listed, Row
-from kg.resources.period import Bounds
+from kg.publish.faceted_list import Listed, Menu, Row
 from kg.revision import Revision
 
-FACETS = ("status", "sure", "verdict", "type", "country", "certainty")
 ANY = "any"
-
 
 _Group = tuple[int, ...]
 """The numbers of partnerships that are alike, in the order of the list."""
+_OF_STATUS = [facet for facet in facets.PARTNERSHIPS if isinstance(facet, StatusFacet)]
+_OF_PARTNERSHIP = [facet for facet in facets.PARTNERSHIPS if isinstance(facet, PartnershipFacet)]
 
 
 class _Alike(NamedTuple):
-    """What facets and the day judge a partnership by."""
+    """All that facets and the day depend on: the status periods, and the values of facets by facet."""
 
-    types: tuple[NamedNode, ...]
-    countries: tuple[NamedNode, ...]
-    periods: tuple[tuple[NamedNode, NamedNode, Bounds], ...]
-    verdicts: tuple[NamedNode, ...]
+    periods: tuple[StatusPeriod, ...]
+    values: tuple[tuple[NamedNode, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Selection:
-    """The chosen partnerships, what else could be chosen, and the terms that were."""
+    """The chosen partnerships, the menus, and the chosen terms."""
 
     items: tuple[Partnership, ...]
-    facets: tuple[Facet, ...]
+    menus: tuple[Menu, ...]
     chosen: Mapping[str, Term]
 
 
@@ -67,7 +66,7 @@ class OnADay:
 def on_a_day(revision: Revision, language: str, given: Mapping[str, str], page: int) -> OnADay:
     """The list for ``given`` facets, a ``city`` and a day ``on``; today's, whatever the status, where none is named.
 
-    Raises UsageError for a day that is none, or a value that nothing has.
+    Raises UsageError for a text that is no day, or a value that nothing has.
     """
     asked = bool(given.get("on"))
     day = read_day(given["on"]) if asked else revision.day
@@ -75,14 +74,15 @@ def on_a_day(revision: Revision, language: str, given: Mapping[str, str], page: 
     if wanted["status"] == ANY:
         del wanted["status"]
     city = _city(revision, language, wanted.pop("city")) if "city" in wanted else None
-    found = _selected(revision, language, city, day, tuple(sorted(wanted.items())))
+    selection = _selected(revision, language, city, day, tuple(sorted(wanted.items())))
     everything = len(_seen_from(revision, language, city))
-    terms = {"on": page_queries.day(day.isoformat()), **({"seenFrom": city} if city else {}), **found.chosen}
-    made = faceted_list.made(revision, partnerships.QUESTION, language, terms)
-    sure = next(each for each in found.facets if each.name == "sure")
+    terms = {"on": page_queries.day(day.isoformat()), **({"seenFrom": city} if city else {}), **selection.chosen}
+    query = faceted_list.made(revision, PARTNERSHIPS, language, terms)
+    sure = next(menu for menu in selection.menus if menu.facet is facets.SURE)
     excluded = sure.chosen is not None and sure.chosen.value != Strength.CERTAIN
-    certain = 0 if excluded else sum(each.count for each in sure.choices if each.value == Strength.CERTAIN)
-    return OnADay(day, asked, city, faceted_list.cut(found.items, everything, page, found.facets, made), certain)
+    certain = 0 if excluded else sum(choice.count for choice in sure.choices if choice.value == Strength.CERTAIN)
+    listed = faceted_list.cut(selection.items, everything, page, selection.menus, query)
+    return OnADay(day, asked, city, listed, certain)
 
 
 def read_day(text: str) -> date:
@@ -94,14 +94,14 @@ def read_day(text: str) -> date:
 
 
 def _city(revision: Revision, language: str, text: str) -> NamedNode:
-    """The party of that IRI, or of that last part of one."""
+    """The party with this IRI, or with this last part of its IRI."""
     parties = partnerships.parties(revision, language)
-    found = next((each for each in parties if text in (partnerships.local(each), each.value)), None)
-    if found is None:
+    city = next((party for party in parties if text in (partnerships.local(party), party.value)), None)
+    if city is None:
         close = get_close_matches(text, map(partnerships.local, parties), n=1)
         hint = f"Did you mean {close[0]}?" if close else None
         raise UsageError(f"No city {text} is party to a partnership here.", hint=hint)
-    return found
+    return city
 
 
 def _seen_from(revision: Revision, language: str, city: NamedNode | None) -> Sequence[Partnership]:
@@ -116,49 +116,49 @@ def _selected(
 ) -> _Selection:
     rows = _rows(revision, language, city, day)
     given = dict(wanted)
-    # The status in force is there to be asked for, also on a day on which nothing was.
+    # The status in force can be chosen also on a day on which no partnership had it.
     status = NamedNode(f"{revision.project.base}id/concept/status/{IN_FORCE}")
     chosen: dict[str, Term] = {"status": status} if given.get("status") == IN_FORCE else {}
-    chosen |= faceted_list.choose(tuple(name for name in FACETS if name not in chosen), given, rows)
-    groups, facets = faceted_list.narrow(FACETS, chosen, rows, len)
+    names = [facet.name for facet in facets.PARTNERSHIPS if facet.name not in chosen]
+    chosen |= faceted_list.choose(names, given, rows)
+    groups, menus = faceted_list.narrow(facets.PARTNERSHIPS, chosen, rows, len)
     numbers = sorted(number for group in groups for number in group)
     everything = _seen_from(revision, language, city)
-    return _Selection(tuple(everything[number] for number in numbers), facets, chosen)
+    return _Selection(tuple(everything[number] for number in numbers), menus, chosen)
 
 
 @lru_cache(maxsize=8)
 def _rows(revision: Revision, language: str, city: NamedNode | None, day: date) -> list[tuple[_Group, list[Row]]]:
-    """Each group with the solutions that the question has for it on the day, as far as facets need them.
+    """The groups of partnerships with the values of facets in the query's solutions for the day.
 
-    There is one object for all solutions that say the same.
+    Equal rows are one object.
     """
     one: dict[tuple[Term, ...], Row] = {}
     groups = _groups(revision, language, city).items()
-    found = (
+    rows = (
         (numbers, [one.setdefault(tuple(row.values()), row) for row in _of(alike, day)]) for alike, numbers in groups
     )
-    return [(numbers, rows) for numbers, rows in found if rows]
+    return [(numbers, solutions) for numbers, solutions in rows if solutions]
 
 
 @lru_cache(maxsize=8)
 def _groups(revision: Revision, language: str, city: NamedNode | None) -> dict[_Alike, _Group]:
-    """Partnerships by what facets tell of them: thousands may be alike, and are then judged once."""
-    found: dict[_Alike, list[int]] = {}
+    """Partnerships by what facets and the day depend on: thousands may be alike, and are then judged once."""
+    groups: dict[_Alike, list[int]] = {}
     one: dict[object, Any] = {}
-    for number, each in enumerate(_seen_from(revision, language, city)):
-        periods = tuple((period.status, period.certainty, period.bounds) for period in each.periods)
-        verdicts = tuple(verdict.verdict for verdict in each.verdicts)
-        alike = _Alike(each.types, each.countries, one.setdefault(periods, periods), verdicts)
-        found.setdefault(alike, []).append(number)
-    return {alike: tuple(numbers) for alike, numbers in found.items()}
+    for number, partnership in enumerate(_seen_from(revision, language, city)):
+        values = tuple(facet.read(partnership) for facet in _OF_PARTNERSHIP)
+        groups.setdefault(_Alike(one.setdefault(partnership.periods, partnership.periods), values), []).append(number)
+    return {alike: tuple(numbers) for alike, numbers in groups.items()}
 
 
 def _of(alike: _Alike, day: date) -> Iterator[Row]:
-    verdicts: tuple[dict[str, Term], ...] = tuple({"verdict": each} for each in alike.verdicts) or ({},)
-    for status, certainty, bounds in alike.periods:
-        strength = partnerships.holds(status, bounds, day)
+    """A row for each status that may hold on the day and each combination of the other values."""
+    names = [facet.name for facet in _OF_PARTNERSHIP]
+    for period in alike.periods:
+        strength = period.period.strength(day)
         if strength is None:
             continue
-        now: dict[str, Term] = {"status": status, "certainty": certainty, "sure": Literal(strength.value)}
-        for kind, country, verdict in product(alike.types, alike.countries, verdicts):
-            yield {"type": kind, "country": country, **now, **verdict}
+        of_status = {facet.name: facet.read(period, strength) for facet in _OF_STATUS}
+        for terms in product(*(values or (None,) for values in alike.values)):
+            yield of_status | {name: term for name, term in zip(names, terms, strict=True) if term is not None}

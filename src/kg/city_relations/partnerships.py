@@ -1,8 +1,8 @@
-"""The partnerships of a revision, and how each stands on a day: the answer to ``questions/partnerships.rq``.
+"""The partnerships of a revision, and how each stands on a day: the answer to ``queries/partnerships.rq``.
 
-The question is asked once for a revision and a language, with no parameter bound. To bind one is to keep the solutions
-that have the value, so every list of partnerships is a selection from that answer, and is the answer to the same
-question with its parameters bound.
+The query is evaluated once for a revision and a language, with no parameter bound. Binding a parameter keeps the
+solutions that have the value, so every list of partnerships is a selection from that answer, and equals the answer to
+the query with its parameters bound.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations import status_on_day
-from kg.city_relations.status_on_day import Standing, Strength
+from kg.city_relations.page_questions import PARTNERSHIPS
+from kg.city_relations.status_on_day import History, Outcome, Period, Standing, Strength
 from kg.compact import forked_build
 from kg.compact.solutions import Entries, Entry, Solution, gathered
 from kg.named_queries import page_queries
@@ -25,7 +26,6 @@ from kg.resources.language_view import as_date
 from kg.resources.period import Bounds
 from kg.revision import Revision
 
-QUESTION = "partnerships"
 _One = dict[Any, Any]
 
 
@@ -33,10 +33,13 @@ _One = dict[Any, Any]
 class StatusPeriod:
     """A formal status for a time, with how certain that is."""
 
-    node: NamedNode
     status: NamedNode
     certainty: NamedNode
     bounds: Bounds
+
+    @property
+    def period(self) -> Period:
+        return Period(local(self.status), self.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class Verdict:
     bounds: Bounds
 
     @property
-    def plain(self) -> status_on_day.Outcome:
-        return status_on_day.Outcome(local(self.verdict), self.bounds)
+    def result(self) -> Outcome:
+        return Outcome(local(self.verdict), self.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +93,26 @@ class Partnership:
         """The times for which it is said to be in force."""
         return tuple(each for each in self.periods if local(each.status) == status_on_day.IN_FORCE)
 
+    @property
+    def history(self) -> History:
+        return History(tuple(each.period for each in self.periods), tuple(verdict.result for verdict in self.verdicts))
+
     def others(self, city: NamedNode | None) -> tuple[NamedNode, ...]:
         """The parties seen from ``city``: the others; from nowhere, all."""
         return tuple(each for each in self.cities if each != city)
 
     def stand(self, day: date) -> Stand:
         """How it stands on a day."""
-        periods = tuple(status_on_day.Period(local(each.status), each.bounds) for each in self.periods)
-        given = tuple(each for each in self.verdicts if each.plain.holds(day))
-        times = [each.bounds for each in self.in_force]
+        history = self.history
+        given = tuple(verdict for verdict in self.verdicts if verdict.result.holds(day))
+        times = history.in_force
         return Stand(
-            standing=status_on_day.standing(periods, tuple(each.plain for each in self.verdicts), day),
-            formal=status_on_day.formally(periods, day),
-            last_seen=max((each.open_as_of for each in times if each.open_as_of), default=None),
-            end=next((each for each in times if each.earliest_end or each.latest_end), None),
+            standing=history.standing(day),
+            formal=history.formally(day),
+            last_seen=max((bounds.open_as_of for bounds in times if bounds.open_as_of), default=None),
+            end=next((bounds for bounds in times if bounds.earliest_end or bounds.latest_end), None),
             verdicts=given,
-            later=tuple(each for each in self.verdicts if each not in given),
+            later=tuple(verdict for verdict in self.verdicts if verdict not in given),
         )
 
 
@@ -117,10 +124,10 @@ def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
     """
     first = _in_first_language(revision)
     if first:
-        named = forked_build.made(revision, _entries, language, ("partnership", "name"))
+        named = forked_build.build(revision, _entries, language, ("partnership", "name"))
         return tuple(replace(first[each.node], name=_name(each)) for each in named)
     one: _One = {}
-    made = tuple(_partnership(each, one) for each in forked_build.made(revision, _entries, language).at_once())
+    made = tuple(_partnership(each, one) for each in forked_build.build(revision, _entries, language).at_once())
     first.update((each.node, each) for each in made)
     return made
 
@@ -133,7 +140,7 @@ def _in_first_language(revision: Revision) -> dict[NamedNode, Partnership]:  # n
 
 def _entries(revision: Revision, language: str, names: Sequence[str] = ()) -> Entries:
     """The answer to the question: the values of ``names``, else of all variables but what other things are called."""
-    found = revision.solutions(page_queries.asked(revision.project, QUESTION, {"language": Literal(language)}))
+    found = revision.solutions(page_queries.bound(revision.project, PARTNERSHIPS, {"language": Literal(language)}))
     names = names or [each.value for each in found.variables if not each.value.endswith("Name")]
     return gathered("partnership", names, page_queries.plain(found))
 
@@ -177,13 +184,6 @@ def tally(found: Iterable[Partnership], day: date) -> dict[str, int]:
     return {name: counts[name] for name in order if counts[name]}
 
 
-def holds(status: NamedNode, bounds: Bounds, day: date) -> Strength | None:
-    """Whether a status with these bounds holds on the day, certainly or possibly; an end is final."""
-    found = status_on_day.strength(bounds, day)
-    begun = bounds.latest_start is not None and bounds.latest_start <= day
-    return Strength.CERTAIN if found and begun and local(status) == status_on_day.ENDED else found
-
-
 def local(node: NamedNode) -> str:
     """The last part of a concept's IRI: its name in its scheme, and in addresses.
 
@@ -198,7 +198,6 @@ def _partnership(entry: Entry, one: _One) -> Partnership:
     solutions = entry.solutions
     periods = {
         _node(each, "period"): StatusPeriod(
-            node=_node(each, "period"),
             status=_node(each, "status"),
             certainty=_node(each, "certainty"),
             bounds=_bounds(each, one, "earliestStart", "latestStart", "earliestEnd", "latestEnd", "lastSeen"),

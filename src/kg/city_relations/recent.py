@@ -1,4 +1,4 @@
-"""What happened last, as far as the data tells: the answer to ``questions/recent.rq``."""
+"""What happened last, as far as the data tells: the answer to ``queries/recent.rq``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations.claims import Claim, claim
+from kg.city_relations.page_questions import RECENT
 from kg.compact import forked_build
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Solution
 from kg.resources.language_view import Reader
 from kg.revision import Revision
-
-QUESTION = "recent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +38,5 @@ def events(reader: Reader) -> list[Event]:
 
 @lru_cache(maxsize=16)
 def _solutions(revision: Revision, language: str) -> list[Solution]:
-    text = page_queries.asked(revision.project, QUESTION, {"language": Literal(language)})
-    return forked_build.made(revision, page_queries.solutions, text)
+    text = page_queries.bound(revision.project, RECENT, {"language": Literal(language)})
+    return forked_build.build(revision, page_queries.solutions, text)

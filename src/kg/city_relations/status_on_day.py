@@ -1,18 +1,30 @@
-"""How a partnership stands on a day: what its periods say, and what a decision says about it."""
+"""The one rule of what holds on a day: certainly, possibly, or not; and how a partnership stands by it.
+
+A state holds possibly on a day unless a date bound excludes it. It holds certainly if it had certainly begun by then
+and a source still knew of it on that day or later. An end is final: what has certainly ended stays ended.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from kg.resources.period import Bounds
 
+DROPPING = ("not-maintained", "terminate")
+KEEPING = "maintain"
+IN_FORCE = "in-force"
+ENDED = "ended"
+_DAY = timedelta(days=1)
+
 
 class Standing(StrEnum):
-    """A partnership on a day, for a picture that shows one thing of each; the order is that of a legend.
+    """How a partnership stands on a day, for a picture that shows one thing of each; in the order of a legend.
 
-    A decision that drops a partnership outweighs the period that no source ends: both hold, and tables tell both.
+    A decision that drops a partnership outweighs a period without a known end: both hold, and tables have both.
     """
 
     CERTAIN = "certain"
@@ -24,18 +36,34 @@ class Standing(StrEnum):
 
 
 class Strength(StrEnum):
-    """Whether a state holds on a day: certainly, or in that nothing excludes it."""
+    """Whether a state holds on a day: certainly, or possibly since nothing excludes it."""
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
 
 
+def strength(bounds: Bounds, day: date, *, final: bool = False) -> Strength | None:
+    """Whether a state with these bounds holds on the day; None where a bound excludes it. A final state has no end.
+
+    >>> strength(Bounds(latest_start=date(1971, 10, 4), open_as_of=date(2021, 11, 10)), date(2019, 6, 1)).value
+    'certain'
+    """
+    if (bounds.earliest_start and bounds.earliest_start > day) or (bounds.latest_end and bounds.latest_end < day):
+        return None
+    begun = bounds.latest_start is not None and bounds.latest_start <= day
+    lasts = any(known is not None and known >= day for known in (bounds.earliest_end, bounds.open_as_of))
+    return Strength.CERTAIN if begun and (lasts or final) else Strength.POSSIBLE
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A status for a time; ``status`` is the local name of its concept."""
+    """A formal status for a time; ``status`` is the local name of its concept."""
 
     status: str
     bounds: Bounds
+
+    def strength(self, day: date) -> Strength | None:
+        return strength(self.bounds, day, final=self.status == ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +73,78 @@ class Outcome:
     verdict: str
     bounds: Bounds
 
+    @property
+    def drops(self) -> bool:
+        return self.verdict in DROPPING
+
     def holds(self, day: date) -> bool:
         """Whether it was certainly given by then; one without a time always holds."""
         given = self.bounds.latest_start
         return given <= day if given else self.bounds.earliest_start is None
 
 
-DROPPING = ("not-maintained", "terminate")
-KEEPING = "maintain"
-IN_FORCE = "in-force"
-ENDED = "ended"
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days from ``start`` to ``end`` on which a partnership stands alike."""
+
+    start: date
+    end: date
+    standing: Standing
 
 
-def strength(bounds: Bounds, day: date) -> Strength | None:
-    """Whether a state with these bounds holds on the day; None where a bound excludes it.
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that decides how a partnership stands on a day."""
 
-    >>> strength(Bounds(latest_start=date(1971, 10, 4), open_as_of=date(2021, 11, 10)), date(2019, 6, 1)).value
-    'certain'
-    """
-    if (bounds.earliest_start and bounds.earliest_start > day) or (bounds.latest_end and bounds.latest_end < day):
-        return None
-    begun = bounds.latest_start is not None and bounds.latest_start <= day
-    lasts = any(known is not None and known >= day for known in (bounds.earliest_end, bounds.open_as_of))
-    return Strength.CERTAIN if begun and lasts else Strength.POSSIBLE
+    periods: tuple[Period, ...]
+    outcomes: tuple[Outcome, ...]
 
+    @property
+    def in_force(self) -> tuple[Bounds, ...]:
+        """The bounds of the periods in force."""
+        return tuple(period.bounds for period in self.periods if period.status == IN_FORCE)
 
-def formally(periods: tuple[Period, ...], day: date) -> Strength | None:
-    """Whether a partnership is in force on the day, by its periods alone."""
-    found = {strength(each.bounds, day) for each in periods if each.status == IN_FORCE}
-    return next((each for each in Strength if each in found), None)
+    def formally(self, day: date) -> Strength | None:
+        """Whether it is in force on the day, by its periods alone."""
+        strengths = {strength(bounds, day) for bounds in self.in_force}
+        return next((each for each in Strength if each in strengths), None)
 
+    def kept(self, day: date) -> bool:
+        """Whether a decision of that day or before maintains it."""
+        return any(outcome.verdict == KEEPING and outcome.holds(day) for outcome in self.outcomes)
 
-def standing(periods: tuple[Period, ...], outcomes: tuple[Outcome, ...], day: date) -> Standing:
-    """How a partnership stands on the day."""
-    known = formally(periods, day)
-    if known:
-        dropped = any(each.verdict in DROPPING and each.holds(day) for each in outcomes)
-        return Standing.DROPPED if dropped else Standing(known.value)
-    times = [each.bounds for each in periods if each.status == IN_FORCE]
-    if any(each.status == ENDED and strength(each.bounds, day) for each in periods):
-        return Standing.ENDED
-    if any(each.latest_end and each.latest_end < day for each in times):
-        return Standing.ENDED
-    return Standing.NOT_YET if times else Standing.UNKNOWN
+    def standing(self, day: date) -> Standing:
+        formally = self.formally(day)
+        if formally:
+            return self._unless_dropped(formally, day)
+        times = self.in_force
+        if any(period.status == ENDED and period.strength(day) for period in self.periods):
+            return Standing.ENDED
+        if any(bounds.latest_end and bounds.latest_end < day for bounds in times):
+            return Standing.ENDED
+        return Standing.NOT_YET if times else Standing.UNKNOWN
 
+    def stretches(self, bounds: Bounds, first: date, last: date) -> Iterator[Stretch]:
+        """The stretches of one period in force between two days, in order; neighbours stand differently."""
+        start, end = bounds.earliest_start or first, bounds.latest_end or last
+        begins = [outcome.bounds.latest_start for outcome in self.outcomes if outcome.drops]
+        # A standing changes on the day of a start, and on the day after an end.
+        changes = {day: day for day in (bounds.latest_start, *begins) if day}
+        changes |= {day: day + _DAY for day in (bounds.earliest_end, bounds.open_as_of) if day}
+        days = [start, *sorted(day for day in changes if start < day < end), end]
+        stretch: Stretch | None = None
+        for day, until in pairwise(days):
+            formally = strength(bounds, changes.get(day, day))
+            standing = self._unless_dropped(formally, changes.get(day, day)) if formally else Standing.UNKNOWN
+            if stretch and stretch.standing is standing:
+                stretch = Stretch(stretch.start, until, standing)
+                continue
+            if stretch:
+                yield stretch
+            stretch = Stretch(day, until, standing)
+        if stretch and start < end:
+            yield stretch
 
-def kept(outcomes: tuple[Outcome, ...], day: date) -> bool:
-    """Whether a decision of that day or before maintains it."""
-    return any(each.verdict == KEEPING and each.holds(day) for each in outcomes)
+    def _unless_dropped(self, formally: Strength, day: date) -> Standing:
+        dropped = any(outcome.drops and outcome.holds(day) for outcome in self.outcomes)
+        return Standing.DROPPED if dropped else Standing(formally.value)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +12,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_LIBC = ctypes.CDLL(None)
 _ENOUGH = 10_000
 """Bytes that Python asks the system for, and does not have itself."""
 
@@ -39,3 +43,18 @@ def leave_alone() -> None:
 
     threading.Thread(target=take, daemon=True).start()
     taken.wait()
+
+
+def is_alone() -> bool:
+    """Whether this process is known to have one thread only, so that a fork of it is whole."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
+
+
+def give_back() -> None:
+    """Return free memory to the system: memory that is used again after a fork is copied, no longer shared."""
+    gc.collect()
+    if trim := getattr(_LIBC, "malloc_trim", None):  # of the GNU library
+        trim(0)

@@ -1,11 +1,11 @@
-"""What is made of many statements is made in a process that ends, and what that has copied of shared memory with it.
+"""Builds expensive derived data in a short-lived child process, so that copied memory pages are freed when it exits.
 
-Processes forked from one another share memory until it is written to, and here to read is to write: Python counts in
-each object who refers to it, and so does the engine in each quad that a query visits. For one question over everything,
-the process that serves would copy the whole index, and keep the copy.
+Processes forked from one another share memory pages until a page is written to, and reading writes: Python counts
+references in each object, and so does the engine in each quad that a query visits. A single query over everything would
+make the serving process copy the whole index and keep the copy.
 
-So a server of a large revision forks a maker before it has threads, and the maker forks a process for each thing that
-is to be made: it makes it, sends it pickled, and ends.
+So the server of a large revision forks a builder before it starts threads. The builder forks a child for each build;
+the child sends the pickled result and exits.
 """
 
 from __future__ import annotations
@@ -21,41 +21,41 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Concatenate, NoReturn, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
-from kg.query_engine.pool.index_client import give_back, is_alone
-from kg.revision import Revision
+from kg.compact.arena import give_back, is_alone
 
 P = ParamSpec("P")
+S = TypeVar("S")
 T = TypeVar("T")
 
 LARGE = 50_000
-"""Statements above which it takes more to copy what is visited than to fork a process."""
+"""Statements above which copying the visited pages costs more than forking a process."""
 NAME = "kg-maker"
-"""What the system calls the maker and its children."""
+"""The name of the builder and its children in the system's list of processes."""
 _ORDER = b"M"
 _PROTOCOL = pickle.HIGHEST_PROTOCOL
 _HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
 
 
-class Maker:
-    """A process that has a revision as this one has it now. It ends when all who can ask it have ended.
+class Builder(Generic[S]):
+    """A process that holds ``source``, such as a revision, as this process has it now.
 
-    To be started by a process that has no other thread.
+    It must be started by a process with a single thread. It exits once every process that can send it orders has.
     """
 
-    def __init__(self, revision: Revision) -> None:
-        self.revision = revision
+    def __init__(self, source: S) -> None:
+        self.source = source
         self._orders, theirs = socket.socketpair()
         with theirs:
             give_back()
-            # A collection writes to all that it looks at: nothing that is here now need be looked at again.
+            # A garbage collection writes to every object that it visits: nothing that exists now need be visited again.
             gc.freeze()
             if not os.fork():
-                _take_orders(theirs, revision)
+                _take_orders(theirs, source)
 
-    def made(self, function: Callable[Concatenate[Revision, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the function, one of a module, makes of the revision; raises OSError where the process has failed."""
+    def build(self, function: Callable[Concatenate[S, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of a module-level function of the source; raises OSError if the child process failed."""
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._orders, [_ORDER], [theirs.fileno()])
@@ -63,47 +63,47 @@ class Maker:
             pickle.dump((function, args, kwargs), stream, _PROTOCOL)
             stream.flush()
             try:
-                found: T = pickle.load(stream)  # noqa: S301 - a process of our own has written it
+                result: T = pickle.load(stream)  # noqa: S301 - written by a process of our own
             except (EOFError, pickle.UnpicklingError) as error:
-                raise OSError("the process that was to make it has failed") from error
-            return found
+                raise OSError("the building process failed") from error
+            return result
 
     def close(self) -> None:
-        """Ask no more."""
+        """Send no more orders."""
         self._orders.close()
 
 
-def start(revision: Revision) -> None:
-    """Have what is made of this revision made elsewhere from now on, if it is large and this process has one thread."""
-    if sum(revision.sizes().values()) > LARGE and is_alone():
-        _MAKERS[:] = [Maker(revision)]
+def start(source: object, statements: int) -> None:
+    """Build what is derived from ``source`` in child processes from now on, if it is large and we have one thread."""
+    if statements > LARGE and is_alone():
+        _BUILDERS[:] = [Builder(source)]
 
 
-def made(revision: Revision, function: Callable[Concatenate[Revision, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What the function, one of a module, makes of the revision: elsewhere if that can be, else here."""
-    for maker in _MAKERS:
-        if maker.revision is revision:
+def build(source: S, function: Callable[Concatenate[S, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The result of a module-level function of the source: from a child process where there is one, else made here."""
+    for builder in _BUILDERS:
+        if builder.source is source:
             try:
-                return maker.made(function, *args, **kwargs)
+                return builder.build(function, *args, **kwargs)
             except OSError:
-                break  # whatever ended it, it is slower here, and no more than that
-    return function(revision, *args, **kwargs)
+                break  # whatever ended the child: building here is slower, and no more than that
+    return function(source, *args, **kwargs)
 
 
-_MAKERS: list[Maker] = []
-"""The one of this process, if it has one."""
+_BUILDERS: list[Builder[Any]] = []
+"""The builder of this process, if it has one."""
 
 
-def _take_orders(orders: socket.socket, revision: Revision) -> NoReturn:
-    """Be the maker. Nothing that is in use in the process before ends here: this never returns."""
+def _take_orders(orders: socket.socket, source: object) -> NoReturn:
+    """Run as the builder. This never returns, so nothing that the parent process has in use is finalised here."""
     try:
-        _MAKERS.clear()
+        _BUILDERS.clear()
         os.setsid()
         faulthandler.disable()
         signal.set_wakeup_fd(-1)
         for number in _HANDLED:
             signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that have ended
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children that exited
         os.closerange(3, orders.fileno())
         os.closerange(orders.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         with contextlib.suppress(OSError), open("/proc/self/comm", "w", encoding="ascii") as name:
@@ -115,8 +115,8 @@ def _take_orders(orders: socket.socket, revision: Revision) -> NoReturn:
             with socket.socket(fileno=ends[0]) as end:
                 if not os.fork():
                     orders.close()
-                    with contextlib.suppress(ConnectionError):  # who has asked has ended
-                        _make(end, revision)
+                    with contextlib.suppress(ConnectionError):  # the process that asked has exited
+                        _build(end, source)
                     break
     finally:
         if sys.exc_info()[0]:
@@ -124,8 +124,8 @@ def _take_orders(orders: socket.socket, revision: Revision) -> NoReturn:
         os._exit(0)
 
 
-def _make(end: socket.socket, revision: Revision) -> None:
+def _build(end: socket.socket, source: object) -> None:
     gc.disable()
     with end.makefile("rwb") as stream:
-        function, args, kwargs = pickle.load(stream)  # noqa: S301 - the process that this one was forked from asks
-        pickle.dump(function(revision, *args, **kwargs), stream, _PROTOCOL)
+        function, args, kwargs = pickle.load(stream)  # noqa: S301 - sent by the process that this one was forked from
+        pickle.dump(function(source, *args, **kwargs), stream, _PROTOCOL)

@@ -1,7 +1,7 @@
-"""The questions that pages are made by: ``questions/*.rq`` of this package, asked of a revision.
+"""The queries behind pages: files of plain SPARQL that name no project, evaluated on a revision.
 
-They are plain SPARQL, but name no project: the base and the prefixes are those of the project that asks. What a page
-shows is the answer to such a text, and the text itself is what the page offers to look at and to change.
+The base IRI and the prefixes are those of the project. A page shows the answer to such a query, and offers the query's
+text for reading and editing. The files here fit any vocabulary.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from kg.revision import Revision
 from kg.sparql import lexer
 from kg.sparql.lexer import Kind
 
-FOLDER = Path(__file__).parent / "queries"
+_FOLDER = Path(__file__).parent / "queries"
+DESCRIPTION = _FOLDER / "description.rq"
+DISTRIBUTIONS = _FOLDER / "distributions.rq"
+GRAPHS = _FOLDER / "graphs.rq"
 
 _OPEN = re.compile(r"\s*VALUES \?\w+ \{ UNDEF \}\n")
 
@@ -31,34 +34,33 @@ Solution = dict[str, Term]
 
 
 @lru_cache(maxsize=64)
-def _question(base: str, prefixes: tuple[tuple[str, str], ...], name: str) -> Question:
-    text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
-    front, body = template.parted(text)
+def _question(base: str, prefixes: tuple[tuple[str, str], ...], path: Path) -> Question:
+    front, body = template.parted(path.read_text(encoding="utf-8"))
     used = {token.text.partition(":")[0] for token in lexer.scan(body) if token.kind is Kind.PREFIXED_NAME}
     prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes if prefix in used)
     whole = f"{front}BASE <{base}>\n{prologue}\n{body}"
-    return Question(template.parse(whole, name, base, dict(prefixes)))
+    return Question(template.parse(whole, path.stem, base, dict(prefixes)))
 
 
-def question(project: Project, name: str) -> Question:
-    """The question of this name, with the base and the prefixes of ``project``."""
-    return _question(project.base, tuple(sorted(project.prefixes.items())), name)
+def question(project: Project, path: Path) -> Question:
+    """The query of this file, with the base and the prefixes of ``project``."""
+    return _question(project.base, tuple(sorted(project.prefixes.items())), path)
 
 
-def asked(project: Project, name: str, given: Mapping[str, Term | Sequence[Term]]) -> str:
-    """The text of a question with these values; a parameter that is not given stays open."""
-    return question(project, name).bound(given)
+def bound(project: Project, path: Path, given: Mapping[str, Term | Sequence[Term]]) -> str:
+    """The text of a query with these values for its parameters; the others stay open."""
+    return question(project, path).bound(given)
 
 
 def solutions(revision: Revision, text: str) -> list[Solution]:
-    """The solutions of a question of ours, evaluated in this process: it is known what it costs."""
+    """The solutions of one of these queries, evaluated in this process: their cost is known."""
     return list(plain(revision.solutions(text)))
 
 
-def plain(found: QuerySolutions) -> Iterator[Solution]:
-    """The solutions by the names of their variables, without what is no node or literal of a page."""
-    names = [variable.value for variable in found.variables]
-    for solution in found:
+def plain(evaluated: QuerySolutions) -> Iterator[Solution]:
+    """The solutions by the names of their variables, without blank nodes, which pages do not show."""
+    names = [variable.value for variable in evaluated.variables]
+    for solution in evaluated:
         yield {name: term for name, term in zip(names, solution, strict=True) if isinstance(term, NamedNode | Literal)}
 
 
@@ -69,18 +71,18 @@ def day(iso: str) -> Literal:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How a page, or a part of it, was made: a question and its text as it was asked."""
+    """How a page, or a part of it, was made: a query, and its text with the values of its parameters."""
 
     question: Question
     text: str
 
     @property
     def plain(self) -> str:
-        """The text without the parameters that stay open: those that say nothing."""
+        """The text without the parameters that stay open."""
         return "".join(line for line in self.text.splitlines(keepends=True) if not _OPEN.fullmatch(line))
 
 
-def made(project: Project, name: str, given: Mapping[str, Term | Sequence[Term]]) -> Made:
-    """A question of ours with these values, for a page to show."""
-    found = question(project, name)
-    return Made(found, found.bound(given))
+def made(project: Project, path: Path, given: Mapping[str, Term | Sequence[Term]]) -> Made:
+    """A query with these values for its parameters, for a page to show."""
+    query = question(project, path)
+    return Made(query, query.bound(given))

@@ -1,17 +1,18 @@
-"""Lists that are answers to questions: what they show, what one may choose, and a hundred things at a time.
+"""Lists that are answers to queries: the things of a list, the facets that narrow it, a hundred things a page.
 
-A list is a question of ``questions/`` that is asked once for a revision and a language with its parameters open. To
-choose a value is to keep the solutions that have it, which is what binding the parameter does; so the text that a list
-gives as its making has the very solutions that it shows.
+The query of a list is evaluated once for a revision and a language, with its other parameters open. Choosing a value of
+a facet keeps the solutions that have it, which is what binding the parameter of that name does; so the query text that
+a page shows has the very solutions that the page lists.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from pyoxigraph import Literal, NamedNode
@@ -28,9 +29,21 @@ T = TypeVar("T")
 Row = Mapping[str, Term]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Facet:
+    """A way to narrow a list: the parameter of its query with this name.
+
+    ``labels`` by language; ``value_labels`` are those of values that are no resources, by their text and language.
+    """
+
+    name: str
+    labels: Mapping[str, str]
+    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that a facet can be set to, and how many things have it among those that the other facets leave."""
+    """A value of a facet, and how many things have it among those that the other facets leave."""
 
     term: Term
     count: int
@@ -41,12 +54,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
-    """One way to narrow a list; ``chosen`` is None where it is open."""
+class Menu:
+    """A facet with the values that can be chosen; ``chosen`` is None where it is open."""
 
-    name: str
+    facet: Facet
     choices: tuple[Choice, ...]
     chosen: Term | None
+
+    @property
+    def name(self) -> str:
+        return self.facet.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ class Listed(Generic[T]):
     total: int
     everything: int
     page: int
-    facets: tuple[Facet, ...]
+    menus: tuple[Menu, ...]
     made: Made
 
     @property
@@ -73,61 +90,61 @@ class Listed(Generic[T]):
         return self.first + len(self.items) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
-    """A list by its question: ``subject`` is the variable of its things, ``facets`` parameters that narrow it."""
+    """A list by its query: ``subject`` is the variable of its things."""
 
-    name: str
+    query: Path
     subject: str
-    facets: tuple[str, ...]
+    facets: tuple[Facet, ...]
 
-
-CITIES = Listing("cities", "city", ("country",))
-NETWORKS = Listing("networks", "network", ("type",))
-SOURCES = Listing("sources", "source", ("written",))
+    @property
+    def name(self) -> str:
+        return self.query.stem
 
 
 @lru_cache(maxsize=16)
 def entries(revision: Revision, listing: Listing, language: str) -> Entries:
-    """Everything that is in a list, in its order."""
-    return forked_build.made(revision, _entries, listing, language)
+    """Everything in a list, in its order."""
+    return forked_build.build(revision, _entries, listing, language)
 
 
 def _entries(revision: Revision, listing: Listing, language: str) -> Entries:
-    """What other things are called is left out: a list names them itself."""
-    found = revision.solutions(made(revision, listing.name, language, {}).text)
-    names = [each.value for each in found.variables if not each.value.endswith("Name")]
-    return gathered(listing.subject, names, page_queries.plain(found))
+    """Without the names of other things: a page of the list looks these up."""
+    evaluated = revision.solutions(made(revision, listing.query, language, {}).text)
+    names = [variable.value for variable in evaluated.variables if not variable.value.endswith("Name")]
+    return gathered(listing.subject, names, page_queries.plain(evaluated))
 
 
 def listed(revision: Revision, listing: Listing, language: str, given: Mapping[str, str], page: int) -> Listed[Entry]:
-    """A page of a list, narrowed by the facets that are ``given``. Raises UsageError for a value that there is not."""
+    """A page of a list, narrowed by the ``given`` values of facets. Raises UsageError for a value that nothing has."""
     everything = entries(revision, listing, language)
-    numbers, facets, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())))
-    asked = made(revision, listing.name, language, dict(chosen))
-    found = cut(numbers, len(everything), page, facets, asked)
+    numbers, menus, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())))
+    query = made(revision, listing.query, language, dict(chosen))
+    found = cut(numbers, len(everything), page, menus, query)
     shown = tuple(everything[number] for number in found.items)
-    return Listed(shown, found.total, found.everything, found.page, facets, asked)
+    return Listed(shown, found.total, found.everything, found.page, menus, query)
 
 
 @lru_cache(maxsize=64)
 def _narrowed(
     revision: Revision, listing: Listing, language: str, given: tuple[tuple[str, str], ...]
-) -> tuple[array[int], tuple[Facet, ...], tuple[tuple[str, Term], ...]]:
-    """The numbers of the chosen things, what else could be chosen, and the terms that were."""
+) -> tuple[array[int], tuple[Menu, ...], tuple[tuple[str, Term], ...]]:
+    """The numbers of the chosen things, the menus, and the chosen terms."""
     everything = entries(revision, listing, language)
-    chosen = choose(listing.facets, dict(given), everything.told(listing.facets))
-    numbers, facets = narrow(listing.facets, chosen, everything.told(listing.facets))
-    return array("I", numbers), facets, tuple(chosen.items())
+    names = [facet.name for facet in listing.facets]
+    chosen = choose(names, dict(given), everything.told(names))
+    numbers, menus = narrow(listing.facets, chosen, everything.told(names))
+    return array("I", numbers), menus, tuple(chosen.items())
 
 
-def made(revision: Revision, name: str, language: str, chosen: Mapping[str, Term]) -> Made:
-    """The question with these values."""
-    return page_queries.made(revision.project, name, {"language": Literal(language), **chosen})
+def made(revision: Revision, query: Path, language: str, chosen: Mapping[str, Term]) -> Made:
+    """The query with these values."""
+    return page_queries.made(revision.project, query, {"language": Literal(language), **chosen})
 
 
 def choose(
-    names: Sequence[str], given: Mapping[str, str], rows: Iterable[tuple[object, Iterable[Row]]]
+    names: Iterable[str], given: Mapping[str, str], rows: Iterable[tuple[object, Iterable[Row]]]
 ) -> dict[str, Term]:
     """The terms that the ``given`` texts mean: an IRI, its last part, or a literal's text."""
     wanted = {name: given[name] for name in names if given.get(name)}
@@ -139,19 +156,20 @@ def choose(
             for name in wanted:
                 if name in solution:
                     known[name].setdefault(value(solution[name]), solution[name])
-    return {name: _meant(name, text, known[name]) for name, text in wanted.items()}
+    return {name: _term(name, text, known[name]) for name, text in wanted.items()}
 
 
 def narrow(
-    names: Sequence[str],
+    facets: Sequence[Facet],
     chosen: Mapping[str, Term],
     rows: Iterable[tuple[T, Iterable[Row]]],
     weight: Callable[[T], int] = lambda _: 1,
-) -> tuple[list[T], tuple[Facet, ...]]:
-    """The things that have a row with every chosen value, and the facets with what else could be chosen.
+) -> tuple[list[T], tuple[Menu, ...]]:
+    """The things that have a row with every chosen value, and a menu for each facet.
 
     A value counts the things that have it in a row which lacks no other chosen value; a thing may stand for several.
     """
+    names = [facet.name for facet in facets]
     kept: list[T] = []
     counts: dict[str, dict[Term, int]] = {name: {} for name in names}
     for item, solutions in rows:
@@ -166,14 +184,14 @@ def narrow(
             kept.append(item)
         for name, term in seen:
             counts[name][term] = counts[name].get(term, 0) + weight(item)
-    return kept, tuple(_facet(name, counts[name], chosen.get(name)) for name in names)
+    return kept, tuple(_menu(facet, counts[facet.name], chosen.get(facet.name)) for facet in facets)
 
 
-def cut(items: Sequence[T], everything: int, page: int, facets: tuple[Facet, ...], asked: Made) -> Listed[T]:
+def cut(items: Sequence[T], everything: int, page: int, menus: tuple[Menu, ...], query: Made) -> Listed[T]:
     """The page with this number; the last one for a number beyond it."""
     page = max(1, min(page, -(-len(items) // LENGTH)))
     shown = tuple(items[(page - 1) * LENGTH : page * LENGTH])
-    return Listed(shown, len(items), everything, page, facets, asked)
+    return Listed(shown, len(items), everything, page, menus, query)
 
 
 def value(term: Term) -> str:
@@ -181,22 +199,22 @@ def value(term: Term) -> str:
     return term.value.rstrip("/").rpartition("/")[2] if isinstance(term, NamedNode) else term.value
 
 
-def in_order(facet: Facet, name: Callable[[Term], str]) -> Iterator[Choice]:
+def in_order(menu: Menu, name: Callable[[Term], str]) -> Iterator[Choice]:
     """The choices by their names."""
-    return iter(sorted(facet.choices, key=lambda each: name(each.term).casefold()))
+    return iter(sorted(menu.choices, key=lambda choice: name(choice.term).casefold()))
 
 
-def _facet(name: str, counts: Mapping[Term, int], chosen: Term | None) -> Facet:
+def _menu(facet: Facet, counts: Mapping[Term, int], chosen: Term | None) -> Menu:
     missing = {chosen: 0} if chosen is not None and chosen not in counts else {}
-    found = {**counts, **missing}
-    return Facet(name, tuple(Choice(term, count) for term, count in found.items()), chosen)
+    choices = tuple(Choice(term, count) for term, count in {**counts, **missing}.items())
+    return Menu(facet, choices, chosen)
 
 
-def _meant(name: str, text: str, known: Mapping[str, Term]) -> Term:
-    found = known.get(text) or next((term for term in known.values() if term.value == text), None)
-    if found is None:
+def _term(name: str, text: str, known: Mapping[str, Term]) -> Term:
+    term = known.get(text) or next((each for each in known.values() if each.value == text), None)
+    if term is None:
         close = get_close_matches(text, known, n=1)
         offered = ", ".join(sorted(known)[:20]) or "none"
         hint = f"Did you mean {close[0]}?" if close else f"There are: {offered}."
         raise UsageError(f"Nothing in this list has the {name} {text}.", hint=hint)
-    return found
+    return term

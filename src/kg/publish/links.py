@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from kg.publish.representation import Link
 from kg.publish.serialisations import dump, json_ld
 from kg.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
-from kg.resources import overview, resource_graph
+from kg.resources import catalog, resource_graph
 from kg.revision import Revision
 
 HTML = ("html", "text/html")
@@ -33,7 +33,7 @@ def of_thing(revision: Revision, iri: str, path: str) -> tuple[Link, ...]:
 
 def context(revision: Revision, iri: str) -> Iterator[Link]:
     """The licence, the data set that a thing is in, and for a data set the files that it is had as."""
-    for licence in overview.licences(revision):
+    for licence in catalog.licences(revision):
         yield Link(licence, "license")
     for each in collections(revision, iri):
         yield Link(address(revision, each), "collection")
@@ -61,7 +61,7 @@ def collections(revision: Revision, iri: str) -> tuple[NamedNode, ...]:
 def _data_sets_by_graph(revision: Revision) -> dict[object, list[NamedNode]]:
     known = {each.name: each.graph for each in dump.dumps(revision) if each.graph}
     found: dict[object, list[NamedNode]] = {}
-    for data_set in overview.datasets(revision):
+    for data_set in catalog.datasets(revision):
         for target, _ in _items(revision, data_set.value):
             name = target.removeprefix("/dumps/").rpartition(".")[0]
             if name in known and data_set not in found.setdefault(known[name], []):

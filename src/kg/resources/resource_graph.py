@@ -14,7 +14,6 @@ from kg import dataset as datasets
 from kg.compact import forked_build
 from kg.compact.rows import joined
 from kg.dataset import SHAPES_FOLDERS
-from kg.publish.serialisations import dump
 from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
 from kg.resources import document_index
 from kg.resources.document_index import Documents
@@ -97,7 +96,7 @@ def of(revision: Revision) -> Resources:
         by_object[quad.object].append(quad)
     return Resources(
         revision=revision,
-        documents=forked_build.made(revision, _documents, tuple(by_subject)),
+        documents=forked_build.build(revision, _documents, tuple(by_subject)),
         _shapes_by_subject={node: tuple(quads) for node, quads in by_subject.items()},
         _shapes_by_object={node: tuple(quads) for node, quads in by_object.items()},
     )
@@ -108,5 +107,5 @@ def _documents(revision: Revision, shapes: Iterable[object]) -> Documents:
     subjects = (node.value for node in chain(revision.subjects(), shapes) if isinstance(node, NamedNode))
     own = {each for each in subjects if each.startswith(revision.project.base)}
     known = {each.partition("#")[0] for each in own}
-    graphs = (each.graph.value for each in dump.dumps(revision) if each.graph)
-    return document_index.documents(own.union(each for each in graphs if each not in known))
+    graphs = {each.value for each in revision.sizes() if each.value.startswith(f"{revision.project.base}graph/")}
+    return document_index.documents(own | (graphs - known))

@@ -97,7 +97,7 @@ def test_every_subject_of_the_project_has_a_document(revision: Revision) -> None
 @pytest.mark.parametrize("name", [name for name in KINDS if not name.startswith(("shape", "ns"))])
 def test_the_question_that_a_page_shows_has_the_statements_that_the_page_tells(revision: Revision, name: str) -> None:
     found = described(revision, name)
-    text = page_queries.asked(revision.project, "description", {"document": found.document})
+    text = page_queries.bound(revision.project, page_queries.DESCRIPTION, {"document": found.document})
     answer = revision.store.query(text, use_default_graph_as_union=True)
     told = {quad.triple for quad in (*found.own, *found.referring)}
     assert isinstance(answer, QueryTriples)

@@ -10,11 +10,10 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import status_on_day
 from kg.city_relations.claims import bounds
 from kg.city_relations.pictures.map.outlines import Position
 from kg.city_relations.pictures.view import LIMIT, Layout, View
-from kg.city_relations.status_on_day import Outcome, Period, Standing, Strength
+from kg.city_relations.status_on_day import History, Outcome, Period, Standing, Strength
 from kg.resources.language_view import Reader, Term
 from kg.resources.period import Bounds
 from kg.resources.resource_graph import Node
@@ -56,8 +55,7 @@ class Relation:
     node: NamedNode
     partners: tuple[Partner, ...]
     types: tuple[NamedNode, ...]
-    periods: tuple[Period, ...]
-    outcomes: tuple[Outcome, ...]
+    history: History
     agreements: tuple[Event, ...]
     terminations: tuple[Event, ...]
     standing: Standing
@@ -70,14 +68,11 @@ class Relation:
         return ", ".join(each.name.value for each in self.partners)
 
     @property
-    def in_force(self) -> tuple[Bounds, ...]:
-        """The bounds of its periods in force."""
-        return tuple(each.bounds for each in self.periods if each.status == status_on_day.IN_FORCE)
-
-    @property
     def start(self) -> Bounds:
         """The bounds of the first period in force; without any, nothing is known."""
-        return min(self.in_force, key=lambda b: b.earliest_start or b.latest_start or date.max, default=Bounds())
+        return min(
+            self.history.in_force, key=lambda b: b.earliest_start or b.latest_start or date.max, default=Bounds()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +127,17 @@ def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
         Period(local(_one(reader.values(each, "ct:status"))), bounds(reader, each))
         for each in of_kind["ct:StatusPeriod"]
     )
-    outcomes = tuple(_outcomes(reader, node))
+    history = History(periods, tuple(_outcomes(reader, node)))
     return Relation(
         node=node,
         partners=tuple(partner(reader, each) for each in reader.nodes(node, "ct:party") if each != view.city),
         types=tuple(reader.nodes(node, "ct:partnershipType")),
-        periods=periods,
-        outcomes=outcomes,
+        history=history,
         agreements=_events(reader, of_kind["ct:Agreement"], "ct:agreementType"),
         terminations=_events(reader, of_kind["ct:Termination"], "ct:reason"),
-        standing=status_on_day.standing(periods, outcomes, view.day),
-        formally=status_on_day.formally(periods, view.day),
-        kept=status_on_day.kept(outcomes, view.day),
+        standing=history.standing(view.day),
+        formally=history.formally(view.day),
+        kept=history.kept(view.day),
     )
 
 

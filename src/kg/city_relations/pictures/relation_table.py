@@ -66,7 +66,7 @@ def of_timeline(view: View, found: Iterable[Relation], total: int, caption: str)
         (
             Cell(each.name, each.node),
             Cell(_types(view, each)),
-            Cell("; ".join(period.words(one, Kind.PERIOD, view.tag) for one in each.in_force)),
+            Cell("; ".join(period.words(one, Kind.PERIOD, view.tag) for one in each.history.in_force)),
             Cell("; ".join(event(view, one) for one in each.agreements)),
             Cell("; ".join(event(view, one) for one in each.terminations)),
             Cell(verdicts(view, each, date.max)),
@@ -93,7 +93,7 @@ def _formally(view: View, relation: Relation) -> str:
 
 def verdicts(view: View, relation: Relation, day: date) -> str:
     """What decisions of that day or before say."""
-    told = dict.fromkeys(each.verdict for each in relation.outcomes if each.verdict and each.holds(day))
+    told = dict.fromkeys(each.verdict for each in relation.history.outcomes if each.verdict and each.holds(day))
     ordered = sorted(told, key=lambda each: each in DROPPING)
     return ", ".join(view.word("verdict", each) for each in ordered)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.city_relations import overview
 from kg.errors import UnknownResource, UsageError
-from kg.resources import overview, period, resource_graph
+from kg.resources import period, resource_graph
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
@@ -104,16 +104,10 @@ def of(
     return View(revision, _city(revision, city), day, language or tag, tag, shape)
 
 
-@lru_cache(maxsize=2)
-def centre(revision: Revision) -> NamedNode | None:
-    """The city with the most partnerships."""
-    return next((city for city, _ in overview.count(revision).centres), None)
-
-
 def _city(revision: Revision, asked: str | None) -> NamedNode:
     """A city by its IRI, in full or relative to the base, or by the last part of it."""
     if not asked:
-        city = centre(revision)
+        city = overview.centre(revision)
         if city is None:
             raise UnknownResource("There is no partnership here, so there is nothing to picture.")
         return city

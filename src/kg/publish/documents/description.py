@@ -21,7 +21,7 @@ from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump, json_ld, serialisation
 from kg.rdf.formats import Format
 from kg.rdf.namespaces import DCT, WELL_KNOWN, XSD
-from kg.resources import overview, resource_graph
+from kg.resources import catalog, resource_graph
 from kg.resources.resource_graph import TYPE, Node, Resources
 from kg.revision import Revision
 
@@ -100,7 +100,7 @@ def represent(revision: Revision, document: str, form: Format) -> Representation
     quads = serialisation.in_default_graph(found.quads())
     body = serialisation.text(quads, form, revision.project, json_ld.terms(revision))
     computed = any(quad.graph_name == revision.project.computed_graph for quad in found.quads())
-    modified = revision.day if computed else overview.modified(revision)
+    modified = revision.day if computed else catalog.modified(revision)
     tag = entity_tag(revision, form.name, hashlib.sha256(document.encode()).hexdigest()[:12])
     return Representation(body, form.media_type, tag, modified=modified)
 
@@ -144,7 +144,7 @@ def _of_graph(revision: Revision, document: str) -> Iterator[Quad]:
     for each in found.formats:
         file = NamedNode(f"{revision.project.base}dumps/{found.name}.{each.extension}")
         yield Quad(graph, NamedNode(void + "dataDump"), file)
-    for licence in overview.licences(revision):
+    for licence in catalog.licences(revision):
         yield Quad(graph, NamedNode(DCT + "license"), NamedNode(licence))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.publish.documents.page_model import Page
-from kg.resources import overview
+from kg.resources import catalog
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 
@@ -71,8 +71,8 @@ def embedded(told: Thing) -> str:
 
 def _page(reader: Reader, address: str, title: str) -> Thing:
     revision: Revision = reader.known.revision
-    licences = overview.licences(revision)
-    parts = [{"@type": "Dataset", "@id": each.value} for each in overview.datasets(revision)]
+    licences = catalog.licences(revision)
+    parts = [{"@type": "Dataset", "@id": each.value} for each in catalog.datasets(revision)]
     return _filled(
         {
             "@type": "WebPage",

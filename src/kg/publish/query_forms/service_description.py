@@ -125,7 +125,7 @@ def _dataset(revision: Revision, dataset: NamedNode) -> Iterator[Quad]:
 
 @lru_cache(maxsize=2)
 def _counted(revision: Revision) -> tuple[int, dict[NamedNode, int]]:
-    return forked_build.made(revision, _sizes)
+    return forked_build.build(revision, _sizes)
 
 
 def _sizes(revision: Revision) -> tuple[int, dict[NamedNode, int]]:

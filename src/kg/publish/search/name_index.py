@@ -180,7 +180,7 @@ class Index:
 @lru_cache(maxsize=2)
 def of(revision: Revision) -> Index:
     """The index of a revision; made once, and kept for the last two revisions."""
-    return Index(resource_graph.of(revision), forked_build.made(revision, _table))
+    return Index(resource_graph.of(revision), forked_build.build(revision, _table))
 
 
 def _table(revision: Revision) -> Table:

@@ -21,7 +21,7 @@ from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import json_ld, serialisation
 from kg.publish.serialisations.json_ld import Terms
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from kg.resources import overview
+from kg.resources import catalog
 from kg.revision import Revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
@@ -90,7 +90,7 @@ def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) ->
 def modified(revision: Revision, dump: Dump) -> date | None:
     """The last day on which the dump can have changed."""
     depends_on_today = dump.graph in (None, revision.project.computed_graph)
-    return revision.day if depends_on_today else overview.modified(revision)
+    return revision.day if depends_on_today else catalog.modified(revision)
 
 
 def statements(revision: Revision, dump: Dump) -> Iterator[Quad]:

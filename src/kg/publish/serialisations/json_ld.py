@@ -16,7 +16,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.rdf.namespaces import OWL, RDF, RDFS, XSD
-from kg.resources import overview
+from kg.resources import catalog
 from kg.revision import Revision
 
 _TYPE, _RANGE = NamedNode(RDF + "type"), NamedNode(RDFS + "range")
@@ -90,7 +90,7 @@ def context(revision: Revision) -> bytes:
 @lru_cache(maxsize=2)
 def address(revision: Revision) -> str | None:
     """Where the context of this version of the ontology is on the host that serves."""
-    version = max((each.rpartition("/")[2] for each in overview.ontology_versions(revision)), default=None)
+    version = max((each.rpartition("/")[2] for each in catalog.ontology_versions(revision)), default=None)
     return f"/context/{version}.jsonld" if version else None
 
 

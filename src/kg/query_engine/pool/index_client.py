@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import gc
 import json
 import os
 import select
@@ -19,6 +17,7 @@ from dataclasses import asdict, dataclass
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Store
 
+from kg.compact.arena import give_back, is_alone
 from kg.errors import QueryError
 from kg.query_engine.pool import index_server
 from kg.query_engine.pool.frames import Connection
@@ -26,7 +25,6 @@ from kg.query_engine.pool.index_server import FATE, FORK, GO_ON, KILL, ORDER, SL
 from kg.settings.query import Limits
 
 _FATE_SECONDS = 3.0
-_LIBC = ctypes.CDLL(None)
 _TICK = 0.006
 """Seconds between two looks at a query that has not answered."""
 
@@ -145,21 +143,6 @@ class _Forked:
     def wait(self) -> None:
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
-
-
-def is_alone() -> bool:
-    """Whether this process is known to have one thread only, so that a fork of it is whole."""
-    try:
-        return len(os.listdir("/proc/self/task")) == 1
-    except OSError:
-        return False
-
-
-def give_back() -> None:
-    """Let the system have what memory is free: what is used again after a fork is not shared but copied."""
-    gc.collect()
-    if trim := getattr(_LIBC, "malloc_trim", None):  # of the GNU library
-        trim(0)
 
 
 def _forked(orders: socket.socket, store: Store, limits: Limits) -> _Forked:

@@ -7,26 +7,26 @@ asks for the partnerships of that day.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 
-from kg.city_relations import partnership_list
+from kg.city_relations import facets, overview, partnership_list
 from kg.edition import Edition
 from kg.errors import UnknownResource, UsageError
 from kg.named_queries.page_queries import Made, Term
 from kg.publish import faceted_list
 from kg.publish.documents import schema_org
-from kg.publish.faceted_list import CITIES, NETWORKS, SOURCES, Listing
+from kg.publish.faceted_list import Facet, Listed, Listing
 from kg.publish.representation import Link, Representation
 from kg.query_engine import guard
 from kg.rdf.formats import CSV, ResultsFormat
 from kg.rdf.formats import JSON as SPARQL_JSON
 from kg.rdf.namespaces import XSD
-from kg.resources import overview
+from kg.resources import catalog
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
@@ -42,18 +42,9 @@ blueprint = Blueprint("lists", __name__)
 
 JSON = PageFormat("json", "JSON", "application/json", "json")
 OFFERS: tuple[PageFormat | ResultsFormat, ...] = (HTML, JSON, CSV)
-LISTS = {each.name: each for each in (CITIES, NETWORKS, SOURCES)}
+LISTS = {listing.name: listing for listing in facets.LISTINGS}
 NAMES = ("partnerships", *LISTS)
 _PICTURES = {"partnerships": "timeline", "networks": "networks"}
-_FACETS = {
-    "type": {"nl": "Soort", "en": "Kind"},
-    "status": {"nl": "Formele status", "en": "Formal status"},
-    "sure": {"nl": "Zeker of mogelijk", "en": "Certain or possible"},
-    "country": {"nl": "Land", "en": "Country"},
-    "certainty": {"nl": "Zekerheid van de bewering", "en": "Certainty of the claim"},
-    "verdict": {"nl": "Beslissing", "en": "Decision"},
-}
-_SURE = {"certain": {"nl": "zeker", "en": "certain"}, "possible": {"nl": "mogelijk", "en": "possible"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,50 +96,48 @@ def one(name: str, extension: str = "") -> Response:
 
 def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mapping[str, str]) -> Figure | None:
     """The picture of a list, on its day, where there is anything to picture."""
-    if not overview.count(revision).centres:
+    if not overview.centre(revision):
         return None
     return pictures.figure(revision, name, chosen, {key: given[key] for key in ("on", "city") if key in given})
 
 
 def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
-    _refuse_unknown(given, ("on", "city", *partnership_list.FACETS))
+    _refuse_unknown(given, ("on", "city", *(facet.name for facet in facets.PARTNERSHIPS)))
     revision = reader.known.revision
     found = partnership_list.on_a_day(revision, reader.names, given, _page())
-    status = next(each.chosen for each in found.listed.facets if each.name == "status")
-    context = {
+    status = next(menu.chosen for menu in found.listed.menus if menu.facet is facets.STATUS)
+    context = _context(reader, found.listed, [partnership.node for partnership in found.listed.items]) | {
         "found": found,
-        "listed": found.listed,
-        "made": [found.listed.made],
         "chosen_status": faceted_list.value(status) if status is not None else partnership_list.ANY,
         "narrowed": bool(given),
-        "facet_labels": {name: labels[reader.language] for name, labels in _FACETS.items()},
-        "facet_name": _naming(reader),
-        "in_order": faceted_list.in_order,
-        "entity": schema_org.listing(reader, [each.node for each in found.listed.items], found.listed.total),
-        "centre": next((city for city, _ in overview.count(revision).centres), None),
+        "centre": overview.centre(revision),
     }
     return Shown("partnerships", found.listed.made, context)
 
 
-def _plain(reader: Reader, asked: Listing, given: dict[str, str]) -> Shown:
-    _refuse_unknown(given, asked.facets)
-    found = faceted_list.listed(reader.known.revision, asked, reader.names, given, _page())
-    context = {
-        "listed": found,
-        "made": [found.made],
-        "entity": schema_org.listing(reader, [each.node for each in found.items], found.total),
-        "facet_name": _naming(reader),
+def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:
+    _refuse_unknown(given, [facet.name for facet in listing.facets])
+    listed = faceted_list.listed(reader.known.revision, listing, reader.names, given, _page())
+    return Shown(listing.name, listed.made, _context(reader, listed, [entry.node for entry in listed.items]))
+
+
+def _context(reader: Reader, listed: Listed[Any], nodes: Sequence[NamedNode]) -> dict[str, Any]:
+    """What the template of every list needs."""
+    return {
+        "listed": listed,
+        "made": [listed.made],
+        "entity": schema_org.listing(reader, nodes, listed.total),
+        "value_name": lambda facet: _value_name(reader, facet),
         "in_order": faceted_list.in_order,
     }
-    return Shown(asked.name, found.made, context)
 
 
-def _naming(reader: Reader) -> Callable[[Term], str]:
-    """What a facet calls a term."""
+def _value_name(reader: Reader, facet: Facet) -> Callable[[Term], str]:
+    """The function that names the values of a facet."""
 
     def name(term: Term) -> str:
         if isinstance(term, Literal):
-            return _SURE.get(term.value, {}).get(reader.language, term.value)
+            return facet.value_labels.get(term.value, {}).get(reader.language, term.value)
         if "/authority/language/" in term.value:
             return text_format.language_name(term.value, reader.language)
         return brief(reader, term).value
@@ -170,7 +159,7 @@ def _data(edition: Edition, shown: Shown, offer: PageFormat | ResultsFormat) -> 
         "list": shown.name,
         "day": edition.revision.day.isoformat(),
         "revision": edition.revision.digest,
-        "license": overview.licences(edition.revision),
+        "license": catalog.licences(edition.revision),
         "query": shown.made.plain,
         "rows": [{name: _plain_value(solution[name]) for name in names} for solution in found],
     }
@@ -188,7 +177,7 @@ def _links(revision: Revision, name: str) -> tuple[Link, ...]:
     query = request.query_string.decode("ascii", "replace")
     asked = f"?{query}" if query else ""
     others = [Link(f"/{name}.{each.extension}{asked}", "alternate", each.media_types[0]) for each in (JSON, CSV)]
-    return (*others, *(Link(each, "license") for each in overview.licences(revision)))
+    return (*others, *(Link(each, "license") for each in catalog.licences(revision)))
 
 
 def _page() -> int:
@@ -198,7 +187,7 @@ def _page() -> int:
     return int(asked)
 
 
-def _refuse_unknown(given: Mapping[str, str], known: tuple[str, ...]) -> None:
+def _refuse_unknown(given: Mapping[str, str], known: Sequence[str]) -> None:
     for name in given:
         if name not in known:
             raise UsageError(f"This list has nothing called {name}.", hint=f"There are: {', '.join(known)}.")

@@ -48,7 +48,7 @@ def terms() -> Response:
 
 @lru_cache(maxsize=2)
 def _document(revision: Revision) -> bytes:
-    return forked_build.made(revision, _written)
+    return forked_build.build(revision, _written)
 
 
 def _written(revision: Revision) -> bytes:

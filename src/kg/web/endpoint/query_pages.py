@@ -23,7 +23,7 @@ from kg.publish.representation import Link, Representation, entity_tag
 from kg.query_engine import guard
 from kg.query_engine.guard import QueryForm
 from kg.rdf.formats import CSV, GRAPH_FORMATS, RESULTS_FORMATS
-from kg.resources import overview
+from kg.resources import catalog
 from kg.web.endpoint import protocol, result_pages, sparql_views
 from kg.web.endpoint.protocol import Asked
 from kg.web.endpoint.result_pages import Table
@@ -66,7 +66,7 @@ def as_data(extension: str) -> Response:
     form = CSV if extension == CSV.extension else JSON
     body = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == JSON else _comma_separated(rows)
     tag = rendering.page_tag(revision, chosen, extension)
-    links = tuple(Link(each, "license") for each in overview.licences(revision))
+    links = tuple(Link(each, "license") for each in catalog.licences(revision))
     found = Representation(body.encode(), form.media_type, tag, links, chosen.tag, revision.day)
     return respond(found, vary=["Accept-Language"])
 

@@ -22,7 +22,7 @@ from kg.publish.representation import Link
 from kg.publish.serialisations import dump, dump_process
 from kg.publish.serialisations.dump import Dump
 from kg.rdf.formats import Format
-from kg.resources import overview
+from kg.resources import catalog
 from kg.revision import Revision
 from kg.web.files import cached_file
 from kg.web.files.cached_file import KeptFile
@@ -197,7 +197,7 @@ class KeptDumps:
 
 def licences(revision: Revision) -> tuple[Link, ...]:
     """Links to the licences of the data."""
-    return tuple(Link(each, "license") for each in overview.licences(revision))
+    return tuple(Link(each, "license") for each in catalog.licences(revision))
 
 
 def is_large(revision: Revision) -> bool:

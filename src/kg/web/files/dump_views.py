@@ -12,7 +12,7 @@ from kg.publish.documents import schema_org
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump
 from kg.rdf import formats
-from kg.resources import overview
+from kg.resources import catalog
 from kg.web.files import dump_cache, file_response
 from kg.web.html import rendering
 from kg.web.http import language, request_edition
@@ -27,7 +27,7 @@ CHECKSUM = "sha256"
 def index() -> Response:
     """Every data set and every dump, with what it holds, its formats, its size and its licence."""
     revision, chosen = request_edition.current().revision, language.chosen()
-    reader, published = rendering.reader(revision, chosen), overview.datasets(revision)
+    reader, published = rendering.reader(revision, chosen), catalog.datasets(revision)
     spoken = {"language": Literal(chosen.names)}
     page = rendering.page(
         revision,
@@ -39,8 +39,8 @@ def index() -> Response:
         files=dump_cache.current().files(revision),
         datasets=published,
         made=[
-            page_queries.made(revision.project, "graphs", {}),
-            page_queries.made(revision.project, "distributions", spoken),
+            page_queries.made(revision.project, page_queries.GRAPHS, {}),
+            page_queries.made(revision.project, page_queries.DISTRIBUTIONS, spoken),
         ],
     )
     return respond(page, vary=["Accept-Language"])

@@ -21,7 +21,7 @@ from kg.city_relations.partnerships import Partnership
 from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report, shape_page
 from kg.publish.representation import Link, Representation, entity_tag
-from kg.resources import overview, period, resource_graph
+from kg.resources import catalog, period, resource_graph
 from kg.resources.language_view import LENGTH, Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
         coordinates=text_format.coordinates,
         elsewhere=text_format.elsewhere,
         licence_name=text_format.licence_name,
-        licences=overview.licences,
+        licences=catalog.licences,
         local=partnerships.local,
         memberships_of=memberships.memberships,
         page_length=LENGTH,
@@ -70,7 +70,7 @@ def page(
 ) -> Representation:
     """The page of a template for a revision; its entity tag varies by language and by the templates themselves."""
     body = render(template, language, revision=revision, **context).encode()
-    links = links or tuple(Link(each, "license") for each in overview.licences(revision))
+    links = links or tuple(Link(each, "license") for each in catalog.licences(revision))
     return Representation(body, "text/html", page_tag(revision, language), links, language.tag, revision.day)
 
 

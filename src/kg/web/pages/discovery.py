@@ -19,7 +19,7 @@ from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import name_index
 from kg.publish.serialisations import json_ld
 from kg.rdf.formats import JSON_LD
-from kg.resources import overview, resource_graph
+from kg.resources import catalog, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.html import rendering
@@ -165,7 +165,7 @@ def names(similar: Iterable[str], reader: Reader) -> list[tuple[str, Literal]]:
 
 
 def _urls(revision: Revision, paths: Iterable[str]) -> str:
-    modified = overview.modified(revision).isoformat()
+    modified = catalog.modified(revision).isoformat()
     host = request.host_url.rstrip("/")
     found = "".join(_url(f"{host}{quote(path)}", modified) for path in paths)
     return f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">\n{found}</urlset>\n'
@@ -178,7 +178,7 @@ def _url(address: str, modified: str) -> str:
 
 
 def _maps(revision: Revision, numbers: Sequence[int]) -> str:
-    modified = overview.modified(revision).isoformat()
+    modified = catalog.modified(revision).isoformat()
     found = "".join(
         f"<sitemap><loc>{escape(request.host_url)}sitemap-{number}.xml</loc><lastmod>{modified}</lastmod></sitemap>\n"
         for number in numbers

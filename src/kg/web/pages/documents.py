@@ -22,7 +22,7 @@ from kg.publish.documents.page_model import Page, open_page
 from kg.publish.serialisations import dump, json_ld
 from kg.publish.serialisations.dump import Dump
 from kg.rdf.formats import GRAPH_FORMATS, Format
-from kg.resources import overview
+from kg.resources import catalog
 from kg.revision import Revision
 from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
@@ -91,7 +91,7 @@ def ontology_version(version: str) -> BaseResponse:
     revision = request_edition.current().revision
     if version in json_ld.terms(revision).names:
         return redirect(rendering.with_query("/ns") + f"#{version}", 303)
-    if f"{revision.project.base}ns/{version}" not in overview.ontology_versions(revision):
+    if f"{revision.project.base}ns/{version}" not in catalog.ontology_versions(revision):
         close = get_close_matches(version, json_ld.terms(revision).names, n=3)
         similar = [f"/ns#{each}" for each in close] or ["/ns"]
         raise UnknownResource(f"There is neither a version nor a term {version} of the ontology here.", similar=similar)
@@ -138,7 +138,7 @@ def _answer(
         reader=shown.reader,
         alternates=_alternates(path),
         map=_map(revision, shown, chosen),
-        made=[page_queries.made(revision.project, "graphs", {})] if graph else _made(revision, shown),
+        made=[page_queries.made(revision.project, page_queries.GRAPHS, {})] if graph else _made(revision, shown),
         graph=graph,
         files=dump_cache.current().files(revision).get(graph.name, ()) if graph else (),
         linked_data=schema_org.document(shown, request.base_url),
@@ -162,7 +162,7 @@ def _made(revision: Revision, shown: Page) -> list[Made]:
     """The question that a page answers; shapes are not among the data that can be asked about."""
     if not revision.about(shown.node) and not any(revision.about(each) for each in shown.parts()):
         return []
-    return [page_queries.made(revision.project, "description", {"document": shown.node})]
+    return [page_queries.made(revision.project, page_queries.DESCRIPTION, {"document": shown.node})]
 
 
 def _alternates(path: str) -> list[tuple[str, str]]:

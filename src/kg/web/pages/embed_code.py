@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.publish.serialisations import serialisation
 from kg.rdf.formats import JSON_LD
-from kg.resources import overview, resource_graph
+from kg.resources import catalog, resource_graph
 from kg.resources.resource_graph import TYPE
 from kg.revision import Revision
 
@@ -68,7 +68,7 @@ def _statements(revision: Revision, about: NamedNode | None) -> str:
     """The class and the names of what is shown, and the licence of the data, as JSON-LD in a page."""
     known = resource_graph.of(revision)
     licence = NamedNode(revision.project.prefixes["dct"] + "license")
-    told = [quad for node in overview.datasets(revision) for quad in known.about(node) if quad.predicate == licence]
+    told = [quad for node in catalog.datasets(revision) for quad in known.about(node) if quad.predicate == licence]
     if about:
         told += [quad for quad in known.about(about) if quad.predicate == TYPE]
         told += known.label_statements(about)

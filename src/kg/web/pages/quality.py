@@ -8,7 +8,7 @@ from kg.errors import UnknownResource, UsageError
 from kg.publish.quality import quality_report
 from kg.publish.representation import Link, Representation
 from kg.rdf.formats import CSV, TURTLE, Format, ResultsFormat
-from kg.resources import overview
+from kg.resources import catalog
 from kg.revision import Revision
 from kg.validation import message_texts
 from kg.web.html import rendering
@@ -48,7 +48,7 @@ def report(extension: str = "") -> Response:
 def _links(revision: Revision) -> tuple[Link, ...]:
     """The report in its other formats, and the licence."""
     others = [Link(f"/quality.{each.extension}", "alternate", each.media_type) for each in OFFERS[1:]]
-    return (*others, *(Link(each, "license") for each in overview.licences(revision)))
+    return (*others, *(Link(each, "license") for each in catalog.licences(revision)))
 
 
 def _page() -> Representation:

@@ -7,14 +7,14 @@ from inspect import getdoc
 from flask import Blueprint, Response
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import partnerships, recent
+from kg.city_relations import overview, page_questions, recent
 from kg.errors import KgError, UnknownResource
 from kg.named_queries import named_query, page_queries
 from kg.named_queries.page_queries import Made
 from kg.publish import faceted_list
 from kg.publish.documents import schema_org
 from kg.publish.serialisations import dump
-from kg.resources import overview
+from kg.resources import catalog
 from kg.revision import Revision
 from kg.web.city_relations import pictures
 from kg.web.html import rendering
@@ -32,7 +32,7 @@ def start() -> Response:
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
     counted = overview.count(revision)
-    published = overview.datasets(revision)
+    published = catalog.datasets(revision)
     centre = next((city for city, count in counted.centres if count > 1), None)
     page = rendering.page(
         revision,
@@ -60,14 +60,14 @@ def _made(revision: Revision, chosen: ReaderLanguage, centre: NamedNode | None) 
     spoken = {"language": Literal(chosen.names)}
     today = page_queries.day(revision.day.isoformat())
     ties = (
-        faceted_list.made(revision, partnerships.QUESTION, chosen.names, {"on": today, "seenFrom": centre})
+        faceted_list.made(revision, page_questions.PARTNERSHIPS, chosen.names, {"on": today, "seenFrom": centre})
         if centre
         else None
     )
     return [
-        page_queries.made(revision.project, overview.QUESTION, {}),
+        page_queries.made(revision.project, page_questions.OVERVIEW, {}),
         *([ties] if ties else []),
-        page_queries.made(revision.project, recent.QUESTION, spoken),
+        page_queries.made(revision.project, page_questions.RECENT, spoken),
     ]
 
 

@@ -67,7 +67,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         tell(project, error)
         raise
     publication: Publication = app.extensions["publication"]
-    forked_build.start(publication.revision)
+    forked_build.start(publication.revision, sum(publication.revision.sizes().values()))
     # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
     multiprocessing.set_start_method("fork", force=True)
     reloads = Reloads(publication, project, watch=watch)

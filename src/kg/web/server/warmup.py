@@ -8,10 +8,11 @@ import time
 from flask import Flask
 from pyoxigraph import NamedNode
 
+from kg.city_relations import overview
 from kg.compact import forked_build
+from kg.compact.arena import give_back
 from kg.edition import Publication
-from kg.query_engine.pool.index_client import give_back
-from kg.resources import overview, resource_graph
+from kg.resources import resource_graph
 from kg.revision import Revision
 from kg.web.http.language import LANGUAGES
 from kg.web.pages.discovery import PAGES
@@ -21,7 +22,7 @@ _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def _of_each_kind(revision: Revision) -> list[str]:
-    return forked_build.made(revision, _documents)
+    return forked_build.build(revision, _documents)
 
 
 def _documents(revision: Revision) -> list[str]:

@@ -1,4 +1,4 @@
-"""The stretches of a partnership's bar: where it was in force for certain, where possibly, and where nobody kept it."""
+"""The parts of a partnership's bar in the timeline: a stretch of time each, faded where no source tells of an end."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import date
 from enum import StrEnum
 
 from kg.city_relations.pictures.relation import Relation
-from kg.city_relations.status_on_day import DROPPING, Standing
+from kg.city_relations.status_on_day import Standing, Stretch
 from kg.resources.period import Bounds
 
 
 class Fade(StrEnum):
-    """An end that no source tells: the bar fades there."""
+    """A start or an end that no source tells: the bar fades there."""
 
     IN = "in"
     OUT = "out"
@@ -21,7 +21,7 @@ class Fade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time that reads alike."""
+    """A part of a bar."""
 
     start: date
     end: date
@@ -30,28 +30,22 @@ class Span:
 
 
 def spans(relation: Relation, first: date, last: date) -> list[Span]:
-    """The stretches between two days, in order."""
-    given = (each.bounds.latest_start for each in relation.outcomes if each.verdict in DROPPING)
-    dropped = min((each for each in given if each), default=None)
-    found = (span for each in relation.in_force for span in _period(each, first, last, dropped))
-    return sorted((each for each in found if each.start < each.end), key=lambda each: (each.start, each.end))
+    """The parts between two days, in order."""
+    history = relation.history
+    drawn = (
+        span for bounds in history.in_force for span in _faded(bounds, list(history.stretches(bounds, first, last)))
+    )
+    return sorted(drawn, key=lambda span: (span.start, span.end))
 
 
-def _period(bounds: Bounds, first: date, last: date, dropped: date | None) -> Iterator[Span]:
-    start, end = bounds.earliest_start or first, bounds.latest_end or last
-    fade_in = None if bounds.earliest_start else Fade.IN
-    fade_out = None if bounds.latest_end else Fade.OUT
-    held = max((each for each in (bounds.earliest_end, bounds.open_as_of) if each), default=None)
-    if bounds.latest_start and held and bounds.latest_start <= held:
-        yield Span(start, bounds.latest_start, Standing.POSSIBLE, fade_in)
-        yield Span(bounds.latest_start, held, Standing.CERTAIN)
-        start, fade_in = held, None
-    if dropped and start < dropped < end:
-        yield Span(start, dropped, Standing.POSSIBLE, fade_in)
-        start, fade_in = dropped, None
-    standing = Standing.DROPPED if dropped and start >= dropped else Standing.POSSIBLE
-    if fade_in and fade_out:
-        middle = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
-        yield Span(start, middle, standing, fade_in)
-        start = middle
-    yield Span(start, end, standing, fade_out or fade_in)
+def _faded(bounds: Bounds, stretches: list[Stretch]) -> Iterator[Span]:
+    for number, each in enumerate(stretches):
+        certain = each.standing is Standing.CERTAIN
+        fades_in = number == 0 and not bounds.earliest_start and not certain
+        fades_out = number == len(stretches) - 1 and not bounds.latest_end and not certain
+        start = each.start
+        if fades_in and fades_out:
+            middle = date.fromordinal((each.start.toordinal() + each.end.toordinal()) // 2)
+            yield Span(start, middle, each.standing, Fade.IN)
+            start, fades_in = middle, False
+        yield Span(start, each.end, each.standing, Fade.OUT if fades_out else Fade.IN if fades_in else None)

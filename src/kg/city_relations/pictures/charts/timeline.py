@@ -147,7 +147,7 @@ def _grid(plan: Plan, bottom: float) -> Iterator[str]:
 
 def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) -> Iterator[str]:
     """A line on each day by which a decision was given, three at most; and one on the day of the view."""
-    outcomes = [each.bounds for row in rows for each in row.outcomes]
+    outcomes = [each.bounds for row in rows for each in row.history.outcomes]
     # An outcome with both its bounds tells of an event of its own; the day of the decision is told by the latest alone.
     given = {each.latest_start for each in outcomes if each.latest_start and not each.earliest_start}
     decided = view.say(nl="beslist, uiterlijk", en="decided, by")
@@ -194,7 +194,7 @@ def _order(relation: Relation) -> tuple[date, str]:
 
 def _times(relation: Relation) -> list[Bounds]:
     events = (*relation.agreements, *relation.terminations)
-    return [*relation.in_force, *(each.bounds for each in events)]
+    return [*relation.history.in_force, *(each.bounds for each in events)]
 
 
 def _middle(each: Event) -> date | None:
@@ -208,4 +208,4 @@ def _verdict(view: View, relation: Relation) -> str:
 
 
 def _kept(relation: Relation) -> bool:
-    return any(each.verdict == KEEPING for each in relation.outcomes)
+    return any(each.verdict == KEEPING for each in relation.history.outcomes)

@@ -1,0 +1,61 @@
+"""The facets of the domain's lists, a value each: its name, which is a parameter of the query, its labels, its reading.
+
+A new facet of partnerships is a value here and a parameter in ``queries/partnerships.rq``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.city_relations import page_questions
+from kg.city_relations.partnerships import Partnership, StatusPeriod
+from kg.city_relations.status_on_day import Strength
+from kg.named_queries.page_queries import Term
+from kg.publish.faceted_list import Facet, Listing
+
+_COUNTRY = {"nl": "Land", "en": "Country"}
+_KIND = {"nl": "Soort", "en": "Kind"}
+
+CITIES = Listing(page_questions.CITIES, "city", (Facet("country", _COUNTRY),))
+NETWORKS = Listing(page_questions.NETWORKS, "network", (Facet("type", _KIND),))
+SOURCES = Listing(page_questions.SOURCES, "source", (Facet("written", {"nl": "Taal", "en": "Language"}),))
+LISTINGS = (CITIES, NETWORKS, SOURCES)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartnershipFacet(Facet):
+    """A facet that every partnership has values of, whatever the day; a partnership without a value has no row less."""
+
+    read: Callable[[Partnership], tuple[NamedNode, ...]] = lambda _: ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatusFacet(Facet):
+    """A facet of a status that a partnership has on the day, certainly or possibly."""
+
+    read: Callable[[StatusPeriod, Strength], Term] = lambda period, _: period.status
+
+
+STATUS = StatusFacet("status", {"nl": "Formele status", "en": "Formal status"}, read=lambda period, _: period.status)
+SURE = StatusFacet(
+    "sure",
+    {"nl": "Zeker of mogelijk", "en": "Certain or possible"},
+    {Strength.CERTAIN: {"nl": "zeker", "en": "certain"}, Strength.POSSIBLE: {"nl": "mogelijk", "en": "possible"}},
+    read=lambda _, strength: Literal(strength.value),
+)
+VERDICT = PartnershipFacet(
+    "verdict",
+    {"nl": "Beslissing", "en": "Decision"},
+    read=lambda partnership: tuple(verdict.verdict for verdict in partnership.verdicts),
+)
+TYPE = PartnershipFacet("type", _KIND, read=lambda partnership: partnership.types)
+COUNTRY = PartnershipFacet("country", _COUNTRY, read=lambda partnership: partnership.countries)
+CERTAINTY = StatusFacet(
+    "certainty",
+    {"nl": "Zekerheid van de bewering", "en": "Certainty of the claim"},
+    read=lambda period, _: period.certainty,
+)
+PARTNERSHIPS: tuple[PartnershipFacet | StatusFacet, ...] = (STATUS, SURE, VERDICT, TYPE, COUNTRY, CERTAINTY)
