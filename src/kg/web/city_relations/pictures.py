@@ -35,7 +35,7 @@ from kg.web.http.negotiation import HTML
 from kg.web.http.responses import respond
 from kg.web.pages import embed_theme
 
-blueprint = Blueprint("pictures", __name__)
+blueprint = Blueprint("pictures", __name__, template_folder="templates")
 
 QUESTIONS = {
     "map": "partners-on-a-day",

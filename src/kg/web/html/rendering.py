@@ -30,7 +30,7 @@ from kg.validation import message_texts
 from kg.web.html import text_format
 from kg.web.http.language import LANGUAGES, OWN_NAMES, ReaderLanguage
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "city_relations" / "templates")
 STATIC = Path(__file__).parents[1] / "static"
 
 
@@ -94,7 +94,7 @@ def render(template: str, language: ReaderLanguage, **context: Any) -> str:
 def appearance() -> str:
     """A digest of the templates and of what stands beside them: another look is another entity."""
     state = hashlib.sha256()
-    for path in sorted([*TEMPLATES.rglob("*.html"), *STATIC.rglob("*")]):
+    for path in sorted([*(path for folder in TEMPLATES for path in folder.rglob("*.html")), *STATIC.rglob("*")]):
         if path.is_file():
             state.update(path.read_bytes())
     return state.hexdigest()[:8]

@@ -37,7 +37,9 @@ blueprint = Blueprint("documents", __name__)
 
 OFFERS: tuple[Format | PageFormat, ...] = (HTML, *GRAPH_FORMATS)
 _OWN_FOLDER = ("shape", "graph")
-_LAYOUTS = {path.stem: f"documents/{path.name}" for path in (rendering.TEMPLATES / "documents").glob("*.html")}
+_LAYOUTS = {
+    path.stem: f"documents/{path.name}" for folder in rendering.TEMPLATES for path in folder.glob("documents/*.html")
+}
 
 
 @blueprint.get("/id/<path:name>")
