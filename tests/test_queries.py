@@ -158,7 +158,7 @@ def test_in_2026_nothing_is_certain_and_each_row_says_what_the_decision_did_and_
     assert {row["strength"] for row in answer} == {"possible"}
     assert Counter((row["verdict"], row["verdictCertainty"]) for row in answer) == {
         ("maintained", "stated"): 1,
-        ("not maintained", "inferred"): 10,
+        ("not maintained", "stated"): 9,
     }
     assert all("“" in row["evidence"] and "“" in row["verdictEvidence"] for row in answer)
 
@@ -170,7 +170,12 @@ def test_an_unknown_bound_of_a_start_is_shown_as_open_and_two_as_nothing(revisio
 
 @pytest.mark.parametrize(
     ("geonames", "name", "still", "certainty"),
-    [(1860243, "Kanazawa", "true", "stated"), (2977246, "Saint-Raphaël", "false", "stated")],
+    [
+        (1860243, "Kanazawa", "true", "stated"),
+        (2809346, "Wiesbaden", "false", "stated"),
+        (2977246, "Saint-Raphaël", "false", "stated"),
+        (732770, "Burgas", "false", "stated"),
+    ],
 )
 def test_a_city_learns_whether_it_is_still_a_partner(
     revision: Revision, geonames: int, name: str, still: str, certainty: str

@@ -50,7 +50,7 @@ def test_ghent_is_twinned_today_with_kanazawa_alone_and_kanazawa_with_ghent(
         assert pairs == {(ghent, kanazawa), (kanazawa, ghent)}
 
 
-def test_saint_raphael_is_certainly_ended_and_no_relation_certainly_in_force_today(
+def test_saint_raphael_and_wiesbaden_are_certainly_ended_and_no_relation_certainly_in_force_today(
     project: Project, revision: Revision
 ) -> None:
     certain = {
@@ -60,7 +60,7 @@ def test_saint_raphael_is_certainly_ended_and_no_relation_certainly_in_force_tod
         and isinstance(quad.subject, NamedNode)
         and isinstance(quad.object, NamedNode)
     }
-    assert certain == {("fr-saint-raphael", "ended")}
+    assert certain == {("fr-saint-raphael", "ended"), ("de-wiesbaden", "ended")}
 
 
 def test_another_day_is_another_revision_with_its_own_computed_graph(project: Project, revision: Revision) -> None:

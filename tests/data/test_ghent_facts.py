@@ -66,7 +66,7 @@ STANDS = {
     ("Weihai", "friendly-city agreement"): start(f"{tie('cn-weihai')}#agreement-2013"),
     ("Saint-Raphaël", "own list of twins omits Ghent"): exists(f"{SAINT_RAPHAEL}#ended"),
     ("decision", "taken no later than"): Place(f"{DECISION}#kanazawa", last=("latestStart",)),
-    ("decision", "Wiesbaden informed by telephone"): Place(f"{WIESBADEN}#activity-faz", last=("openAsOf",)),
+    ("decision", "Wiesbaden informed by telephone"): Place(f"{WIESBADEN}#in-force", first=("earliestEnd",)),
     ("decision", "decided by: city government (stadsbestuur)"): exists(f"{DECISION}#attribution-city-government"),
     ("decision", "decided by: city council (Gemeinderat)"): exists(f"{DECISION}#attribution-city-council"),
     ("decision", '"six of seven sister cities" ended'): exists(f"{SAINT_RAPHAEL}#termination-2018"),
@@ -103,7 +103,7 @@ STANDS = {
         "Ghent",
         "LBLOD bestuurseenheid 353234a365664e581db5c2f7cc07add2534b47b8e1ab87c821fc6e6365e6bef5",
     ): exists(GHENT),
-    ("Ghent", "English Wikipedia still lists 6 twins (Feb 2026), no partner city"): exists(f"{DECISION}#others"),
+    ("Ghent", "English Wikipedia still lists 6 twins (Feb 2026), no partner city"): exists(f"{DECISION}#sister-cities"),
 }
 
 LEFT_OUT = {
