@@ -39,9 +39,9 @@ _PLACE = re.compile(r"error at (\d+):(\d+)")
 class Revision:
     """What is published: statements as written, those computed from them, and an index to query both.
 
-    ``day`` is the day that the computed graph holds for. ``digest`` (hexadecimal) changes with the dataset and with
-    the day. ``store`` has every named graph, but rewrites literals (``1.50`` becomes ``1.5``): it answers queries,
-    while representations read ``about`` and ``referring``.
+    ``day`` is the day that the computed graph holds for. ``digest`` (hexadecimal) changes with the dataset, the shapes,
+    the queries, the project's languages and prefixes, and the day. ``store`` has every named graph, but rewrites
+    literals (``1.50`` becomes ``1.5``): it answers queries, while representations read ``about`` and ``referring``.
     """
 
     project: Project
@@ -126,18 +126,28 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
     computed = Quads(_compute(project, store, day))
     asserted.prepare()
     computed.prepare()
-    state = f"{dataset.digest} {report.shapes_digest} {day.isoformat()}"
     return Revision(
         project=project,
         dataset=replace(dataset, quads=asserted),
         report=report,
         day=day,
-        digest=hashlib.sha256(state.encode()).hexdigest(),
+        digest=_digest(project, dataset, report, day),
         computed=computed,
         store=store,
         _asserted=asserted,
         _merged=_merge(store, asserted.sizes() | computed.sizes()),
     )
+
+
+def _digest(project: Project, dataset: Dataset, report: ValidationReport, day: date) -> str:
+    """The digest of everything that decides what is published of a revision, on pages and by programs.
+
+    The base IRI and the files of the dataset are in the digest of the dataset.
+    """
+    settings = f"{project.languages} {sorted(project.own_prefixes.items())}"
+    queries = datasets.digest(project, (*project.rules(), *project.queries()))
+    state = f"{dataset.digest} {report.shapes_digest} {queries} {settings} {day.isoformat()}"
+    return hashlib.sha256(state.encode()).hexdigest()
 
 
 def _filled(quads: Quads) -> Store:

@@ -7,9 +7,9 @@ wrote. Both serve a copy of one project (by default that of NEW) on one day, wit
 Every request is sent once, and twice more where the answer is 200, for its ``Cache-Status``.
 
 What is normalised, because it differs between two runs of the same code or between any two versions of it:
-the field ``Date``; the order of the methods in ``Allow``; the digest of templates and style sheets in entity tags and
-in the addresses of static files; a body that is coded (it is compared decoded, and its length left out);
-``Cache-Status`` of the first answer.
+the field ``Date``; the order of the methods in ``Allow``; the digest of the revision; the digest of templates and style
+sheets in entity tags and in the addresses of static files; a body that is coded (it is compared decoded, and its length
+left out); ``Cache-Status`` of the first answer.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import brotli
 
@@ -58,13 +58,22 @@ _LOOK_IN_EMBED = re.compile(r"(?<=LOOK-[0-9a-f]{16}-)[0-9a-f]{16}(?=(-\w+)?\"$)"
 _LOOK_IN_ADDRESS = re.compile(rb"(?<=[?&;]v=)[0-9a-f]{8}")
 
 
-def record(host: str, port: int, requests: list[Request]) -> Recording:
+class Served(NamedTuple):
+    """A server that runs: its port on the loopback address, and its process, whose output is text."""
+
+    port: int
+    process: subprocess.Popen[str]
+
+
+def record(port: int, requests: list[Request]) -> Recording:
     """The answers of a server to these requests, by their names."""
-    with closing(http.client.HTTPConnection(host, port, timeout=60)) as connection:
-        return {request.name: _answer(connection, request) for request in requests}
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        tag = _sent(connection, Request("a tag", "/sparql?query=ASK%7B%7D"), {})[1]["etag"]
+        revision = re.compile(rf"{tag[1:33]}(?:[0-9a-f]{{32}})?")
+        return {request.name: _answer(connection, request, revision) for request in requests}
 
 
-def _answer(connection: http.client.HTTPConnection, request: Request) -> dict[str, Any]:
+def _answer(connection: http.client.HTTPConnection, request: Request, revision: re.Pattern[str]) -> dict[str, Any]:
     headers = dict(request.headers)
     for name, value in headers.items():
         if "{etag}" in value:
@@ -83,9 +92,10 @@ def _answer(connection: http.client.HTTPConnection, request: Request) -> dict[st
     for name in _SETS & fields.keys():
         fields[name] = ", ".join(sorted(fields[name].split(", ")))
     if "etag" in fields:
+        fields["etag"] = revision.sub("REVISION", fields["etag"])
         fields["etag"] = _LOOK_IN_EMBED.sub("LOOK", _LOOK_IN_TAG.sub("LOOK", fields["etag"]))
     body = _LOOK_IN_ADDRESS.sub(b"LOOK", body)
-    return {"status": status, "fields": fields, "again": again, "body": _written(body)}
+    return {"status": status, "fields": fields, "again": again, "body": revision.sub("REVISION", _written(body))}
 
 
 def _sent(
@@ -114,8 +124,8 @@ def _written(body: bytes) -> str:
 
 
 @contextmanager
-def serving(python: Path, project: Path, day: str) -> Iterator[int]:
-    """The port at which the code that this Python has installed serves a project as on this day."""
+def serving(python: Path, project: Path, day: str) -> Iterator[Served]:
+    """A server of the code that this Python has installed, of a project as on this day."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -126,7 +136,7 @@ def serving(python: Path, project: Path, day: str) -> Iterator[int]:
     try:
         if "answers at" not in process.stdout.readline():
             raise SystemExit(f"{python} does not serve {project}.")
-        yield port
+        yield Served(port, process)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
@@ -152,8 +162,8 @@ def recording_of(source: Path, project: Path, day: str, only: str = "") -> Recor
         return saved
     requests = [request for request in all_requests(Names()) if only in request.name]
     python = source / ".venv" / "bin" / "python"
-    with tempfile.TemporaryDirectory() as folder, serving(python, copied(project, Path(folder)), day) as port:
-        return record("127.0.0.1", port, requests)
+    with tempfile.TemporaryDirectory() as folder, serving(python, copied(project, Path(folder)), day) as server:
+        return record(server.port, requests)
 
 
 def differences(old: Recording, new: Recording, *, lines: int = 12) -> Iterator[str]:

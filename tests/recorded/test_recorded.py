@@ -46,8 +46,8 @@ def requests() -> list[Request]:
 
 
 def recorded(project: Path) -> Recording:
-    with serving(Path(sys.executable), project, DAY) as port:
-        return {name: _shortened(answer) for name, answer in record("127.0.0.1", port, requests()).items()}
+    with serving(Path(sys.executable), project, DAY) as server:
+        return {name: _shortened(answer) for name, answer in record(server.port, requests()).items()}
 
 
 def _shortened(answer: dict[str, Any]) -> dict[str, Any]:
