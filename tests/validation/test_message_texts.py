@@ -5,14 +5,6 @@ from pyoxigraph import Literal
 from kg.validation import Severity, message_texts
 
 
-def test_every_word_is_there_in_every_language() -> None:
-    english = message_texts._WORDS["en"]
-    for language, words in message_texts._WORDS.items():
-        assert words.keys() == english.keys(), language
-        for key, text in words.items():
-            assert text.count("{") == english[key].count("{"), (language, key)
-
-
 def test_words_are_dutch_for_every_kind_of_dutch_and_english_for_languages_without_words() -> None:
     assert message_texts.word("warning", ("nl-be", "en")) == "waarschuwing"
     assert message_texts.word("warning", ("ja",)) == "warning"

@@ -7,13 +7,14 @@ from flask import Flask, Response
 from kg.edition import Publication
 from kg.history import removed_resources
 from kg.project import Project
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.city_relations import embeds, lists, pictures
 from kg.web.endpoint import completion, query_pages, shortcut, sparql_views
 from kg.web.files import dump_views
 from kg.web.files.dump_cache import KeptDumps
 from kg.web.html import rendering
 from kg.web.http import problems, request_edition, responses
-from kg.web.http.language import LANGUAGES, in_language
+from kg.web.http.language import in_language
 from kg.web.pages import discovery, documents, quality, search, start
 from kg.web.server import header_limits, request_body, response_cache
 
@@ -44,7 +45,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.url_map.strict_slashes = False
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
-    tags = ",".join(dict.fromkeys((*LANGUAGES, *project.languages)))
+    tags = ",".join(dict.fromkeys((*INTERFACE_LANGUAGES, *project.languages)))
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)
     problems.install(app)

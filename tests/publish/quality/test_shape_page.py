@@ -7,7 +7,6 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg.publish.quality import quality_report, shape_page
-from kg.publish.quality.shape_words import WORDS
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 
@@ -48,12 +47,6 @@ def test_every_shape_of_the_project_is_told_without_a_word_of_shacl(
             assert not re.search(r"\bsh:(?!NodeShape|IRI|Literal)", told), (node, told)
             assert found.demands or found.queries or speaker.nodes(node, "sh:property"), node
             assert found.targets or kind == "sh:PropertyShape" or speaker.referring(node, "sh:node"), node
-
-
-def test_every_word_is_there_in_both_languages() -> None:
-    for key, texts in WORDS.items():
-        assert set(texts) == {"nl", "en"}
-        assert texts["nl"].count("{}") == texts["en"].count("{}"), key
 
 
 def test_the_report_is_told_by_shape_and_in_the_readers_language(revision: Revision, dutch: Reader) -> None:

@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.errors import KgError, QueryTimeout, ServiceBusy
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.http import problem_texts
-from kg.web.http.problems import STATUSES, details, slug, status
+from kg.web.http.problems import STATUSES, details, slug, status, title
 
 
 @pytest.mark.parametrize("kind", STATUSES, ids=lambda kind: kind.__name__)
@@ -59,12 +60,15 @@ def test_a_page_of_a_problem_calls_what_was_meant_by_its_name(client: FlaskClien
     assert '<a href="/search?q=kanazawa">Zoek dit woord</a>' in page
 
 
-def test_every_kind_of_problem_has_its_words_in_dutch(client: FlaskClient) -> None:
-    assert set(problem_texts.DUTCH) == {slug(kind.__name__) for kind in STATUSES}
-    for name, (heading, meaning) in problem_texts.DUTCH.items():
-        page = client.get(f"/problem/{name}?lang=nl").text
-        assert f"<h1>{heading}</h1>" in page
-        assert f'<p class="lead">{meaning}</p>' in page
+@pytest.mark.parametrize("tag", INTERFACE_LANGUAGES)
+def test_every_kind_of_problem_has_a_page_in_each_language(client: FlaskClient, tag: str) -> None:
+    assert set(problem_texts.KINDS) == {slug(kind.__name__) for kind in STATUSES}
+    for kind in STATUSES:
+        name = slug(kind.__name__)
+        page = client.get(f"/problem/{name}?lang={tag}").text
+        assert f"<h1>{problem_texts.heading(name, title(kind), tag)}</h1>" in page
+        assert f'<p class="lead">{problem_texts.meaning(name, tag)}</p>' in page
+        assert problem_texts.heading(name, title(kind), "en") == title(kind) == problem_texts.KINDS[name][0]
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])

@@ -17,6 +17,7 @@ from kg.rdf.namespaces import RDF, SH
 from kg.resources.language_view import Reader, Term
 from kg.shacl.shapes import path as paths
 from kg.shacl.shapes.path_reader import read_path
+from kg.translations.catalogue import catalogue
 from kg.validation.coverage import EXAMPLES
 
 _NIL = NamedNode(RDF + "nil")
@@ -62,7 +63,7 @@ def rule(reader: Reader, node: NamedNode) -> Rule:
 
 
 def _say(reader: Reader, key: str, *values: object) -> str:
-    return WORDS[key][reader.language].format(*values)
+    return catalogue(reader.language).gettext(WORDS[key]).format(*values)
 
 
 def _values(reader: Reader, count: int) -> str:

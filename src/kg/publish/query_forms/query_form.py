@@ -12,19 +12,20 @@ from kg.named_queries.named_query import Question
 from kg.rdf.namespaces import XSD
 from kg.resources.language_view import Reader
 from kg.sparql.term_input import Term
+from kg.translations.catalogue import catalogue, mark
 
 CHOICES = 100
 """Above this many things, a field is to be written in."""
 
 _LABELS = {
-    "city": {"nl": "Stad", "en": "City"},
-    "day": {"nl": "Dag", "en": "Day"},
-    "language": {"nl": "Taal van de namen", "en": "Language of names"},
-    "radius": {"nl": "Straal in kilometer", "en": "Radius in kilometres"},
-    "region": {"nl": "Streek", "en": "Region"},
-    "identifier": {"nl": "IRI in GeoNames of Wikidata", "en": "IRI in GeoNames or Wikidata"},
-    "firstYear": {"nl": "Eerste jaar", "en": "First year"},
-    "lastYear": {"nl": "Laatste jaar", "en": "Last year"},
+    "city": mark("City"),
+    "day": mark("Day"),
+    "language": mark("Language of names"),
+    "radius": mark("Radius in kilometres"),
+    "region": mark("Region"),
+    "identifier": mark("IRI in GeoNames or Wikidata"),
+    "firstYear": mark("First year"),
+    "lastYear": mark("Last year"),
 }
 
 
@@ -65,7 +66,7 @@ def fields(reader: Reader, question: Question, used: Mapping[str, Sequence[str]]
 
 
 def _field(reader: Reader, name: str, like: Term | None, values: tuple[str, ...]) -> Field:
-    label = _LABELS.get(name, {}).get(reader.language, name)
+    label = catalogue(reader.language).gettext(_LABELS.get(name, name))
     if name == "language":
         tags = dict.fromkeys((*reader.known.revision.project.languages, *values))
         return Field(name, label, FieldKind.CHOICE, values, tuple(Option(tag, tag) for tag in tags))

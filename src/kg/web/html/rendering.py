@@ -7,6 +7,7 @@ serves.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,12 @@ from kg.resources.language_view import LENGTH, Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
 from kg.shacl.report import Severity
+from kg.translations import cldr
+from kg.translations.catalogue import catalogue
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.validation import message_texts
 from kg.web.html import text_format
-from kg.web.http.language import LANGUAGES, OWN_NAMES, ReaderLanguage
+from kg.web.http.language import ReaderLanguage
 
 TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "city_relations" / "templates")
 STATIC = Path(__file__).parents[1] / "static"
@@ -48,10 +52,12 @@ def install(app: Flask) -> None:
         local=partnerships.local,
         memberships_of=memberships.memberships,
         page_length=LENGTH,
-        size=text_format.size,
         rule=shape_page.rule,
         tallied=partnerships.tally,
-        tongues=[(tag, OWN_NAMES.get(tag, tag)) for tag in dict.fromkeys((*LANGUAGES, *app.config["LANGUAGES"]))],
+        tongues=[
+            (tag, cldr.language_name(tag, tag).capitalize())
+            for tag in dict.fromkeys((*INTERFACE_LANGUAGES, *app.config["LANGUAGES"]))
+        ],
     )
 
 
@@ -105,12 +111,15 @@ class _Pen:
 
     def __init__(self, language: ReaderLanguage, reader: Reader | None) -> None:
         self._language = language
+        self._catalogue = catalogue(language.tag)
         self._reader = reader
         self._base: str = current_app.config["BASE"]
 
     def functions(self) -> dict[str, Any]:
         return {
-            "say": self.say,
+            "_": self.translated,
+            "ngettext": self.plural,
+            "pgettext": self.in_context,
             "path": self.path,
             "href": self.href,
             "text": self.text,
@@ -120,7 +129,8 @@ class _Pen:
             "switched": self.switched,
             "kind_name": self.kind_name,
             "other_names": self.other_names,
-            "grouped": lambda count: text_format.number(count, self._language.tag),
+            "grouped": lambda count: cldr.number(count, self._language.tag),
+            "size": lambda count: text_format.size(count, self._language.tag),
             "day": lambda when: period.day(when, self._language.tag),
             "lasts": lambda bounds: period.words(bounds, period.Kind.PERIOD, self._language.tag),
             "decided": lambda bounds: period.decided(bounds, self._language.tag),
@@ -133,9 +143,17 @@ class _Pen:
             "language_name": lambda iri: text_format.language_name(iri, self._language.tag),
         }
 
-    def say(self, *, nl: str, en: str) -> str:
-        """The interface's own words: both languages stand where they are used."""
-        return {"nl": nl, "en": en}[self._language.tag]
+    def translated(self, message: str, **values: object) -> str:
+        """A message in the reader's language; ``values`` fill its placeholders, escaped unless they are Markup."""
+        return _filled(self._catalogue.gettext(message), values)
+
+    def plural(self, singular: str, plural: str, count: int, **values: object) -> str:
+        """The form of a message for a number, which fills the placeholder ``count``."""
+        return _filled(self._catalogue.ngettext(singular, plural, count), {"count": count, **values})
+
+    def in_context(self, context: str, message: str) -> str:
+        """A message that has another translation elsewhere; ``context`` says where this one stands."""
+        return self._catalogue.pgettext(context, message)
 
     def path(self, path: str, **arguments: str) -> str:
         """An address on this host, which keeps the language that the reader asked for."""
@@ -226,6 +244,10 @@ class _Pen:
                 return Markup('<time datetime="{}">{}</time>').format(node.value, when)
             return self.text(node)
         return self.named(node)
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return escape(text).format(**values) if values else text
 
 
 def with_query(path: str) -> str:

@@ -1,48 +1,34 @@
-"""How pages spell what is no word of the data: coordinates, licences, languages, names of other registers."""
+"""Texts of pages that are not in the data: coordinates, sizes, licences, languages, names of other registers."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
+from kg.translations import cldr
+from kg.translations.catalogue import catalogue, mark
+
 _POINT = re.compile(r"POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
 _LICENCE = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([\d.]+)")
 _REGISTERS = {"sws.geonames.org": "GeoNames", "www.wikidata.org": "Wikidata", "data.lblod.info": "Lokale Besluiten"}
-_LANGUAGES = {
-    "nl": {"NLD": "Nederlands", "ENG": "Engels", "FRA": "Frans", "DEU": "Duits", "JPN": "Japans", "ZHO": "Chinees",
-           "POL": "Pools", "EST": "Ests", "BUL": "Bulgaars", "ARA": "Arabisch"},
-    "en": {"NLD": "Dutch", "ENG": "English", "FRA": "French", "DEU": "German", "JPN": "Japanese", "ZHO": "Chinese",
-           "POL": "Polish", "EST": "Estonian", "BUL": "Bulgarian", "ARA": "Arabic"},
-}  # fmt: skip
-
-
 _KINDS = {
-    "http://www.w3.org/ns/dcat#Catalog": {"nl": "catalogus", "en": "catalogue"},
-    "http://www.w3.org/ns/dcat#Dataset": {"nl": "gegevensbestand", "en": "data set"},
-    "http://www.w3.org/ns/dcat#DataService": {"nl": "gegevensdienst", "en": "data service"},
-    "http://www.w3.org/ns/dcat#Distribution": {"nl": "bestand", "en": "file"},
-    "http://xmlns.com/foaf/0.1/Agent": {"nl": "uitgever", "en": "publisher"},
-    "http://xmlns.com/foaf/0.1/Organization": {"nl": "organisatie", "en": "organisation"},
-    "http://www.w3.org/2004/02/skos/core#Concept": {"nl": "begrip", "en": "concept"},
+    "http://www.w3.org/ns/dcat#Catalog": mark("catalogue"),
+    "http://www.w3.org/ns/dcat#Dataset": mark("data set"),
+    "http://www.w3.org/ns/dcat#DataService": mark("data service"),
+    "http://www.w3.org/ns/dcat#Distribution": mark("file"),
+    "http://xmlns.com/foaf/0.1/Agent": mark("publisher"),
+    "http://xmlns.com/foaf/0.1/Organization": mark("organisation"),
+    "http://www.w3.org/2004/02/skos/core#Concept": mark("concept"),
 }
 
 
 def kind_name(iri: str, language: str) -> str | None:
-    """What people call a class of another vocabulary; None for one that has no word here.
+    """A class of another vocabulary by its usual name; None for one that has none here.
 
     >>> kind_name("http://www.w3.org/ns/dcat#Dataset", "nl")
     'gegevensbestand'
     """
-    return _KINDS.get(iri, {}).get(language)
-
-
-def number(count: int, language: str) -> str:
-    """A count with its thousands apart, as the language writes it.
-
-    >>> number(525170, "en"), number(525170, "nl")
-    ('525,170', '525.170')
-    """
-    return f"{count:,}".replace(",", {"nl": "."}.get(language, ","))
+    return catalogue(language).gettext(_KINDS[iri]) if iri in _KINDS else None
 
 
 def coordinates(wkt: str) -> str:
@@ -60,15 +46,17 @@ def coordinates(wkt: str) -> str:
     )
 
 
-def size(count: int) -> str:
+def size(count: int, language: str) -> str:
     """A number of bytes as people read it.
 
-    >>> size(98_304)
-    '98 kB'
+    >>> size(98_304, "en"), size(1_250_000, "nl")
+    ('98 kB', '1,2 MB')
     """
     if count < 1_000:
         return f"{count} B"
-    return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+    if count < 1_000_000:
+        return f"{cldr.number(round(count / 1_000), language)} kB"
+    return f"{cldr.number(round(count / 1_000_000, 1), language)} MB"
 
 
 def licence_name(iri: str) -> str:
@@ -95,10 +83,9 @@ def elsewhere(iri: str) -> str:
 
 
 def language_name(iri: str, language: str) -> str:
-    """A language of the EU's authority table; its code where we have no name for it.
+    """A language of the EU's authority table by its name.
 
     >>> language_name("http://publications.europa.eu/resource/authority/language/NLD", "en")
     'Dutch'
     """
-    code = iri.rpartition("/")[2]
-    return _LANGUAGES[language].get(code, code)
+    return cldr.language_name(iri.rpartition("/")[2], language)

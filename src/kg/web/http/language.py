@@ -1,7 +1,7 @@
 """The language of the interface, and that of names: ``?lang=`` first, then Accept-Language.
 
-The interface speaks ``LANGUAGES``; names come in any language of the project. ``?lang=fr`` asks for French names in the
-interface language that the reader likes best.
+The interface has ``INTERFACE_LANGUAGES``; names come in any language of the project. ``?lang=fr`` asks for French names
+in the interface language that the reader prefers.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from flask import current_app, redirect, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as BaseResponse
 
-LANGUAGES = ("nl", "en")
-OWN_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch"}
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,14 @@ class ReaderLanguage:
 def chosen() -> ReaderLanguage:
     """The languages of this request; where it asks for none that we speak, the project's first that we do."""
     offered: Sequence[str] = current_app.config["LANGUAGES"]
-    preferred = next((each for each in offered if each in LANGUAGES), LANGUAGES[0])
-    tag = best(request.accept_languages, LANGUAGES, preferred)
+    preferred = next((each for each in offered if each in INTERFACE_LANGUAGES), INTERFACE_LANGUAGES[0])
+    tag = best(request.accept_languages, INTERFACE_LANGUAGES, preferred)
     wanted = request.args.get("lang", "")
-    if wanted in LANGUAGES:
+    if wanted in INTERFACE_LANGUAGES:
         return ReaderLanguage(wanted, wanted, asked=True)
     if wanted in offered:
         return ReaderLanguage(tag, wanted, asked=True)
-    return ReaderLanguage(tag, best(request.accept_languages, (*LANGUAGES, *offered), tag))
+    return ReaderLanguage(tag, best(request.accept_languages, (*INTERFACE_LANGUAGES, *offered), tag))
 
 
 def best(accepted: LanguageAccept, offers: Sequence[str], preferred: str) -> str:

@@ -1,46 +1,68 @@
-"""What kinds of problems are called, and mean, in Dutch; their English is the error's own name and docstring."""
+"""The headings of problems, and what each kind of problem means."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-DUTCH: Mapping[str, tuple[str, str]] = {
-    "kg-error": ("Fout in de dienst", "Iets waarop de dienst voorzien is, ging mis."),
-    "usage-error": ("Verkeerde vraag", "Een adres, een parameter of een instelling die zo niet bedoeld kan zijn."),
-    "dataset-error": ("Fout in de gegevens", "Een bestand van de gegevens kan niet gelezen worden."),
-    "shapes-error": ("Fout in de regels", "Een regel kan niet gebruikt worden."),
-    "non-conformance": ("De gegevens voldoen niet", "De gegevens zijn gekeurd en voldoen niet aan hun regels."),
-    "query-error": ("Fout in de query", "Een query die niet beantwoord kan worden."),
-    "query-syntax-error": ("Schrijffout in de query", "De tekst is geen SPARQL, vanaf de genoemde plaats."),
-    "query-not-allowed": ("Query niet toegelaten", "De query vraagt wat deze dienst niet doet, zoals wijzigen."),
-    "query-timeout": ("De query duurde te lang", "De query was niet klaar binnen de tijd die een query krijgt."),
-    "query-too-large": ("De query is te groot", "De query of haar antwoord is groter dan de grens."),
-    "query-interrupted": ("De query is afgebroken", "Het proces van de query werd door iets anders beëindigd."),
-    "service-busy": ("De dienst is bezet", "Alle plaatsen zijn bezet; probeer het straks opnieuw."),
-    "too-many-queries": ("Te veel query’s tegelijk", "Deze vrager heeft zoveel query’s lopen als hij er mag."),
-    "unknown-resource": ("Dit is hier niet", "Onder deze naam is hier niets bekend."),
-    "removed-resource": ("Dit is hier niet meer", "Een vorige revisie had het; nu is het weg, en waarom staat erbij."),
-    "not-acceptable": ("Niet in die vorm", "Geen van de aangeboden vormen is gevraagd."),
-}
+from kg.translations.catalogue import catalogue, mark
+from kg.translations.language_tags import SOURCE_LANGUAGE
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "kg-error": (mark("Kg error"), mark("Something that the service provides for went wrong.")),
+    "usage-error": (mark("Usage error"), mark("A command line, a parameter or a setting that cannot be meant.")),
+    "dataset-error": (mark("Dataset error"), mark("A file of the dataset cannot be read; nothing of it was taken.")),
+    "shapes-error": (
+        mark("Shapes error"), mark("A shape cannot be used: it is not well-formed, or there is none.")
+    ),
+    "non-conformance": (mark("Non conformance"), mark("The dataset does not conform to its shapes.")),
+    "query-error": (mark("Query error"), mark("A query cannot be answered.")),
+    "query-syntax-error": (mark("Query syntax error"), mark("The text is not a SPARQL query.")),
+    "query-not-allowed": (
+        mark("Query not allowed"),
+        mark("The query asks for something this service does not do: federation, loading, writing."),
+    ),
+    "query-timeout": (mark("Query timeout"), mark("The query took longer than the limit and was ended.")),
+    "query-too-large": (
+        mark("Query too large"), mark("The query, what it needs in memory, or its answer is over a limit.")
+    ),
+    "query-interrupted": (
+        mark("Query interrupted"),
+        mark("The process of the query was ended from outside, which says nothing about the query."),
+    ),
+    "service-busy": (mark("Service busy"), mark("Every place in the queue is taken; try again soon.")),
+    "too-many-queries": (
+        mark("Too many queries"),
+        mark("One client has as many queries at a time as it may; others are still served."),
+    ),
+    "unknown-resource": (mark("Unknown resource"), mark("Nothing is known under this name.")),
+    "removed-resource": (
+        mark("Removed resource"), mark("A former revision had it, and it was taken out on purpose.")
+    ),
+    "not-acceptable": (mark("Not acceptable"), mark("None of the media types offered is accepted.")),
+}  # fmt: skip
 """By the last part of the problem's type: a heading, and a sentence."""
 
 _OF_HTTP = {
-    400: "Onleesbaar verzoek",
-    405: "Dat doet deze dienst niet",
-    413: "Het verzoek is te groot",
-    415: "Geen vorm die deze dienst leest",
-    500: "Fout in de dienst",
-    503: "De dienst is bezet",
+    400: mark("Bad Request"),
+    405: mark("Method Not Allowed"),
+    413: mark("Request Entity Too Large"),
+    415: mark("Unsupported Media Type"),
+    500: mark("Internal Server Error"),
+    503: mark("Service Unavailable"),
 }
 
 
 def heading(kind: str, title: str, language: str, status: int = 0) -> str:
-    """What a problem is called in the reader's language; ``title`` where that has no words for it.
+    """The heading of a problem in the reader's language; ``title`` where it has no translation.
 
     >>> heading("/problem/query-timeout", "Query timeout", "nl")
     'De query duurde te lang'
     """
-    if language != "nl":
-        return title
-    known = DUTCH.get(kind.rpartition("/")[2])
-    return known[0] if known else _OF_HTTP.get(status, title)
+    known = KINDS.get(kind.rpartition("/")[2])
+    message = known[0] if known else _OF_HTTP.get(status, title)
+    return title if language == SOURCE_LANGUAGE else catalogue(language).gettext(message)
+
+
+def meaning(kind: str, language: str) -> str:
+    """What the problems of a kind have in common, as a sentence."""
+    return catalogue(language).gettext(KINDS[kind][1])

@@ -22,9 +22,9 @@ from kg.rdf.formats import JSON_LD
 from kg.resources import catalog, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.html import rendering
 from kg.web.http import request_edition
-from kg.web.http.language import LANGUAGES
 from kg.web.http.responses import respond
 
 blueprint = Blueprint("discovery", __name__)
@@ -173,7 +173,9 @@ def _urls(revision: Revision, paths: Iterable[str]) -> str:
 
 def _url(address: str, modified: str) -> str:
     where = escape(address)
-    others = "".join(f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}?lang={tag}"/>' for tag in LANGUAGES)
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}?lang={tag}"/>' for tag in INTERFACE_LANGUAGES
+    )
     return f"<url><loc>{where}</loc><lastmod>{modified}</lastmod>{others}</url>\n"
 
 

@@ -20,6 +20,7 @@ from kg.rdf.formats import CSV, GRAPH_FORMATS, Format, ResultsFormat
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
+from kg.translations.catalogue import catalogue, mark
 from kg.web.endpoint.sparql_views import digest
 from kg.web.html import rendering
 from kg.web.http import language, request_edition
@@ -33,20 +34,20 @@ CHARACTERS = 200
 SUGGESTIONS = 8
 JSON = PageFormat("json", "JSON", "application/json", "json")
 OFFERS: tuple[PageFormat | ResultsFormat | Format, ...] = (HTML, JSON, CSV, *GRAPH_FORMATS)
-WORDS = {
-    Group.CITY: {"nl": ("stad", "steden"), "en": ("city", "cities")},
-    Group.COUNTRY: {"nl": ("land", "landen"), "en": ("country", "countries")},
-    Group.PARTNERSHIP: {"nl": ("band", "banden"), "en": ("partnership", "partnerships")},
-    Group.NETWORK: {"nl": ("netwerk", "netwerken"), "en": ("network", "networks")},
-    Group.DECISION: {"nl": ("beslissing", "beslissingen"), "en": ("decision", "decisions")},
-    Group.BODY: {"nl": ("dienst of orgaan", "diensten en organen"), "en": ("service or body", "services and bodies")},
-    Group.SOURCE: {"nl": ("bron", "bronnen"), "en": ("source", "sources")},
-    Group.CONCEPT: {"nl": ("begrip", "begrippen"), "en": ("concept", "concepts")},
-    Group.TERM: {"nl": ("term van de ontologie", "termen van de ontologie"),
-                 "en": ("term of the ontology", "terms of the ontology")},
-    Group.SHAPE: {"nl": ("regel", "regels"), "en": ("rule", "rules")},
-    Group.OTHER: {"nl": ("overige", "overige"), "en": ("other", "others")},
-}  # fmt: skip
+GROUPS = {
+    Group.CITY: (mark("city"), mark("cities")),
+    Group.COUNTRY: (mark("country"), mark("countries")),
+    Group.PARTNERSHIP: (mark("partnership"), mark("partnerships")),
+    Group.NETWORK: (mark("network"), mark("networks")),
+    Group.DECISION: (mark("decision"), mark("decisions")),
+    Group.BODY: (mark("service or body"), mark("services and bodies")),
+    Group.SOURCE: (mark("source"), mark("sources")),
+    Group.CONCEPT: (mark("concept"), mark("concepts")),
+    Group.TERM: (mark("term of the ontology"), mark("terms of the ontology")),
+    Group.SHAPE: (mark("rule"), mark("rules")),
+    Group.OTHER: (mark("other"), mark("others")),
+}
+"""What a group of hits is called, with one hit and with several."""
 DETAILS = {
     Group.CITY: "dct:spatial",
     Group.PARTNERSHIP: "ct:partnershipType",
@@ -109,7 +110,7 @@ def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, found: Fou
         reader=reader,
         found=found,
         similar=[] if found.hits or not found.query else name_index.of(revision).similar(found.query),
-        words=lambda group, count: WORDS[group][chosen.tag][count != 1],
+        words=lambda group, count: catalogue(chosen.tag).gettext(GROUPS[group][count != 1]),
         details=lambda hit: _details(reader, hit),
         other_name=lambda hit: search_results.other_name(reader, hit, found.query),
         places=lambda hit: reader.referring(hit.node, "dct:spatial", "ct:City"),
@@ -147,6 +148,6 @@ def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) ->
         "language": name.language,
         "other": other.value if other else None,
         "otherLanguage": other.language if other else None,
-        "kind": WORDS[hit.group][chosen.tag][0],
+        "kind": catalogue(chosen.tag).gettext(GROUPS[hit.group][0]),
         "address": before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment,
     }

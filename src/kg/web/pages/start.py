@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from inspect import getdoc
-
 from flask import Blueprint, Response
 from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations import overview, page_questions, recent
-from kg.errors import KgError, UnknownResource
+from kg.errors import UnknownResource
 from kg.named_queries import named_query, page_queries
 from kg.named_queries.page_queries import Made
 from kg.publish import faceted_list
@@ -84,8 +82,6 @@ def problem(name: str) -> Response:
         chosen,
         title=problem_texts.heading(name, problems.title(kind), chosen.tag),
         status=problems.STATUSES[kind],
-        meaning=problem_texts.DUTCH[name][1]
-        if chosen.tag == "nl"
-        else (getdoc(kind) or getdoc(KgError) or "").partition("\n\n")[0],
+        meaning=problem_texts.meaning(name, chosen.tag),
     )
     return respond(page, vary=["Accept-Language"])

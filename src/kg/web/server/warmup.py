@@ -14,7 +14,7 @@ from kg.compact.arena import give_back
 from kg.edition import Publication
 from kg.resources import resource_graph
 from kg.revision import Revision
-from kg.web.http.language import LANGUAGES
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.pages.discovery import PAGES
 
 _PATIENCE = 20.0
@@ -48,7 +48,7 @@ def _ask_for_pages(app: Flask) -> None:
     client = app.test_client()
     publication: Publication = app.extensions["publication"]
     paths = (*PAGES, "/search?q=a", *_of_each_kind(publication.current().revision))
-    for tag in LANGUAGES:
+    for tag in INTERFACE_LANGUAGES:
         for path in paths:
             if time.monotonic() > deadline:
                 return

@@ -1,0 +1,63 @@
+"""Dates, numbers and names of languages as people write them in a language, by Unicode's CLDR."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+
+def _locale(tag: str) -> str:
+    return "en_GB" if tag == "en" else tag
+
+
+@lru_cache(maxsize=4096)
+def day(when: date, tag: str) -> str:
+    """A day in words.
+
+    >>> day(date(1971, 10, 4), "en"), day(date(1971, 10, 4), "nl"), day(date(1971, 10, 4), "de")
+    ('4 October 1971', '4 oktober 1971', '4. Oktober 1971')
+    """
+    return format_date(when, "long", _locale(tag))
+
+
+@lru_cache(maxsize=4096)
+def month(when: date, tag: str) -> str:
+    """The month of a day in words, with its year.
+
+    >>> month(date(1971, 10, 4), "fr")
+    'octobre 1971'
+    """
+    return format_skeleton("yMMMM", when, locale=_locale(tag))
+
+
+def number(value: float, tag: str) -> str:
+    """A number with its thousands grouped, and at most one decimal.
+
+    >>> number(525170, "en"), number(525170, "nl"), number(1.25, "nl")
+    ('525,170', '525.170', '1,2')
+    """
+    return format_decimal(value, "#,##0.#", _locale(tag))
+
+
+def language_name(code: str, tag: str) -> str:
+    """The name of a language by its code of two or three letters, in a language; the code where CLDR has no name.
+
+    >>> language_name("NLD", "en"), language_name("ja", "nl"), language_name("fr", "fr")
+    ('Dutch', 'Japans', 'français')
+    """
+    language = two_letters(code)
+    return str(Locale.parse(_locale(tag)).languages.get(language, code))
+
+
+def two_letters(code: str) -> str:
+    """The language tag for a code of three letters (ISO 639), such as those of the EU's authority table.
+
+    >>> two_letters("NLD"), two_letters("DEU"), two_letters("zh")
+    ('nl', 'de', 'zh')
+    """
+    return str(get_global("language_aliases").get(code.lower(), code.lower()))
