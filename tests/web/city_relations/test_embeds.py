@@ -15,6 +15,7 @@ from kg.errors import UsageError
 from kg.project import Project
 from kg.settings.embed import EmbedSettings
 from kg.web import create_app
+from kg.web.html import messages
 from kg.web.html.rendering import STATIC
 from kg.web.pages import embed_theme
 from kg.web.pages.embed_theme import COLOURS, Scheme
@@ -171,7 +172,7 @@ def snippets(app: Flask, call: str) -> list[str]:
     with app.test_request_context("/?lang=en", base_url="http://ties.example/"):
         made = render_template_string(
             '{% from "parts/embed.html" import embed with context %}{{ embed(' + call + ") }}",
-            say=lambda **words: words["en"], city=CITY, title='Ties of "Ghent" <all>',
+            **messages.functions("en"), city=CITY, title='Ties of "Ghent" <all>',
         )  # fmt: skip
     return [html.unescape(each) for each in re.findall(r"<code>(.*?)</code>", made, re.S)]
 

@@ -7,7 +7,6 @@ serves.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,10 +27,9 @@ from kg.resources.short_name import brief
 from kg.revision import Revision
 from kg.shacl.report import Severity
 from kg.translations import cldr
-from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.validation import message_texts
-from kg.web.html import text_format
+from kg.web.html import messages, text_format
 from kg.web.http.language import ReaderLanguage
 
 TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "city_relations" / "templates")
@@ -111,15 +109,12 @@ class _Pen:
 
     def __init__(self, language: ReaderLanguage, reader: Reader | None) -> None:
         self._language = language
-        self._catalogue = catalogue(language.tag)
         self._reader = reader
         self._base: str = current_app.config["BASE"]
 
     def functions(self) -> dict[str, Any]:
         return {
-            "_": self.translated,
-            "ngettext": self.plural,
-            "pgettext": self.in_context,
+            **messages.functions(self._language.tag),
             "path": self.path,
             "href": self.href,
             "text": self.text,
@@ -142,18 +137,6 @@ class _Pen:
             "tie": self.tie,
             "language_name": lambda iri: text_format.language_name(iri, self._language.tag),
         }
-
-    def translated(self, message: str, **values: object) -> str:
-        """A message in the reader's language; ``values`` fill its placeholders, escaped unless they are Markup."""
-        return _filled(self._catalogue.gettext(message), values)
-
-    def plural(self, singular: str, plural: str, count: int, **values: object) -> str:
-        """The form of a message for a number, which fills the placeholder ``count``."""
-        return _filled(self._catalogue.ngettext(singular, plural, count), {"count": count, **values})
-
-    def in_context(self, context: str, message: str) -> str:
-        """A message that has another translation elsewhere; ``context`` says where this one stands."""
-        return self._catalogue.pgettext(context, message)
 
     def path(self, path: str, **arguments: str) -> str:
         """An address on this host, which keeps the language that the reader asked for."""
@@ -244,10 +227,6 @@ class _Pen:
                 return Markup('<time datetime="{}">{}</time>').format(node.value, when)
             return self.text(node)
         return self.named(node)
-
-
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    return escape(text).format(**values) if values else text
 
 
 def with_query(path: str) -> str:
