@@ -38,6 +38,7 @@ def updated(path: Path) -> bytes:
     with path.open("rb") as file:
         before = read_po(file, locale=path.stem)
     after = Catalog(locale=path.stem, header_comment=HEADER, fuzzy=False, charset="utf-8")
+    after.mime_headers = [("Plural-Forms", before.plural_forms)]
     for context, message in messages():
         singular = message if isinstance(message, str) else message[0]
         known = before.get(singular, context)
