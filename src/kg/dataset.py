@@ -1,4 +1,4 @@
-"""A dataset: the RDF dataset as parsed, a named graph for each file, terms untouched."""
+"""A dataset: the RDF dataset as parsed, a named graph for each file, terms unchanged."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ SHAPES_FOLDERS = ("shapes",)
 class Dataset:
     """The quads of a project's files, in the order of the files and of their statements.
 
-    ``digest`` is a SHA-256 (hexadecimal) over names and bytes of the files and the base, so that two datasets with
-    one digest were written alike; ``prefixes`` are those that the files declare.
+    ``digest`` is a SHA-256 (hexadecimal) over the base and the names and bytes of the files; ``prefixes`` are those
+    that the files declare.
     """
 
     quads: Sequence[Quad]
@@ -47,7 +47,7 @@ class Dataset:
 
 
 def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
-    """Parse every RDF file of ``folders``; a file is taken whole or, with a DatasetError that names the place, not."""
+    """Parse every RDF file of ``folders``. Raises DatasetError, with the place, for a file that is not valid."""
     files = project.files(*folders)
     quads: list[Quad] = []
     prefixes: dict[str, str] = {}
@@ -57,7 +57,7 @@ def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
 
 
 def load_compact(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
-    """The same dataset in a fraction of the memory, to be kept for long; it takes longer to walk through."""
+    """The same dataset in a fraction of the memory; iterating over it takes longer."""
     files = project.files(*folders)
     quads = Quads()
     prefixes: dict[str, str] = {}
@@ -70,7 +70,7 @@ def _add(path: Path, project: Project, quads: Quads, prefixes: dict[str, str]) -
     """Add what ``read`` gives of one file."""
     name = project.relative(path)
     kind = formats.of_file(path.name)
-    assert kind is not None, f"{path} is no RDF file"
+    assert kind is not None, f"{path} is not an RDF file"
     content = _bytes(path)
     parser = parse(syntax_errors.text_of(content, name), format=kind.codec, base_iri=project.base)
     try:
@@ -81,7 +81,7 @@ def _add(path: Path, project: Project, quads: Quads, prefixes: dict[str, str]) -
 
 
 def digest(project: Project, files: Iterable[Path]) -> str:
-    """The digest that a dataset of these files has; nothing is parsed."""
+    """The digest of a dataset of these files, without parsing them."""
     state = hashlib.sha256(project.base.encode())
     for path in files:
         state.update(f"\n{project.relative(path)} {hashlib.sha256(_bytes(path)).hexdigest()}".encode())
@@ -89,13 +89,13 @@ def digest(project: Project, files: Iterable[Path]) -> str:
 
 
 def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -> list[Quad]:
-    """The quads of one file, in its named graph unless the file names graphs itself; notes prefixes that it declares.
+    """The quads of one file, in its named graph unless the file names graphs; adds the prefixes that it declares.
 
     Raises DatasetError for a file that is not UTF-8 or does not follow its grammar.
     """
     name = project.relative(path)
     kind = formats.of_file(path.name)
-    assert kind is not None, f"{path} is no RDF file"
+    assert kind is not None, f"{path} is not an RDF file"
     content = _bytes(path)
     text = syntax_errors.text_of(content, name)
     graph = project.graph_name(path)
@@ -114,7 +114,7 @@ def _wrapped(text: str, base: str, prefixes: dict[str, str]) -> list[Quad] | Non
     try:
         return _parsed(text, RdfFormat.TRIG, base, prefixes)[:-1]
     except SyntaxError:
-        return None  # the Turtle in it may be right nevertheless, and if it is not, the error is to be told of it
+        return None  # the Turtle may be valid nevertheless; if not, the error must be that of the Turtle
 
 
 def _parsed(text: str, codec: RdfFormat, base: str, prefixes: dict[str, str]) -> list[Quad]:
@@ -131,7 +131,7 @@ def _in_graph(quad: Quad, graph: NamedNode) -> Quad:
 
 
 def _with_stable_labels(quads: list[Quad], name: str) -> list[Quad]:
-    """Blank nodes labelled by their file and the order in which they appear, so that a kept report still fits."""
+    """Label blank nodes by their file and order of appearance, so that a cached report remains valid."""
     labels: dict[BlankNode, BlankNode] = {}
     stem = _labels(name)
 
@@ -152,7 +152,7 @@ def _with_stable_labels(quads: list[Quad], name: str) -> list[Quad]:
 
 
 def _labels(name: str) -> str:
-    """How the labels of a file's blank nodes begin."""
+    """The prefix of the labels of a file's blank nodes."""
     return f"f{hashlib.sha256(name.encode()).hexdigest()[:8]}n"
 
 

@@ -1,24 +1,24 @@
-"""Everything that can go wrong, as one tree.
+"""The errors that this package raises on purpose, as one hierarchy.
 
     KgError
-    ├── UsageError            a command or setting that cannot be meant
+    ├── UsageError            invalid usage: a command, parameter or setting
     ├── DatasetError          a file of the dataset cannot be read: file, line, column
     ├── ShapesError           a shape cannot be used: file, line, column, shape, parameter
-    ├── NonConformance        the dataset was judged and does not conform: the report
+    ├── NonConformance        the dataset does not conform to its shapes: the report
     ├── QueryError            a query cannot be answered
-    │   ├── QuerySyntaxError  it is no SPARQL: line, column
-    │   ├── QueryNotAllowed   it asks for what this service does not do: line, column
+    │   ├── QuerySyntaxError  it is not valid SPARQL: line, column
+    │   ├── QueryNotAllowed   it uses what this service does not offer: line, column
     │   ├── QueryTimeout      it took longer than the limit
     │   ├── QueryTooLarge     it, or its answer, is over a limit
-    │   └── QueryInterrupted  its process was ended by somebody else: when to try again
-    ├── ServiceBusy           all places are taken: when to try again
+    │   └── QueryInterrupted  its process was killed from outside: when to try again
+    ├── ServiceBusy           no capacity at the moment: when to try again
     │   └── TooManyQueries    this client has as many queries at a time as it may
     ├── UnknownResource       nothing is known under this name
-    │   └── RemovedResource   a former revision had it: since when, why, and what took its place
+    │   └── RemovedResource   a former revision had it: since when, why, and what replaces it
     └── NotAcceptable         no offered media type is accepted: the offers
 
-Errors carry fields; ``str()`` says what is wrong, where, and what to do about it. ``EXIT_CODES`` is the command line's
-table; the web's table of statuses is ``kg.web.http.problems.STATUSES``.
+Errors carry fields; ``str()`` says what is wrong, where, and what to do about it. ``EXIT_CODES`` is the table of the
+command line; that of HTTP statuses is ``kg.web.http.problems.STATUSES``.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class KgError(Exception):
 
 
 class UsageError(KgError):
-    """A command line, a parameter or a setting that cannot be meant."""
+    """Invalid usage: a command line, a parameter or a setting."""
 
 
 class _Placed(KgError):
-    """An error that stands somewhere in a text; lines and columns count characters from 1."""
+    """An error at a place in a text; lines and columns count characters from 1."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class _Placed(KgError):
 
 
 class DatasetError(_Placed):
-    """A file of the dataset cannot be read; nothing of it was taken."""
+    """A file of the dataset cannot be read; nothing of it is used."""
 
 
 class ShapesError(_Placed):
@@ -108,7 +108,7 @@ class QuerySyntaxError(QueryError):
 
 
 class QueryNotAllowed(QueryError):
-    """The query asks for something this service does not do: federation, loading, writing."""
+    """The query uses what this service does not offer: federation, loading, updates."""
 
 
 class QueryTimeout(QueryError):
@@ -124,9 +124,9 @@ class QueryTooLarge(QueryError):
 
 
 class QueryInterrupted(QueryError):
-    """The process of the query was ended from outside, which says nothing about the query.
+    """The process of the query was killed from outside, for a reason other than the query.
 
-    Perhaps the machine ran out of memory. ``retry_after`` is in seconds.
+    The machine may have run out of memory. ``retry_after`` is in seconds.
     """
 
     def __init__(self, message: str, *, retry_after: int, hint: str | None = None) -> None:
@@ -135,7 +135,7 @@ class QueryInterrupted(QueryError):
 
 
 class ServiceBusy(KgError):
-    """Every place in the queue is taken; ``retry_after`` is in seconds."""
+    """The queue is full; ``retry_after`` is in seconds."""
 
     def __init__(self, message: str, *, retry_after: int, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
@@ -143,11 +143,11 @@ class ServiceBusy(KgError):
 
 
 class TooManyQueries(ServiceBusy):
-    """One client has as many queries at a time as it may; others are still served."""
+    """One client has reached its limit of simultaneous queries; others are still served."""
 
 
 class UnknownResource(KgError):
-    """Nothing is known under this name; ``similar`` are names that may have been meant."""
+    """There is no resource with this name; ``similar`` are suggestions."""
 
     def __init__(self, message: str, *, similar: Sequence[str] = (), hint: str | None = None) -> None:
         if similar and hint is None:
@@ -157,9 +157,9 @@ class UnknownResource(KgError):
 
 
 class RemovedResource(UnknownResource):
-    """A former revision had it, and it was taken out on purpose.
+    """A former revision had it, and it was removed on purpose.
 
-    ``reasons`` say why, by language; ``replaced_by`` is the IRI of what took its place.
+    ``reasons`` are by language; ``replaced_by`` is the IRI of the resource that replaces it.
     """
 
     def __init__(self, message: str, *, day: str, reasons: Mapping[str, str], replaced_by: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """A revision: a dataset that conforms, with its digest, its day, its computed graph and its query index.
 
-It is built from a dataset *and* the report that judged it, so no publisher ever asks whether the data is valid. A
-revision never changes; a new one replaces it whole.
+It is built from a dataset *and* its validation report, so no publisher needs to check whether the data is valid. A
+revision never changes; a new one replaces it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Revision:
-    """What is published: statements as written, those computed from them, and an index to query both.
+    """The published data: statements as written, those computed from them, and an index to query both.
 
     ``day`` is the day that the computed graph holds for. ``digest`` (hexadecimal) changes with the dataset, the shapes,
     the queries, the project's languages and prefixes, and the day. ``store`` has every named graph, but rewrites
@@ -67,9 +67,9 @@ class Revision:
         return joined(self._asserted.referring(node), self.computed.referring(node))
 
     def referrers(self, node: Node, predicate: NamedNode) -> Iterator[Node]:
-        """The subjects of the statements that refer to ``node`` by this predicate; nothing else of them is read."""
-        found = chain(self._asserted.referrers(node, predicate), self.computed.referrers(node, predicate))
-        return (each for each in found if isinstance(each, NamedNode | BlankNode))
+        """The subjects of the statements that refer to ``node`` by this predicate, without reading anything else."""
+        subjects = chain(self._asserted.referrers(node, predicate), self.computed.referrers(node, predicate))
+        return (subject for subject in subjects if isinstance(subject, NamedNode | BlankNode))
 
     def having(self, predicate: NamedNode) -> Iterator[Quad]:
         """The statements of the files with this predicate."""
@@ -77,29 +77,29 @@ class Revision:
 
     def sizes(self) -> dict[NamedNode, int]:
         """How many statements each named graph has."""
-        found = Counter(self._asserted.sizes())
-        found.update(self.computed.sizes())
-        return {graph: size for graph, size in found.items() if isinstance(graph, NamedNode)}
+        sizes = Counter(self._asserted.sizes())
+        sizes.update(self.computed.sizes())
+        return {graph: size for graph, size in sizes.items() if isinstance(graph, NamedNode)}
 
     def solutions(self, query: str) -> QuerySolutions:
-        """The solutions of a SELECT query of our own over the merge of all graphs, with the project's prefixes."""
-        found = self.store.query(
+        """The solutions of a trusted SELECT query over the merge of all graphs, with the project's prefixes."""
+        solutions = self.store.query(
             query,
             prefixes=self.project.prefixes,
             base_iri=self.project.base,
             use_default_graph_as_union=not self._merged,
         )
-        assert isinstance(found, QuerySolutions)
-        return found
+        assert isinstance(solutions, QuerySolutions)
+        return solutions
 
     def subjects(self) -> Iterator[Node]:
-        """Everything that the revision says something about."""
-        found = dict.fromkeys(chain(self._asserted.subjects(), self.computed.subjects()))
-        return (node for node in found if isinstance(node, NamedNode | BlankNode))
+        """Every subject of a statement."""
+        subjects = dict.fromkeys(chain(self._asserted.subjects(), self.computed.subjects()))
+        return (node for node in subjects if isinstance(node, NamedNode | BlankNode))
 
 
 def current(project: Project, day: date | None = None) -> Revision:
-    """The revision that the project's files make on ``day`` (by default today), judged or with its kept report.
+    """The revision of the project's files on ``day`` (by default today), validated or with its cached report.
 
     Raises DatasetError or ShapesError for files that cannot be read, NonConformance for data that does not conform.
     """
@@ -109,17 +109,17 @@ def current(project: Project, day: date | None = None) -> Revision:
 
 
 def build(project: Project, dataset: Dataset, report: ValidationReport, day: date) -> Revision:
-    """The revision of a judged dataset on ``day``.
+    """The revision of a validated dataset on ``day``.
 
     Raises NonConformance unless the report conforms and names this very dataset.
     """
     if report.dataset_digest != dataset.digest:
-        raise NonConformance("The report judged another dataset.", report=report, hint="Validate this dataset first.")
+        raise NonConformance("The report is on another dataset.", report=report, hint="Validate this dataset first.")
     if not report.conforms():
         raise NonConformance(
             "The data does not conform to its shapes, so it is not published.",
             report=report,
-            hint="Mend what the report names, then start again.",
+            hint="Correct what the report names, then start again.",
         )
     asserted = dataset.quads if isinstance(dataset.quads, Quads) else Quads(dataset.quads)
     store = apart(lambda: _filled(asserted))
@@ -157,10 +157,10 @@ def _filled(quads: Quads) -> Store:
 
 
 def _merge(store: Store, sizes: Mapping[Term, int]) -> bool:
-    """Fill the default graph with the merge of the named ones where a triple stands in two of them.
+    """Fill the default graph with the merge of the named graphs where a triple occurs in two of them.
 
-    The engine's union of graphs, which is faster, gives such a triple twice, and then every count is wrong. Of two
-    graphs, one is not the largest.
+    The engine's union of graphs, which is faster, yields such a triple twice, and every count would be wrong. Of two
+    graphs that share a triple, one is not the largest, so the largest need not be checked.
     """
     largest = max(sizes, key=sizes.__getitem__, default=None)
     if not any(store.query(_ELSEWHERE_TOO.format(graph)) for graph in sizes if graph != largest):
@@ -170,9 +170,9 @@ def _merge(store: Store, sizes: Mapping[Term, int]) -> bool:
 
 
 def _compute(project: Project, store: Store, day: date) -> tuple[Quad, ...]:
-    """Run the rules of ``ontology/computed`` in order, each seeing what the former ones derived.
+    """Run the CONSTRUCT queries of ``ontology/computed`` in order, each on the results of those before it.
 
-    The graph says itself which day it holds for, and the rules read the day from there.
+    The graph contains its day, and the queries read the day from there.
     """
     graph = project.computed_graph
     rules = project.rules()
@@ -183,25 +183,25 @@ def _compute(project: Project, store: Store, day: date) -> tuple[Quad, ...]:
     derived = [Quad(graph, NamedNode(project.own_prefixes["ct"] + "computedOn"), _date(day), graph)]
     store.extend(derived)
     for path in rules:
-        found = sorted(
+        quads = sorted(
             {Quad(t.subject, t.predicate, t.object, graph) for t in _construct(project, store, path)}, key=str
         )
-        store.extend(found)
-        derived += found
+        store.extend(quads)
+        derived += quads
     return tuple(derived)
 
 
 def _construct(project: Project, store: Store, path: Path) -> QueryTriples:
     try:
-        found = store.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True)
+        triples = store.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True)
     except SyntaxError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)
         message = "a rule of the computed graph cannot be read from here on"
         raise QuerySyntaxError(message, file=project.relative(path), line=line, column=column) from error
-    if not isinstance(found, QueryTriples):
+    if not isinstance(triples, QueryTriples):
         raise QuerySyntaxError("a rule of the computed graph must be a CONSTRUCT query", file=project.relative(path))
-    return found
+    return triples
 
 
 def _date(day: date) -> Literal:

@@ -1,4 +1,4 @@
-"""Large things that many processes will share, made where nothing small is kept beside them."""
+"""Memory arenas: large structures that forked processes share are allocated apart from everything else."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ T = TypeVar("T")
 
 _LIBC = ctypes.CDLL(None)
 _ENOUGH = 10_000
-"""Bytes that Python asks the system for, and does not have itself."""
+"""Bytes that Python allocates from the system rather than from its own pools."""
 
 
 def apart(make: Callable[[], T]) -> T:
-    """What ``make`` makes, in memory that is its own.
+    """The result of ``make``, allocated in an arena of its own.
 
-    A thread that is over afterwards has an arena of its own (mallopt(3)). In that of the main thread, filling an index
-    would leave holes all over it: a process forked later would use them for each query, and have the page around each
-    one copied.
+    It runs in a thread that ends afterwards, which has its own arena (mallopt(3)). In the arena of the main thread,
+    filling an index would leave many free blocks: a process forked later would use them for each query, and the page
+    around each would be copied.
     """
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(make).result()
 
 
 def leave_alone() -> None:
-    """Keep what was made apart before this process was forked from being mixed with what is made from here on.
+    """Reserve the arena that was filled before this process was forked, so that nothing else is allocated in it.
 
-    To be called before any thread is started. In a new process the arenas of the threads that it does not have are
-    free, and the next thread takes the first of them, holes and all. So one that does nothing takes it, and keeps it.
+    Call it before any thread is started. In a forked process the arenas of threads that no longer exist are free, and
+    the next thread takes the first of them. So an idle thread takes it and keeps it.
     """
     taken = threading.Event()
 
@@ -46,7 +46,7 @@ def leave_alone() -> None:
 
 
 def is_alone() -> bool:
-    """Whether this process is known to have one thread only, so that a fork of it is whole."""
+    """Whether this process is known to have a single thread, so that it can be forked safely."""
     try:
         return len(os.listdir("/proc/self/task")) == 1
     except OSError:
@@ -54,7 +54,7 @@ def is_alone() -> bool:
 
 
 def give_back() -> None:
-    """Return free memory to the system: memory that is used again after a fork is copied, no longer shared."""
+    """Return free memory to the system: memory that is reused after a fork is copied and no longer shared."""
     gc.collect()
     if trim := getattr(_LIBC, "malloc_trim", None):  # of the GNU library
         trim(0)

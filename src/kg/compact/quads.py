@@ -1,7 +1,7 @@
-"""Many quads in little memory: each term once, and a quad as the four numbers of its terms.
+"""Quads in little memory: each term once, and a quad as the four numbers of its terms.
 
-Half a million quads take 50 MB so, and 300 MB as objects. A quad becomes an object when it is looked at; its terms are
-those that were parsed, untouched.
+Half a million quads take 50 MB, and 300 MB as objects. A Quad object is created on access; its terms are those that
+were parsed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _REMEMBERED = 4_096
 
 
 class Quads(Sequence[Quad]):
-    """Quads in the order in which they came, each as often as it came."""
+    """Quads in the order in which they were added, duplicates included."""
 
     __slots__ = (
         "_about",
@@ -51,34 +51,34 @@ class Quads(Sequence[Quad]):
     def extend(self, quads: Iterable[Quad], graph: NamedNode | None = None, labels: str | None = None) -> None:
         """Add quads: all of them, or where the iterable raises an error, none.
 
-        Those in no named graph are put in ``graph``, if one is given. Blank nodes are labelled ``labels`` and the order
-        in which they appear, if that is given; they are then other nodes than any that came before.
+        Those in no named graph are put in ``graph``, if one is given. With ``labels``, blank nodes are labelled by it
+        and their order of appearance, and are distinct from all added before.
         """
-        assert self._of_object is None, "nothing is added to what was prepared"
+        assert self._of_object is None, "prepare() was called already"
         if labels is not None:
             self._numbers.forget_blank_nodes()
         before, known = len(self), len(self._terms)
-        found = array("I")
+        added = array("I")
         try:
-            found.extend(map(self._numbers.__getitem__, chain.from_iterable(quads)))
+            added.extend(map(self._numbers.__getitem__, chain.from_iterable(quads)))
         except BaseException:
             self._numbers.forget_since(known)
             raise
         for column, position in zip(self._columns, range(4), strict=True):
-            column.extend(found[position::4])
+            column.extend(added[position::4])
         if graph:
             self._put_in(graph, before)
         if labels is not None:
             self._label(labels, before, known)
 
     def prepare(self) -> None:
-        """Make ready to be asked about nodes; nothing is added from then on."""
+        """Build the indexes by subject and object; no quads can be added afterwards."""
         self._numbers.keep_nodes()
         of_subject = _Groups(self._subjects, len(self._terms))
         self._of_object = _Groups(self._objects, len(self._terms))
         numbers, at = self._numbers.get, self._table.at
-        self._about = lru_cache(maxsize=_REMEMBERED)(partial(_found, numbers, at, of_subject))
-        self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_found, numbers, at, self._of_object))
+        self._about = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, of_subject))
+        self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, self._of_object))
 
     def about(self, node: Node) -> Sequence[Quad]:
         """Those whose subject is ``node``."""
@@ -163,7 +163,7 @@ class Quads(Sequence[Quad]):
 
 
 class _Numbers(dict[Term, int]):
-    """The number of each term; one that is new is given the next."""
+    """The number of each term; a new term gets the next number."""
 
     def __init__(self, terms: list[Term]) -> None:
         self._terms = terms
@@ -180,20 +180,20 @@ class _Numbers(dict[Term, int]):
         del self._terms[known:]
 
     def forget_blank_nodes(self) -> None:
-        """Let blank nodes that come be new ones, whatever their label."""
-        for term in [each for each in self if isinstance(each, BlankNode)]:
+        """Make blank nodes that are added later distinct, whatever their label."""
+        for term in [term for term in self if isinstance(term, BlankNode)]:
             del self[term]
 
     def keep_nodes(self) -> None:
-        """Know the numbers of nodes only, by the labels that they have now."""
+        """Keep the numbers of nodes only, under their current labels."""
         terms = enumerate(self._terms)
-        nodes: dict[Term, int] = {each: number for number, each in terms if isinstance(each, NamedNode | BlankNode)}
+        nodes: dict[Term, int] = {term: number for number, term in terms if isinstance(term, NamedNode | BlankNode)}
         self.clear()
         self.update(nodes)
 
 
 class _Table(NamedTuple):
-    """The terms, and the columns of a row each."""
+    """The terms, and the columns of their numbers."""
 
     terms: list[Term]
     subjects: array[int]
@@ -209,7 +209,7 @@ class _Table(NamedTuple):
             yield Quad(s, p, o, g)  # type: ignore[arg-type]
 
 
-def _found(
+def _matching(
     number_of: Callable[[Node], int | None], at: Callable[[Iterable[int]], Iterator[Quad]], groups: _Groups, node: Node
 ) -> Sequence[Quad]:
     number = number_of(node)

@@ -1,4 +1,4 @@
-"""Sequences of quads that are made when they are looked at: nobody should wait for tens of thousands to be copied."""
+"""Sequences whose quads are created on access, so that tens of thousands need not be copied."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import overload
 from pyoxigraph import Quad
 
 FEW = 512
-"""So many quads are given as objects, and remembered; of more, an object is made for each that is looked at."""
+"""Up to so many quads are returned as objects and cached; of more, each is created on access."""
 
 
 class Rows(Sequence[Quad]):
-    """The quads that ``at`` makes of rows."""
+    """The quads that ``at`` creates from row numbers."""
 
     __slots__ = ("_at", "_rows")
 

@@ -1,6 +1,6 @@
-"""What is in a list, in little memory: each term once, as a line of text, and a solution as the numbers of its terms.
+"""The solutions behind a list, in little memory: each term once, as a line of text, and a solution as term numbers.
 
-Twenty thousand solutions take 3 MB so, and 12 MB as objects. A thing of the list becomes an object when it is shown.
+Twenty thousand solutions take 3 MB, and 12 MB as objects. An entry of the list becomes an object on access.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ Solution = Mapping[str, Term]
 
 _IRI, _TEXT, _TYPED = "<@^"
 _DIRECTION = "--"
-_DIRECTIONS = {each.value: each for each in (BaseDirection.LTR, BaseDirection.RTL)}
+_DIRECTIONS = {direction.value: direction for direction in (BaseDirection.LTR, BaseDirection.RTL)}
 _UNBOUND = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A thing of a list with its solutions, at least one; the first says what is the same in all."""
+    """An entry of a list with its solutions, at least one; values that all share are read from the first."""
 
     node: NamedNode
     solutions: tuple[Solution, ...]
@@ -35,16 +35,16 @@ class Entry:
         return self.solutions[0].get(name)
 
     def each(self, name: str) -> list[Term]:
-        """The values of a variable, each once."""
-        return list(dict.fromkeys(each[name] for each in self.solutions if name in each))
+        """The distinct values of a variable."""
+        return list(dict.fromkeys(solution[name] for solution in self.solutions if name in solution))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
-    """The things of a list by number, in its order.
+    """The entries of a list by number, in its order.
 
     A solution has a cell for each of ``_names``: the number of a term, counted from 1. ``_first`` has the number of the
-    first solution of each thing, and of where all end.
+    first solution of each entry, and the total at its end.
     """
 
     _subject: str
@@ -63,7 +63,7 @@ class Entries:
         return map(self.__getitem__, range(len(self)))
 
     def at_once(self) -> Iterator[Entry]:
-        """All of them, with one object for each term."""
+        """All entries, with one object for each term."""
         terms = [self._term(number) for number in range(len(self._terms))]
         return (self._entry(number, terms.__getitem__) for number in range(len(self)))
 
@@ -80,18 +80,18 @@ class Entries:
         return _read(self._terms[number])
 
     def told(self, names: Sequence[str]) -> Iterator[tuple[int, tuple[Solution, ...]]]:
-        """The number of each thing, and what its solutions say of these; one mapping for all that say the same."""
+        """The number of each entry with the values of ``names`` in its solutions; equal solutions share one mapping."""
         places = [self._names.index(name) for name in names]
         alike: dict[tuple[int, ...], Solution] = {}
         for number in range(len(self)):
-            found = []
+            solutions = []
             for cells in self._rows(number):
                 key = tuple(cells[place] for place in places)
                 if key not in alike:
                     bound = zip(names, key, strict=True)
                     alike[key] = {name: self._term(cell - 1) for name, cell in bound if cell}
-                found.append(alike[key])
-            yield number, tuple(found)
+                solutions.append(alike[key])
+            yield number, tuple(solutions)
 
     def _rows(self, number: int) -> Iterator[array[int]]:
         width = len(self._names)
@@ -100,20 +100,20 @@ class Entries:
 
 
 def gathered(subject: str, names: Sequence[str], solutions: Iterable[Solution]) -> Entries:
-    """The things that ``subject`` stands for in these solutions, with the values of ``names``."""
+    """The entries for the values of the variable ``subject`` in these solutions, with the values of ``names``."""
     numbers: dict[Term, int] = {}
-    found: dict[Term, list[int]] = {}
-    for each in solutions:
-        cells = found.setdefault(each[subject], [])
+    cells_of: dict[Term, list[int]] = {}
+    for solution in solutions:
+        cells = cells_of.setdefault(solution[subject], [])
         for name in names:
-            term = each.get(name)
+            term = solution.get(name)
             cells.append(_UNBOUND if term is None else numbers.setdefault(term, len(numbers) + 1))
-    sizes = (len(cells) // len(names) for cells in found.values())
+    sizes = (len(cells) // len(names) for cells in cells_of.values())
     return Entries(
         _subject=subject,
         _names=tuple(names),
-        _terms=strings.joined([_written(each) for each in numbers]),
-        _cells=array("I", [cell for cells in found.values() for cell in cells]),
+        _terms=strings.joined([_written(term) for term in numbers]),
+        _cells=array("I", [cell for cells in cells_of.values() for cell in cells]),
         _first=array("I", accumulate(sizes, initial=0)),
     )
 

@@ -1,6 +1,6 @@
-"""Tens of thousands of short texts in little memory: one text with a line for each, and numbers to find them by.
+"""Many short strings in little memory: one text with a line for each, and the offsets of its lines.
 
-A string of Python takes fifty bytes beside its characters, and is written to when it is looked at; these are not.
+A Python string takes fifty bytes beside its characters, and reading it writes its reference count; these do neither.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 LAST = "\U0010ffff"
-"""Comes after every other character."""
+"""Sorts after every other character."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The texts, none of which has a line break, and where each begins; the last number is where all end."""
+    """Strings without line breaks, and the offset of each; the last number is the end of the text."""
 
     text: str
     starts: array[int]
@@ -29,25 +29,25 @@ class Lines:
         return self.text[self.starts[number] : self.starts[number + 1] - 1]
 
     def rest(self, place: int) -> str:
-        """What a line says from this place of the text on."""
+        """The rest of a line from this offset of the text."""
         return self.text[place : self.text.index("\n", place)]
 
 
 @dataclass(frozen=True, slots=True)
 class SortedPlaces:
-    """Places of the text in the order of what their lines say from there on, each with the number of its line."""
+    """Offsets into the text, sorted by the rest of their lines, each with the number of its line."""
 
     lines: Lines
     places: array[int]
     numbers: array[int]
 
     def equal(self, key: str) -> list[int]:
-        """The lines that say just this from one of the places on."""
+        """The numbers of the lines whose rest, from one of the offsets, is ``key``."""
         begin = self._before(key)
         return sorted(self.numbers[begin : bisect_right(self.places, key, begin, key=self.lines.rest)])
 
     def beginning(self, key: str) -> list[int]:
-        """The lines that go on with this at one of the places."""
+        """The numbers of the lines whose rest, from one of the offsets, begins with ``key``."""
         return sorted(self.numbers[self._before(key) : self._before(key + LAST)])
 
     def _before(self, key: str) -> int:
@@ -55,12 +55,13 @@ class SortedPlaces:
 
 
 def joined(texts: Sequence[str]) -> Lines:
-    """These texts, a line each."""
-    starts = accumulate((len(each) + 1 for each in texts), initial=0)
-    return Lines("".join(f"{each}\n" for each in texts), array("I", starts))
+    """These strings, a line each."""
+    starts = accumulate((len(text) + 1 for text in texts), initial=0)
+    return Lines("".join(f"{text}\n" for text in texts), array("I", starts))
 
 
 def in_order(lines: Lines, numbered: Iterable[tuple[int, int]]) -> SortedPlaces:
-    """The order of these places, of which each comes after the number of its line."""
-    ordered = sorted(numbered, key=lambda each: (lines.rest(each[1]), each[0]))
-    return SortedPlaces(lines, array("I", [place for _, place in ordered]), array("I", [each for each, _ in ordered]))
+    """These pairs of line number and offset, sorted by the rest of the line."""
+    ordered = sorted(numbered, key=lambda pair: (lines.rest(pair[1]), pair[0]))
+    numbers, places = array("I", [number for number, _ in ordered]), array("I", [place for _, place in ordered])
+    return SortedPlaces(lines, places, numbers)

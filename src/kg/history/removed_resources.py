@@ -1,7 +1,7 @@
-"""What a former revision had and this one has no more: the project's ``data/removed.csv``.
+"""Resources that were published once and are no longer: the project's ``data/removed.csv``.
 
-An IRI that was published is asked for as long as somebody remembers it. Whoever takes a resource out of the data adds a
-row here: its IRI relative to the base, the day, what took its place if anything did, and why, in English and in Dutch.
+Links to a published IRI remain in use. Whoever removes a resource from the data adds a row here: its IRI relative to
+the base, the day, the resource that replaces it if there is one, and the reason in English and in Dutch.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ COLUMNS = ("iri", "day", "replaced_by", "reason_en", "reason_nl")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A resource that is gone. IRIs are in full; ``reasons`` are by language."""
+    """A removed resource, with absolute IRIs; ``reasons`` are by language."""
 
     iri: str
     day: date
@@ -30,7 +30,7 @@ class Removal:
     reasons: Mapping[str, str]
 
     def error(self) -> RemovedResource:
-        """What to tell who asks for it."""
+        """The error that answers a request for it."""
         day = self.day.isoformat()
         message = f"{self.iri} was removed on {day}."
         return RemovedResource(message, day=day, reasons=self.reasons, replaced_by=self.replaced_by)
@@ -38,12 +38,12 @@ class Removal:
 
 @lru_cache(maxsize=2)
 def of(revision: Revision) -> Mapping[str, Removal]:
-    """The removals that the project records, by IRI. Raises DatasetError, with the line, for a row that is none."""
+    """The removals that the project records, by IRI. Raises DatasetError, with the line, for an invalid row."""
     return read(revision.project)
 
 
 def read(project: Project) -> Mapping[str, Removal]:
-    """The record as it stands in the file now; a project without one has removed nothing."""
+    """The removals in the file as it is now; none for a project without the file."""
     path = project.root / FILE
     if not path.is_file():
         return {}
@@ -51,8 +51,8 @@ def read(project: Project) -> Mapping[str, Removal]:
         rows = csv.reader(file)
         if tuple(next(rows, ())) != COLUMNS:
             raise DatasetError("the first line names other columns", file=FILE, line=1, hint=",".join(COLUMNS))
-        found = [_removal(project.base, row, rows.line_num) for row in rows if row]
-    return {each.iri: each for each in found}
+        removals = [_removal(project.base, row, rows.line_num) for row in rows if row]
+    return {removal.iri: removal for removal in removals}
 
 
 def _removal(base: str, row: list[str], line: int) -> Removal:
@@ -62,7 +62,7 @@ def _removal(base: str, row: list[str], line: int) -> Removal:
     try:
         when = date.fromisoformat(day)
     except ValueError as error:
-        raise DatasetError(f"{day!r} is no day", file=FILE, line=line, hint="Write it as 2026-11-24.") from error
+        raise DatasetError(f"{day!r} is not a day", file=FILE, line=line, hint="Write it as 2026-11-24.") from error
     full = base + iri.removeprefix(base)
     successor = base + replaced_by.removeprefix(base) if replaced_by else None
     return Removal(full, when, successor, {"en": english, "nl": dutch})

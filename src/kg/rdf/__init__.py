@@ -1,1 +1,1 @@
-"""The language: namespaces, formats, the canonical Turtle writer, and where statements stand. Knows no project."""
+"""RDF: namespaces, formats, the canonical Turtle writer, and the places of statements; no project is needed here."""

@@ -1,4 +1,4 @@
-"""A Turtle document in canonical form: what ``kg format`` writes."""
+"""The canonical form of a Turtle document, which ``kg format`` writes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _COMMENT = re.compile(
 def form(text: str, *, base: str, prefixes: Mapping[str, str]) -> str:
     """The canonical form of a Turtle document; comments above its first statement stay where they are.
 
-    Prefixes that only the document declares are kept. Raises DatasetError for a comment further down, which the form
-    has no place for, rather than lose it; and SyntaxError as the parser does.
+    Prefixes that only the document declares are kept. Raises DatasetError for a comment further down, which would be
+    lost, and SyntaxError as the parser does.
     """
     parser = parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base)
     triples = [quad.triple for quad in parser]
@@ -35,13 +35,13 @@ def _head(text: str) -> str:
     lines = text.splitlines(keepends=True)
     count = next((n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), len(lines))
     head = "".join(lines[:count])
-    for found in _COMMENT.finditer(text, len(head)):
-        if found["comment"]:
-            line = text.count("\n", 0, found.start()) + 1
+    for match in _COMMENT.finditer(text, len(head)):
+        if match["comment"]:
+            line = text.count("\n", 0, match.start()) + 1
             raise DatasetError(
                 "a comment stands among the statements, and the canonical form has no place for it",
                 line=line,
-                column=found.start() - text.rfind("\n", 0, found.start()),
-                hint="Say it in the data (skos:note, rdfs:comment), or move it above the first line.",
+                column=match.start() - text.rfind("\n", 0, match.start()),
+                hint="Write it as data (skos:note, rdfs:comment), or move it above the first statement.",
             )
     return f"{head.strip()}\n\n" if head.strip() else ""

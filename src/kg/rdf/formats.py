@@ -1,4 +1,4 @@
-"""The forms in which RDF and SPARQL results travel: each format is one value, and these are all of them.
+"""The serialisation formats of RDF and of SPARQL results: each format is one value, and these are all of them.
 
 Names are those of `Unique URIs for File Formats <https://www.w3.org/ns/formats/>`_; media types are IANA's.
 """
@@ -13,7 +13,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A serialisation of RDF: ``extension`` has no dot; ``named_graphs`` says whether it can tell graphs apart."""
+    """A serialisation of RDF: ``extension`` has no dot; ``named_graphs`` says whether it can hold named graphs."""
 
     name: str
     label: str
@@ -76,15 +76,12 @@ RESULTS_FORMATS = (JSON, XML, CSV, TSV)
 
 
 def named(name: str, formats: Iterable[Format | ResultsFormat]) -> Format | ResultsFormat | None:
-    """The format that a person calls ``name``: its name, its extension or one of its media types."""
+    """The format with this name, extension or media type, in any case."""
     wanted = name.strip().lower().removeprefix(".")
-    for each in formats:
-        if wanted in (each.name, each.extension, *each.media_types):
-            return each
-    return None
+    return next((form for form in formats if wanted in (form.name, form.extension, *form.media_types)), None)
 
 
 def of_file(path_name: str) -> Format | None:
     """The RDF format of a file, by its extension."""
     _, dot, extension = path_name.rpartition(".")
-    return next((each for each in RDF_FORMATS if dot and each.extension == extension.lower()), None)
+    return next((form for form in RDF_FORMATS if dot and form.extension == extension.lower()), None)

@@ -1,4 +1,4 @@
-"""The vocabularies this field reuses, each with the prefix that everybody knows it by.
+"""The namespaces of reused vocabularies, each under its usual prefix.
 
 A project adds its own prefixes in ``kg.toml``; nothing here belongs to one city.
 """

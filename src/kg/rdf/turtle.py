@@ -1,4 +1,4 @@
-"""The canonical Turtle writer: the same graph is always the same text, and one more value is one more line in a diff.
+"""The canonical Turtle writer: a graph has one text, and one more value is one more line in a diff.
 
 Form: one ``BASE`` line, the prefixes that are used in alphabetical order, a block per subject in IRI order, ``a`` first
 and then the predicates by IRI, every value on a line of its own, and the full stop on the last. Blank nodes stand
@@ -44,7 +44,7 @@ _ESCAPED = re.compile(r'[\\"\n\r\t\x08\x0c\x00-\x1f\x7f]')
 
 
 def write(triples: Iterable[Triple], *, base: str | None = None, prefixes: Mapping[str, str]) -> str:
-    """The canonical text of a graph; ``prefixes`` are offered, only those that are used are declared."""
+    """The canonical text of a graph; of ``prefixes``, those that are used are declared."""
     return _Writer(list(triples), base, prefixes).text()
 
 

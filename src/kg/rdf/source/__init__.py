@@ -1,1 +1,1 @@
-"""Where a statement is written in a file: its lexer, its place, an excerpt, and what is wrong with its syntax."""
+"""Statements as they are written in files: tokens, positions, excerpts, differences and syntax errors."""

@@ -1,9 +1,9 @@
-"""Which blank nodes of two readings of one file are the same.
+"""Matching of the blank nodes of two parses of one file.
 
-A label holds within one reading only (`RDF 1.1 Concepts §3.4 <https://www.w3.org/TR/rdf11-concepts/#section-blank-nodes>`_),
-so nodes are matched by what is said of them: colour refinement, where a node's colour is made of its old colour and
+A label holds within one parse only (`RDF 1.1 Concepts §3.4 <https://www.w3.org/TR/rdf11-concepts/#section-blank-nodes>`_),
+so nodes are matched by their statements: colour refinement, where a node's colour is made of its old colour and
 of the predicates, directions, and terms or colours around it, until no colour splits further. Nodes that no statement
-tells apart are matched in the order in which they appear, which is right wherever both readings follow the text.
+distinguishes are matched in order of appearance, which is right wherever both parses follow the text.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ Colours = dict[BlankNode, int]
 
 
 def matched(theirs: Iterable[Triple], ours: Iterable[Triple]) -> dict[BlankNode, BlankNode]:
-    """For each blank node of ``theirs`` the one of ``ours`` that it is; none where the two differ around it."""
+    """The blank node of ``ours`` for each of ``theirs``, without those whose statements differ."""
     nodes: dict[int, list[BlankNode]] = defaultdict(list)
     for node, colour in _colours(ours).items():
         nodes[colour].append(node)
-    found: dict[BlankNode, BlankNode] = {}
+    pairs: dict[BlankNode, BlankNode] = {}
     taken: dict[int, int] = defaultdict(int)
     for node, colour in _colours(theirs).items():
         if taken[colour] < len(nodes[colour]):
-            found[node] = nodes[colour][taken[colour]]
+            pairs[node] = nodes[colour][taken[colour]]
             taken[colour] += 1
-    return found
+    return pairs
 
 
 def _colours(triples: Iterable[Triple]) -> Colours:

@@ -1,7 +1,7 @@
-"""The statements in which two states of a file differ, found without parsing what they have in common.
+"""The statements in which two versions of a file differ, without parsing what both have in common.
 
-Turtle and N-Triples only, and only where lines tell where statements end: without texts of several lines, and without
-blank nodes or directives in what differs. Elsewhere both states have to be parsed as a whole.
+For Turtle and N-Triples only, and only where statements end at line ends: without strings of several lines, and without
+blank nodes or directives in the part that differs. Otherwise both versions have to be parsed whole.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _CHUNK = 1 << 16
 
 
 def differing(old: bytes, new: bytes, codec: RdfFormat, base: str) -> tuple[list[Triple], list[Triple]] | None:
-    """Statements of the old and of the new state, among them all that only one of the two has.
+    """Statements of the old and of the new version, including all that only one of them has.
 
-    ``new`` must have been parsed already. None where lines cannot tell, and where the old state is not right.
+    ``new`` must be known to be valid. None where line ends do not decide, or the old version is not valid.
     """
     if codec not in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) or not (_is_plain(old) and _is_plain(new)):
         return None
@@ -35,7 +35,7 @@ def differing(old: bytes, new: bytes, codec: RdfFormat, base: str) -> tuple[list
         then, now = ([q.triple for q in parse(head + part, format=codec, base_iri=base)] for part in parts)
     except SyntaxError:
         return None
-    if any(isinstance(term, BlankNode) for each in (*then, *now) for term in (each.subject, each.object)):
+    if any(isinstance(term, BlankNode) for triple in (*then, *now) for term in (triple.subject, triple.object)):
         return None
     return then, now
 
@@ -78,7 +78,7 @@ def _last_end(text: bytes, before: int) -> int:
 
 
 def _first_ends(old: bytes, new: bytes, start: int) -> tuple[int, int]:
-    """In both texts the same line that follows the end of a statement, and from which on they are the same."""
+    """In each text, the start of the first line after a statement from which on both texts are equal."""
     left = _common_suffix(old, new, min(len(old), len(new)) - start)
     while left:
         if all(_follows_end(text, len(text) - left, start) for text in (old, new)):
@@ -94,5 +94,5 @@ def _follows_end(text: bytes, at: int, start: int) -> bool:
 
 
 def _ends_statement(line: bytes) -> bool:
-    """Whether a statement ends with the line, or a directive, which leaves none open either."""
+    """Whether a statement or a directive ends with the line, so that none stays open."""
     return excerpt.ends_statement(line.decode("utf-8", "replace")) or bool(excerpt.directives(line))

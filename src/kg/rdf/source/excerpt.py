@@ -1,7 +1,7 @@
-"""The parts of a large text in which a few nodes are described, found without reading the rest.
+"""The parts of a large Turtle text that describe a few nodes, located without tokenising the rest.
 
-Where lines tell where statements end (see :mod:`kg.rdf.source.difference`), the last part of an IRI leads to them,
-unless it can be written in another way.
+Where statements end at line ends (see :mod:`kg.rdf.source.difference`), they are searched for by the last part of the
+IRI, unless that part can be written in another way.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TAIL = re.compile(r"[^/#:?=]*\Z")
 
 
 def blocks_near(text: str, nodes: Collection[NamedNode]) -> Iterator[re.Match[str]]:
-    """The blocks (see :data:`kg.rdf.source.lexer.BLOCK`) among which those of the nodes are."""
+    """Blocks (see :data:`kg.rdf.source.lexer.BLOCK`) that include those of the nodes."""
     near = spans(text, nodes)
     for start, end in [(0, len(text))] if near is None else near:
         yield from BLOCK.finditer(text, start, end)
@@ -36,7 +36,7 @@ def blocks_near(text: str, nodes: Collection[NamedNode]) -> Iterator[re.Match[st
 def spans(text: str, nodes: Collection[NamedNode]) -> list[Span] | None:
     """The directives and every statement that mentions one of the nodes, in their order, in whole lines.
 
-    None where the nodes are many, or lines cannot tell.
+    None where the nodes are many, or line ends do not decide.
     """
     tails = {match[0] for node in nodes if (match := _TAIL.search(node.value))}
     if len(nodes) > _FEW_NODES or "" in tails or not _is_plain(text):
@@ -45,19 +45,19 @@ def spans(text: str, nodes: Collection[NamedNode]) -> list[Span] | None:
     lines = directives(data)
     if lines is None:
         return None
-    found = [(len(data[:start].decode()), len(data[:end].decode())) for start, end in lines]
+    parts = [(len(data[:start].decode()), len(data[:end].decode())) for start, end in lines]
     for tail in tails:
         for at in _places(text, tail):
-            found.append(_statement(text, at))
-            if len(found) > _FEW_PLACES:
+            parts.append(_statement(text, at))
+            if len(parts) > _FEW_PLACES:
                 return None
-    return _merged(found)
+    return _merged(parts)
 
 
 def directives(text: bytes) -> list[Span] | None:
-    """The lines that are directives; None where one stands beside something else, or goes on in the next line."""
-    lowered = text.lower()  # much quicker than a regular expression that does not mind the case
-    found: list[Span] = []
+    """The lines that are directives; None where a directive shares its line or continues on the next."""
+    lowered = text.lower()  # much faster than a case-insensitive regular expression
+    lines: list[Span] = []
     for keyword in _KEYWORDS:
         at = lowered.find(keyword)
         while at >= 0:
@@ -67,13 +67,13 @@ def directives(text: bytes) -> list[Span] | None:
             if not is_name and _BEFORE.search(lowered[start:at]):
                 if not _DIRECTIVE.fullmatch(text[start:end]):
                     return None
-                found.append((start, end + 1))
+                lines.append((start, end + 1))
             at = lowered.find(keyword, at + 1)
-    return sorted(set(found))
+    return sorted(set(lines))
 
 
 def _is_plain(text: str) -> bool:
-    """Whether no text goes on over a line's end, and every IRI ends in its own last part."""
+    """Whether no string contains a line end, and every IRI is written with its own last part."""
     if '"""' in text or "'''" in text or "<>" in text or _has_lone_returns(text):
         return False
     return "\\" not in text or not _ESCAPED_NAME.search(text)
@@ -92,7 +92,7 @@ def _places(text: str, tail: str) -> Iterator[int]:
 
 
 def _statement(text: str, at: int) -> Span:
-    """The lines around a place, from the end of the statement before to the end of that which it is in."""
+    """The lines of the statement around a place, from the end of the statement before it."""
     start = text.rfind("\n", 0, at) + 1
     while start:
         before = text.rfind("\n", 0, start - 1) + 1
@@ -106,16 +106,16 @@ def _statement(text: str, at: int) -> Span:
 
 
 def ends_statement(line: str) -> bool:
-    """Whether a full stop is the last token of a line into which no text reaches."""
+    """Whether a full stop is the last token of a line that begins outside a string."""
     last = ""
     for match in TOKEN.finditer(line) if "." in line else ():
         last = match["mark"] or match["term"] or last
     return last == "."
 
 
-def _merged(found: list[Span]) -> list[Span]:
+def _merged(spans: list[Span]) -> list[Span]:
     merged: list[Span] = []
-    for start, end in sorted(found):
+    for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:

@@ -1,7 +1,7 @@
 """The tokens of Turtle, TriG, N-Triples and N-Quads, for texts that pyoxigraph has accepted.
 
-The patterns find where a token ends, no more: they are laxer than the grammar (`RDF 1.2 Turtle §6.5
-<https://www.w3.org/TR/rdf12-turtle/#sec-grammar-grammar>`_), and possessive, so that they run in linear time.
+The patterns only find where a token ends: they accept more than the grammar (`RDF 1.2 Turtle §6.5
+<https://www.w3.org/TR/rdf12-turtle/#sec-grammar-grammar>`_), and are possessive, so that they run in linear time.
 """
 
 from __future__ import annotations

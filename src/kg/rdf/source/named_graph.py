@@ -1,6 +1,6 @@
-"""Turtle as TriG with one named graph, so that the parser names the graph of each statement itself.
+"""Wraps Turtle as TriG with one named graph, so that the parser sets the graph of each statement.
 
-Doing so afterwards, a statement at a time in Python, takes as long as parsing.
+Setting it afterwards in Python, statement by statement, takes as long as parsing.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _HEAD = re.compile(
 
 
 def in_graph(turtle: str, graph: NamedNode) -> str | None:
-    """TriG that says the same in ``graph``, and one statement more at the end; None where that cannot be promised.
+    """The same statements as TriG in ``graph``, and one more at the end; None where that is not certain.
 
-    Where it is valid, so is the Turtle. It may be invalid although the Turtle is not, as where a directive stands
-    further down. The statement at the end is there because TriG, unlike Turtle, does without the last full stop.
+    Valid TriG means valid Turtle. It may be invalid although the Turtle is valid, such as where a directive follows a
+    statement. The statement at the end is needed because TriG, unlike Turtle, allows the last full stop to be omitted.
     """
     if "}" in turtle:
-        return None  # outside a text it would end the graph, and what is no Turtle could be TriG
+        return None  # outside a string it would end the graph, and invalid Turtle could become valid TriG
     head = _HEAD.match(turtle)
     end = head.end() if head else 0
     return f"{turtle[:end]}{graph} {{\n{turtle[end:]}\n<urn:x> <urn:x> <urn:x> }}"

@@ -1,7 +1,7 @@
-"""Where a statement stands in its file: looked up by pyoxigraph's terms, answered in lines and columns.
+"""Positions of statements in a file, as lines and columns, looked up by pyoxigraph's terms.
 
 Lines and columns count from 1, columns in characters (code points), as pyoxigraph's own syntax errors do; LF, CRLF and
-a lone CR each end a line, and a byte order mark is no character. A bracket stands for the blank node that it opens.
+a lone CR each end a line, and a byte order mark is not counted. The position of a blank node may be its bracket.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SUBJECT, _PREDICATE, _OBJECT = range(3)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """Where a term stands; the end is the place after its last character."""
+    """The position of a term; the end is the place after its last character."""
 
     line: int
     column: int
@@ -49,18 +49,18 @@ class Located:
 
 @dataclass(frozen=True)
 class Positions:
-    """The statements of one text with their positions; where one is written twice, its first place counts.
+    """The statements of one text with their positions; of a statement that occurs twice, the first.
 
-    ``parsed`` are the same file's triples as another reading has them: needed only to look up blank nodes, whose
-    labels hold within one reading (see :mod:`kg.rdf.source.blank_nodes`).
+    ``parsed`` are the same file's triples from another parse: needed only to look up blank nodes, whose labels hold
+    within one parse (see :mod:`kg.rdf.source.blank_nodes`).
     """
 
     text: str
-    found: statements.Statements
+    statements: statements.Statements
     parsed: Iterable[Triple] = field(default=(), repr=False)
 
     def __iter__(self) -> Iterator[Located]:
-        for number, triple in enumerate(self.found):
+        for number, triple in enumerate(self.statements):
             yield Located(triple, *(self._position(number, part) for part in range(3)))
 
     def statement(self, subject: Term, predicate: Term, object: Term) -> Located | None:  # noqa: A002
@@ -77,16 +77,16 @@ class Positions:
         return next((self._position(number, _PREDICATE) for number in self._numbers(subject, predicate)), None)
 
     def subject(self, node: Term) -> Position | None:
-        """The first place of a node as subject: the head of its block."""
+        """The first position of a node as subject: the head of its block."""
         numbers = self._by_subject.get(self._ours(node), ())
         return min((self._position(number, _SUBJECT) for number in numbers), default=None)
 
     def mention(self, term: Term) -> Position | None:
-        """The first place of a term as subject, else as object."""
+        """The first position of a term as subject, else as object."""
         place = self.subject(term)
         if place is None:
             wanted = self._ours(term)
-            places = (self._position(n, _OBJECT) for n, triple in enumerate(self.found) if triple.object == wanted)
+            places = (self._position(n, _OBJECT) for n, triple in enumerate(self.statements) if triple.object == wanted)
             place = min(places, default=None)
         return place
 
@@ -104,13 +104,13 @@ class Positions:
     @cached_property
     def _by_subject(self) -> dict[Term, list[int]]:
         index: dict[Term, list[int]] = defaultdict(list)
-        for number, term in enumerate(self.found.rows[::9]):
-            index[self.found.terms[term]].append(number)
+        for number, term in enumerate(self.statements.rows[::9]):
+            index[self.statements.terms[term]].append(number)
         return dict(index)
 
     @cached_property
     def _labels(self) -> dict[BlankNode, BlankNode]:
-        return blank_nodes.matched(self.parsed, self.found)
+        return blank_nodes.matched(self.parsed, self.statements)
 
     def _ours(self, term: Term) -> Term:
         match term:
@@ -123,15 +123,15 @@ class Positions:
 
     def _numbers(self, subject: Term, predicate: Term) -> Iterator[int]:
         for number in self._by_subject.get(self._ours(subject), ()):
-            if self.found.terms[self.found.rows[number * 9 + 1]] == predicate:
+            if self.statements.terms[self.statements.rows[number * 9 + 1]] == predicate:
                 yield number
 
     def _triple(self, number: int) -> Triple:
-        terms = (self.found.terms[term] for term in self.found.rows[number * 9 : number * 9 + 3])
+        terms = (self.statements.terms[term] for term in self.statements.rows[number * 9 : number * 9 + 3])
         return Triple(*terms)  # type: ignore[arg-type]
 
     def _position(self, number: int, part: int) -> Position:
-        start, end = self.found.rows[number * 9 + 3 + 2 * part : number * 9 + 5 + 2 * part]
+        start, end = self.statements.rows[number * 9 + 3 + 2 * part : number * 9 + 5 + 2 * part]
         return Position(*self._coordinates(start), *self._coordinates(end))
 
     def _coordinates(self, offset: int) -> tuple[int, int]:
@@ -147,9 +147,8 @@ def locate(
 ) -> Positions:
     """The positions of a file's statements, relative IRIs resolved against ``base``.
 
-    Only the statements about ``subjects``, where they are named: that saves most of the work on a large file. There
-    are none in a format that has no lines of its own (RDF/XML, JSON-LD), nor in a file that has become unreadable
-    since it was parsed.
+    With ``subjects``, only statements about them, which saves most of the work on a large file. There are none for
+    RDF/XML and JSON-LD, nor for a file that has become unreadable since it was parsed.
     """
     kind = formats.of_file(path.name)
     try:
@@ -158,7 +157,7 @@ def locate(
         text = ""
     try:
         codec = kind.codec if kind and kind.codec in _LOCATED else None
-        found = statements.read(text if codec else "", codec or RdfFormat.N_TRIPLES, base, subjects)
+        read = statements.read(text if codec else "", codec or RdfFormat.N_TRIPLES, base, subjects)
     except SyntaxError:
-        found = statements.read("", RdfFormat.N_TRIPLES)
-    return Positions(text, found, parsed)
+        read = statements.read("", RdfFormat.N_TRIPLES)
+    return Positions(text, read, parsed)

@@ -1,9 +1,8 @@
-"""Where every statement of a Turtle, TriG, N-Triples or N-Quads text is written.
+"""The statements of a Turtle, TriG, N-Triples or N-Quads text with the offsets of their terms.
 
-pyoxigraph parses exactly and fast but does not tell where a term stood; rdflib's parser could be made to tell, but it
-normalises literals and is twenty times slower. So this reader only follows the structure of a text that pyoxigraph has
-accepted, and leaves every term to pyoxigraph, which decodes the tokens themselves, each distinct one once, under the
-directives that stood above it. No IRI is resolved and no escape is read here.
+pyoxigraph parses exactly and fast but does not report offsets; rdflib's parser could, but it normalises literals and is
+twenty times slower. So this reader only follows the structure of a text that pyoxigraph has accepted, and lets
+pyoxigraph decode each distinct token once, under the directives above it. Nothing here resolves IRIs or reads escapes.
 
 Grammar: `RDF 1.2 Turtle §6 <https://www.w3.org/TR/rdf12-turtle/#sec-grammar>`_ and TriG's graph blocks.
 """
@@ -29,7 +28,7 @@ Place = tuple[int, int, int]  # a term's number, and where its token starts and 
 
 @dataclass(slots=True)
 class _Frame:
-    """What is open: a statement, a bracket, a collection (its node so far is ``tail``) or a triple inside another."""
+    """An open construct: a statement, a bracket, a collection (its last node is ``tail``) or a nested triple."""
 
     opener: str = "."
     start: Place = (-1, 0, 0)
@@ -45,8 +44,8 @@ class _Frame:
 class Statements:
     """The statements of one text in the order in which they are complete.
 
-    ``rows`` holds nine numbers a statement: those of its three terms, then the start and end of each one's token. What
-    has no token of its own (a list's rdf:rest) stands at the nearest one.
+    ``rows`` holds nine numbers a statement: those of its three terms, then the start and end of each one's token. A
+    term without a token (a list's rdf:rest) has the offsets of the nearest one.
     """
 
     terms: list[Term]
@@ -62,9 +61,9 @@ class Statements:
 
 
 def read(text: str, codec: RdfFormat, base: str | None = None, subjects: Collection[Term] | None = None) -> Statements:
-    """The statements of ``text``, which has no byte order mark, or at least those in the blocks of ``subjects``.
+    """The statements of ``text``, which has no byte order mark; with ``subjects``, at least those in their blocks.
 
-    Raises SyntaxError where the text holds what is no term, or a term where RDF allows none.
+    Raises SyntaxError for an invalid term, or a term where RDF allows none.
     """
     context = (RdfFormat.TURTLE, base) if codec in (RdfFormat.TURTLE, RdfFormat.TRIG) else (RdfFormat.N_TRIPLES, None)
     reader = _Reader()
@@ -74,18 +73,18 @@ def read(text: str, codec: RdfFormat, base: str | None = None, subjects: Collect
             if kind and kind != "stray":
                 reader.token(kind, match[kind], *match.span(kind))
     try:
-        found = Statements(reader.decoded(*context), reader.rows)
-        for _ in found:
+        read = Statements(reader.decoded(*context), reader.rows)
+        for _ in read:
             pass
     except TypeError as error:
-        raise SyntaxError(f"a term stands where RDF allows none: {error}") from error
-    return found
+        raise SyntaxError(f"RDF does not allow a term here: {error}") from error
+    return read
 
 
 def _spans(
     text: str, codec: RdfFormat, context: tuple[RdfFormat, str | None], subjects: Collection[Term] | None
 ) -> Iterator[Span]:
-    """The parts of the text to read: directives, and the blocks of ``subjects`` where each block has a name."""
+    """The parts of the text to read: directives and, where all ``subjects`` are IRIs, their blocks."""
     if subjects is None or codec == RdfFormat.TRIG or not all(isinstance(node, NamedNode) for node in subjects):
         yield 0, len(text)
         return
@@ -104,7 +103,7 @@ def _spans(
 
 @dataclass(slots=True)
 class _Reader:
-    """Follows the structure token by token, with a stack of frames instead of recursion: nesting has no limit."""
+    """Follows the structure token by token, with a stack of frames instead of recursion, so nesting has no limit."""
 
     terms: list[str | BlankNode | NamedNode | tuple[int, int, int]] = field(default_factory=list)
     source: list[str] = field(default_factory=list)
@@ -133,7 +132,7 @@ class _Reader:
             self._mark(text, start, end)
 
     def decoded(self, codec: RdfFormat, base: str | None) -> list[Term]:
-        """The terms under their numbers."""
+        """The terms in the order of their numbers."""
         written = (quad.object for quad in parse("".join(self.source), format=codec, base_iri=base))
         terms: list[Term] = []
         for term in self.terms:
@@ -155,7 +154,7 @@ class _Reader:
             self._directive = []
 
     def number(self, text: str) -> int:
-        """The number of the term that a token is, under the directives so far."""
+        """The number of the term of a token, under the directives so far."""
         number = self._numbers.get(text)
         if number is None:
             number = self._numbers[text] = self._new(text)
@@ -170,7 +169,7 @@ class _Reader:
         return self._new(BlankNode()), place[1], place[2]
 
     def _known(self, name: str, place: Place) -> Place:
-        """A term of the RDF vocabulary that the text implies, at the place of what implies it."""
+        """A term of the RDF vocabulary that the syntax implies, with the offsets of that syntax."""
         text = RDF + name
         if text not in self._numbers:
             self._numbers[text] = self._new(NamedNode(text))
@@ -180,7 +179,7 @@ class _Reader:
         self.rows.extend((subject[0], predicate[0], object_[0], *subject[1:], *predicate[1:], *object_[1:]))
 
     def _place(self, term: Place) -> None:
-        """Put a term where the innermost open frame waits for one; after an object it is N-Quads' graph name."""
+        """Add a term to the innermost open frame; after an object it is the graph name of N-Quads."""
         frame = self._frames[-1]
         if frame.opener == "(":
             self._item(frame, term)
@@ -203,7 +202,7 @@ class _Reader:
         frame.tail = node
 
     def _reify(self, frame: _Frame, reifier: Place) -> Place:
-        """What ``~`` and ``{|`` say: the reifier stands for the triple that was just written (RDF 1.2 Turtle §2.11)."""
+        """Emit rdf:reifies for ``~`` and ``{|``: the reifier of the triple before (RDF 1.2 Turtle §2.11)."""
         sign, frame.sign = frame.sign or reifier, None
         if frame.opener != "<<":
             self._emit(reifier, self._known("reifies", sign), self._triple(frame, sign))

@@ -1,4 +1,4 @@
-"""What a parser's complaint means to the person who has to mend the file: the place, and what was expected there."""
+"""Syntax errors of RDF files as DatasetErrors: the place, and what was expected there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from kg.errors import DatasetError
 from kg.rdf.namespaces import WELL_KNOWN
 
-_LINE_END = re.compile(r"\r\n|\n|\r")  # what the parser counts as one; str.splitlines knows others
+_LINE_END = re.compile(r"\r\n|\n|\r")  # as the parser counts lines; str.splitlines splits at more characters
 _PLACE = re.compile(r"^Parser error (?:at|from) line .*?: ")
 _EXPECTED = (
     ("A dot is expected", "The statement before this is not closed: end it with a full stop, or go on with ; or ,"),
@@ -25,7 +25,7 @@ _UNDECLARED = re.compile(r"The prefix (\S*): has not been declared")
 
 
 def mend(error: SyntaxError, content: bytes, file: str) -> DatasetError:
-    """The parser's error as one that names file, line and column, says what was expected and shows the line."""
+    """A DatasetError with file, line and column, what was expected, and the line itself."""
     message = _PLACE.sub("", error.msg or "") or "the file does not follow its grammar"
     advice = _advice(message)
     shown = _excerpt(content, error)
