@@ -1,4 +1,4 @@
-"""The command line: thin translators from words to the functions of the rooms below, one module a command."""
+"""The command line, one module a command: each translates options into a call of the layers below."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ for command in (validate.validate, query.query, format_files.format_files, serve
 
 
 def main() -> None:
-    """Run the command line; an error of ours is its text on standard error and its exit code, without a traceback."""
+    """Run the command line; an expected error prints its message and sets the exit code, without traceback."""
     try:
         kg.main(standalone_mode=True)
     except KgError as error:
         click.echo(f"kg: {error}", err=True)
         sys.exit(exit_code(error))
     except BrokenPipeError:
-        sys.exit(0)  # the reader, such as head, has seen enough
+        sys.exit(0)  # the reader of a pipe, such as head, has closed it

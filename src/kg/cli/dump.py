@@ -1,4 +1,4 @@
-"""``kg dump``: every dump that the service offers, as files."""
+"""``kg dump``: writes every dump that the service offers to files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kg format``: bring Turtle files into canonical form, or say which are not."""
+"""``kg format``: writes Turtle files in canonical form, or reports those that are not."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from kg.rdf.source import syntax_errors
 
 @click.command("format")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option("--check", is_flag=True, help="Change nothing; show what differs and exit with 1 if anything does.")
+@click.option("--check", is_flag=True, help="Change nothing; print the differences, and exit with 1 if there are any.")
 @click.pass_obj
 def format_files(project: Project, paths: tuple[Path, ...], check: bool) -> None:
     """Write Turtle files in canonical form: sorted, one value a line, so that diffs read like the change.
 
-    PATHS are files or folders; without any, every Turtle file of the project. Literals are never altered.
+    PATHS are files or folders; the default is every Turtle file of the project. Literals are never altered.
     """
     differing = [path for path in _turtle_files(paths or (project.root,)) if _format(project, path, check)]
     verb = "would be changed" if check else "changed"
@@ -37,27 +37,29 @@ def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
         if path.is_file():
             yield path
             continue
-        for each in sorted(path.rglob("*.ttl")):
-            if not any(part.startswith(".") for part in each.relative_to(path).parts):
-                yield each
+        for file in sorted(path.rglob("*.ttl")):
+            if not any(part.startswith(".") for part in file.relative_to(path).parts):
+                yield file
 
 
 def _format(project: Project, path: Path, check: bool) -> bool:
-    """Whether the file differs from its canonical form; it is rewritten unless this is a check."""
+    """Rewrite the file, unless this is a check; true where it differs from its canonical form."""
     name = str(path)
     content = path.read_bytes()
     text = syntax_errors.text_of(content, name)
     try:
-        wanted = canonical.form(text, base=project.base, prefixes=project.prefixes)
+        canonical_text = canonical.form(text, base=project.base, prefixes=project.prefixes)
     except SyntaxError as error:
         raise syntax_errors.mend(error, content, name) from error
     except DatasetError as error:
         raise DatasetError(error.message, file=name, line=error.line, column=error.column, hint=error.hint) from error
-    if text == wanted:
+    if text == canonical_text:
         return False
     if check:
-        diff = unified_diff(text.splitlines(True), wanted.splitlines(True), f"{name}", f"{name} (canonical)", n=1)
+        diff = unified_diff(
+            text.splitlines(True), canonical_text.splitlines(True), f"{name}", f"{name} (canonical)", n=1
+        )
         click.echo("".join(diff), nl=False)
     else:
-        path.write_text(wanted, encoding="utf-8")
+        path.write_text(canonical_text, encoding="utf-8")
     return True

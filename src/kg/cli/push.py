@@ -1,4 +1,4 @@
-"""``kg push``: the project's revision into the bigger engine that ``kg.toml`` names."""
+"""``kg push``: loads the project's revision into the remote engine that ``kg.toml`` names."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from kg.project import Project
 @click.command("push")
 @click.pass_obj
 def push(project: Project) -> None:
-    """Load the project's revision into the engine that [query] endpoint and graph_store name in kg.toml.
+    """Load the project's revision into the remote engine that kg.toml names in [query] endpoint and graph_store.
 
-    Readers see the revision before it until all of this one is there, then this one. The revision before it stays for
-    the queries that still run on it, and goes with the next push.
+    Readers see the previous revision until this one is loaded completely. The previous revision stays for the queries
+    that still run on it; the next push deletes it.
     """
     # Imported only here: the other commands work without that folder.
     from kg.query_engine.remote import push as pushing
@@ -26,7 +26,7 @@ def push(project: Project) -> None:
     settings = project.settings.remote
     if settings is None:
         raise UsageError(
-            "kg.toml names no engine to push to.",
+            "kg.toml names no remote engine to push to.",
             hint="Set endpoint and graph_store in [query]; docs/serving.md shows how.",
         )
     with closing(GraphStore(settings)) as store:

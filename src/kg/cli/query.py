@@ -1,4 +1,4 @@
-"""``kg query``: ask the project's own questions, or any other, without a server."""
+"""``kg query``: runs the project's named queries, or any other, without a server."""
 
 from __future__ import annotations
 
@@ -31,38 +31,36 @@ _FORMS = ["table", *(each.name for each in formats.RESULTS_FORMATS), "ttl", "nt"
 @click.option("--format", "form", type=click.Choice(_FORMS), help="[default: table, or Turtle for a graph]")
 @click.pass_obj
 def query(project: Project, question: str, values: tuple[str, ...], form: str | None) -> None:
-    """Ask QUESTION: the name of one of the project's queries, a .rq file, or - to read SPARQL from standard input."""
+    """Run QUESTION: the name of one of the project's queries, a .rq file, or - to read SPARQL from standard input."""
     named = _read(project, question)
     text = template.bind(named, _values(values))
     revision = revisions.current(project)
     try:
         checked = guard.check(text, project.settings.query, project.prefixes)
         unknown_terms.check(checked, revision)
-        found = evaluation.evaluate(revision.store, checked, base=project.base)
+        answer = evaluation.evaluate(revision.store, checked, base=project.base)
     except QueryError as error:
         error.file = error.file or ("standard input" if question == "-" else question)
         raise
-    if isinstance(found, QuerySolutions) and form in (None, "table"):
-        click.echo(table(found, {**project.prefixes, **checked.prefixes}, project.base), nl=False)
+    if isinstance(answer, QuerySolutions) and form in (None, "table"):
+        click.echo(table(answer, {**project.prefixes, **checked.prefixes}, project.base), nl=False)
         return
-    if form == "table" and not isinstance(found, QuerySolutions):
-        raise NotAcceptable(
-            f"The answer to {checked.form} is no table.", offers=[each.name for each in evaluation.offers(checked.form)]
-        )
-    wanted = formats.named(form, evaluation.offers(checked.form)) if form else _plain(checked.form)
-    if wanted is None:
-        offered = [each.name for each in evaluation.offers(checked.form)]
+    offered = [each.name for each in evaluation.offers(checked.form)]
+    if form == "table" and not isinstance(answer, QuerySolutions):
+        raise NotAcceptable(f"The answer to {checked.form} is not a table.", offers=offered)
+    chosen = formats.named(form, evaluation.offers(checked.form)) if form else _default_format(checked.form)
+    if chosen is None:
         raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
-    evaluation.write(found, wanted, sys.stdout.buffer, {**project.prefixes, **checked.prefixes})
+    evaluation.write(answer, chosen, sys.stdout.buffer, {**project.prefixes, **checked.prefixes})
     sys.stdout.buffer.flush()
 
 
-def _plain(form: guard.QueryForm) -> evaluation.AnswerFormat:
+def _default_format(form: guard.QueryForm) -> evaluation.AnswerFormat:
     return JSON if form in (guard.QueryForm.SELECT, guard.QueryForm.ASK) else TURTLE
 
 
 def _read(project: Project, question: str) -> NamedQuery:
-    """The question by name, by file, or from standard input."""
+    """The query by name, by file, or from standard input."""
     if question == "-":
         return template.parse(sys.stdin.read(), "-", project.base, project.prefixes, "standard input")
     known = {path.stem: path for path in project.queries()}
@@ -70,7 +68,7 @@ def _read(project: Project, question: str) -> NamedQuery:
     if question not in known and not path.is_file():
         close = get_close_matches(question, known, n=3)
         hint = None if close else f"There are: {', '.join(known)}."
-        raise UnknownResource(f"There is no query and no file {question}.", similar=close, hint=hint)
+        raise UnknownResource(f"There is neither a query nor a file {question}.", similar=close, hint=hint)
     return template.load(path, project.base, project.prefixes)
 
 

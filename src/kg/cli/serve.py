@@ -1,4 +1,4 @@
-"""``kg serve``: the whole service in one command."""
+"""``kg serve``: runs the whole service."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from kg.project import Project
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-@click.option("--reload", "watch", is_flag=True, help="Serve a new revision whenever a file changes.")
-@click.option("--explain", is_flag=True, help="Print slow queries, and where their time went.")
+@click.option("--reload", "watch", is_flag=True, help="Serve a new revision when a file changes.")
+@click.option("--explain", is_flag=True, help="Print slow queries, with the time of each step.")
 @click.pass_obj
 def serve(project: Project, host: str, port: int, *, watch: bool, explain: bool) -> None:
     """Serve pages, linked data, dumps and SPARQL from the project's files.
 
     Prints the address as soon as it answers. Data that does not conform to its shapes is not served: the report is
     printed instead, with exit code 1. On SIGHUP the files are read again and served, without a pause; on SIGTERM
-    requests that run are answered first.
+    running requests are answered first.
     """
     from kg.web.server.http_server import (
         serve as run,  # Flask and the server are loaded only by the command that needs them

@@ -1,4 +1,4 @@
-"""Solutions as a table for a terminal: aligned, IRIs by their prefixes, nothing that the terminal would obey."""
+"""Solutions as an aligned table for a terminal: IRIs by their prefixes, without control characters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GAP = "  "
 
 
 def table(solutions: QuerySolutions, prefixes: Mapping[str, str], base: str | None = None) -> str:
-    """The solutions under the names of their variables, and how many there are."""
+    """A heading of variables, a row for each solution, and the number of solutions."""
     names = [variable.value for variable in solutions.variables]
     rows = [[_cell(solution[name], prefixes, base) for name in names] for solution in solutions]
     widths = [max(map(_width, column)) for column in zip(names, *rows, strict=True)]
@@ -35,7 +35,7 @@ def _cell(term: NamedNode | BlankNode | Literal | Triple | None, prefixes: Mappi
 
 
 def _short(iri: str, prefixes: Mapping[str, str], base: str | None) -> str:
-    """The IRI by the longest prefix that covers it, or relative to the base, or in full."""
+    """The IRI by its longest prefix, else relative to the base, else in full."""
     covering = [(len(namespace), name) for name, namespace in prefixes.items() if iri.startswith(namespace)]
     for length, name in sorted(covering, reverse=True):
         if _LOCAL_NAME.fullmatch(iri, length):
@@ -51,6 +51,6 @@ def _line(cells: Iterable[str], widths: Sequence[int]) -> str:
 
 
 def _width(text: str) -> int:
-    """The columns that a terminal gives a text: none to a combining mark, two to a wide character."""
+    """The columns of a text in a terminal: none for a combining mark, two for a wide character."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)

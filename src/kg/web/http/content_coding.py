@@ -1,7 +1,7 @@
-"""Content codings (RFC 9110 §8.4): answers made smaller on their way, in the coding that the client likes best.
+"""Content codings (RFC 9110 §8.4): compresses responses with the coding that the client prefers.
 
-Where it likes several equally, the first of zstd, br and gzip is taken, each at its fastest level: on 2.5 MB of
-solutions these take 1, 2 and 35 ms. An entity tag names the coding too, for another coding is another representation.
+Of several with the same weight, the first of zstd, br and gzip is taken, each at its fastest level: on 2.5 MB of
+solutions these take 1, 2 and 35 ms. The entity tag names the coding too, as each coding is a representation of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ else:
     from backports import zstd
 
 LEAST = 1_024
-"""Bytes below which coding costs more than it saves."""
+"""The size in bytes below which coding costs more than it saves."""
 _THOROUGH_BYTES = 4 << 20
 
 _QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
@@ -31,7 +31,7 @@ _QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A content coding by its registered name; ``thorough`` and ``brisk`` are its levels for what is coded once."""
+    """A content coding by its registered name; ``thorough`` and ``brisk`` are its levels for small and large files."""
 
     name: str
     at_level: Callable[[Iterable[bytes], int], Iterator[bytes]]
@@ -39,11 +39,11 @@ class Coding:
     brisk: int
 
     def encode(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Code what is sent once, fast."""
+        """Code a body that is sent once, at the fastest level."""
         return self.at_level(chunks, 1)
 
     def encode_to_keep(self, chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
-        """Code what is sent often; where ``size`` is large, so that it takes half a second for 100 MB."""
+        """Code a body that is sent often; a large ``size`` at a level that takes half a second for 100 MB."""
         return self.at_level(chunks, self.thorough if size <= _THOROUGH_BYTES else self.brisk)
 
 
@@ -71,8 +71,8 @@ def _gzip(chunks: Iterable[bytes], level: int) -> Iterator[bytes]:
 CODINGS = (Coding("zstd", _zstd, 15, 9), Coding("br", _brotli, 9, 5), Coding("gzip", _gzip, 9, 6))
 
 
-def accepted(header: str | None, there: Iterable[Coding] = CODINGS) -> Coding | None:
-    """Of what is ``there``, the coding that an Accept-Encoding header asks for; None where none is liked better.
+def accepted(header: str | None, available: Iterable[Coding] = CODINGS) -> Coding | None:
+    """The available coding that an Accept-Encoding header prefers; None for identity.
 
     >>> accepted("gzip, br;q=0.5").name
     'gzip'
@@ -80,25 +80,25 @@ def accepted(header: str | None, there: Iterable[Coding] = CODINGS) -> Coding | 
     """
     if not header:
         return None
-    qualities = dict(map(_weighed, header.lower().split(",")))
-    anything = qualities.get("*", 0.0)
-    # Without a word on it, identity is what nobody asked for, though everybody must take it.
-    best, chosen = qualities.get("identity", 0.0), None
-    for coding in there:
-        quality = qualities.get(coding.name, anything)
-        if quality > best or (quality == best and quality > 0 and chosen is None):
-            best, chosen = quality, coding
+    weights = dict(map(_weight, header.lower().split(",")))
+    any_other = weights.get("*", 0.0)
+    # Identity is always acceptable, but preferred only where the header gives it a weight.
+    best, chosen = weights.get("identity", 0.0), None
+    for coding in available:
+        weight = weights.get(coding.name, any_other)
+        if weight > best or (weight == best and weight > 0 and chosen is None):
+            best, chosen = weight, coding
     return chosen
 
 
-def _weighed(part: str) -> tuple[str, float]:
+def _weight(part: str) -> tuple[str, float]:
     name, _, parameters = part.partition(";")
-    found = _QUALITY.search(parameters)
-    return name.strip().removeprefix("x-"), float(found[1]) if found else 1.0 if not parameters.strip() else 0.0
+    match = _QUALITY.search(parameters)
+    return name.strip().removeprefix("x-"), float(match[1]) if match else 1.0 if not parameters.strip() else 0.0
 
 
 def encode(answer: Answer, coding: Coding) -> Answer:
-    """The answer in this coding, whole again, so that nothing is sent that may still fail; the given one is closed."""
+    """The complete answer in this coding, so that sending cannot fail halfway; closes the given one."""
     gathering = Gathering()
     with answer:
         for chunk in coding.encode(answer.chunks()):
@@ -112,6 +112,6 @@ def tag(etag: str, coding: Coding | None) -> str:
 
 
 def known(sent: ETags, etag: str) -> str | None:
-    """The tag, in whatever coding, by which the client says that it has the representation."""
-    tags = (etag, *(tag(etag, coding) for coding in CODINGS))
-    return next((each for each in tags if sent.contains_weak(each)), None)
+    """The entity tag of If-None-Match that names the representation, in any coding; None where there is none."""
+    candidates = (etag, *(tag(etag, coding) for coding in CODINGS))
+    return next((candidate for candidate in candidates if sent.contains_weak(candidate)), None)

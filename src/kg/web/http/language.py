@@ -19,9 +19,9 @@ from kg.translations.language_tags import INTERFACE_LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class ReaderLanguage:
-    """``tag`` is the interface's language, ``names`` that of names.
+    """``tag`` is the language of the interface, ``names`` that of names.
 
-    ``asked`` says that the address names the language, so that links keep it.
+    ``asked`` is true where the address names the language, so that links keep it.
     """
 
     tag: str
@@ -30,20 +30,20 @@ class ReaderLanguage:
 
     @property
     def key(self) -> str:
-        """What a page varies by."""
+        """The part of a cache key or an entity tag that stands for the language."""
         return "-".join((*dict.fromkeys((self.tag, self.names)), *(["asked"] if self.asked else [])))
 
 
 def chosen() -> ReaderLanguage:
-    """The languages of this request; where it asks for none that we speak, the project's first that we do."""
+    """The languages of this request; by default, the first of the project's that the interface has."""
     offered: Sequence[str] = current_app.config["LANGUAGES"]
-    preferred = next((each for each in offered if each in INTERFACE_LANGUAGES), INTERFACE_LANGUAGES[0])
+    preferred = next((tag for tag in offered if tag in INTERFACE_LANGUAGES), INTERFACE_LANGUAGES[0])
     tag = best(request.accept_languages, INTERFACE_LANGUAGES, preferred)
-    wanted = request.args.get("lang", "")
-    if wanted in INTERFACE_LANGUAGES:
-        return ReaderLanguage(wanted, wanted, asked=True)
-    if wanted in offered:
-        return ReaderLanguage(tag, wanted, asked=True)
+    named = request.args.get("lang", "")
+    if named in INTERFACE_LANGUAGES:
+        return ReaderLanguage(named, named, asked=True)
+    if named in offered:
+        return ReaderLanguage(tag, named, asked=True)
     return ReaderLanguage(tag, best(request.accept_languages, (*INTERFACE_LANGUAGES, *offered), tag))
 
 
@@ -53,6 +53,6 @@ def best(accepted: LanguageAccept, offers: Sequence[str], preferred: str) -> str
 
 
 def in_language(tag: str, rest: str = "") -> BaseResponse:
-    """``/nl/cities`` is another way to write ``/cities?lang=nl``, for those who type addresses."""
+    """Redirects ``/nl/cities``, which is easier to type, to ``/cities?lang=nl``."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     return redirect(f"/{quote(rest)}?{urlencode([*arguments, ('lang', tag)])}", 302)

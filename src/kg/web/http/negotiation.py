@@ -1,4 +1,4 @@
-"""Which of the offers a client gets: ``?format=`` first, then ``Accept`` with its q-values (RFC 9110 §12.5.1)."""
+"""Content negotiation: ``?format=`` first, then ``Accept`` with its weights (RFC 9110 §12.5.1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.errors import NotAcceptable
 
 
 class Offer(Protocol):
-    """What can be chosen: a format of ``kg.rdf.formats``, or a page."""
+    """A format that can be chosen: one of ``kg.rdf.formats``, or a page."""
 
     @property
     def name(self) -> str: ...
@@ -28,7 +28,7 @@ class Offer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageFormat:
-    """A page for people; there is one: ``HTML``."""
+    """A format of pages, such as ``HTML``."""
 
     name: str
     label: str
@@ -48,21 +48,21 @@ T = TypeVar("T", bound=Offer)
 _PART = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
 _WEIGHT = re.compile(r"\s*q\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_RANGES = 100
-"""Media ranges of a header that are read, many more than any client sends that means them."""
+"""The media ranges of a header that are read; no known client sends that many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
-    """The offer, and the one of its media types that the client asked for: who accepts only that gets only that."""
+    """The chosen offer, and the media type of it that the client accepts, which may be an alias."""
 
     offer: T
     media_type: str
 
 
 def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None) -> Choice[T]:
-    """The offer that the client prefers, the earlier one where it has no preference.
+    """The offer that the client prefers; of equal ones the first.
 
-    ``wanted`` names it outright: by name, extension or media type. Raises NotAcceptable, with the offers.
+    ``wanted`` is the name, extension or media type of one, and takes precedence. Raises NotAcceptable, with the offers.
     """
     if wanted:
         return _named(wanted, offers)
@@ -72,34 +72,36 @@ def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None
     best: tuple[tuple[float, int], Choice[T]] | None = None
     for offer in offers:
         for media_type in offer.media_types:
-            # Aliases count only where they are named: `text/html;q=0, */*` does not ask for a page called XHTML.
-            rank = _rank(accepted, media_type, widely=media_type == offer.media_types[0])
+            # An alias counts only where it is named: `text/html;q=0, */*` does not accept a page as XHTML.
+            rank = _rank(accepted, media_type, by_wildcard=media_type == offer.media_types[0])
             if rank[0] > 0 and (best is None or rank > best[0]):
                 best = (rank, Choice(offer, _served(offer, media_type)))
     if best is None:
-        raise NotAcceptable(f"Nothing here is {textwrap.shorten(accept or '', 200)}.", offers=_media_types(offers))
+        raise NotAcceptable(
+            f"No format here is accepted by {textwrap.shorten(accept or '', 200)}.", offers=_media_types(offers)
+        )
     return best[1]
 
 
 def parse(accept: str | None) -> MIMEAccept | None:
-    """The header's ranges without parameters other than q; None for a header that is absent or empty.
+    """The media ranges of a header, without parameters but q; None for a header that is absent or empty.
 
-    Werkzeug takes ``text/turtle;charset=utf-8`` for another type than ``text/turtle``, so such parameters go first.
+    Werkzeug does not match ``text/turtle;charset=utf-8`` with ``text/turtle``, so such parameters are removed first.
     """
     if not accept or not accept.strip():
         return None
-    plain = []
+    ranges = []
     for part in islice(_PART.finditer(accept), _MOST_RANGES):
         media_range, *parameters = part[0].split(";")
-        weights = [match[1].strip() for each in parameters if (match := _WEIGHT.match(each))]
-        # Java's own client writes ``*; q=.2, */*; q=.2``.
-        weight = [f";q={each.replace('.', '0.', 1) if each.startswith('.') else each}" for each in weights[:1]]
-        plain.append("".join(["*/*" if media_range.strip() == "*" else media_range.strip(), *weight]))
-    return parse_accept_header(",".join(plain), MIMEAccept)
+        weights = [match[1].strip() for parameter in parameters if (match := _WEIGHT.match(parameter))]
+        # The HTTP client of Java writes ``*; q=.2, */*; q=.2``.
+        weight = [f";q={value.replace('.', '0.', 1) if value.startswith('.') else value}" for value in weights[:1]]
+        ranges.append("".join(["*/*" if media_range.strip() == "*" else media_range.strip(), *weight]))
+    return parse_accept_header(",".join(ranges), MIMEAccept)
 
 
 def prefers_page(accept: str | None) -> bool:
-    """Whether a person's browser asks: it names HTML, and nothing of a machine's before it."""
+    """Whether the client is a browser: it names HTML, and prefers problem details no more than that."""
     accepted = parse(accept)
     if accepted is None:
         return False
@@ -108,11 +110,11 @@ def prefers_page(accept: str | None) -> bool:
     return named and html > 0 and html >= max(accepted.quality("application/problem+json"), 0)
 
 
-def _rank(accepted: MIMEAccept, media_type: str, *, widely: bool) -> tuple[float, int]:
-    """Quality, then how exactly it was named: ``text/turtle, */*`` asks for Turtle although both weigh 1."""
+def _rank(accepted: MIMEAccept, media_type: str, *, by_wildcard: bool) -> tuple[float, int]:
+    """Weight, then precision of the range: ``text/turtle, */*`` prefers Turtle, though both weigh 1."""
     kind, _, _ = media_type.partition("/")
     ranges = ((2, media_type), (1, f"{kind}/*"), (0, "*/*"))
-    for specificity, media_range in ranges if widely else ranges[:1]:
+    for specificity, media_range in ranges if by_wildcard else ranges[:1]:
         for value, quality in accepted:
             if value.lower() == media_range:
                 return float(quality), specificity
@@ -120,7 +122,7 @@ def _rank(accepted: MIMEAccept, media_type: str, *, widely: bool) -> tuple[float
 
 
 def _served(offer: Offer, media_type: str) -> str:
-    """An XHTML page would be parsed as XML; ours is HTML."""
+    """The media type of the response: a page is HTML also for XHTML, which browsers would parse as XML."""
     return HTML.media_type if offer.name == HTML.name else media_type
 
 

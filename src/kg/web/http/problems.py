@@ -1,4 +1,4 @@
-"""Errors as problem details for machines (RFC 9457) and as a page for people."""
+"""Errors as problem details (RFC 9457) for programs, and as pages for browsers."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def status(error: KgError) -> int:
 
 
 def install(app: Flask) -> None:
-    """Answer every error of ours, and every one of HTTP's, as a problem."""
-    app.register_error_handler(KgError, _answer_ours)
-    app.register_error_handler(HTTPException, _answer_http)
+    """Answer every KgError and every HTTP error with a problem."""
+    app.register_error_handler(KgError, _answer_error)
+    app.register_error_handler(HTTPException, _answer_http_error)
 
 
 def details(error: KgError) -> dict[str, Any]:
-    """The members of the problem: the error's fields under their own names.
+    """The members of the problem: the fields of the error, by name.
 
     >>> problem = details(QuerySyntaxError("expected a variable", line=1, column=8))
     >>> problem["title"], problem["status"], problem["detail"], problem["line"]
@@ -85,7 +85,7 @@ def details(error: KgError) -> dict[str, Any]:
 
 
 def as_problem(response: Response, error: KgError) -> Response:
-    """A page that tells of an error itself: with the error's status, and not to be kept."""
+    """A page that describes the error itself: sets the status, and forbids storing it."""
     response.status_code = status(error)
     response.headers["Cache-Control"] = "no-store"
     response.headers.pop("ETag", None)
@@ -93,7 +93,7 @@ def as_problem(response: Response, error: KgError) -> Response:
 
 
 def slug(kind: str) -> str:
-    """The last part of a problem type's address.
+    """The last part of the address of a problem type.
 
     >>> slug("QuerySyntaxError")
     'query-syntax-error'
@@ -114,7 +114,7 @@ def _words(kind: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[A-Z][a-z]*", kind)]
 
 
-def _answer_ours(error: KgError) -> Response:
+def _answer_error(error: KgError) -> Response:
     problem = details(error)
     if type(error) is UnknownResource and not error.similar:
         problem |= {"similar": discovery.similar(request.path)}
@@ -124,7 +124,7 @@ def _answer_ours(error: KgError) -> Response:
     return response
 
 
-def _answer_http(error: HTTPException) -> Response:
+def _answer_http_error(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return Response(error.get_response(request.environ).get_data(), code, error.get_headers(request.environ))
@@ -143,7 +143,7 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _response(problem: dict[str, Any]) -> Response:
-    # Where the Host is none, no page has addresses to link to.
+    # Without a valid Host, a page cannot link to any address.
     no_host = isinstance(request.routing_exception, BadHost | SecurityError)
     if not no_host and prefers_page(request.headers.get("Accept")):
         reader_language = language.chosen()

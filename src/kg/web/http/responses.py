@@ -1,4 +1,4 @@
-"""From a Representation to a response: entity tag and 304, typed links, Vary, and who may read it."""
+"""Responses from representations: entity tag and 304, typed links, Vary, and headers for other origins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXPOSED = (
     "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status, "
     "Accept-Ranges, Content-Range, Repr-Digest"
 )
-_ASKED_WITH = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
+_REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 
 
 def respond(
@@ -29,10 +29,10 @@ def respond(
     vary: Iterable[str] = (),
     kept: bool = True,
 ) -> Response:
-    """The representation, coded as the client likes, or 304 where it has it.
+    """The representation in the coding that the client prefers, or 304 where the client has it.
 
-    ``media_type`` is the alias that the client asked for. What is ``kept`` is given again from memory to who asks in
-    the same words, so it depends on the revision and on those words alone.
+    ``media_type`` is an alias that the client accepts. A response that is ``kept`` is cached by the request's headers
+    and address, so it must depend on nothing but them and the revision.
     """
     kind = media_type or representation.media_type
     body, etag, coding = representation.body, representation.etag, None
@@ -60,10 +60,10 @@ def respond(
 
 
 def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
-    """The request by which the response may become a 304.
+    """The request whose conditions may turn the response into a 304.
 
-    Last-Modified has the precision of a day. On that very day it may change without being another, so it proves nothing
-    then (RFC 9110 §8.8.2.2), and who asks by it alone gets the whole.
+    Last-Modified has the precision of a day, and the representation may change within the day. So it is no validator
+    on that day (RFC 9110 §8.8.2.2), and If-Modified-Since is left out then.
     """
     environ = request.environ
     if modified is None:
@@ -76,7 +76,7 @@ def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
 
 
 def _shrinks(media_type: str) -> bool:
-    """Whether coding makes it smaller: pictures in pixels are small already."""
+    """Whether coding makes a body smaller, which it does not for pictures in pixels."""
     return media_type.startswith("text/") or media_type.endswith(("json", "xml", "javascript", "n-triples"))
 
 
@@ -86,12 +86,12 @@ def written(links: Iterable[Link]) -> str:
 
 
 def with_charset(media_type: str) -> str:
-    """Text is UTF-8 and says so; the other types have their encoding by definition."""
+    """The media type with the charset of text; other types define their encoding themselves."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 def policy(ancestors: str = "'none'") -> str:
-    """The Content-Security-Policy of a page that ``ancestors`` may embed: nothing is asked of another host."""
+    """The Content-Security-Policy of a page that ``ancestors`` may embed, and that loads nothing from another host."""
     return f"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'"
 
 
@@ -102,22 +102,22 @@ ALWAYS = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", EXPOSED),
 )
-"""The header fields of every response that says nothing else by them."""
+"""The default header fields of every response."""
 
 
 def finish(response: Response) -> Response:
-    """What every response carries: the policy that lets no page ask another host, and access for any origin."""
+    """Set the default header fields, and those of a preflight request (CORS)."""
     headers = response.headers
     for name, value in ALWAYS:
         headers.setdefault(name, value)
     if request.method == "OPTIONS":
         headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, OPTIONS"))
-        headers.setdefault("Access-Control-Allow-Headers", _ASKED_WITH)
+        headers.setdefault("Access-Control-Allow-Headers", _REQUEST_HEADERS)
         headers.setdefault("Access-Control-Max-Age", "86400")
     return response
 
 
 def _written(link: Link) -> str:
-    """RFC 8288 §3."""
+    """A link as a value of the Link header (RFC 8288 §3)."""
     kind = f'; type="{link.media_type}"' if link.media_type else ""
     return f'<{link.target}>; rel="{link.relation}"{kind}'
