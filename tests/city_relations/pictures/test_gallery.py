@@ -36,8 +36,9 @@ def test_a_picture_says_what_it_is(drawn: Drawn, name: str, layout: str, day: st
 def test_a_picture_is_small_and_asks_nobody(drawn: Drawn, name: str, layout: str, day: str) -> None:
     drawing, picture = drawn(name, layout=layout, on=day)
     markup = drawing.svg()
-    assert len(markup.encode()) <= 30_000
-    assert not re.findall(r"(?:https?:)?//", markup.replace('xmlns="http://www.w3.org/2000/svg"', ""))
+    assert len(markup.encode()) <= 40_000
+    without_data = re.sub(r"url\(data:font/woff;base64,[\w+/=]+\)", "", markup)
+    assert not re.findall(r"(?:https?:)?//", without_data.replace('xmlns="http://www.w3.org/2000/svg"', ""))
     tags = {each.tag.removeprefix(SVG) for each in picture.iter()}
     assert not tags & {"script", "image", "foreignObject", "a", "use"}
     assert not any(each.get("style") for each in picture.iter())

@@ -24,10 +24,14 @@ class Drawing:
     body: tuple[str, ...]
     table: Table
 
-    def svg(self, ink: Ink | None = None) -> str:
+    def svg(self, ink: Ink | None = None, embed: bool = True) -> str:
         """The picture as a document; with an ``ink``, in those colours whatever the reader prefers."""
-        told = (self.title, self.description)
-        return svg.document(self.name, (self.width, self.height), told, self.language, self.body, ink)
+        told, size = (self.title, self.description), (self.width, self.height)
+        return svg.document(self.name, size, told, self.language, self.body, self.style(ink, embed))
+
+    def style(self, ink: Ink | None = None, embed: bool = True) -> str:
+        """What the style element of the document contains: the sheet of all pictures and, if ``embed``, the font."""
+        return svg.style(self.body, ink, embed)
 
 
 Draw = Callable[[View], Drawing]

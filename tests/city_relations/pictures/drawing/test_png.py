@@ -21,7 +21,7 @@ def test_a_png_is_twice_as_large_as_the_picture(seen: Callable[..., View], name:
 
 
 def test_the_fonts_of_a_png_are_ours_and_have_a_licence() -> None:
-    assert [path.rpartition("/")[2] for path in png.FONTS] == ["NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf"]
+    assert [path.rpartition("/")[2] for path in png.FONTS] == ["sans-400.ttf", "sans-600.ttf"]
     licence = png.FONTS[0].rpartition("/")[0] + "/OFL.txt"
     with open(licence, encoding="utf-8") as file:
         assert "SIL OPEN FONT LICENSE Version 1.1" in file.read()

@@ -1,4 +1,4 @@
-"""Labels beside marks: each where it hides the least, and none over another."""
+"""Places labels beside marks: each where it covers the least, and none over another."""
 
 from __future__ import annotations
 
@@ -12,38 +12,40 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal
 
+from kg.city_relations.pictures.drawing import font
+from kg.city_relations.pictures.drawing.font import Weight
 from kg.city_relations.pictures.map.projection import Point
 
 Cell = tuple[int, int]
 Sides = tuple[float, float, float, float]
-"""Left, top, right and bottom: of the boxes that are only tried, of which there are thousands."""
+"""Left, top, right and bottom of a box. Thousands of boxes are tried, too many for objects of a class."""
 
-_WIDE, _NARROW = "mwMW@%", "ijltfrI.,;:'!|()[] -"
 HEIGHT = 15.0
 _CELL = 24.0
 _REACHES = (0.0, 14.0, 28.0, 44.0)
 
 
 @lru_cache(maxsize=4096)
-def width(words: str, size: float = 13.0) -> float:
-    """About how wide a text is in the fonts that pictures ask for; never much less than it is.
+def width(words: str, size: float = 13.0, strong: bool = False) -> float:
+    """The width of a text in the font of pictures, semibold where it is ``strong``.
 
-    >>> width("iii") < width("nnn") < width("WWW")
+    >>> width("iii") < width("nnn") < width("nnn", strong=True) < width("WWW")
     True
     """
-    return sum(_share(each) for each in words) * size
+    face = font.load(Weight.SEMIBOLD if strong else Weight.REGULAR)
+    return sum(map(face.advance, words)) * size
 
 
-def cut(words: Literal | str, room: float, size: float = 13.0) -> Literal | str:
-    """As much of a text as there is room for; the table beside the picture has all of it.
+def cut(words: Literal | str, room: float, size: float = 13.0, strong: bool = False) -> Literal | str:
+    """The text, shortened to the room that there is; the table beside the picture has the whole.
 
     >>> cut("Amsterdam", 200.0), cut("Amsterdam", 40.0)
-    ('Amsterdam', 'Amst…')
+    ('Amsterdam', 'Ams…')
     """
     text = words if isinstance(words, str) else words.value
-    if width(text, size) <= room:
+    if width(text, size, strong) <= room:
         return words
-    fits = next((end for end in range(len(text), 0, -1) if width(f"{text[:end]}…", size) <= room), 0)
+    fits = next((end for end in range(len(text), 0, -1) if width(f"{text[:end]}…", size, strong) <= room), 0)
     short = f"{text[:fits].rstrip()}…"
     return Literal(short, language=words.language) if isinstance(words, Literal) and words.language else short
 
@@ -67,7 +69,7 @@ class Box:
 
 
 class Label(NamedTuple):
-    """Where a text stands: ``anchor`` as in SVG, ``leader`` the point of the text that a line leads to, if far off."""
+    """Where a text stands: ``anchor`` as in SVG; ``leader`` is the end of the line from the mark to a distant text."""
 
     x: float
     y: float
@@ -78,7 +80,7 @@ class Label(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """What is on a picture already, by the cell where it lies. Texts are placed in order, the most important first."""
+    """What a picture has so far, by the cells that it lies in. The most important texts are placed first."""
 
     frame: Box
     _lines: int = 0
@@ -86,7 +88,7 @@ class Sheet:
     _points: dict[Cell, list[tuple[int, float, float]]] = field(default_factory=lambda: defaultdict(list))
 
     def line(self, points: Sequence[Point]) -> None:
-        """A line that texts had better not hide."""
+        """Add a line, which texts avoid where they can."""
         self._lines += 1
         for x, y in _dense(points):
             self._points[int(x // _CELL), int(y // _CELL)].append((self._lines, x, y))
@@ -95,17 +97,17 @@ class Sheet:
         """Keep a mark free of text."""
         self._take((point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius))
 
-    def place(self, point: Point, words: str, size: float = 13.0) -> Label | None:
-        """Where the text of a mark stands best; None where there is no room for it."""
+    def place(self, point: Point, words: str, size: float = 13.0, strong: bool = False) -> Label | None:
+        """The best place for the text of a mark; None where there is no room."""
         best: tuple[int, Label] | None = None
-        wide, high = width(words, size), size / 13 * HEIGHT
+        wide, high = width(words, size, strong), size / 13 * HEIGHT
         for reach in _REACHES:
             for label in _candidates(point, wide, high, reach):
                 if self._free(label.sides):
                     crossed = self._crossings(label.sides)
                     if best is None or crossed < best[0]:
                         best = crossed, label
-            # Farther off is better only than a text over several lines.
+            # A distant text is better only than one across several lines.
             if best and best[0] <= (1 if reach == 0.0 else 2):
                 break
         if best is None:
@@ -146,16 +148,16 @@ def _cells(sides: Sides) -> list[Cell]:
 
 
 def _dense(line: Sequence[Point]) -> list[Point]:
-    """Points along a line, near enough to each other that none can pass a text unseen."""
-    found = list(line[:1])
+    """Points along a line, so close to each other that no label fits between two of them."""
+    points = list(line[:1])
     for (x, y), (far, below) in pairwise(line):
         pieces = max(1, min(100, int(hypot(far - x, below - y) / 8)))
-        found += [(x + (far - x) * i / pieces, y + (below - y) * i / pieces) for i in range(1, pieces + 1)]
-    return found
+        points += [(x + (far - x) * i / pieces, y + (below - y) * i / pieces) for i in range(1, pieces + 1)]
+    return points
 
 
 def _candidates(point: Point, wide: float, high: float, reach: float) -> Iterator[Label]:
-    """Right, left, above, below and the corners; farther off with a leader."""
+    """To the right, left, above, below and at the corners; with a leader where ``reach`` is more than 0."""
     gap = 7 + reach
     for across, up in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -0.8), (-1, -0.8), (1, 0.8), (-1, 0.8)):
         x = point[0] + across * (gap if up == 0 else gap * 0.75)
@@ -165,13 +167,3 @@ def _candidates(point: Point, wide: float, high: float, reach: float) -> Iterato
         anchor = "middle" if across == 0 else "start" if across > 0 else "end"
         leader = (x - across * 2, middle - up * high / 2 * (across == 0)) if reach else None
         yield Label(x, middle + high * 0.3, anchor, sides, leader)
-
-
-def _share(character: str) -> float:
-    if character in _NARROW:
-        return 0.33
-    if character in _WIDE:
-        return 0.92
-    if ord(character) > 0x2E80:
-        return 1.0
-    return 0.68 if character.isupper() else 0.57

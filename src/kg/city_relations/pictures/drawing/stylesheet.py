@@ -1,14 +1,17 @@
-"""How pictures look: one sheet for all of them, in light and in dark.
+"""The style sheet of all pictures, for light and dark schemes.
 
-A page that embeds a picture's markup may set ``--ct-ink`` and the other properties; an image brings its own colours and
-follows the reader's scheme. Colour never stands alone: each standing has its own dashes and its own mark too. Inks of
-text stand out from paper by 4.5 to 1 at least, those of marks from paper and land by 3 to 1 (WCAG 2.1, 1.4.3, 1.4.11).
+A page that contains a picture's markup may set ``--ct-ink`` and the other properties; a picture that is shown as an
+image has its own colours and follows the reader's scheme. Colour is never the only sign: each standing also has its own
+dashes and its own mark. The contrast of text is at least 4.5 to 1 on paper, that of marks at least 3 to 1 on paper and
+land (WCAG 2.2, 1.4.3 and 1.4.11).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+from kg.city_relations.pictures.drawing import font
 
 Ink = Mapping[str, str]
 
@@ -41,8 +44,11 @@ DARK: Ink = {
     "unknown": "#a3adb6",
 }
 
-_RULES = """
-.picture{font-family:"Noto Sans",system-ui,"Segoe UI",sans-serif;font-size:13px}
+_RULES = (
+    f"""
+.picture{{font-family:"{font.FAMILY}",system-ui,"Segoe UI",sans-serif;font-size:13px;font-kerning:none}}
+"""
+    + """\
 .picture text{fill:var(--ink)}
 .paper{fill:var(--paper)}
 .land{fill:var(--land);fill-rule:evenodd}
@@ -67,21 +73,22 @@ _RULES = """
 .cut{stroke-dasharray:4 3}
 .mark{stroke-width:1.6;fill:var(--paper)}
 """
+)
 _STANDINGS = {"certain": "none", "possible": "7 4", "dropped": "2 4", "ended": "1 6 5 6", "unknown": "1 3"}
 
 
 def stylesheet(ink: Ink | None = None) -> str:
-    """The sheet; with an ``ink``, each property is replaced by its colour there."""
+    """The style sheet; with an ``ink``, each property is replaced by its colour."""
     rules = _RULES + "".join(_standing(name, dashes) for name, dashes in _STANDINGS.items())
     if ink is not None:
-        return re.sub(r"var\(--([a-z]+)\)", lambda found: ink[found[1]], rules)
+        return re.sub(r"var\(--([a-z]+)\)", lambda match: ink[match[1]], rules)
     return (
         f".picture{{{_properties(LIGHT)}}}@media(prefers-color-scheme:dark){{.picture{{{_properties(DARK)}}}}}{rules}"
     )
 
 
 def _properties(ink: Ink) -> str:
-    """Each property is what a page around the picture says, else the ink."""
+    """Each property has the value that the page around the picture sets, or else the ink's."""
     return ";".join(f"--{name}:var(--ct-{name},{colour})" for name, colour in ink.items())
 
 

@@ -1,27 +1,32 @@
-"""SVG as text: elements, escaped; and the document around them, which says what it shows.
+"""Writes SVG: escaped elements, and the document around them with its title, description, style and font.
 
-Everything that a reader sees is text, and nothing is a link or a script, so a picture is complete as a file, in a page
+A picture has no link and no script, and contains the font that its texts need, so it is complete as a file, in a page
 and as an image. https://www.w3.org/TR/SVG2/ and, for the title and the description, https://www.w3.org/TR/svg-aam-1.0/.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pyoxigraph import Literal
 
+from kg.city_relations.pictures.drawing import font
+from kg.city_relations.pictures.drawing.font import Weight
 from kg.city_relations.pictures.drawing.stylesheet import Ink, stylesheet
 
 Attribute = str | float | None
 
 _SPECIAL = re.compile('[&<>"]')
+_TEXT = re.compile(r"<text([^>]*)>([^<]+)")
+_SEMIBOLD = re.compile(r'class="[^"]*\b(?:heading|strong)\b')
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
 def escape(text: str) -> str:
-    """Text as it stands in XML; characters that XML 1.0 cannot have are left out.
+    """Text for XML, without the characters that XML 1.0 excludes.
 
     >>> escape('A & "B"')
     'A &amp; &quot;B&quot;'
@@ -33,7 +38,7 @@ def escape(text: str) -> str:
 
 
 def tag(name: str, *content: str, **attributes: Attribute) -> str:
-    """An element around content that is markup already; ``class_`` is ``class``, ``stroke_width`` ``stroke-width``.
+    """An element around markup; ``class_`` is written as ``class``, and ``stroke_width`` as ``stroke-width``.
 
     >>> tag("circle", cx=1.0, cy=2.26, r=3, class_="mark")
     '<circle cx="1" cy="2.3" r="3" class="mark"/>'
@@ -48,7 +53,7 @@ def tag(name: str, *content: str, **attributes: Attribute) -> str:
 
 
 def number(value: float) -> str:
-    """A coordinate to a tenth.
+    """A coordinate, rounded to a tenth.
 
     >>> number(3.04), number(-0.01), number(1002.26)
     ('3', '0', '1002.3')
@@ -58,26 +63,26 @@ def number(value: float) -> str:
 
 @lru_cache(maxsize=4096)
 def _tenths(value: float) -> str:
-    """A number of tenths; outlines are made of few different ones, many times."""
+    """A number of tenths. Outlines repeat few different numbers many times, so they are cached."""
     return number(value / 10)
 
 
 def text(
     x: float, y: float, words: str | Literal, class_: str | None = None, anchor: str | None = None, **more: Attribute
 ) -> str:
-    """A line of text, marked with the language of the literal that it is."""
+    """A line of text, with the language of its literal."""
     value = words if isinstance(words, str) else words.value
-    tongue = None if isinstance(words, str) else words.language
-    return tag("text", escape(value), x=x, y=y, class_=class_, text_anchor=anchor, lang=tongue, **more)
+    language = None if isinstance(words, str) else words.language
+    return tag("text", escape(value), x=x, y=y, class_=class_, text_anchor=anchor, lang=language, **more)
 
 
 def title(words: str) -> str:
-    """What a pointer that rests on an element is told."""
+    """The tooltip of an element."""
     return tag("title", escape(words))
 
 
 def path(points: Sequence[tuple[float, float]], closed: bool = False) -> str:
-    """The data of a path through points, each relative to the one before, to a tenth.
+    """The data of a path through points, each relative to the one before, rounded to a tenth.
 
     >>> path([(1, 1), (2.5, 1), (2.5, 4)])
     'M1 1l1.5 0 0 3'
@@ -91,12 +96,12 @@ def path(points: Sequence[tuple[float, float]], closed: bool = False) -> str:
     for (x, y), (a, b) in zip(steps[1:], steps, strict=False):
         moves.append(f"{_tenths(x - a)} {_tenths(y - b)}")
     first = f"M{_tenths(steps[0][0])} {_tenths(steps[0][1])}"
-    # A sign parts two numbers as well as a space does.
+    # A minus sign separates two numbers as a space does.
     return f"{first}{'l' if moves else ''}{' '.join(moves)}{'z' if closed else ''}".replace(" -", "-")
 
 
 def smooth(points: Sequence[tuple[float, float]]) -> str:
-    """The data of a path that bends through points, in quadratic curves through each three of them.
+    """The data of a path of quadratic curves, each through three points.
 
     >>> smooth([(0, 0), (10, 2), (20, 0)])
     'M0 0q10 4 20 0'
@@ -111,18 +116,23 @@ def smooth(points: Sequence[tuple[float, float]]) -> str:
     return "".join(data).replace(" -", "-")
 
 
+def style(body: Sequence[str], ink: Ink | None = None, embed: bool = True) -> str:
+    """The style of a picture: the sheet of all, and if ``embed`` the font with the characters that its texts have."""
+    characters: dict[Weight, set[str]] = {weight: set() for weight in Weight}
+    for attributes, words in _TEXT.findall("".join(body)) if embed else ():
+        characters[Weight.SEMIBOLD if _SEMIBOLD.search(attributes) else Weight.REGULAR].update(html.unescape(words))
+    return "".join(font.face(weight, frozenset(used)) for weight, used in characters.items() if used) + stylesheet(ink)
+
+
 def document(
     name: str,
     size: tuple[float, float],
     told: tuple[str, str],
     language: str,
-    body: Iterable[str],
-    ink: Ink | None = None,
+    body: Sequence[str],
+    sheet: str,
 ) -> str:
-    """The whole picture: ``told`` is its title and its description.
-
-    With an ``ink`` its colours are those, in words that every renderer knows; without, they follow the reader's scheme.
-    """
+    """The whole picture: ``told`` is its title and its description, ``sheet`` its style."""
     width, height = size
     heading, description = told
     return (
@@ -130,7 +140,7 @@ def document(
             "svg",
             tag("title", escape(heading), id=f"{name}-title"),
             tag("desc", escape(description), id=f"{name}-desc"),
-            tag("style", stylesheet(ink)),
+            tag("style", sheet),
             tag("rect", class_="paper", width=width, height=height, rx=8),
             *body,
             xmlns="http://www.w3.org/2000/svg",
