@@ -37,7 +37,7 @@ NOUNS = (
 def create_app(project: Project, publication: Publication) -> Flask:
     """The WSGI application that serves ``publication``. Raises DatasetError for a record of removals that is none."""
     removed_resources.read(project)
-    app = Flask("kg.web")
+    app = Flask("kg.web", static_folder=None)
     app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=request_body.LARGEST)
     rendering.install(app)
     app.extensions["publication"] = publication

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, render_template, request
 from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -29,18 +29,17 @@ from kg.shacl.report import Severity
 from kg.translations import cldr
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.validation import message_texts
-from kg.web.html import messages, text_format
+from kg.web.html import assets, messages, text_format
 from kg.web.http.language import ReaderLanguage
 
 TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "city_relations" / "templates")
-STATIC = Path(__file__).parents[1] / "static"
 
 
 def install(app: Flask) -> None:
     """Give templates what does not depend on who reads."""
+    assets.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=asset,
         brief=brief,
         claims=claims,
         coordinates=text_format.coordinates,
@@ -98,7 +97,7 @@ def render(template: str, language: ReaderLanguage, **context: Any) -> str:
 def appearance() -> str:
     """A digest of the templates and of what stands beside them: another look is another entity."""
     state = hashlib.sha256()
-    for path in sorted([*(path for folder in TEMPLATES for path in folder.rglob("*.html")), *STATIC.rglob("*")]):
+    for path in sorted([*(path for folder in TEMPLATES for path in folder.rglob("*.html")), *assets.FOLDER.rglob("*")]):
         if path.is_file():
             state.update(path.read_bytes())
     return state.hexdigest()[:8]
@@ -233,8 +232,3 @@ def with_query(path: str) -> str:
     """The path with the query of this request."""
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query else path
-
-
-def asset(name: str) -> str:
-    """The address of a file beside the templates; it changes with the file."""
-    return url_for("static", filename=name, v=appearance())
