@@ -86,7 +86,7 @@ def for_pages(folder: Path) -> None:
         font.flavor = "woff2"
         data = BytesIO()
         font.save(data)
-        file = f"{face.name}-{part}.{hashlib.sha256(data.getvalue()).hexdigest()[:12]}.woff2"
+        file = f"{face.name}-{part}.{hashlib.sha256(data.getvalue()).hexdigest()[:8]}.woff2"
         (PAGES / file).write_bytes(data.getvalue())
         rules.append(
             f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-display: swap; '

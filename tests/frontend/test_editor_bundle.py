@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kg.web.html.rendering import STATIC
+from kg.web.html import assets
 
 EDITOR = Path(__file__).resolve().parents[2] / "frontend"
 SETTINGS = ("build.mjs", "package-lock.json", "package.json", "tsconfig.json")
@@ -27,30 +27,30 @@ def test_the_bundle_is_built_from_the_sources_that_stand_beside_it(name: str) ->
     digest = hashlib.sha256()
     for path in sorted(path.relative_to(EDITOR).as_posix() for path in sources()):
         digest.update(path.encode() + b"\0" + (EDITOR / path).read_bytes() + b"\0")
-    first, _, _ = (STATIC / name).read_text("utf-8").partition("\n")
+    first, _, _ = (assets.FOLDER / name).read_text("utf-8").partition("\n")
     assert f"sha256:{digest.hexdigest()} " in first, "rebuild it: npm ci && npm run build in frontend"
 
 
 def test_the_bundle_stays_below_150_kilobytes_compressed() -> None:
-    assert sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in BUNDLE) < 150_000
+    assert sum(len(gzip.compress((assets.FOLDER / name).read_bytes(), 9)) for name in BUNDLE) < 150_000
 
 
 @pytest.mark.parametrize("name", BUNDLE)
 def test_the_bundle_names_no_foreign_host(name: str) -> None:
-    text = (STATIC / name).read_text("utf-8")
+    text = (assets.FOLDER / name).read_text("utf-8")
     hosts = {urlsplit(address).netloc for address in re.findall(r"https?://[^\s\"'`)\\]+", text)}
     assert hosts <= NAMESPACES
     assert not re.search(r"url\(['\"]?//|@import", text)
 
 
 def test_the_bundle_evaluates_no_text_as_a_script() -> None:
-    text = (STATIC / "editor.js").read_text("utf-8")
+    text = (assets.FOLDER / "editor.js").read_text("utf-8")
     assert not re.search(r"\beval\(|new Function\b|\.insertAdjacentHTML|\.innerHTML\s*=[^=]", text)
 
 
 def test_every_package_in_the_bundle_has_its_licence_beside_it() -> None:
     locked = json.loads((EDITOR / "package-lock.json").read_text("utf-8"))["packages"]
-    notice = (STATIC / "editor.NOTICE.txt").read_text("utf-8")
+    notice = (assets.FOLDER / "editor.NOTICE.txt").read_text("utf-8")
     told = re.findall(r"^(\S+) (\d+\.\S+) \((.+)\)$", notice, re.M)
     assert {name for name, _, _ in told} >= locked[""]["dependencies"].keys()
     for name, version, licence in told:

@@ -15,8 +15,7 @@ from kg.errors import UsageError
 from kg.project import Project
 from kg.settings.embed import EmbedSettings
 from kg.web import create_app
-from kg.web.html import messages
-from kg.web.html.rendering import STATIC
+from kg.web.html import assets, messages
 from kg.web.pages import embed_theme
 from kg.web.pages.embed_theme import COLOURS, Scheme
 
@@ -144,12 +143,12 @@ def test_a_ground_decides_between_light_and_dark() -> None:
 
 
 def test_every_colour_of_the_address_is_one_of_the_sheets() -> None:
-    sheet = (STATIC / "embed.css").read_text("utf-8")
+    sheet = (assets.FOLDER / "embed.css").read_text("utf-8")
     for page, picture in COLOURS.values():
         assert not page or f"--{page}: " in sheet
         assert picture in embed_theme.LIGHT
         assert picture in embed_theme.DARK
-    script = (STATIC / "city-ties-element.js").read_text("utf-8")
+    script = (assets.FOLDER / "city-ties-element.js").read_text("utf-8")
     listed = re.search(r"COLOURS = \[(.*?)\]", script, re.S)
     assert listed
     assert re.findall(r'"(\w+)"', listed[1]) == list(COLOURS)

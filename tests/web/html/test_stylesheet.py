@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from kg.web.html.rendering import STATIC
+from kg.web.html import assets
 
-SHEET = (STATIC / "city-ties.css").read_text("utf-8")
+SHEET = (assets.FOLDER / "city-ties.css").read_text("utf-8")
 PAIRS = [
     ("ink", "paper"), ("ink", "sheet"), ("ink", "wash"), ("ink", "mute-wash"), ("soft", "paper"), ("soft", "sheet"),
     ("soft", "wash"), ("accent", "paper"), ("accent", "sheet"), ("accent-ink", "accent"), ("good", "sheet"),

@@ -174,9 +174,12 @@ def test_disagreement_is_said_and_shown(client: FlaskClient) -> None:
 
 
 def test_static_files_are_served_with_their_type(client: FlaskClient) -> None:
-    sheet = Page(client.get("/").text).loads[0]
-    with client.get(sheet) as answer:
-        assert (answer.status_code, answer.mimetype) == (200, "text/css")
+    types = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
+    for address in Page(client.get("/").text).loads:
+        if address.startswith("/static/"):
+            with client.get(address) as answer:
+                suffix = address.partition("?")[0].rpartition(".")[2]
+                assert (answer.status_code, answer.mimetype) == (200, types[suffix])
 
 
 def test_health_answers_without_asking_anything(client: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.city_relations.pictures.drawing import svg
-from kg.city_relations.pictures.drawing.labels import width
+from kg.city_relations.pictures.drawing.labels import SIZE, width
 from kg.city_relations.pictures.map.projection import Point
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import Standing
@@ -62,15 +62,15 @@ def marks(
     return _set(((mark(each[0], (0, 0), each[1]), words, 16) for each, words in shown), at, columns, wide)
 
 
-def wrapped(words: str, room: float, size: float) -> list[str]:
+def wrapped(words: str, room: float, size: float = SIZE, strong: bool = False) -> list[str]:
     """Words in lines of at most ``room``, as far as words allow.
 
-    >>> wrapped("one two three", 60, 13)
+    >>> wrapped("one two three", 60)
     ['one two', 'three']
     """
     lines: list[str] = []
     for word in words.split():
-        if lines and width(f"{lines[-1]} {word}", size) <= room:
+        if lines and width(f"{lines[-1]} {word}", size, strong) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -86,11 +86,11 @@ def heading(title: str, lead: Sequence[str], room: float, narrow: bool) -> tuple
     """The title and lines below it at the top of a picture; and where the rest begins."""
     left, size, step = (14.0, 16.0, 20.0) if narrow else (20.0, 19.0, 24.0)
     drawn, y = [], 12.0
-    for line in wrapped(title, room - 2 * left, size * 1.06):
+    for line in wrapped(title, room - 2 * left, size, strong=True):
         y += step
         drawn.append(svg.text(left, y, line, "heading", font_size=size))
     for words in lead:
-        for line in wrapped(words, room - 2 * left, 13):
+        for line in wrapped(words, room - 2 * left):
             y += 18
             drawn.append(svg.text(left, y, line, "soft"))
     return "".join(drawn), y + 14

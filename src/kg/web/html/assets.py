@@ -55,7 +55,7 @@ def _files() -> dict[str, bytes]:
 
 @lru_cache(maxsize=256)
 def _digest(name: str) -> str:
-    return hashlib.sha256(_files()[name]).hexdigest()[:12]
+    return hashlib.sha256(_files()[name]).hexdigest()[:8]
 
 
 def _serve(filename: str) -> Response:

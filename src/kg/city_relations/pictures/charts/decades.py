@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.city_relations.pictures import hatching, legend
 from kg.city_relations.pictures.drawing import svg
-from kg.city_relations.pictures.drawing.labels import width
+from kg.city_relations.pictures.drawing.labels import SMALL, width
 from kg.city_relations.pictures.drawing.table import Cell, Column, Table
 from kg.city_relations.pictures.picture import Drawing
 from kg.city_relations.pictures.relation import Relation, relations
@@ -100,7 +100,7 @@ def _columns(
 def _labels(view: View, pillar: Pillar, room: float) -> list[str]:
     if pillar.decade is None:
         unknown = view.say(nl="onbekend", en="unknown")
-        return [unknown if width(unknown, 11.5) <= room else "?"]
+        return [unknown if width(unknown, SMALL) <= room else "?"]
     return [f"{pillar.decade}–", str(pillar.decade + 9)]
 
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal
 
 from kg.city_relations.pictures import legend
 from kg.city_relations.pictures.drawing import svg
-from kg.city_relations.pictures.drawing.labels import width
+from kg.city_relations.pictures.drawing.labels import SMALL, cut, width
 from kg.city_relations.pictures.drawing.table import Cell, Column, Table
 from kg.city_relations.pictures.map.projection import Point
 from kg.city_relations.pictures.membership_picture import Member, Networks, Sharing, networks
@@ -59,11 +59,12 @@ def _fan(view: View, found: Networks, top: float) -> tuple[list[str], float]:
     ends = {each.node: (_RIGHT, start + spread * number) for number, each in enumerate(partners)}
     lines, words = [], []
     for each, y in rows.items():
-        name, look = _shortened(view.name(each.network)), "strong" if each.partners else "soft"
-        begin = _MIDDLE - 16 - width(name.value, 14 if each.partners else 13)
+        name, look = view.name(each.network), "strong" if each.partners else "soft"
+        shown = cut(name, _MIDDLE - _SPREAD - 34, strong=bool(each.partners))
+        begin = _MIDDLE - 20 - width(shown, strong=bool(each.partners))
         lines.append(_curve(home, (_SPREAD, y), "own" if each.partners else "hair", begin))
         words.append(svg.tag("circle", class_="city", cx=_MIDDLE, cy=y, r=5 if each.partners else 3.5))
-        words.append(svg.text(_MIDDLE - 12, y + 4.5, name, look, "end"))
+        words.append(svg.text(_MIDDLE - 12, y + 4.5, shown, look, "end"))
         for city in {member.city.node: member for member in each.partners}:
             lines.append(_curve((_MIDDLE, y), ends[city], "tie"))
     marked = {member.city.node: member for each in found.shown for member in each.partners}
@@ -73,23 +74,13 @@ def _fan(view: View, found: Networks, top: float) -> tuple[list[str], float]:
     return [*lines, *words], bottom
 
 
-def _shortened(name: Literal) -> Literal:
-    """A name that fits between the city and its partners."""
-    room = _MIDDLE - _SPREAD - 34
-    if width(name.value) <= room:
-        return name
-    longest = max(range(len(name.value)), key=lambda n: n if width(name.value[:n]) <= room - 13 else 0)
-    text = f"{name.value[:longest].rstrip()}…"
-    return Literal(text, language=name.language) if name.language else Literal(text)
-
-
 def _list(view: View, found: Networks, top: float) -> tuple[list[str], float]:
     """Each network, and under it the partners that are in it."""
     y, drawn = top, []
     for each in found.shown:
         look = "strong" if each.partners else "soft"
         name = view.name(each.network)
-        for number, line in enumerate(legend.wrapped(name.value, 292, 14)):
+        for number, line in enumerate(legend.wrapped(name.value, 292, strong=bool(each.partners))):
             y += 20 if number == 0 else 16
             if number == 0:
                 drawn.append(svg.tag("circle", class_="city", cx=20, cy=y - 4.5, r=5 if each.partners else 3.5))
@@ -137,7 +128,7 @@ def _alone(view: View, found: Networks, top: float, size: float) -> tuple[str, f
             en=f"No shared membership read in a source: {names}.",
         ))  # fmt: skip
     drawn, y = [], top
-    for line in (line for each in told for line in legend.wrapped(each, size - 40, 11.5)):
+    for line in (line for each in told for line in legend.wrapped(each, size - 40, SMALL)):
         y += 16
         drawn.append(svg.text(legend.margin(view), y, line, "soft small"))
     return "".join(drawn), y

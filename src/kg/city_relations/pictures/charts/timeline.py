@@ -14,7 +14,7 @@ from kg.city_relations.pictures.charts import axis
 from kg.city_relations.pictures.charts.axis import Axis
 from kg.city_relations.pictures.charts.span import Fade, Span, spans
 from kg.city_relations.pictures.drawing import svg
-from kg.city_relations.pictures.drawing.labels import cut, width
+from kg.city_relations.pictures.drawing.labels import SMALL, cut, width
 from kg.city_relations.pictures.picture import Drawing
 from kg.city_relations.pictures.relation import Event, Relation, relations
 from kg.city_relations.pictures.view import View
@@ -69,8 +69,8 @@ def _plan(view: View, rows: Sequence[Relation], top: float) -> Plan:
     last = max(view.revision.day, view.day)
     if view.narrow:
         return Plan(340, 44, 12, top + 26, axis.around(days, last, 14, 326), 15)
-    beside = max((width(each.name) for each in rows), default=0)
-    told = max((width(_verdict(view, each)) for each in rows), default=0)
+    beside = max((width(each.name, strong=_kept(each)) for each in rows), default=0)
+    told = max((width(_verdict(view, each), strong=_kept(each)) for each in rows), default=0)
     left, right = min(260.0, 34 + beside), 960 - 40 - min(220.0, told)
     return Plan(960, 30, 14, top + 26, axis.around(days, last, left, right), 0)
 
@@ -78,16 +78,19 @@ def _plan(view: View, rows: Sequence[Relation], top: float) -> Plan:
 def _row(view: View, plan: Plan, relation: Relation, middle: float) -> Iterator[str]:
     """A partnership: its name, its bar, its marks and its verdict."""
     y = middle + plan.lift / 2
-    look = "strong" if _kept(relation) else None
+    kept = _kept(relation)
     verdict = _verdict(view, relation)
     if plan.lift:
-        room = plan.axis.right - plan.axis.left - width(verdict, 12) - 8
-        yield svg.text(plan.axis.left, y - 11, cut(relation.name, room), "halo" + (" strong" if look else ""))
-        yield svg.text(plan.axis.right, y - 11, verdict, "soft small halo" + (" strong" if look else ""), "end")
+        wide = width(verdict, SMALL, kept)
+        name = cut(relation.name, plan.axis.right - plan.axis.left - wide - 8, strong=kept)
+        yield _patch(plan.axis.left, y - 11, width(name, strong=kept))
+        yield _patch(plan.axis.right - wide, y - 11, wide)
+        yield svg.text(plan.axis.left, y - 11, name, "strong" if kept else None)
+        yield svg.text(plan.axis.right, y - 11, verdict, "soft small strong" if kept else "soft small", "end")
     else:
-        name = cut(relation.name, plan.axis.left - 10 - legend.margin(view))
-        yield svg.text(legend.margin(view), y + 4.5, name, look)
-        yield svg.text(plan.axis.right + 16, y + 4.5, verdict, look or "soft")
+        name = cut(relation.name, plan.axis.left - 10 - legend.margin(view), strong=kept)
+        yield svg.text(legend.margin(view), y + 4.5, name, "strong" if kept else None)
+        yield svg.text(plan.axis.right + 16, y + 4.5, verdict, "strong" if kept else "soft")
     bars = [_bar(plan, each, y) for each in spans(relation, plan.axis.first, plan.axis.last)]
     base = view.revision.project.base
     yield svg.tag("g", *bars, data_tie=relation.node.value.removeprefix(base))
@@ -98,6 +101,11 @@ def _row(view: View, plan: Plan, relation: Relation, middle: float) -> Iterator[
             yield svg.tag(
                 "g", svg.title(relation_table.event(view, each)), legend.mark(Standing.ENDED, (plan.axis.at(at), y))
             )
+
+
+def _patch(left: float, base: float, wide: float) -> str:
+    """Paper behind a text, so that no line of the grid runs through it."""
+    return svg.tag("rect", class_="paper", x=left - 2, y=base - 11, width=wide + 4, height=15)
 
 
 def _bar(plan: Plan, span: Span, y: float) -> str:
@@ -157,7 +165,9 @@ def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) 
     for number, (day, words, look) in enumerate(days):
         x, top = plan.axis.at(day), plan.top - 8 - 14 * (number % 2)
         yield svg.tag("path", class_=f"{look} cut", d=svg.path([(x, top + 4), (x, bottom + 4)]))
-        yield svg.text(x + 3, top, f"{words} {view.in_words(day)}", "small strong", "end")
+        words = f"{words} {view.in_words(day)}"
+        beside = x + 3 - width(words, SMALL, strong=True) < legend.margin(view)
+        yield svg.text(x - 3 if beside else x + 3, top, words, "small strong", "start" if beside else "end")
 
 
 def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, float]) -> tuple[str, float]:

@@ -20,23 +20,27 @@ Cell = tuple[int, int]
 Sides = tuple[float, float, float, float]
 """Left, top, right and bottom of a box. Thousands of boxes are tried, too many for objects of a class."""
 
-HEIGHT = 15.0
+SIZE = 14.0
+"""The size of text in pictures, as the style sheet has it."""
+SMALL = 12.5
+"""The size of notes, years and verdicts."""
+HEIGHT = 16.0
 _CELL = 24.0
 _REACHES = (0.0, 14.0, 28.0, 44.0)
 
 
 @lru_cache(maxsize=4096)
-def width(words: str, size: float = 13.0, strong: bool = False) -> float:
+def width(words: Literal | str, size: float = SIZE, strong: bool = False) -> float:
     """The width of a text in the font of pictures, semibold where it is ``strong``.
 
     >>> width("iii") < width("nnn") < width("nnn", strong=True) < width("WWW")
     True
     """
     face = font.load(Weight.SEMIBOLD if strong else Weight.REGULAR)
-    return sum(map(face.advance, words)) * size
+    return sum(map(face.advance, words if isinstance(words, str) else words.value)) * size
 
 
-def cut(words: Literal | str, room: float, size: float = 13.0, strong: bool = False) -> Literal | str:
+def cut(words: Literal | str, room: float, size: float = SIZE, strong: bool = False) -> Literal | str:
     """The text, shortened to the room that there is; the table beside the picture has the whole.
 
     >>> cut("Amsterdam", 200.0), cut("Amsterdam", 40.0)
@@ -97,10 +101,10 @@ class Sheet:
         """Keep a mark free of text."""
         self._take((point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius))
 
-    def place(self, point: Point, words: str, size: float = 13.0, strong: bool = False) -> Label | None:
+    def place(self, point: Point, words: str, size: float = SIZE, strong: bool = False) -> Label | None:
         """The best place for the text of a mark; None where there is no room."""
         best: tuple[int, Label] | None = None
-        wide, high = width(words, size, strong), size / 13 * HEIGHT
+        wide, high = width(words, size, strong), size / SIZE * HEIGHT
         for reach in _REACHES:
             for label in _candidates(point, wide, high, reach):
                 if self._free(label.sides):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.city_relations.pictures.drawing import font
+from kg.city_relations.pictures.drawing import font, labels
 
 Ink = Mapping[str, str]
 
@@ -46,7 +46,8 @@ DARK: Ink = {
 
 _RULES = (
     f"""
-.picture{{font-family:"{font.FAMILY}",system-ui,"Segoe UI",sans-serif;font-size:13px;font-kerning:none}}
+.picture{{font-family:"{font.FAMILY}",system-ui,"Segoe UI",sans-serif;font-size:{labels.SIZE:g}px;font-kerning:none}}
+.picture .small{{font-size:{labels.SMALL:g}px}}
 """
     + """\
 .picture text{fill:var(--ink)}
@@ -59,7 +60,6 @@ _RULES = (
 .heading{font-weight:600}
 .picture .strong{font-weight:600}
 .picture .soft{fill:var(--soft)}
-.picture .small{font-size:11.5px}
 .halo{stroke:var(--paper);stroke-width:3px;stroke-linejoin:round;paint-order:stroke}
 .line{fill:none;stroke-width:1.6;stroke-linecap:butt}
 .kept{stroke-width:3}

@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 
 from kg.city_relations.pictures import legend, relation_table
 from kg.city_relations.pictures.drawing import svg
-from kg.city_relations.pictures.drawing.labels import Box, Sheet
+from kg.city_relations.pictures.drawing.labels import SMALL, Box, Sheet
 from kg.city_relations.pictures.map import great_circle, panel
 from kg.city_relations.pictures.map.outlines import CREDIT, Position
 from kg.city_relations.pictures.map.panel import Panel
@@ -176,7 +176,7 @@ def _ends(
 
 def _label(sheet: Sheet, at: Point, words: Literal, strong: bool) -> str:
     """A name beside a mark; empty where there is no room."""
-    label = sheet.place(at, words.value)
+    label = sheet.place(at, words.value, strong=strong)
     if label is None:
         return ""
     leader = svg.tag("path", class_="rule", d=svg.path([at, label.leader]), stroke_width=0.7) if label.leader else ""
@@ -200,7 +200,7 @@ def _notes(view: View, lines: list[Line], at: Point, room: float) -> tuple[str, 
         told.append(view.say(nl="Namen zonder plaats staan in de tabel.", en="Names without room are in the table."))
     told.append(view.say(nl=f"Kustlijnen: {CREDIT}.", en=f"Shorelines: {CREDIT}."))
     drawn, y = [], at[1]
-    for line in (line for each in told for line in legend.wrapped(each, room, 11.5)):
+    for line in (line for each in told for line in legend.wrapped(each, room, SMALL)):
         y += 16
         drawn.append(svg.text(at[0], y, line, "soft small"))
     return "".join(drawn), y
