@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
+
+from kg import cli
 
 KG = str(Path(sys.executable).parent / "kg")
 
@@ -48,3 +54,37 @@ def commit(folder: Path, message: str = "a change") -> str:
     git("add", "--all", folder=folder)
     git("commit", "--quiet", "--allow-empty", "-m", message, folder=folder)
     return git("rev-parse", "HEAD", folder=folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command that was called in this process has printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+def call(*arguments: str, folder: Path, stdin: bytes = b"") -> Done:
+    """The command line without a process of its own, which takes most of the time of a small run."""
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    environment = {"LANG": "C", "LC_ALL": "", "LC_MESSAGES": ""}
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8")),
+        mock.patch.object(sys, "argv", ["kg", *arguments]),
+        mock.patch.dict(os.environ, environment),
+    ):
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = ended.code
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        assert isinstance(stream.buffer, io.BytesIO)
+        texts.append(stream.buffer.getvalue().decode())
+    return Done(code if isinstance(code, int) else 1 if code else 0, *texts)

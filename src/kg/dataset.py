@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.compact.quads import Quads
-from kg.errors import DatasetError
-from kg.project import Project
-from kg.rdf import formats
+from kg.errors import DatasetError, UsageError
+from kg.project import DATA, ONTOLOGY, SHAPES, Project
+from kg.rdf.formats import Format
 from kg.rdf.source import named_graph, syntax_errors
 
-DATA_FOLDERS = ("ontology", "data")
-SHAPES_FOLDERS = ("shapes",)
+DATA_FOLDERS = (ONTOLOGY, DATA)
+SHAPES_FOLDERS = (SHAPES,)
+_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,14 @@ class Dataset:
     """The quads of a project's files, in the order of the files and of their statements.
 
     ``digest`` is a SHA-256 (hexadecimal) over the base and the names and bytes of the files; ``prefixes`` are those
-    that the files declare.
+    that the files declare; ``empty`` are the files in which there is no statement.
     """
 
     quads: Sequence[Quad]
     files: tuple[Path, ...]
     digest: str
     prefixes: dict[str, str]
+    empty: tuple[Path, ...] = ()
 
     def triples(self) -> Iterator[Triple]:
         """The union of all named graphs, each triple once: the data graph of SHACL §1.4."""
@@ -45,34 +48,65 @@ class Dataset:
         """The named graphs in the order in which they first occur."""
         return tuple(dict.fromkeys(q.graph_name for q in self.quads if isinstance(q.graph_name, NamedNode)))
 
+    def only(self, graphs: Collection[NamedNode]) -> Dataset:
+        """The dataset of these named graphs of this one; raises UsageError for a graph that it does not have."""
+        known = self.graph_names()
+        for graph in graphs:
+            if graph not in known:
+                names = ", ".join(map(str, known[:_LISTED])) + (" …" if len(known) > _LISTED else "")
+                raise UsageError(f"The data has no graph {graph}.", hint=f"It has {names or 'no graph at all'}.")
+        wanted = hashlib.sha256("\n".join([self.digest, *sorted(map(str, graphs))]).encode()).hexdigest()
+        return replace(self, quads=tuple(quad for quad in self.quads if quad.graph_name in graphs), digest=wanted)
+
 
 def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
     """Parse every RDF file of ``folders``. Raises DatasetError, with the place, for a file that is not valid."""
-    files = project.files(*folders)
+    files = _files(project, folders)
     quads: list[Quad] = []
     prefixes: dict[str, str] = {}
+    empty: list[Path] = []
     for path in files:
-        quads += read(path, project, prefixes)
-    return Dataset(tuple(quads), files, digest(project, files), prefixes)
+        parsed = read(path, project, prefixes)
+        quads += parsed
+        if not parsed:
+            empty.append(path)
+    return Dataset(tuple(quads), files, digest(project, files), prefixes, tuple(empty))
 
 
 def load_compact(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
     """The same dataset in a fraction of the memory; iterating over it takes longer."""
-    files = project.files(*folders)
+    files = _files(project, folders)
     quads = Quads()
     prefixes: dict[str, str] = {}
+    empty: list[Path] = []
     for path in files:
+        before = len(quads)
         _add(path, project, quads, prefixes)
-    return Dataset(quads, files, digest(project, files), prefixes)
+        if len(quads) == before:
+            empty.append(path)
+    return Dataset(quads, files, digest(project, files), prefixes, tuple(empty))
+
+
+def _files(project: Project, folders: Iterable[str]) -> tuple[Path, ...]:
+    """The files of the folders; raises UsageError for two that would be one named graph."""
+    files = project.files(*folders)
+    by_graph: dict[NamedNode, Path] = {}
+    for path in files:
+        first = by_graph.setdefault(project.graph_name(path), path)
+        if first != path:
+            raise UsageError(
+                f"{project.relative(first)} and {project.relative(path)} have one name, so they would be one graph.",
+                hint="Rename one, or leave it out: a graph is named by the path of its file without the suffix.",
+            )
+    return files
 
 
 def _add(path: Path, project: Project, quads: Quads, prefixes: dict[str, str]) -> None:
     """Add what ``read`` gives of one file."""
     name = project.relative(path)
-    kind = formats.of_file(path.name)
-    assert kind is not None, f"{path} is not an RDF file"
-    content = _bytes(path)
-    parser = parse(syntax_errors.text_of(content, name), format=kind.codec, base_iri=project.base)
+    kind = _format(path, project)
+    content = project.content(path)
+    parser = parse(syntax_errors.text_of(content, name), format=kind.codec, base_iri=project.base_of(path))
     try:
         quads.extend(parser, project.graph_name(path), _labels(name))
     except SyntaxError as error:
@@ -84,7 +118,8 @@ def digest(project: Project, files: Iterable[Path]) -> str:
     """The digest of a dataset of these files, without parsing them."""
     state = hashlib.sha256(project.base.encode())
     for path in files:
-        state.update(f"\n{project.relative(path)} {hashlib.sha256(_bytes(path)).hexdigest()}".encode())
+        content = hashlib.sha256(project.content(path)).hexdigest()
+        state.update(os.fsencode(f"\n{project.relative(path)} {content}"))
     return state.hexdigest()
 
 
@@ -94,20 +129,26 @@ def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -
     Raises DatasetError for a file that is not UTF-8 or does not follow its grammar.
     """
     name = project.relative(path)
-    kind = formats.of_file(path.name)
-    assert kind is not None, f"{path} is not an RDF file"
-    content = _bytes(path)
+    kind = _format(path, project)
+    content = project.content(path)
     text = syntax_errors.text_of(content, name)
-    graph = project.graph_name(path)
+    graph, base = project.graph_name(path), project.base_of(path)
     wrapped = named_graph.in_graph(text, graph) if kind.codec == RdfFormat.TURTLE else None
     noted = {} if prefixes is None else prefixes
     try:
-        quads = _wrapped(wrapped, project.base, noted) if wrapped else None
+        quads = _wrapped(wrapped, base, noted) if wrapped else None
         if quads is None:
-            quads = [_in_graph(quad, graph) for quad in _parsed(text, kind.codec, project.base, noted)]
+            quads = [_in_graph(quad, graph) for quad in _parsed(text, kind.codec, base, noted)]
     except SyntaxError as error:
         raise syntax_errors.mend(error, content, name) from error
     return _with_stable_labels(quads, name)
+
+
+def _format(path: Path, project: Project) -> Format:
+    kind = project.format_of(path)
+    if kind is None:
+        raise DatasetError("its name does not tell in which RDF format it is", file=project.relative(path))
+    return kind
 
 
 def _wrapped(text: str, base: str, prefixes: dict[str, str]) -> list[Quad] | None:
@@ -153,11 +194,4 @@ def _with_stable_labels(quads: list[Quad], name: str) -> list[Quad]:
 
 def _labels(name: str) -> str:
     """The prefix of the labels of a file's blank nodes."""
-    return f"f{hashlib.sha256(name.encode()).hexdigest()[:8]}n"
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DatasetError(f"cannot be read: {error.strerror}", file=str(path)) from error
+    return f"f{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}n"

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
+from kg.input.inputs import Inputs
+from kg.input.matching import Matched, in_folder, of_patterns
 from kg.rdf import formats
+from kg.rdf.formats import Format
 from kg.rdf.namespaces import WELL_KNOWN
 from kg.settings import kg_toml
 from kg.settings.kg_toml import Settings
 
 SETTINGS_FILE = "kg.toml"
+ONTOLOGY, DATA, SHAPES = "ontology", "data", "shapes"
+BACKGROUND = "background"
+"""Files that are looked at and not judged; they are named one by one, and have no folder."""
+_UNESCAPED = "/:@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Project:
 
     root: Path
     settings: Settings
+    inputs: Inputs = field(default_factory=Inputs)
 
     @property
     def base(self) -> str:
@@ -40,34 +51,69 @@ class Project:
         return self.settings.prefixes
 
     @property
+    def is_in_memory(self) -> bool:
+        """Whether the project is made of files that somebody named, without folders and settings of its own."""
+        return self.inputs.by_folder is not None
+
+    @property
     def prefixes(self) -> dict[str, str]:
         """The well-known prefixes, overlaid with the project's own."""
         return {**WELL_KNOWN, **self.own_prefixes}
 
     def files(self, *folders: str) -> tuple[Path, ...]:
         """The RDF files of these folders, in order of their path: a folder's own first, then those below it."""
-        return tuple(
-            path
-            for folder in folders
-            for path in sorted((self.root / folder).rglob("*"))
-            if path.is_file() and formats.of_file(path.name) and not path.name.startswith(".")
-        )
+        return tuple(chain.from_iterable(self._matched(folder).files for folder in folders))
+
+    def unread(self, *folders: str) -> tuple[Path, ...]:
+        """The files of these folders that look like data and are in no format that is read."""
+        return tuple(chain.from_iterable(self._matched(folder).unread for folder in folders))
+
+    def _matched(self, folder: str) -> Matched:
+        if self.inputs.by_folder is not None:
+            return self.inputs.by_folder.get(folder, Matched(()))
+        patterns = self.settings.files.of(folder)
+        if patterns:
+            return of_patterns(patterns, self.root)
+        path = self.root / folder
+        return in_folder(path) if path.is_dir() else Matched(())
 
     def queries(self) -> tuple[Path, ...]:
         """The files of the named queries, in order of their name."""
-        return tuple(sorted((self.root / "queries").glob("*.rq")))
+        return () if self.is_in_memory else tuple(sorted((self.root / "queries").glob("*.rq")))
 
     def rules(self) -> tuple[Path, ...]:
         """The CONSTRUCT queries of the computed graph, in the order in which they run."""
-        return tuple(sorted((self.root / "ontology" / "computed").glob("*.rq")))
+        return () if self.is_in_memory else tuple(sorted((self.root / "ontology" / "computed").glob("*.rq")))
 
     def graph_name(self, path: Path) -> NamedNode:
-        """``data/ghent.ttl`` is ``<base>graph/data/ghent``: folder and stem, no registry."""
-        return NamedNode(f"{self.base}graph/{self.relative(path).rpartition('.')[0]}")
+        """``data/ghent.ttl`` is ``<base>graph/data/ghent``: its path without suffix, percent-encoded, no registry."""
+        name = formats.without_suffix(self.relative(path))
+        return NamedNode(f"{self.base}graph/{quote(os.fsencode(name), safe=_UNESCAPED)}")
 
     def relative(self, path: Path) -> str:
-        """The path as people name it: from the project's root, with slashes."""
-        return path.resolve().relative_to(self.root.resolve()).as_posix()
+        """The path as people name it: from the project's root, with slashes; in full where it lies elsewhere."""
+        held = self.inputs.name(path)
+        if held is not None:
+            return held
+        for full, root in ((_absolute(path), _absolute(self.root)), (path.resolve(), self.root.resolve())):
+            if full.is_relative_to(root):
+                return full.relative_to(root).as_posix()
+        return _absolute(path).as_posix()
+
+    def format_of(self, path: Path) -> Format | None:
+        """The RDF format of a file."""
+        return self.inputs.format_of(path)
+
+    def content(self, path: Path) -> bytes:
+        """The bytes of a file as the parser gets them: decompressed, and with its JSON-LD contexts in place."""
+        return self.inputs.content(path, self.relative(path))
+
+    def base_of(self, path: Path) -> str:
+        """The IRI against which a file's relative IRIs are resolved: the project's base, else the file's own.
+
+        See `RFC 3986 §5.1 <https://www.rfc-editor.org/rfc/rfc3986#section-5.1>`_.
+        """
+        return self.inputs.location(path) if self.is_in_memory and self.base.startswith("file:") else self.base
 
     @property
     def computed_graph(self) -> NamedNode:
@@ -84,16 +130,54 @@ def find(start: Path) -> Project:
 
     Raises UsageError where there is none.
     """
+    return required(nearest(start))
+
+
+def nearest(start: Path) -> Project:
+    """The project that ``start`` lies in, else one in memory, without files, whose names start from there."""
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / SETTINGS_FILE).is_file():
             return load(folder)
-    raise UsageError(
-        f"{start} is not in a project: there is no {SETTINGS_FILE} here or in a folder above.",
-        hint="Go to the project's folder, or name it with --project DIR.",
-    )
+    return Project(here, Settings(base=here.as_uri().rstrip("/") + "/"), Inputs(by_folder={}))
+
+
+def required(project: Project) -> Project:
+    """The same project; raises UsageError for one in memory, which has no settings and no folders."""
+    if project.is_in_memory:
+        raise UsageError(
+            f"{project.root} is not in a project: there is no {SETTINGS_FILE} here or in a folder above.",
+            hint="Go to the project's folder, or name it with --project DIR.",
+        )
+    return project
+
+
+def of_files(
+    around: Project,
+    data: Iterable[str],
+    *,
+    shapes: Iterable[str] = (),
+    background: Iterable[str] = (),
+    here: Path,
+    standard_input: bytes | None = None,
+) -> Project:
+    """A project in memory of the files, folders, glob patterns and addresses that the arguments name.
+
+    ``around`` has the settings; relative names start from ``here``. Raises UsageError for an argument that matches
+    nothing that can be read.
+    """
+    inputs = replace(around.inputs, by_folder={})
+    for folder, arguments in ((DATA, data), (SHAPES, shapes), (BACKGROUND, background)):
+        inputs = inputs.with_arguments(folder, arguments, here, standard_input)
+    return replace(around, inputs=inputs)
 
 
 def load(root: Path) -> Project:
     """The project in this folder; raises UsageError for a setting that is missing, unknown or invalid."""
-    return Project(root, kg_toml.read(root / SETTINGS_FILE))
+    settings = kg_toml.read(root / SETTINGS_FILE)
+    return Project(root, settings, Inputs(contexts={iri: root / file for iri, file in settings.contexts.items()}))
+
+
+def _absolute(path: Path) -> Path:
+    """The path from the root of the file system, its links as they are."""
+    return Path(os.path.abspath(path))

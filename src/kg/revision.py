@@ -108,6 +108,12 @@ def current(project: Project, day: date | None = None) -> Revision:
     return build(project, dataset, report, day or date.today())
 
 
+def of_files(project: Project, day: date | None = None) -> Revision:
+    """The revision of files in memory, to query them: there are no shapes to judge them by, so they are not judged."""
+    dataset = datasets.load_compact(project)
+    return build(project, dataset, ValidationReport(dataset.digest, "", ()), day or date.today())
+
+
 def build(project: Project, dataset: Dataset, report: ValidationReport, day: date) -> Revision:
     """The revision of a validated dataset on ``day``.
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kg import project as projects
 from kg.cli import kg as group
 
-from ..commands import edit, run
+from ..commands import call, edit, run
 
 
 def test_every_command_has_help_with_an_explanation_and_stands_in_the_readme(root: Path) -> None:
@@ -147,3 +148,16 @@ def test_data_that_does_not_conform_is_neither_dumped_nor_served(copy: Path) -> 
     assert dumped.returncode == served.returncode == 1
     assert not (copy / "dumps").exists()
     assert "Partnership-partnershipType" in served.stdout + served.stderr
+
+
+def test_an_internal_error_exits_with_two_and_without_a_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(projects, "nearest", fail)
+    done = call("validate", folder=root)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("kg: internal error: RecursionError: too deep\n")
+    assert "Traceback" not in done.err
+    monkeypatch.setenv("KG_TRACEBACK", "1")
+    assert "Traceback" in call("validate", folder=root).err

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -10,6 +13,8 @@ import click
 from kg import project as projects
 from kg.cli import dump, format_files, push, query, serve, validate
 from kg.errors import KgError, exit_code
+
+_HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment, the command says where it happened."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,7 +32,7 @@ def kg(context: click.Context, folder: Path) -> None:
 
     Exit codes: 0 done or conforms, 1 does not conform, 2 cannot be read or wrong usage.
     """
-    context.obj = projects.find(folder)
+    context.obj = projects.nearest(folder)
 
 
 for command in (validate.validate, query.query, format_files.format_files, serve.serve, dump.dump, push.push):
@@ -36,6 +41,9 @@ for command in (validate.validate, query.query, format_files.format_files, serve
 
 def main() -> None:
     """Run the command line; an expected error prints its message and sets the exit code, without traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # the name of a file may hold bytes that are not UTF-8
     try:
         kg.main(standalone_mode=True)
     except KgError as error:
@@ -43,3 +51,8 @@ def main() -> None:
         sys.exit(exit_code(error))
     except BrokenPipeError:
         sys.exit(0)  # the reader of a pipe, such as head, has closed it
+    except Exception as error:  # the one place: exit code 1 would say that data does not conform
+        click.echo(f"kg: internal error: {type(error).__name__}: {error}\n{_HINT}", err=True)
+        if os.environ.get("KG_TRACEBACK"):
+            traceback.print_exc()
+        sys.exit(exit_code(KgError("")))

@@ -8,7 +8,7 @@ import click
 
 from kg import revision as revisions
 from kg.errors import UsageError
-from kg.project import Project
+from kg.project import Project, required
 from kg.publish.serialisations.dump import dump_all
 
 
@@ -20,7 +20,7 @@ def dump(project: Project, folder: Path) -> None:
 
     The data must conform to its shapes, and every literal is written as it stands in the files.
     """
-    revision = revisions.current(project)
+    revision = revisions.current(required(project))
     try:
         written = dump_all(revision, folder)
     except OSError as error:

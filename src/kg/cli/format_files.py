@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from kg.errors import DatasetError
-from kg.project import Project
-from kg.rdf import canonical
+from kg.errors import DatasetError, UsageError
+from kg.project import Project, required
+from kg.rdf import canonical, formats
 from kg.rdf.source import syntax_errors
 
 
@@ -22,8 +22,11 @@ from kg.rdf.source import syntax_errors
 def format_files(project: Project, paths: tuple[Path, ...], check: bool) -> None:
     """Write Turtle files in canonical form: sorted, one value a line, so that diffs read like the change.
 
-    PATHS are files or folders; the default is every Turtle file of the project. Literals are never altered.
+    PATHS are files or folders; the default is every Turtle file of the project. Outside a project, a file keeps its own
+    prefixes and BASE. Literals are never altered.
     """
+    if not paths:
+        required(project)
     differing = [path for path in _turtle_files(paths or (project.root,)) if _format(project, path, check)]
     verb = "would be changed" if check else "changed"
     if differing:
@@ -35,6 +38,9 @@ def format_files(project: Project, paths: tuple[Path, ...], check: bool) -> None
 def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         if path.is_file():
+            kind = formats.of_input(path.name)
+            if kind not in (None, formats.TURTLE) or path.name.lower().endswith(formats.COMPRESSED):
+                raise UsageError(f"{path} is no Turtle file.", hint="kg format has one form, that of Turtle (.ttl).")
             yield path
             continue
         for file in sorted(path.rglob("*.ttl")):
@@ -48,7 +54,11 @@ def _format(project: Project, path: Path, check: bool) -> bool:
     content = path.read_bytes()
     text = syntax_errors.text_of(content, name)
     try:
-        canonical_text = canonical.form(text, base=project.base, prefixes=project.prefixes)
+        canonical_text = canonical.form(
+            text,
+            base=None if project.is_in_memory else project.base,
+            prefixes={} if project.is_in_memory else project.prefixes,
+        )
     except SyntaxError as error:
         raise syntax_errors.mend(error, content, name) from error
     except DatasetError as error:

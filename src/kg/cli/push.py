@@ -8,7 +8,7 @@ import click
 
 from kg import revision as revisions
 from kg.errors import UsageError
-from kg.project import Project
+from kg.project import Project, required
 
 
 @click.command("push")
@@ -30,7 +30,7 @@ def push(project: Project) -> None:
             hint="Set endpoint and graph_store in [query]; docs/serving.md shows how.",
         )
     with closing(GraphStore(settings)) as store:
-        revision = revisions.current(project)
+        revision = revisions.current(required(project))
         done = pushing.push(revision, store, told=lambda name: click.echo(f"loaded {name}"))
     if not done.uploaded:
         click.echo(f"The engine has this revision already: {done.digest}")

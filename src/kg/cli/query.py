@@ -10,40 +10,59 @@ from pathlib import Path
 import click
 from pyoxigraph import QuerySolutions
 
+from kg import project as projects
 from kg import revision as revisions
+from kg.cli.input_options import input_options, standard_input, with_inputs
 from kg.cli.text_table import table
 from kg.errors import NotAcceptable, QueryError, UnknownResource, UsageError
 from kg.named_queries import template
 from kg.named_queries.template import NamedQuery
-from kg.project import Project
+from kg.project import Project, required
 from kg.query_engine import evaluation, guard, unknown_terms
 from kg.rdf import formats
 from kg.rdf.formats import JSON, TURTLE
+from kg.revision import Revision
 
 _FORMS = ["table", *(each.name for each in formats.RESULTS_FORMATS), "ttl", "nt", "rdf", "jsonld"]
 
 
 @click.command("query")
-@click.argument("question")
+@click.argument("question", metavar="QUERY")
+@click.argument("files", nargs=-1, metavar="[FILES]...")
+@input_options
 @click.option(
     "--param", "values", multiple=True, metavar="NAME=VALUE", help="Bind a parameter; repeat for several values."
 )
 @click.option("--format", "form", type=click.Choice(_FORMS), help="[default: table, or Turtle for a graph]")
 @click.pass_obj
-def query(project: Project, question: str, values: tuple[str, ...], form: str | None) -> None:
-    """Run QUESTION: the name of one of the project's queries, a .rq file, or - to read SPARQL from standard input."""
+def query(
+    project: Project,
+    question: str,
+    files: tuple[str, ...],
+    values: tuple[str, ...],
+    form: str | None,
+    format_of: str | None,
+    contexts: tuple[str, ...],
+    fetch: bool,
+) -> None:
+    """Run a query on the project's data, or on FILES (files, folders, glob patterns, - for standard input).
+
+    QUERY is the name of one of the project's queries, a .rq file, the text of a query, or - for standard input. FILES
+    are not judged by shapes first; the project's data must conform to its own.
+    """
     named = _read(project, question)
     text = template.bind(named, _values(values))
-    revision = revisions.current(project)
+    revision = _revision(with_inputs(project, format_of, contexts, fetch), question, files)
+    prefixes = {**revision.dataset.prefixes, **project.prefixes} if files else project.prefixes
     try:
-        checked = guard.check(text, project.settings.query, project.prefixes)
+        checked = guard.check(text, project.settings.query, prefixes)
         unknown_terms.check(checked, revision)
         answer = evaluation.evaluate(revision.store, checked, base=project.base)
     except QueryError as error:
-        error.file = error.file or ("standard input" if question == "-" else question)
+        error.file = error.file or (_shown(question))
         raise
     if isinstance(answer, QuerySolutions) and form in (None, "table"):
-        click.echo(table(answer, {**project.prefixes, **checked.prefixes}, project.base), nl=False)
+        click.echo(table(answer, {**prefixes, **checked.prefixes}, project.base), nl=False)
         return
     offered = [each.name for each in evaluation.offers(checked.form)]
     if form == "table" and not isinstance(answer, QuerySolutions):
@@ -51,8 +70,17 @@ def query(project: Project, question: str, values: tuple[str, ...], form: str | 
     chosen = formats.named(form, evaluation.offers(checked.form)) if form else _default_format(checked.form)
     if chosen is None:
         raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
-    evaluation.write(answer, chosen, sys.stdout.buffer, {**project.prefixes, **checked.prefixes})
+    evaluation.write(answer, chosen, sys.stdout.buffer, {**prefixes, **checked.prefixes})
     sys.stdout.buffer.flush()
+
+
+def _revision(project: Project, question: str, files: tuple[str, ...]) -> Revision:
+    if not files:
+        return revisions.current(required(project))
+    if question == "-" and "-" in files:
+        raise UsageError("Standard input can be read once.", hint="Put the query or the data into a file.")
+    named = projects.of_files(project, files, here=Path.cwd(), standard_input=standard_input(files))
+    return revisions.of_files(named)
 
 
 def _default_format(form: guard.QueryForm) -> evaluation.AnswerFormat:
@@ -60,16 +88,23 @@ def _default_format(form: guard.QueryForm) -> evaluation.AnswerFormat:
 
 
 def _read(project: Project, question: str) -> NamedQuery:
-    """The query by name, by file, or from standard input."""
+    """The query by name, by file, from standard input, or as it stands."""
+    if "{" in question:
+        return template.parse(question, "-", project.base, project.prefixes, "the query")
     if question == "-":
         return template.parse(sys.stdin.read(), "-", project.base, project.prefixes, "standard input")
     known = {path.stem: path for path in project.queries()}
     path = known.get(question, Path(question))
     if question not in known and not path.is_file():
         close = get_close_matches(question, known, n=3)
-        hint = None if close else f"There are: {', '.join(known)}."
+        hint = f"There are: {', '.join(known)}." if known and not close else None
         raise UnknownResource(f"There is neither a query nor a file {question}.", similar=close, hint=hint)
     return template.load(path, project.base, project.prefixes)
+
+
+def _shown(question: str) -> str:
+    """The query as errors name it."""
+    return "standard input" if question == "-" else "the query" if "{" in question else question
 
 
 def _values(options: tuple[str, ...]) -> dict[str, list[str]]:

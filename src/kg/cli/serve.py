@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.project import Project
+from kg.project import Project, required
 
 
 @click.command("serve")
@@ -24,4 +24,4 @@ def serve(project: Project, host: str, port: int, *, watch: bool, explain: bool)
         serve as run,  # Flask and the server are loaded only by the command that needs them
     )
 
-    run(project, host, port, watch=watch, explain=explain)
+    run(required(project), host, port, watch=watch, explain=explain)

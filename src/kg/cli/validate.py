@@ -1,4 +1,4 @@
-"""``kg validate``: judge the project's data by its shapes, and say where each finding stands."""
+"""``kg validate``: judge data by shapes, and say where each finding stands."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from typing import Any
 
 import click
 
-from kg import dataset as datasets
-from kg.cli import language
-from kg.dataset import SHAPES_FOLDERS, Dataset
+from kg.cli import language, validated_files
+from kg.cli.input_options import FilesCommand, input_options, with_inputs
+from kg.cli.validated_files import ValidatedFiles
 from kg.errors import KgError, UsageError
 from kg.project import Project
 from kg.shacl.data_graph import collector_paused
 from kg.shacl.report import Severity
 from kg.validation import coverage, coverage_table, notes, report_cache
 from kg.validation.display_names import Names
-from kg.validation.empty_input import empty_files, refuse_absent_data
 from kg.validation.formats import FORMS, github, text
 from kg.validation.positions.located_report import LocatedReport, located
 from kg.validation.selection import baseline, selected_results
@@ -32,10 +31,13 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Options:
     """The options as given."""
 
-    files: tuple[Path, ...]
+    arguments: tuple[str, ...]
+    shapes: tuple[str, ...]
+    ontology: tuple[str, ...]
+    data_graphs: tuple[str, ...]
     form: str
     outputs: tuple[str, ...]
     lang: str | None
@@ -48,8 +50,18 @@ class Asked:
     strict_targets: bool
 
 
-@click.command("validate")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.command("validate", cls=FilesCommand)
+@click.argument("arguments", nargs=-1, metavar="[DATA]...")
+@click.option(
+    "--shapes", multiple=True, metavar="SHAPES...", help="Judge DATA by the shapes in these files, without a project."
+)
+@click.option(
+    "--ontology", multiple=True, metavar="FILES...", help="Statements that count as the data's but are not judged."
+)
+@click.option(
+    "--data-graph", "data_graphs", multiple=True, metavar="IRI", help="Judge only this named graph; may be repeated."
+)
+@input_options
 @click.option(
     "--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="What to print."
 )
@@ -77,104 +89,110 @@ class Asked:
 @click.option("--coverage", is_flag=True, help="Tell which shapes and constraints were put to the test.")
 @click.option("--strict-targets", is_flag=True, help="Fail if a shape has no focus node in the data.")
 @click.pass_obj
-def validate(project: Project, /, **options: Any) -> None:
-    """Judge the data by the shapes.
+def validate(
+    project: Project, /, format_of: str | None, contexts: tuple[str, ...], fetch: bool, **options: Any
+) -> None:
+    """Judge data by shapes.
 
-    Prints each finding with its focus node, shape, message, file and line. The whole project is judged; with FILES,
-    only the findings that stand in these files, or whose shapes do, are told and count.
+    Prints each finding with its focus node, shape, message, file and line.
+
+    With --shapes, or outside a project, DATA are files, folders, glob patterns, - for standard input, or addresses;
+    without --shapes their own shapes judge them. In a project (a folder with kg.toml), the whole project is judged, and
+    with DATA only the findings that stand in these files, or whose shapes do, are told and count.
 
     Exits with 0 if the data conforms, 1 if it does not, and 2 if data or shapes cannot be read.
     """
-    asked = Asked(**options)
+    chosen = Options(**options)
     try:
         # Millions of terms live until the process ends: looking for garbage among them takes a third of the time.
         with collector_paused():
-            report = _report(project, asked)
+            report = _report(with_inputs(project, format_of, contexts, fetch), chosen)
     except KgError as error:
-        if asked.form == "github":
+        if chosen.form == "github":
             click.echo(github.failure(error))
         raise
-    for name, path in _outputs(asked):
+    for name, path in _outputs(chosen):
         _write(path, FORMS[name](report))
-    click.echo(_printed(report, asked.form), nl=False)
+    click.echo(_printed(report, chosen.form), nl=False)
     sys.exit(0 if report.conforms else 1)
 
 
-def _report(project: Project, asked: Asked) -> LocatedReport:
-    _refuse_contradictions(asked)
-    languages = language.reading(project, asked.lang)
-    dataset, shapes = datasets.load(project), datasets.load(project, SHAPES_FOLDERS)
-    refuse_absent_data(project, dataset)
-    judged = _judged(project, asked, dataset, shapes, languages)
-    chosen = _chosen(project, asked, judged, dataset, shapes, languages)
+def _report(project: Project, options: Options) -> LocatedReport:
+    _refuse_contradictions(project, options)
+    languages = language.reading(project, options.lang)
+    judged = validated_files.read(project, options.arguments, options.shapes, options.ontology, options.data_graphs)
+    project, dataset, shapes = judged.project, judged.dataset, judged.shapes
+    results = _results(judged, options, languages)
+    selection = _selected(judged, options, results, languages)
     report = located(
-        chosen.report,
+        selection.report,
         project,
         dataset,
         shapes,
         languages=languages,
-        fail_on=Severity(asked.fail_on),
-        max_results=asked.max_results,
+        fail_on=Severity(options.fail_on),
+        max_results=options.max_results,
         seen_from=Path.cwd(),
     )
-    empty = (notes.empty_file(_seen(project, path), languages) for path in empty_files(project, dataset))
-    said = (*report.remarks, *empty, *chosen.remarks)
-    report = replace(report, remarks=notes.strict(said) if asked.strict_targets else said, left_out=chosen.left_out)
-    if asked.coverage:
-        measured = coverage.measure(project, judged.report, shapes, report.rules, report.names)
-        said = (*report.remarks, *coverage_table.remarks(measured, languages))
-        report = replace(report, coverage=measured, remarks=said)
+    remarks = (*report.remarks, *validated_files.remarks(judged, languages), *selection.remarks)
+    if options.strict_targets:
+        remarks = notes.strict(remarks)
+    report = replace(report, remarks=remarks, left_out=selection.left_out)
+    if options.coverage:
+        measured = coverage.measure(project, results.report, shapes, report.rules, report.names)
+        remarks = (*report.remarks, *coverage_table.remarks(measured, languages))
+        report = replace(report, coverage=measured, remarks=remarks)
     return report
 
 
-def _judged(project: Project, asked: Asked, dataset: Dataset, shapes: Dataset, languages: tuple[str, ...]) -> Selection:
+def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...]) -> Selection:
     """All results, or all that a change can affect."""
-    if asked.since is None:
-        return Selection(report_cache.judged(project, dataset, shapes))
-    with checkout(project, asked.since) as past:
+    project, dataset, shapes = judged.project, judged.dataset, judged.shapes
+    if options.since is None:
+        return Selection(report_cache.judged(project, dataset, shapes, judged.background))
+    with checkout(project, options.since) as past:
         change = changes.since(past, project, dataset)
     if change.reason:
-        return Selection(report_cache.judged(project, dataset, shapes), remarks=(notes.since(change, None, languages),))
+        remarks = (notes.since(change, None, languages),)
+        return Selection(report_cache.judged(project, dataset, shapes), remarks=remarks)
     verdict = changes.judge(change, project, dataset, shapes)
     return Selection(verdict.report, remarks=(notes.since(change, verdict, languages),))
 
 
-def _chosen(
-    project: Project, asked: Asked, chosen: Selection, dataset: Dataset, shapes: Dataset, languages: tuple[str, ...]
-) -> Selection:
-    """The results that were asked for."""
-    if asked.files:
-        files = {project.relative(path) for path in asked.files if path.resolve().is_relative_to(project.root)}
-        chosen = selected_results.in_files(chosen, project, dataset, shapes, files, languages)
-    file = asked.baseline or asked.write_baseline
+def _selected(judged: ValidatedFiles, options: Options, results: Selection, languages: tuple[str, ...]) -> Selection:
+    """The results that the options ask for."""
+    project, dataset, shapes = judged.project, judged.dataset, judged.shapes
+    if judged.files:
+        results = selected_results.in_files(results, project, dataset, shapes, judged.files, languages)
+    file = options.baseline or options.write_baseline
     if file:
         names = Names.of(project, {**dataset.prefixes, **shapes.prefixes})
         rules = Rules(shapes.quads, names, languages)
-        if asked.write_baseline:
-            baseline.write(file, chosen.report.results, rules)
-        compared = baseline.compare(chosen.report.results, baseline.read(file), rules)
-        whole = not asked.files and asked.since is None
-        chosen = selected_results.new_since_baseline(chosen, compared, str(file), names, languages, whole=whole)
-    return chosen
+        if options.write_baseline:
+            baseline.write(file, results.report.results, rules)
+        compared = baseline.compare(results.report.results, baseline.read(file), rules)
+        whole = not judged.files and options.since is None
+        results = selected_results.new_since_baseline(results, compared, str(file), names, languages, whole=whole)
+    return results
 
 
-def _refuse_contradictions(asked: Asked) -> None:
-    if asked.baseline and asked.write_baseline:
+def _refuse_contradictions(project: Project, options: Options) -> None:
+    if options.baseline and options.write_baseline:
         raise UsageError(
             "--baseline and --write-baseline contradict each other.",
             hint="--write-baseline FILE replaces the file; --baseline FILE compares with it.",
         )
-    if asked.write_baseline and (asked.files or asked.since):
+    loose = bool(options.shapes) or project.is_in_memory
+    if options.write_baseline and ((options.arguments and not loose) or options.since):
         raise UsageError("A baseline is written of the whole project: without FILES and without --since.")
-    if asked.coverage and asked.since:
+    if options.coverage and options.since:
         raise UsageError("Coverage is measured on the whole project: without --since.")
-    _outputs(asked)
-
-
-def _seen(project: Project, path: Path) -> str:
-    """The file as the reader would name it from where they stand."""
-    here, full = Path.cwd(), path.resolve()
-    return full.relative_to(here).as_posix() if full.is_relative_to(here) else project.relative(path)
+    if options.since and (loose or options.ontology or options.data_graphs):
+        raise UsageError(
+            "--since compares the files of a project: without --shapes, --ontology and --data-graph.",
+            hint="A project is a folder with a kg.toml.",
+        )
+    _outputs(options)
 
 
 def _printed(report: LocatedReport, form: str) -> str:
@@ -183,8 +201,8 @@ def _printed(report: LocatedReport, form: str) -> str:
     return FORMS[form](report)
 
 
-def _outputs(asked: Asked) -> list[tuple[str, Path]]:
-    return [_form_and_file(each) for each in asked.outputs]
+def _outputs(options: Options) -> list[tuple[str, Path]]:
+    return [_form_and_file(each) for each in options.outputs]
 
 
 def _form_and_file(option: str) -> tuple[str, Path]:

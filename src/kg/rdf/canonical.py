@@ -16,18 +16,25 @@ _COMMENT = re.compile(
     re.DOTALL,
 )
 
+_BASE = re.compile(r"^\s*@?base\s+<([A-Za-z][^<>\s]*:[^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 
-def form(text: str, *, base: str, prefixes: Mapping[str, str]) -> str:
+
+def form(text: str, *, base: str | None, prefixes: Mapping[str, str]) -> str:
     """The canonical form of a Turtle document; comments above its first statement stay where they are.
 
-    Prefixes that only the document declares are kept. Raises DatasetError for a comment further down, which would be
-    lost, and SyntaxError as the parser does.
+    Prefixes that only the document declares are kept, and its own base where no ``base`` is given. Raises DatasetError
+    for a comment further down, which would be lost, and SyntaxError as the parser does.
     """
     parser = parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base)
     triples = [quad.triple for quad in parser]
     known = set(prefixes.values())
     kept = {name: iri for name, iri in parser.prefixes.items() if iri not in known and name not in prefixes}
-    return _head(text) + turtle.write(triples, base=base, prefixes={**prefixes, **kept})
+    return _head(text) + turtle.write(triples, base=base or _own_base(text), prefixes={**prefixes, **kept})
+
+
+def _own_base(text: str) -> str | None:
+    found = _BASE.search(text)
+    return found[1] if found else None
 
 
 def _head(text: str) -> str:

@@ -81,6 +81,36 @@ def named(name: str, formats: Iterable[Format | ResultsFormat]) -> Format | Resu
     return next((form for form in formats if wanted in (form.name, form.extension, *form.media_types)), None)
 
 
+_OTHER_EXTENSIONS = {"owl": RDF_XML, "xml": RDF_XML, "json": JSON_LD}
+"""Extensions that input files have beside the format's own."""
+INPUT_EXTENSIONS = tuple(f".{name}" for name in (*(each.extension for each in RDF_FORMATS), *_OTHER_EXTENSIONS))
+COMPRESSED = (".gz", ".zst")
+
+
+def without_suffix(path_name: str) -> str:
+    """The name without its extension, and without that of a compression.
+
+    >>> without_suffix("data/cities.v2.ttl.gz")
+    'data/cities.v2'
+    """
+    name = path_name
+    if name.lower().endswith(COMPRESSED):
+        name = name.rpartition(".")[0]
+    folder, slash, last = name.rpartition("/")
+    return folder + slash + (last.rpartition(".")[0] or last)
+
+
+def of_input(path_name: str) -> Format | None:
+    """The RDF format of an input file by its extensions, which are more than those of the files that we write.
+
+    >>> of_input("vocabulary.owl.gz").name
+    'rdfxml'
+    """
+    name = path_name[: path_name.rfind(".")] if path_name.lower().endswith(COMPRESSED) else path_name
+    _, dot, extension = name.rpartition(".")
+    return of_file(name) or (_OTHER_EXTENSIONS.get(extension.lower()) if dot else None)
+
+
 def of_file(path_name: str) -> Format | None:
     """The RDF format of a file, by its extension."""
     _, dot, extension = path_name.rpartition(".")

@@ -14,6 +14,7 @@ from kg.errors import UsageError
 from kg.settings import declaration
 from kg.settings.declaration import setting
 from kg.settings.embed import EmbedSettings
+from kg.settings.files import FileSettings
 from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.settings.serve import ServeSettings
@@ -40,13 +41,16 @@ class Settings:
     remote: RemoteSettings | None = None
     serve: ServeSettings = field(default_factory=ServeSettings)
     embed: EmbedSettings = field(default_factory=EmbedSettings)
+    contexts: Mapping[str, str] = setting({}, "The files of JSON-LD contexts by their IRIs.", "a table of files by IRI")
+    files: FileSettings = field(default_factory=FileSettings)
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the file (draft 2020-12)."""
     top, query = declaration.table(Settings), declaration.table(Limits, RemoteSettings)
     query["dependentRequired"] = {each.name: ["endpoint"] for each in fields(RemoteSettings) if each.name != "endpoint"}
-    tables = {"query": query, "serve": declaration.table(ServeSettings), "embed": declaration.table(EmbedSettings)}
+    sections = {"files": FileSettings, "serve": ServeSettings, "embed": EmbedSettings}
+    tables = {"query": query} | {name: declaration.table(section) for name, section in sections.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The settings of a project",
@@ -59,16 +63,17 @@ def schema() -> dict[str, Any]:
 def read(path: Path) -> Settings:
     """Read and check a settings file; raises UsageError for a setting that is missing, unknown or invalid."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     _check(document, schema(), "", path, text)
-    query, serve, embed = (document.pop(table, {}) for table in ("query", "serve", "embed"))
+    files, query, serve, embed = (document.pop(table, {}) for table in ("files", "query", "serve", "embed"))
     remote = {each.name: query.pop(each.name) for each in fields(RemoteSettings) if each.name in query}
     top: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
     return Settings(
         **top,
+        files=FileSettings(**{name: tuple(patterns) for name, patterns in files.items()}),
         query=Limits(**query),
         remote=RemoteSettings(**remote) if remote else None,
         serve=ServeSettings(**serve),

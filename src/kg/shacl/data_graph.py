@@ -24,10 +24,11 @@ _NOTHING: Table = {}
 class Index:
     """The union of the graphs of some quads: predicate → subject → objects, and its inverse where asked for.
 
-    ``change`` alters it in place, at a cost that depends on the change only.
+    Targets select in ``quads`` only, while values and classes are also looked up in the ``background``. ``change``
+    alters the index in place, at a cost that depends on the change only; an index with a background does not change.
     """
 
-    def __init__(self, quads: Iterable[Quad | Triple]) -> None:
+    def __init__(self, quads: Iterable[Quad | Triple], background: Iterable[Quad | Triple] = ()) -> None:
         self.ids: dict[Term, int] = {}
         self.terms: list[Term] = []
         # What was read, per predicate; nothing once the predicate has been changed, for then its table is the truth.
@@ -35,14 +36,19 @@ class Index:
         self._forward: dict[NamedNode, Table] = {}
         self._inverse: dict[NamedNode, Table] = {}
         self._instances: dict[int, set[int]] = {}
+        self._own: Index | None = None
         with collector_paused():
-            self._fill(quads)
+            columns: dict[NamedNode, tuple[list[int], list[int]]] = {}
+            self._fill(quads, columns)
+            rows = {predicate: len(subjects) for predicate, (subjects, _) in columns.items()}
+            self._fill(background, columns)
+            if sum(rows.values()) < sum(len(subjects) for subjects, _ in columns.values()):
+                self._own = _first_rows(columns, rows, self)
 
-    def _fill(self, quads: Iterable[Quad | Triple]) -> None:
+    def _fill(self, quads: Iterable[Quad | Triple], columns: dict[NamedNode, tuple[list[int], list[int]]]) -> None:
         # Everything a big dataset waits for happens in this loop: statements about one subject stand together, so its
         # number is looked up once, and a method call for each triple would double the time.
         ids = self.ids
-        columns: dict[NamedNode, tuple[list[int], list[int]]] = {}
         last: Term | None = None
         subject = -1
         for quad in quads:
@@ -111,6 +117,19 @@ class Index:
                 found.update(typed.get(each, ()))
         return found
 
+    def targeted_instances(self, a_class: int) -> Set[int]:
+        """The instances of a class that are typed in the data itself, not in its background."""
+        if self._own is None:
+            return self.instances(a_class)
+        typed = self._own.inverse(RDF_TYPE)
+        classes = closure(a_class, self.inverse(SUBCLASS_OF))
+        return {node for each in classes for node in typed.get(each, ())}
+
+    @property
+    def own(self) -> Index:
+        """The index of the data without its background."""
+        return self._own or self
+
     def is_instance(self, node: int, a_class: int) -> bool:
         """The same question for one node, answered from the node."""
         superclasses = self.forward(SUBCLASS_OF)
@@ -159,6 +178,18 @@ class Index:
                     members.add(node)
                 else:
                     members.discard(node)
+
+
+def _first_rows(
+    columns: Mapping[NamedNode, tuple[list[int], list[int]]], rows: Mapping[NamedNode, int], index: Index
+) -> Index:
+    """An index of the first rows for each predicate, with the numbers of another."""
+    own = Index(())
+    own.ids, own.terms = index.ids, index.terms
+    own._columns = {
+        predicate: (columns[predicate][0][:count], columns[predicate][1][:count]) for predicate, count in rows.items()
+    }
+    return own
 
 
 def _put(table: Table, key: int, value: int) -> None:

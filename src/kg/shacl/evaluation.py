@@ -137,11 +137,11 @@ def focus_nodes(index: Index, targets: Targets) -> set[int]:
     """What the targets select in the data, and the target nodes, which need not occur in it."""
     found = {index.number(node) for node in targets.nodes}
     for a_class in targets.classes:
-        found |= index.instances(index.number(a_class))
+        found |= index.targeted_instances(index.number(a_class))
     for predicate in targets.subjects_of:
-        found.update(index.forward(predicate))
+        found.update(index.own.forward(predicate))
     for predicate in targets.objects_of:
-        found.update(index.inverse(predicate))
+        found.update(index.own.inverse(predicate))
     return found
 
 

@@ -17,14 +17,21 @@ from kg.shacl.shapes_graph import ShapesGraph
 
 
 def validate(
-    data: Iterable[Quad], shapes: Iterable[Quad], *, dataset_digest: str, shapes_digest: str
+    data: Iterable[Quad],
+    shapes: Iterable[Quad],
+    *,
+    background: Iterable[Quad] = (),
+    dataset_digest: str,
+    shapes_digest: str,
 ) -> ValidationReport:
     """The report on the union of the graphs of ``data``; the digests are the caller's names for the two.
+
+    Statements of the ``background`` count as the data's, but its nodes are not judged: targets look in the data only.
 
     Raises ShapesError where a shape cannot be used, where SHACL has no such term, and where there is no shape at all.
     """
     with collector_paused():
-        evaluation = start(data, shapes)
+        evaluation = start(data, shapes, background)
         found = [evaluation.root(shape) for shape in evaluation.shapes.roots]
         return ValidationReport(
             dataset_digest,
@@ -35,7 +42,7 @@ def validate(
         )
 
 
-def start(data: Iterable[Quad | Triple], shapes: Iterable[Quad]) -> Evaluation:
+def start(data: Iterable[Quad | Triple], shapes: Iterable[Quad], background: Iterable[Quad] = ()) -> Evaluation:
     """Everything read and checked, nothing evaluated."""
     graph = ShapesGraph(shapes)
     graph.check_vocabulary()
@@ -44,7 +51,7 @@ def start(data: Iterable[Quad | Triple], shapes: Iterable[Quad]) -> Evaluation:
         raise ShapesError(
             "there is no shape", hint="A validation without shapes finds nothing, whatever the data says."
         )
-    return Evaluation(Index(data), read, graph)
+    return Evaluation(Index(data, background), read, graph)
 
 
 def coverage(evaluation: Evaluation) -> tuple[Exercise, ...]:

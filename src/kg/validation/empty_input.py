@@ -3,45 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
+from kg.dataset import DATA_FOLDERS, Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
-from kg.rdf import formats
 from kg.rdf.namespaces import SH
 from kg.shacl.report import ValidationReport
+from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 
-_SMALL = 10_000
 # What a file may hold instead of shapes, so that shapes elsewhere can use it.
+_SAID_OF_SHAPES = PARAMETERS | TARGETS
+_SHAPE_CLASSES = (sh("NodeShape"), sh("PropertyShape"))
 _SERVES_SHAPES = (NamedNode(SH + "declare"), NamedNode(SH + "ConstraintComponent"))
 
 
 def refuse_absent_data(project: Project, dataset: Dataset) -> None:
     """Raise DatasetError for a project in which there is no data at all."""
+    if not dataset.files and project.is_in_memory:
+        raise DatasetError(
+            "There is no data: no file was named.",
+            hint="Name files, as in kg validate DATA --shapes SHAPES, or go to a project, a folder with a kg.toml.",
+        )
     if not dataset.files:
         raise DatasetError(
             f"There is no data: {project.root} has no RDF file in {_listed(DATA_FOLDERS)}.",
             hint="Is this the project's folder? --project DIR names another.",
         )
+    if not dataset.quads:
+        raise DatasetError(
+            "There is no data: no statement is in it.",
+            file=project.relative(dataset.files[0]) if len(dataset.files) == 1 else None,
+            hint="A validation of nothing finds nothing, whatever the shapes say.",
+        )
+
+
+def embedded_shapes(project: Project, dataset: Dataset) -> Dataset | None:
+    """The shapes that stand in the data: the graphs that hold any, whole; None where there is no such graph."""
+    graphs = {
+        quad.graph_name for quad in dataset.quads if quad.predicate in _SAID_OF_SHAPES or quad.object in _SHAPE_CLASSES
+    }
+    if not graphs:
+        return None
+    naming = [path for path in dataset.files if (kind := project.format_of(path)) and kind.named_graphs]
+    files = [path for path in dataset.files if project.graph_name(path) in graphs or path in naming]
+    quads = tuple(quad for quad in dataset.quads if quad.graph_name in graphs)
+    return replace(dataset, quads=quads, files=tuple(files), empty=())
 
 
 def refuse_absent_shapes(project: Project, shapes: Dataset) -> None:
     """Raise ShapesError for a project in which there is nothing to judge by."""
     if not shapes.files:
+        folder = f"{project.root} has no RDF file in shapes/"
+        reason = "no file with shapes was named" if project.is_in_memory else folder
         raise ShapesError(
-            f"There are no shapes: {project.root} has no RDF file in {_listed(SHAPES_FOLDERS)}.",
-            hint="A validation without shapes finds nothing, whatever the data says.",
+            f"There are no shapes: {reason}, and the data holds none.",
+            hint="A validation without shapes finds nothing, whatever the data says. --shapes names files with shapes.",
         )
-    for path in shapes.files:
-        if not _quads_of(path, project, shapes):
-            raise ShapesError(
-                "the file holds no statement, so no shape",
-                file=project.relative(path),
-                hint="Restore it, or remove it: its rules would be missed, and nothing else would say so.",
-            )
+    for path in shapes.empty:
+        raise ShapesError(
+            "the file holds no statement, so no shape",
+            file=project.relative(path),
+            hint="Restore it, or remove it: its rules would be missed, and nothing else would say so.",
+        )
 
 
 def refuse_files_without_shapes(project: Project, shapes: Dataset, report: ValidationReport) -> None:
@@ -58,15 +85,9 @@ def refuse_files_without_shapes(project: Project, shapes: Dataset, report: Valid
             )
 
 
-def empty_files(project: Project, dataset: Dataset) -> tuple[Path, ...]:
-    """The files of the dataset in which there is no statement; one with many comments counts as no such file."""
-    small = (path for path in dataset.files if path.stat().st_size < _SMALL)
-    return tuple(path for path in small if not _quads_of(path, project, dataset))
-
-
 def _quads_of(path: Path, project: Project, dataset: Dataset) -> Collection[Quad]:
     """The statements of a file; of one that names graphs itself, those of all graphs that no file is named after."""
-    kind = formats.of_file(path.name)
+    kind = project.format_of(path)
     own = project.graph_name(path)
     quads = [quad for quad in dataset.quads if quad.graph_name == own]
     if not quads and kind and kind.named_graphs:

@@ -48,6 +48,9 @@ _MESSAGES: Mapping[str, str] = {
         "{count} shapes in {file} have no focus node in the data, so they judged nothing"
     ),
     "empty file": mark("{file} holds no statement"),
+    "unread file": mark("a file is in no format that is read"),
+    "unread files": mark("{count} files are in no format that is read"),
+    "unused shapes": mark("shapes that stand in the data were not used, because --shapes names others"),
     "known": mark("1 finding is known from {file} and left out"),
     "known several": mark("{count} findings are known from {file} and left out"),
     "fixed": mark("1 finding of {file} is gone; --write-baseline forgets it"),

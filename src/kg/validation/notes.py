@@ -83,6 +83,17 @@ def empty_file(file: str, languages: Sequence[str]) -> Remark:
     return Remark("empty-file", text, Severity.WARNING, place=Place(file))
 
 
+def unread_files(files: tuple[str, ...], languages: Sequence[str]) -> Remark:
+    """Files beside the data that look like data: something may be missing."""
+    key = "unread file" if len(files) == 1 else "unread files"
+    return Remark("unread-files", word(key, languages, count=len(files)), Severity.WARNING, items=files)
+
+
+def unused_shapes(files: tuple[str, ...], languages: Sequence[str]) -> Remark:
+    """Files of the data that hold shapes, while others were named as the shapes."""
+    return Remark("unused-shapes", word("unused shapes", languages), Severity.WARNING, items=files)
+
+
 def since(change: Change, verdict: Verdict | None, languages: Sequence[str]) -> Remark:
     """What was judged of a change, and what was skipped."""
     commit = change.commit[:12]

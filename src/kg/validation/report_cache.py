@@ -27,15 +27,18 @@ from kg.validation.report_json import from_json, to_json
 # With more results than this it takes longer to read a report than to judge again.
 _WORTH_KEEPING = 10_000
 _KEPT = 20
-_PACKAGES = ("compact", "rdf", "shacl", "sparql", "validation")
+_PACKAGES = ("compact", "input", "rdf", "shacl", "sparql", "validation")
 _SOURCES = tuple(Path(__file__).parents[1] / package for package in _PACKAGES)
 
 
-def judged(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationReport:
+def judged(project: Project, dataset: Dataset, shapes: Dataset, background: Dataset | None = None) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
 
-    Raises ShapesError, with the place, for shapes that cannot be used and for files that hold none.
+    Nothing is kept of files in memory, and of what is judged before a background. Raises ShapesError, with the place,
+    for shapes that cannot be used and for files that hold none.
     """
+    if project.is_in_memory or background is not None:
+        return judged_anew(project, dataset, shapes, background)
     kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
@@ -45,11 +48,19 @@ def judged(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationRep
     return report
 
 
-def judged_anew(project: Project, dataset: Dataset, shapes: Dataset) -> ValidationReport:
+def judged_anew(
+    project: Project, dataset: Dataset, shapes: Dataset, background: Dataset | None = None
+) -> ValidationReport:
     """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
     try:
-        report = validate(dataset.quads, shapes.quads, dataset_digest=dataset.digest, shapes_digest=shapes.digest)
+        report = validate(
+            dataset.quads,
+            shapes.quads,
+            background=background.quads if background else (),
+            dataset_digest=dataset.digest,
+            shapes_digest=shapes.digest,
+        )
     except ShapesError as error:
         raise placed(error, project, shapes) from error
     refuse_files_without_shapes(project, shapes, report)

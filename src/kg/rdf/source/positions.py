@@ -150,14 +150,25 @@ def locate(
     With ``subjects``, only statements about them, which saves most of the work on a large file. There are none for
     RDF/XML and JSON-LD, nor for a file that has become unreadable since it was parsed.
     """
-    kind = formats.of_file(path.name)
+    kind = formats.of_input(path.name)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         text = ""
+    return in_text(text, kind.codec if kind else None, base, parsed, subjects)
+
+
+def in_text(
+    text: str,
+    codec: RdfFormat | None,
+    base: str | None = None,
+    parsed: Iterable[Triple] = (),
+    subjects: Collection[Term] | None = None,
+) -> Positions:
+    """The same of the text of a file."""
+    located = codec if codec in _LOCATED else None
     try:
-        codec = kind.codec if kind and kind.codec in _LOCATED else None
-        read = statements.read(text if codec else "", codec or RdfFormat.N_TRIPLES, base, subjects)
+        read = statements.read(text if located else "", located or RdfFormat.N_TRIPLES, base, subjects)
     except SyntaxError:
         read = statements.read("", RdfFormat.N_TRIPLES)
     return Positions(text, read, parsed)

@@ -5,6 +5,7 @@ Files are read again only when something in them has to be located, so a report 
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from pathlib import Path as FilePath
 from pyoxigraph import DefaultGraph, Quad
 
 from kg.dataset import Dataset
+from kg.errors import DatasetError
 from kg.project import Project
-from kg.rdf import formats
-from kg.rdf.source.positions import Position, Positions, locate
+from kg.rdf.source.positions import Position, Positions, in_text
 from kg.shacl.report import Term
 
 
@@ -42,13 +43,15 @@ class Target:
 class Place:
     """A file and the position in it if its format has one; ``line`` is the text of its line.
 
-    ``is_exact`` where that is the very term that the result is about, not just the nearest to it.
+    ``is_exact`` where that is the very term that the result is about, not just the nearest to it. ``path`` is where the
+    file is read, ``file`` what it is called.
     """
 
     file: str
     position: Position | None = None
     line: str = ""
     is_exact: bool = False
+    path: FilePath | None = None
 
     def excerpt(self, width: int = 400) -> str:
         """The line, or what stands around the position in one that is longer than people read."""
@@ -61,7 +64,7 @@ class Files:
     """The files of a dataset as places of its statements, named from the folder where the reader stands."""
 
     def __init__(self, project: Project, dataset: Dataset, seen_from: FilePath | None = None) -> None:
-        self._root = (seen_from or project.root).resolve()
+        self._root = FilePath(os.path.abspath(seen_from or project.root))
         self._project = project
         self._dataset = dataset
 
@@ -77,15 +80,18 @@ class Files:
             for target in wanted:
                 position = _position(positions, target)
                 if position and (target not in places or places[target].position is None):
-                    places[target] = Place(self._name(path), position, positions.line(position.line), target.is_exact)
-                places.setdefault(target, Place(self._name(path)))
+                    line = positions.line(position.line)
+                    places[target] = Place(self.name(path), position, line, target.is_exact, path)
+                places.setdefault(target, Place(self.name(path), path=path))
         return places
 
-    def _name(self, path: FilePath) -> str:
-        full = path.resolve()
-        return (
-            full.relative_to(self._root).as_posix() if full.is_relative_to(self._root) else self._project.relative(path)
-        )
+    def name(self, path: FilePath) -> str:
+        """The file as the reader would name it."""
+        if self._project.inputs.name(path) is None:
+            for full, root in ((FilePath(os.path.abspath(path)), self._root), (path.resolve(), self._root.resolve())):
+                if full.is_relative_to(root):
+                    return full.relative_to(root).as_posix()
+        return self._project.relative(path)
 
     def _located(self, path: FilePath, subjects: Collection[Term]) -> Positions:
         graph = self._project.graph_name(path)
@@ -94,7 +100,12 @@ class Files:
             for quad in self._dataset.quads
             if quad.graph_name == graph or quad.graph_name not in self._paths_by_graph
         )
-        return locate(path, self._project.base, ours, subjects)
+        kind = self._project.format_of(path)
+        try:
+            text = self._project.content(path).decode("utf-8-sig")
+        except (DatasetError, UnicodeDecodeError):
+            text = ""  # it has changed since it was parsed
+        return in_text(text, kind.codec if kind else None, self._project.base_of(path), ours, subjects)
 
     def _paths(self, quad: Quad) -> Sequence[FilePath]:
         """The files that the statement can be from: its graph's, else those that name graphs themselves."""
@@ -109,7 +120,7 @@ class Files:
 
     @cached_property
     def _naming_graphs(self) -> list[FilePath]:
-        return [p for p in self._dataset.files if (kind := formats.of_file(p.name)) and kind.named_graphs]
+        return [p for p in self._dataset.files if (kind := self._project.format_of(p)) and kind.named_graphs]
 
 
 def _position(positions: Positions, target: Target) -> Position | None:

@@ -101,7 +101,8 @@ def _message(message: str, project: Project, shapes: Dataset) -> str:
 def _in_text(project: Project, place: Place, line: int, column: int) -> _Spot:
     """The place of a line and column of a literal's value in the file, where the value may be written with escapes."""
     assert place.position is not None
-    text = (project.root / place.file).read_bytes().decode("utf-8-sig")
+    assert place.path is not None
+    text = project.content(place.path).decode("utf-8-sig")
     starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
     at = _after(text, _offset(starts, place.position), line, column)
     number = sum(start <= at for start in starts)

@@ -13,9 +13,11 @@ from tempfile import TemporaryDirectory
 from kg import project as projects
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS
 from kg.errors import UsageError
+from kg.input import compression
 from kg.project import SETTINGS_FILE, Project
+from kg.rdf import formats
 
-_WANTED = (SETTINGS_FILE, *DATA_FOLDERS, *SHAPES_FOLDERS)
+_FOLDERS = (*DATA_FOLDERS, *SHAPES_FOLDERS)
 _FILE_MODES = ("100644", "100755")
 
 
@@ -36,7 +38,8 @@ def checkout(project: Project, revision: str) -> Iterator[Checkout]:
     commit = _commit(project.root, revision)
     with TemporaryDirectory(prefix="kg-") as folder:
         root = Path(folder)
-        _write_files(project.root, commit, root)
+        # Where settings say where files are, they may have said otherwise then.
+        _write_files(project.root, commit, root, everywhere=any(map(project.settings.files.of, _FOLDERS)))
         yield Checkout(commit, projects.load(root) if (root / SETTINGS_FILE).is_file() else None)
 
 
@@ -58,17 +61,20 @@ def _commit(root: Path, revision: str) -> str:
     return found.stdout.decode().strip()
 
 
-def _write_files(root: Path, commit: str, folder: Path) -> None:
+def _write_files(root: Path, commit: str, folder: Path, *, everywhere: bool) -> None:
     """Write the files as a checkout would, with the line ends and filters (such as git-lfs) of the repository.
 
     Those that git sees no difference in are copied from where they are: asking git for each takes a process.
     """
+    wanted = (".",) if everywhere else (SETTINGS_FILE, *_FOLDERS)
     compared = ("diff", "--no-ext-diff", "--no-renames", "--relative", "--name-only")
-    differing = set(_names(root, *compared, "-z", commit, "--", *_WANTED))
-    for entry in _names(root, "ls-tree", "-r", "-z", commit, "--", *_WANTED):
+    differing = set(_names(root, *compared, "-z", commit, "--", *wanted))
+    for entry in _names(root, "ls-tree", "-r", "-z", commit, "--", *wanted):
         if entry[:6] not in _FILE_MODES:
             continue
         name = entry.partition("\t")[2]
+        if everywhere and not (name == SETTINGS_FILE or formats.of_input(name) or compression.is_archive(Path(name))):
+            continue
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if name in differing or not (root / name).is_file():

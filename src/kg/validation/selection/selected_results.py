@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pyoxigraph import NamedNode
 
 from kg.dataset import Dataset
 from kg.project import Project
-from kg.rdf import formats
 from kg.shacl.report import Result, Term, ValidationReport
 from kg.validation.display_names import Names
 from kg.validation.message_texts import word
@@ -70,12 +70,12 @@ def in_files(
 class _Graphs:
     """The graphs of the files that are asked for."""
 
-    def __init__(self, project: Project, files: Iterable[object], asked: Collection[str]) -> None:
-        paths = {project.relative(project.root / str(path)): project.root / str(path) for path in files}
+    def __init__(self, project: Project, files: Iterable[Path], asked: Collection[str]) -> None:
+        paths = {project.relative(path): path for path in files}
         self._by_file = {name: project.graph_name(path) for name, path in paths.items()}
         self._asked = {graph for name, graph in self._by_file.items() if name in asked}
         self._known = set(self._by_file.values())
-        kinds = [formats.of_file(name) for name in asked if name in self._by_file]
+        kinds = [project.format_of(path) for name, path in paths.items() if name in asked]
         self._foreign = any(kind and kind.named_graphs for kind in kinds)
 
     def are_asked_for(self, graph: Term) -> bool:

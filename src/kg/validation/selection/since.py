@@ -14,7 +14,7 @@ from pyoxigraph import Triple
 
 from kg import dataset as datasets
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
-from kg.errors import DatasetError, ShapesError
+from kg.errors import DatasetError, ShapesError, UsageError
 from kg.project import Project
 from kg.rdf import formats
 from kg.rdf.source import difference
@@ -64,13 +64,16 @@ def since(past: Checkout, project: Project, dataset: Dataset) -> Change:
         return Change(past.commit, reason="no project then")
     if past.project.base != project.base:
         return Change(past.commit, reason="base changed")
-    if _contents(past.project, SHAPES_FOLDERS) != _contents(project, SHAPES_FOLDERS):
-        return Change(past.commit, reason="shapes changed")
-    before, after = _contents(past.project, DATA_FOLDERS), _contents(project, DATA_FOLDERS)
+    try:
+        if _contents(past.project, SHAPES_FOLDERS) != _contents(project, SHAPES_FOLDERS):
+            return Change(past.commit, reason="shapes changed")
+        before, after = _contents(past.project, DATA_FOLDERS), _contents(project, DATA_FOLDERS)
+    except (DatasetError, UsageError):
+        return Change(past.commit, reason="unreadable then")
     files = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     then, now, rest = list[Triple](), list[Triple](), list[str]()
     for name in files:
-        kind = formats.of_file(name)
+        kind = formats.of_input(name)
         found = name in before and name in after and kind
         parts = difference.differing(before[name], after[name], kind.codec, project.base) if found and kind else None
         if parts is None:
@@ -148,7 +151,7 @@ def _affected(change: Change, evaluation: Evaluation) -> tuple[dict[Shape, set[i
 
 
 def _contents(project: Project, folders: tuple[str, ...]) -> dict[str, bytes]:
-    return {project.relative(path): path.read_bytes() for path in project.files(*folders)}
+    return {project.relative(path): project.content(path) for path in project.files(*folders)}
 
 
 def _old_triples(project: Project, known: Collection[str], files: Collection[str]) -> Iterator[Triple]:
@@ -182,5 +185,5 @@ def _elsewhere(dataset: Dataset, wanted: Collection[Triple], now: Iterable[Tripl
 
 
 def _names_graphs(name: str) -> bool:
-    kind = formats.of_file(name)
+    kind = formats.of_input(name)
     return bool(kind and kind.named_graphs)

@@ -1,0 +1,111 @@
+"""What ``kg validate`` judges: the files of a project, or those that the arguments name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+from pyoxigraph import NamedNode
+
+from kg import dataset as datasets
+from kg import project as projects
+from kg.cli.input_options import standard_input
+from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
+from kg.errors import UsageError
+from kg.input.matching import matching
+from kg.project import BACKGROUND, Project
+from kg.validation import notes
+from kg.validation.empty_input import embedded_shapes, refuse_absent_data
+from kg.validation.notes import Remark
+from kg.validation.positions.data_positions import Files
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedFiles:
+    """What is judged, by what, and before what; ``files`` are those to which the findings are limited, if to any.
+
+    ``unused_shapes`` are files of the data with shapes that judge nothing, because others were named as the shapes.
+    """
+
+    project: Project
+    dataset: Dataset
+    shapes: Dataset
+    background: Dataset | None
+    files: tuple[str, ...] = ()
+    unused_shapes: tuple[Path, ...] = ()
+
+
+def read(
+    project: Project,
+    arguments: Sequence[str],
+    shapes_named: Sequence[str],
+    ontology: Sequence[str],
+    data_graphs: Sequence[str],
+) -> ValidatedFiles:
+    """The project's files, or those of the arguments; raises UsageError and DatasetError for what is not there."""
+    here, background = Path.cwd(), None
+    own = not shapes_named and not project.is_in_memory
+    streams = standard_input((*arguments, *shapes_named, *ontology))
+    named = projects.of_files(
+        project,
+        () if own else arguments,
+        shapes=shapes_named,
+        background=ontology,
+        here=here,
+        standard_input=streams,
+    )
+    if ontology:
+        background = datasets.load(named, (BACKGROUND,))
+    files: tuple[str, ...] = ()
+    if own:
+        files = _of_project(project, arguments, here)
+    else:
+        project = named
+    dataset = datasets.load(project)
+    shapes = datasets.load(project, SHAPES_FOLDERS)
+    if data_graphs:
+        dataset = dataset.only([_graph(project, each) for each in data_graphs])
+    refuse_absent_data(project, dataset)
+    embedded = embedded_shapes(project, dataset) if not shapes.files or shapes_named else None
+    if embedded and not shapes.files:
+        return ValidatedFiles(project, dataset, embedded, background, files)
+    unused = tuple(path for path in embedded.files if path not in shapes.files) if embedded and not own else ()
+    return ValidatedFiles(project, dataset, shapes, background, files, unused)
+
+
+def remarks(judged: ValidatedFiles, languages: tuple[str, ...]) -> Iterator[Remark]:
+    project = judged.project
+    seen = Files(project, judged.dataset, Path.cwd())
+    yield from (notes.empty_file(seen.name(path), languages) for path in judged.dataset.empty)
+    unread = project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS, BACKGROUND)
+    if judged.unused_shapes:
+        yield notes.unused_shapes(tuple(seen.name(path) for path in judged.unused_shapes), languages)
+    if unread:
+        yield notes.unread_files(tuple(seen.name(path) for path in unread), languages)
+
+
+def _of_project(project: Project, arguments: Iterable[str], here: Path) -> tuple[str, ...]:
+    """The names of the project's files that the arguments name; UsageError for one that the project does not read."""
+    known = {project.relative(path) for path in project.files(*DATA_FOLDERS, *SHAPES_FOLDERS)}
+    names: list[str] = []
+    for argument in arguments:
+        matched = [project.relative(path) for path in matching([argument], here, any_format=True).files]
+        read = [name for name in matched if name in known]
+        if not read:
+            raise UsageError(
+                f"{argument} is no data and no shapes of the project in {project.root}, so it would not be judged.",
+                hint=f"The project reads {', '.join(f'{name}/' for name in (*DATA_FOLDERS, *SHAPES_FOLDERS))}. "
+                "To judge other files, name their shapes with --shapes.",
+            )
+        names += read
+    return tuple(dict.fromkeys(names))
+
+
+def _graph(project: Project, iri: str) -> NamedNode:
+    """A graph by its IRI, which may be relative to the base."""
+    try:
+        return NamedNode(urljoin(project.base, iri.removeprefix("<").removesuffix(">")))
+    except ValueError as error:
+        raise UsageError(f"--data-graph {iri}: {error}.") from error

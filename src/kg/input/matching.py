@@ -1,0 +1,171 @@
+"""From arguments to files: a file, a folder with all below it, or a glob pattern; and the files left unread."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.input import compression
+from kg.rdf import formats
+
+_NOT_RDF = """.md .txt .rst .adoc .html .htm .pdf .csv .tsv .xlsx .xls .ods .docx .odt .png .jpg .jpeg .gif .svg .webp
+    .rq .sparql .ru .py .sh .js .css .yml .yaml .toml .ini .cfg .log .license .sha256"""
+_OTHER_SUFFIXES = frozenset(_NOT_RDF.split())
+_DOCUMENTS = ("README", "LICENSE", "LICENCE", "NOTICE", "AUTHORS", "CHANGELOG", "COPYING", "CITATION", "Makefile")
+_AMBIGUOUS = {".xml": (b"rdf:RDF", b"22-rdf-syntax-ns#"), ".json": (b'"@context"', b'"@graph"', b'"@id"', b'"@type"')}
+_HEAD = 1 << 16
+_LARGEST_CONTEXT = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The RDF files that arguments name, each once.
+
+    ``unread`` are the files of their folders that look like data and are in no format that is read.
+    """
+
+    files: tuple[Path, ...]
+    unread: tuple[Path, ...] = ()
+
+    def __or__(self, other: Matched) -> Matched:
+        return Matched(tuple(dict.fromkeys((*self.files, *other.files))), (*self.unread, *other.unread))
+
+
+def matching(arguments: Iterable[str], root: Path, *, any_format: bool = False) -> Matched:
+    """The files that the arguments name, relative to ``root``; ``any_format`` takes a file whose name tells no format.
+
+    Raises UsageError for an argument that matches nothing that can be read.
+    """
+    matched = Matched(())
+    for argument in arguments:
+        path = Path(os.path.abspath(root / argument))
+        if path.is_dir():
+            part = in_folder(path)
+        elif path.exists():
+            part = _of_file(path, argument, any_format)
+        elif has_magic(argument):
+            part = of_pattern(argument, root)
+        else:
+            raise UsageError(f"There is no file or folder {argument}.", hint=f"Relative names start from {root}.")
+        if not part.files:
+            raise UsageError(_nothing(argument, path), hint=_hint(part))
+        matched |= part
+    return matched
+
+
+def in_folder(folder: Path) -> Matched:
+    """The RDF files in a folder and below it, links to folders followed, hidden folders left out."""
+    files: list[Path] = []
+    unread: list[Path] = []
+    for path in sorted(_walk(folder, frozenset())):
+        part = _of_member(path)
+        files += part.files
+        unread += part.unread
+    return Matched(tuple(files), tuple(unread))
+
+
+def of_pattern(pattern: str, root: Path) -> Matched:
+    """The RDF files that a glob pattern matches; ``**`` stands for any number of folders."""
+    matched = Matched(())
+    for name in sorted(glob(pattern, root_dir=root, recursive=True)):
+        path = Path(os.path.abspath(root / name))
+        if not path.is_dir():
+            matched |= _of_member(path)
+        elif "**" not in pattern:
+            matched |= in_folder(path)
+    return Matched(tuple(sorted(matched.files)), matched.unread)
+
+
+def of_patterns(patterns: Iterable[str], root: Path) -> Matched:
+    """The RDF files that the patterns, files and folders of settings name; UsageError for one that matches none."""
+    matched = Matched(())
+    for pattern in patterns:
+        path = root / pattern
+        part = in_folder(path) if path.is_dir() else of_pattern(pattern, root)
+        if not part.files:
+            raise UsageError(f"[files] in {root / 'kg.toml'}: {pattern} matches no RDF file.", hint=_hint(part))
+        matched |= part
+    return matched
+
+
+def _of_file(path: Path, argument: str, any_format: bool) -> Matched:
+    """A file that somebody named: it is read, whatever it looks like, if its format is known."""
+    if compression.is_archive(path):
+        return _of_archive(path)
+    if formats.of_input(path.name) or any_format:
+        return Matched((path,))
+    raise UsageError(
+        f"The name of {argument} does not tell in which RDF format it is.",
+        hint=f"Say it with --format-of. RDF files end in {', '.join(formats.INPUT_EXTENSIONS)} or .zip.",
+    )
+
+
+def _of_member(path: Path) -> Matched:
+    """A file that nobody named, as it stands in a folder or matches a pattern."""
+    if compression.is_archive(path):
+        return _of_archive(path)
+    if formats.of_input(path.name) and not path.name.startswith(".") and path.is_file() and _looks_like_rdf(path):
+        return Matched(() if _is_context(path) else (path,))
+    return Matched((), (path,) if _may_be_data(path) else ())
+
+
+def _of_archive(archive: Path) -> Matched:
+    members = compression.members(archive, str(archive))
+    files = tuple(path for path in members if formats.of_input(path.name) and not path.name.startswith("."))
+    return Matched(files, tuple(path for path in members if path not in files and _may_be_data(path)))
+
+
+def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
+    """Every file below the folder; a link that leads back to a folder above it is not followed again."""
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    with os.scandir(folder) as entries:
+        listed = list(entries)
+    for entry in listed:
+        if not entry.is_dir():
+            yield Path(entry.path)
+        elif not entry.name.startswith("."):
+            yield from _walk(Path(entry.path), above | {real})
+
+
+def _looks_like_rdf(path: Path) -> bool:
+    """Whether a file of an extension that other formats share, such as ``.xml``, begins as RDF does."""
+    marks = _AMBIGUOUS.get(path.suffix.lower())
+    if marks is None:
+        return True
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD).replace(b"\0", b"")
+    return any(mark in head for mark in marks)
+
+
+def _is_context(path: Path) -> bool:
+    """Whether a file is a JSON-LD context, which belongs to documents that refer to it and says nothing itself."""
+    if path.suffix.lower() not in (".json", ".jsonld") or path.stat().st_size > _LARGEST_CONTEXT:
+        return False
+    try:
+        document = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and document.keys() == {"@context"}
+
+
+def _may_be_data(path: Path) -> bool:
+    if path.name.startswith("."):
+        return formats.of_input(path.name) is not None
+    return path.suffix.lower() not in _OTHER_SUFFIXES and not path.name.startswith(_DOCUMENTS)
+
+
+def _nothing(argument: str, path: Path) -> str:
+    kind = "folder " if path.is_dir() else "archive " if path.exists() else "pattern "
+    return f"The {kind}{argument} {'holds' if path.exists() else 'matches'} no RDF file."
+
+
+def _hint(part: Matched) -> str:
+    names = ", ".join(path.name for path in part.unread[:5])
+    return f"Not read: {names}." if names else f"RDF files end in {', '.join(formats.INPUT_EXTENSIONS)}."

@@ -1,0 +1,350 @@
+"""``kg validate DATA --shapes SHAPES``: any files, without a project; what is named is judged or refused."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import threading
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import RdfFormat, parse, serialize
+
+from ..commands import Done, call
+
+HEAD = """\
+@prefix ex: <http://example.org/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+SHAPES = HEAD + "ex:S a sh:NodeShape ; sh:targetClass ex:Vessel ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .\n"
+WRONG = HEAD + "ex:wrong a ex:Vessel .\n"
+RIGHT = HEAD + 'ex:right a ex:Vessel ; ex:name "V" .\n'
+PROJECT = 'base = "http://example.org/"\n'
+
+
+def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that is no project, with data that conforms and data that does not."""
+    return write(tmp_path, {"s.ttl": SHAPES, "wrong.ttl": WRONG, "right.ttl": RIGHT})
+
+
+def validated(folder: Path, *arguments: str, stdin: bytes = b"") -> Done:
+    done = call("validate", *arguments, folder=folder, stdin=stdin)
+    assert "Traceback" not in done.err
+    return done
+
+
+def document(folder: Path, *arguments: str) -> dict[str, Any]:
+    done = validated(folder, *arguments, "--format", "json")
+    assert done.out, done.err
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+# -- arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["wrong.ttl", "--shapes", "s.ttl"], 1),
+        (["--shapes", "s.ttl", "wrong.ttl"], 1),
+        (["right.ttl", "--shapes", "s.ttl"], 0),
+        (["right.ttl", "wrong.ttl", "--shapes", "s.ttl"], 1),
+        (["*.ttl", "--shapes", "s.ttl"], 1),
+        ([".", "--shapes", "s.ttl"], 1),
+    ],
+)
+def test_files_folders_and_patterns_are_judged_by_the_shapes_that_are_named(
+    folder: Path, arguments: list[str], code: int
+) -> None:
+    done = validated(folder, *arguments)
+    assert done.code == code, done.err
+    assert ("wrong.ttl:3:1: violation" in done.out) == bool(code)
+
+
+def test_shapes_takes_several_values_as_a_shell_makes_them_of_a_pattern(folder: Path) -> None:
+    other = HEAD + "ex:T a sh:NodeShape ; sh:targetClass ex:Vessel ; sh:nodeKind sh:BlankNode .\n"
+    write(folder, {"t.ttl": other})
+    assert document(folder, "right.ttl", "--shapes", "s.ttl", "t.ttl", "--fail-on", "info")["counts"]["violation"] == 1
+    assert document(folder, "right.ttl", "--shapes", "s.ttl", "--shapes", "t.ttl")["counts"]["violation"] == 1
+
+
+def test_standard_input_is_judged_in_the_format_that_is_said(folder: Path) -> None:
+    done = validated(folder, "-", "--shapes", "s.ttl", "--format-of", "turtle", stdin=WRONG.encode())
+    assert done.code == 1
+    assert "standard-input:3:1: violation" in done.out
+    assert validated(folder, "-", "--shapes", "s.ttl", stdin=WRONG.encode()).code == 2
+    done = validated(folder, "-", "--shapes", "-", "--format-of", "turtle", stdin=WRONG.encode())
+    assert (done.code, "can be read once" in done.err) == (2, True)
+
+
+def test_a_file_whose_name_tells_no_format_is_read_in_the_one_that_is_said(folder: Path) -> None:
+    (folder / "wrong.ttl").rename(folder / "wrong.data")
+    assert validated(folder, "wrong.data", "--shapes", "s.ttl").code == 2
+    assert validated(folder, "wrong.data", "--shapes", "s.ttl", "--format-of", "ttl").code == 1
+    assert "no such format" in validated(folder, "wrong.data", "--shapes", "s.ttl", "--format-of", "word").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["gone.ttl", "--shapes", "s.ttl"], "There is no file or folder gone.ttl"),
+        (["right.ttl", "--shapes", "gone.ttl"], "There is no file or folder gone.ttl"),
+        (["right.ttl", "--shapes", "s.ttl", "--ontology", "gone/**"], "gone/** matches no RDF file"),
+        (["notes.txt", "--shapes", "s.ttl"], "does not tell in which RDF format"),
+        (["empty", "--shapes", "s.ttl"], "The folder empty holds no RDF file"),
+        (["broken.ttl", "--shapes", "s.ttl"], "broken.ttl:1:7: "),
+        (["nothing.ttl", "--shapes", "s.ttl"], "There is no data"),
+        (["right.ttl", "--shapes", "right.ttl"], "there is no shape"),
+        (["--shapes", "s.ttl"], "There is no data: no file was named"),
+        (["right.ttl"], "There are no shapes"),
+        (["right.ttl", "--shapes", "s.ttl", "--data-graph", "http://example.org/none"], "The data has no graph"),
+        (["http://127.0.0.1:9/x.ttl", "--shapes", "s.ttl"], "Add --fetch"),
+        (["http://127.0.0.1:9/x.ttl", "--shapes", "s.ttl", "--fetch"], "cannot be downloaded"),
+        (["right.ttl", "--shapes", "s.ttl", "--context", "http://example.org/c=gone"], "expected IRI=FILE"),
+        (["right.ttl", "--shapes", "s.ttl", "--since", "HEAD"], "--since compares the files of a project"),
+        ([], "There is no data"),
+    ],
+)
+def test_what_is_named_and_cannot_be_judged_is_refused(folder: Path, arguments: list[str], says: str) -> None:
+    write(folder, {"notes.txt": "notes", "broken.ttl": "@base . x", "nothing.ttl": "# nothing\n"})
+    (folder / "empty").mkdir()
+    done = validated(folder, *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert says in done.err
+
+
+# -- shapes, background, graphs
+
+
+def test_shapes_in_the_data_judge_it_where_no_others_are_named(folder: Path) -> None:
+    write(folder, {"both.ttl": SHAPES + WRONG})
+    assert "both.ttl:6:1: violation" in validated(folder, "both.ttl").out
+    assert validated(folder, "wrong.ttl", "s.ttl").code == 1
+
+
+def test_shapes_in_the_data_that_are_not_used_are_named(folder: Path) -> None:
+    write(folder, {"both.ttl": SHAPES + RIGHT})
+    done = validated(folder, "both.ttl", "--shapes", "s.ttl")
+    assert "shapes that stand in the data were not used, because --shapes names others: both.ttl" in done.out
+
+
+def test_an_ontology_is_used_and_not_judged(folder: Path) -> None:
+    ontology = HEAD + "ex:Boat rdfs:subClassOf ex:Vessel . ex:example a ex:Vessel .\n"
+    write(folder, {"boat.ttl": HEAD + "ex:b a ex:Boat .\n", "o.ttl": ontology})
+    assert validated(folder, "boat.ttl", "--shapes", "s.ttl").code == 0
+    found = document(folder, "boat.ttl", "--shapes", "s.ttl", "--ontology", "o.ttl")
+    assert [result["focusNode"]["value"] for result in found["results"]] == ["http://example.org/ns#b"]
+    assert len(document(folder, "boat.ttl", "o.ttl", "--shapes", "s.ttl")["results"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "judged"),
+    [
+        ("sh:targetSubjectsOf ex:of", "a"),
+        ("sh:targetObjectsOf ex:of", "b"),
+        ("sh:targetClass ex:Vessel", "a"),
+        ("sh:targetNode ex:c", "c"),
+    ],
+)
+def test_targets_look_in_the_data_and_values_also_in_the_ontology(folder: Path, target: str, judged: str) -> None:
+    shapes = f"{HEAD}ex:S {target} ; sh:property [ sh:path ex:name ; sh:maxCount 0 ] .\n"
+    ontology = 'ex:c a ex:Vessel ; ex:of ex:d . ex:a ex:name "A" . ex:b ex:name "B" . ex:c ex:name "C" .\n'
+    write(folder, {"s.ttl": shapes, "d.ttl": HEAD + "ex:a a ex:Vessel ; ex:of ex:b .\n", "o.ttl": HEAD + ontology})
+    found = document(folder, "d.ttl", "--shapes", "s.ttl", "--ontology", "o.ttl")
+    assert [result["focusNode"]["value"] for result in found["results"]] == [f"http://example.org/ns#{judged}"]
+
+
+def test_only_the_named_graphs_that_are_named_are_judged(folder: Path) -> None:
+    trig = HEAD + "GRAPH ex:one { ex:a a ex:Vessel } GRAPH ex:two { ex:b a ex:Vessel }\n"
+    write(folder, {"g.trig": trig})
+    assert document(folder, "g.trig", "--shapes", "s.ttl")["counts"]["violation"] == 2
+    one = "http://example.org/ns#one"
+    found = document(folder, "g.trig", "--shapes", "s.ttl", "--data-graph", one)
+    assert [result["focusNode"]["value"] for result in found["results"]] == ["http://example.org/ns#a"]
+    both = ("--data-graph", one, "--data-graph", "http://example.org/ns#two")
+    assert document(folder, "g.trig", "--shapes", "s.ttl", *both)["counts"]["violation"] == 2
+
+
+def test_two_files_that_would_be_one_graph_are_an_error_that_names_both(folder: Path) -> None:
+    write(folder, {"wrong.nt": "", "sub/wrong.ttl": WRONG})
+    done = validated(folder, "wrong.ttl", "wrong.nt", "--shapes", "s.ttl")
+    assert done.code == 2
+    assert "wrong.ttl and wrong.nt have one name" in done.err
+    assert validated(folder, "wrong.ttl", "sub", "--shapes", "s.ttl").code == 1
+
+
+# -- formats
+
+
+QUADS = list(parse(WRONG, format=RdfFormat.TURTLE))
+FORMATS = {
+    "nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "rdf": RdfFormat.RDF_XML,
+    "owl": RdfFormat.RDF_XML, "xml": RdfFormat.RDF_XML, "jsonld": RdfFormat.JSON_LD, "json": RdfFormat.JSON_LD,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("packed", ["", ".gz", ".zip"])
+def test_every_format_is_judged_also_when_it_is_compressed(folder: Path, extension: str, packed: str) -> None:
+    content = serialize(QUADS, format=FORMATS[extension])
+    assert content is not None
+    name = f"x.{extension}{packed}"
+    if packed == ".zip":
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr(f"in/x.{extension}", content)
+    else:
+        write(folder, {name: gzip.compress(content) if packed else content})
+    done = validated(folder, name, "--shapes", "s.ttl")
+    assert (done.code, "1 violation" in done.out) == (1, True), done.err
+
+
+def test_a_context_beside_a_json_ld_document_or_named_for_its_iri_is_used(folder: Path) -> None:
+    context = '{"@context": {"@vocab": "http://example.org/ns#"}}'
+    local = '{"@context": "ctx.jsonld", "@id": "http://example.org/q", "@type": "Vessel"}'
+    remote = '{"@context": "https://example.org/ctx", "@id": "http://example.org/q", "@type": "Vessel"}'
+    write(folder, {"data/e.jsonld": local, "data/ctx.jsonld": context, "f.jsonld": remote})
+    assert document(folder, "data", "--shapes", "s.ttl")["counts"]["violation"] == 1
+    done = validated(folder, "f.jsonld", "--shapes", "s.ttl")
+    assert done.code == 2
+    assert "f.jsonld: the JSON-LD context <https://example.org/ctx> is not at hand" in done.err
+    named = ("--context", "https://example.org/ctx=data/ctx.jsonld")
+    assert validated(folder, "f.jsonld", "--shapes", "s.ttl", *named).code == 1
+    outside = '{"@context": "/etc/passwd", "@id": "http://example.org/q"}'
+    write(folder, {"g.jsonld": outside})
+    assert "lies outside" in validated(folder, "g.jsonld", "--shapes", "s.ttl").err
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A server of one Turtle file and one context."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            context = self.path == "/context"
+            self.send_header("Content-Type", "application/ld+json" if context else "text/turtle; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(b'{"@context": {"@vocab": "http://example.org/ns#"}}' if context else WRONG.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_addresses_and_contexts_are_downloaded_only_where_that_is_allowed(folder: Path, address: str) -> None:
+    done = validated(folder, f"{address}/data", "--shapes", "s.ttl", "--fetch")
+    assert (done.code, f"{address}/data:3:1: violation" in done.out) == (1, True), done.err
+    write(folder, {"f.jsonld": f'{{"@context": "{address}/context", "@id": "urn:q", "@type": "Vessel"}}'})
+    assert validated(folder, "f.jsonld", "--shapes", "s.ttl").code == 2
+    assert validated(folder, "f.jsonld", "--shapes", "s.ttl", "--fetch").code == 1
+
+
+# -- names of files
+
+
+@pytest.mark.parametrize(
+    "name", ["my data.ttl", "a%20b.ttl", "a#b.ttl", "a?b.ttl", "<a>.ttl", "é日本.ttl", "a\nb.ttl", '"a".ttl', "[a].ttl"]
+)
+@pytest.mark.parametrize("output", ["text", "json", "turtle", "sarif", "junit", "github", "gitlab", "markdown"])
+def test_no_name_of_a_file_is_an_error(folder: Path, name: str, output: str) -> None:
+    write(folder, {name: WRONG})
+    assert validated(folder, name, "--shapes", "s.ttl", "--format", output).code == 1
+
+
+def test_a_name_that_is_not_utf_8_is_no_error(folder: Path) -> None:
+    (folder / os.fsdecode(b"caf\xe9.ttl")).write_text(WRONG)
+    assert validated(folder, ".", "--shapes", "s.ttl").code == 1
+
+
+# -- in a project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    files = {"kg.toml": PROJECT, "shapes/s.ttl": SHAPES, "data/my data.ttl": WRONG, "data/sub/right.ttl": RIGHT}
+    return write(tmp_path, {**files, "notes.txt": "notes", "other/wrong.ttl": WRONG})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], 1),
+        (["data"], 1),
+        (["data/my data.ttl"], 1),
+        (["data/sub"], 0),
+        (["data/s*"], 0),
+        (["shapes"], 1),
+        (["notes.txt"], 2),
+        (["kg.toml"], 2),
+        (["other"], 2),
+        (["other/wrong.ttl"], 2),
+        (["other/wrong.ttl", "--shapes", "shapes"], 1),
+        (["data", "--shapes", "shapes", "--ontology", "other"], 1),
+    ],
+)
+def test_what_is_named_in_a_project_is_in_it_or_refused(project: Path, arguments: list[str], code: int) -> None:
+    done = validated(project, *arguments)
+    assert done.code == code, done.out + done.err
+
+
+def test_settings_say_where_files_are(project: Path) -> None:
+    files = '[files]\ndata = ["other/**/*.ttl"]\nshapes = ["shapes"]\n'
+    write(project, {"kg.toml": "\ufeff" + PROJECT + files})
+    assert "other/wrong.ttl:3:1: violation" in validated(project).out
+    write(project, {"kg.toml": PROJECT + files.replace("other", "gone")})
+    done = validated(project)
+    assert (done.code, "gone/**/*.ttl matches no RDF file" in done.err) == (2, True)
+
+
+def test_files_of_a_project_that_are_not_read_are_named(project: Path) -> None:
+    write(project, {"data/x.hdt": b"", "data/README.md": "", "ontology/old.n3": ""})
+    done = validated(project)
+    assert "warning: 2 files are in no format that is read: ontology/old.n3, data/x.hdt" in done.out
+
+
+# -- other commands on files
+
+
+def test_a_query_runs_on_files_without_a_project(folder: Path) -> None:
+    text = "PREFIX ex: <http://example.org/ns#> SELECT ?s { ?s a ex:Vessel } ORDER BY ?s"
+    write(folder, {"q.rq": text})
+    expected = "s\r\nhttp://example.org/ns#right\r\nhttp://example.org/ns#wrong\r\n"
+    for query in ("q.rq", text):
+        assert call("query", query, "right.ttl", "wrong.ttl", "--format", "csv", folder=folder).out == expected
+    done = call("query", "q.rq", "-", "--format-of", "ttl", "--format", "csv", folder=folder, stdin=WRONG.encode())
+    assert done.out == "s\r\nhttp://example.org/ns#wrong\r\n"
+    assert call("query", "q.rq", folder=folder).code == 2
+    assert call("query", "q.rq", "gone.ttl", folder=folder).code == 2
+
+
+def test_files_outside_a_project_are_formatted_with_their_own_prefixes_and_base(folder: Path) -> None:
+    text = "BASE <http://x.example/>\nPREFIX skos: <http://y.example/>\n<a> skos:b <c> ."
+    write(folder, {"f.ttl": text, "g.ttl": "<a> a <b> ."})
+    assert call("format", "f.ttl", folder=folder).code == 0
+    expected = "BASE <http://x.example/>\n\nPREFIX skos: <http://y.example/>\n\n<a>\n    skos:b <c> ;\n.\n"
+    assert (folder / "f.ttl").read_text() == expected
+    assert "needs a BASE line" in call("format", "g.ttl", folder=folder).err
+    write(folder, {"x.nt": ""})
+    assert "is no Turtle file" in call("format", "x.nt", folder=folder).err
+    assert call("format", folder=folder).code == 2
