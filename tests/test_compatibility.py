@@ -21,13 +21,14 @@ SETTINGS = {
     "query": {"seconds", "memory_mib", "request_bytes", "depth", "steps", "solutions", "answer_mib", "workers",
               "long_workers", "queue", "client_queries", "queries_per_worker", "cache_mib", "endpoint", "graph_store",
               "credentials"},
-    "serve": {"threads", "client_header", "metrics", "request_log", "slow_seconds"},
+    "serve": {"threads", "client_header", "trusted_proxies", "metrics", "request_log", "slow_seconds"},
     "embed": {"frame_ancestors"},
 }  # fmt: skip
 DEFAULTS = {
     "languages": ["en"], "seconds": 10, "memory_mib": 512, "request_bytes": 131_072, "depth": 100, "steps": 1_000,
     "solutions": 1_000_000, "answer_mib": 256, "workers": 4, "long_workers": 4, "queue": 128, "client_queries": 96,
-    "queries_per_worker": 1_000, "cache_mib": 64, "threads": 0, "client_header": "", "metrics": "", "request_log": "",
+    "queries_per_worker": 1_000, "cache_mib": 64, "threads": 0, "client_header": "",
+    "trusted_proxies": ["127.0.0.0/8", "::1", "unix"], "metrics": "", "request_log": "",
     "slow_seconds": 1, "frame_ancestors": "*",
 }  # fmt: skip
 OPTIONS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,10 +25,11 @@ class Edition:
     revision: Revision
     engine: AnswerCache
     limits: Limits
+    prefixes: Mapping[str, str]
 
     def check(self, text: str) -> CheckedQuery:
         """Check a client's query, also for misspelt terms of the project; raises what the guard raises."""
-        checked = guard.check(text, self.limits, self.revision.project.prefixes)
+        checked = guard.check(text, self.limits, self.prefixes)
         unknown_terms.check(checked, self.revision)
         return checked
 
@@ -69,7 +70,8 @@ class Publication:
     def current_at_once(self) -> Edition | None:
         """The current edition; None where ``current`` would block, to renew it or to look at a remote endpoint."""
         edition = self._edition
-        return edition if edition.revision.day == self._today() and edition.engine.is_fresh else None
+        is_fresh = self._remote is None or edition.engine.is_fresh
+        return edition if is_fresh and edition.revision.day == self._today() else None
 
     @property
     def revision(self) -> Revision:
@@ -98,7 +100,8 @@ class Publication:
 
     def _make(self, day: date) -> Edition:
         revision = self._build(day)
-        return Edition(revision, AnswerCache(self._engine(revision), self._memory), self.limits)
+        engine = AnswerCache(self._engine(revision), self._memory)
+        return Edition(revision, engine, self.limits, revision.project.prefixes)
 
     def _engine(self, revision: Revision) -> Engine:
         if self._remote:

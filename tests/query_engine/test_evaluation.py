@@ -77,7 +77,7 @@ def test_turtle_has_the_prefixes_of_the_query(store: Store) -> None:
 def test_a_format_that_cannot_hold_the_answer_is_not_acceptable(form: QueryForm, answer_format: AnswerFormat) -> None:
     with pytest.raises(NotAcceptable) as caught:
         evaluation.require(form, answer_format)
-    assert caught.value.offers == tuple(each.media_type for each in evaluation.offers(form))
+    assert caught.value.offers == tuple(each.media_type for each in evaluation.OFFERS[form])
 
 
 def test_a_triple_in_two_graphs_is_one_solution_where_the_store_has_the_merge() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from kg.errors import QueryError, QueryNotAllowed, QueryTimeout, QueryTooLarge
 from kg.query_engine import guard
-from kg.query_engine.evaluation import offers
+from kg.query_engine.evaluation import OFFERS
 from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.query_engine.pool.query_pool import Pool
 from kg.rdf.formats import CSV, JSON
@@ -91,7 +91,7 @@ def _outcome(pool: Pool, query: CheckedQuery) -> QueryError | None:
     start = time.monotonic()
     error = None
     try:
-        pool.evaluate(query, offers(query.form)[0]).close()
+        pool.evaluate(query, OFFERS[query.form][0]).close()
     except QueryError as caught:
         error = caught
     ended = time.monotonic()

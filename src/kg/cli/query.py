@@ -64,10 +64,10 @@ def query(
     if isinstance(answer, QuerySolutions) and form in (None, "table"):
         click.echo(table(answer, {**prefixes, **checked.prefixes}, project.base), nl=False)
         return
-    offered = [each.name for each in evaluation.offers(checked.form)]
+    offered = [each.name for each in evaluation.OFFERS[checked.form]]
     if form == "table" and not isinstance(answer, QuerySolutions):
         raise NotAcceptable(f"The answer to {checked.form} is not a table.", offers=offered)
-    chosen = formats.named(form, evaluation.offers(checked.form)) if form else _default_format(checked.form)
+    chosen = formats.named(form, evaluation.OFFERS[checked.form]) if form else _default_format(checked.form)
     if chosen is None:
         raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
     evaluation.write(answer, chosen, sys.stdout.buffer, {**prefixes, **checked.prefixes})

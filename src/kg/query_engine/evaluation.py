@@ -21,12 +21,13 @@ from kg.sparql import syntax_errors
 Results = QuerySolutions | QueryBoolean | QueryTriples
 AnswerFormat = Format | ResultsFormat
 _BY_NAME: dict[str, AnswerFormat] = {each.name: each for each in (*RESULTS_FORMATS, *RDF_FORMATS)}
-_OFFERS: dict[QueryForm, tuple[AnswerFormat, ...]] = {
+OFFERS: Mapping[QueryForm, tuple[AnswerFormat, ...]] = {
     QueryForm.SELECT: RESULTS_FORMATS,
     QueryForm.ASK: tuple(each for each in RESULTS_FORMATS if each.booleans),
     QueryForm.CONSTRUCT: RDF_FORMATS,
     QueryForm.DESCRIBE: RDF_FORMATS,
 }
+"""The formats of an answer to a query of each form, the preferred one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,6 @@ class GraphSelection:
     named: tuple[str, ...] = ()
 
 
-def offers(form: QueryForm) -> tuple[AnswerFormat, ...]:
-    """The formats that an answer to this form can have, the preferred one first."""
-    return _OFFERS[form]
-
-
 def format_named(name: str) -> AnswerFormat:
     """The format of an answer by its short name; raises KeyError."""
     return _BY_NAME[name]
@@ -49,10 +45,10 @@ def format_named(name: str) -> AnswerFormat:
 
 def require(form: QueryForm, answer_format: AnswerFormat) -> None:
     """Raise NotAcceptable where the format cannot hold an answer to this form."""
-    if answer_format not in offers(form):
+    if answer_format not in OFFERS[form]:
         raise NotAcceptable(
             f"The answer to {form} cannot be written as {answer_format.label}.",
-            offers=[each.media_type for each in offers(form)],
+            offers=[each.media_type for each in OFFERS[form]],
         )
 
 

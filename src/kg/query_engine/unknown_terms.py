@@ -61,7 +61,7 @@ def check(query: CheckedQuery, revision: Revision) -> None:
 
     The template of a CONSTRUCT may name new terms. Nothing is said where the revision has no ontology of its own.
     """
-    namespace = revision.project.own_prefixes.get(_PREFIX)
+    namespace = revision.project.settings.prefixes.get(_PREFIX)
     mentions = _mentions(query.text, namespace) if namespace else 0
     if not namespace or not mentions:
         return

@@ -10,6 +10,7 @@ from kg.settings.query import Limits
 
 _PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
 _HOST_AND_PORT = rf"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):{_PORT}"
+_NETWORK = r"[0-9A-Fa-f:.]+(/[0-9]{1,3})?"
 _THREADS_FOR_PAGES = 8
 """Threads beside those for queries, so that pages are answered also while every place and the queue are full."""
 
@@ -30,6 +31,12 @@ class ServeSettings:
         "The header in which the proxy in front names the client; empty: whoever connects is the client.",
         "the name of a header, such as X-Forwarded-For",
         pattern="([A-Za-z][A-Za-z0-9-]*)?",
+    )
+    trusted_proxies: tuple[str, ...] = setting(
+        ("127.0.0.0/8", "::1", "unix"),
+        "The addresses and networks of proxies whose client_header is believed; unix: whoever connects by a socket.",
+        "a list of addresses, networks such as 10.0.0.0/8, and unix",
+        items={"type": "string", "pattern": f"^({_NETWORK}|unix)$"},
     )
     metrics: str = setting(
         "",

@@ -1,22 +1,43 @@
-"""The application: a publication behind one blueprint a noun."""
+"""The application: everything that a request passes, from its header limits to the pages of each noun."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+import io
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextvars import ContextVar
+from functools import partial
+from typing import TYPE_CHECKING
 
-from kg.edition import Publication
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from kg.edition import Edition, Publication
 from kg.history import removed_resources
 from kg.project import Project
+from kg.query_engine import request_context
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.city_relations import embeds, lists, pictures
-from kg.web.endpoint import completion, query_pages, shortcut, sparql_views
-from kg.web.files import dump_views
+from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
+from kg.web.files import dump_views, ready_dumps
 from kg.web.files.dump_cache import KeptDumps
 from kg.web.html import rendering
 from kg.web.http import problems, request_edition, responses
+from kg.web.http.file_range import FilePart
+from kg.web.http.http_response import HttpResponse
 from kg.web.http.language import in_language
+from kg.web.http.responses import ReusableBody
+from kg.web.http.runtime import Blocking, Runtime, complete
 from kg.web.pages import discovery, documents, quality, search, start
-from kg.web.server import header_limits, request_body, response_cache
+from kg.web.server import header_limits, observers, request_body
+from kg.web.server.client_address import Clients
+from kg.web.server.observers import Observer
+from kg.web.server.response_cache import ResponseCache
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 NOUNS = (
     start,
@@ -34,11 +55,123 @@ NOUNS = (
 )
 
 
+class Application:
+    """Answers requests, on any server: a WSGI application, and ``respond`` for a server with an event loop."""
+
+    def __init__(self, flask: Flask, publication: Publication, project: Project) -> None:
+        settings, limits = project.settings.serve, publication.limits
+        self._publication = publication
+        self._clients = Clients(settings.client_header, settings.trusted_proxies)
+        self._cache = ResponseCache(limits.cache_bytes, limits.request_bytes)
+        self._dumps: KeptDumps = flask.extensions["kept_dumps"]
+        self._pages = FlaskPages(flask)
+        self.observers: Sequence[Observer] = ()
+
+    async def respond(
+        self, environ: WSGIEnvironment, receive: Callable[[], Awaitable[bytes | HTTPException]], runtime: Runtime
+    ) -> HttpResponse:
+        """What a request passes: header limits, body, client, response cache, then queries, ready dumps, or pages.
+
+        ``receive`` reads its body.
+        """
+        refusal: HTTPException | None = header_limits.check(environ)
+        if environ["REQUEST_METHOD"] not in request_body.WITHOUT:
+            body = await receive()
+            if isinstance(body, HTTPException):
+                refusal, body = body, b""
+            environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        begin = time.perf_counter()
+        client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
+        with request_context.by(client) as context:
+            edition = self._publication.current_at_once()
+            if edition is None:
+                edition = await runtime.run(self._publication.current)
+            if refusal:
+                response = await runtime.run(self._pages.refuse, environ, edition, refusal)
+            else:
+                response = await self._find(environ, edition, runtime)
+            if self.observers:
+                observation = observers.observation(environ, response, begin, context.runs)
+                for observer in self.observers:
+                    observer(observation)
+        return response
+
+    async def _find(self, environ: WSGIEnvironment, edition: Edition, runtime: Runtime) -> HttpResponse:
+        key = self._cache.key(environ, edition)
+        kept = self._cache.find(key, environ) if key else None
+        if kept:
+            return kept
+        response = await query_handler.respond(environ, edition, runtime, self._pages)
+        response = response or ready_dumps.respond(environ, edition, self._dumps)
+        if response is None:
+            response = await runtime.run(self._pages.respond, environ, edition)
+        if key:
+            self._cache.keep(key, environ, response)
+        return response
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The response to a WSGI server."""
+        response = complete(self.respond(environ, partial(request_body.read, environ), Blocking()))
+        start_response(f"{response.status} {HTTP_STATUS_CODES[response.status].upper()}", response.headers.copy())
+        return response.body
+
+
+class FlaskPages:
+    """The Flask application behind ``respond``: pages, lists, and problems for people."""
+
+    def __init__(self, flask: Flask) -> None:
+        self._flask = flask.wsgi_app
+        self._view: ContextVar[Callable[[], Response] | None] = ContextVar("view", default=None)
+        flask.before_request(self._answer)
+
+    def _answer(self) -> Response | None:
+        view = self._view.get()
+        return view() if view else None
+
+    def respond(
+        self, environ: WSGIEnvironment, edition: Edition, view: Callable[[], Response] | None = None
+    ) -> HttpResponse:
+        """The response to a request from this edition; of ``view``, where that is known already."""
+        status, headers = 500, []
+
+        def start(line: str, fields: list[tuple[str, str]], _: OptExcInfo | None = None) -> Callable[[bytes], object]:
+            nonlocal status, headers
+            status, headers = int(line[:3]), fields
+            return _write
+
+        token = self._view.set(view)
+        try:
+            with request_edition.using(edition):
+                body = self._flask(environ, start)
+                if isinstance(body, list | FilePart):
+                    return HttpResponse(status, headers, body, reusable=isinstance(body, ReusableBody))
+                try:
+                    return HttpResponse(status, headers, [b"".join(body)])
+                finally:
+                    if hasattr(body, "close"):
+                        body.close()
+        finally:
+            self._view.reset(token)
+
+    def refuse(self, environ: WSGIEnvironment, edition: Edition, error: HTTPException) -> HttpResponse:
+        """The problem of a request that goes no further."""
+
+        def fail() -> Response:
+            raise error
+
+        return self.respond(environ, edition, fail)
+
+
+def _write(_: bytes) -> None:
+    """The former way of WSGI to send a body, which nothing here uses."""
+    raise NotImplementedError
+
+
 def create_app(project: Project, publication: Publication) -> Flask:
     """The WSGI application that serves ``publication``. Raises DatasetError for a record of removals that is none."""
     removed_resources.read(project)
     app = Flask("kg.web", static_folder=None)
-    app.config.update(BASE=project.base, LANGUAGES=project.languages, MAX_CONTENT_LENGTH=request_body.LARGEST)
+    app.config.update(BASE=project.base, LANGUAGES=project.languages)
     rendering.install(app)
     app.extensions["publication"] = publication
     app.extensions["kept_dumps"] = KeptDumps(project.cache)
@@ -49,16 +182,12 @@ def create_app(project: Project, publication: Publication) -> Flask:
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)
     problems.install(app)
-    app.before_request(header_limits.check)
-    app.before_request(request_body.check)
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)
     app.add_url_rule("/ready", "ready", _ready)
+    application = app.extensions["application"] = Application(app, publication, project)
     # Flask documents this as its place for what stands before it.
-    shorter = shortcut.Shortcut(app.wsgi_app, publication)
-    before = response_cache.Front(shorter, publication, publication.limits.cache_bytes)
-    app.extensions |= {"front": before, "shortcut": shorter}
-    app.wsgi_app = before  # type: ignore[method-assign]
+    app.wsgi_app = application  # type: ignore[method-assign]
     return app
 
 

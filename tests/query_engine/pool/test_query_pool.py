@@ -79,7 +79,7 @@ def test_the_pool_answers_each_question_of_the_project_as_a_store_in_this_proces
     store.extend(quads)
     for path in project.queries():
         checked = guard.check(template.load(path, project.base).text, limits)
-        answer_format = evaluation.offers(checked.form)[0]
+        answer_format = evaluation.OFFERS[checked.form][0]
         with pool.evaluate(checked, answer_format) as answer:
             here = evaluate_trusted(store, checked, answer_format, base=project.base)
             assert sorted(answer.read()) == sorted(here.read()), path.name

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 import pytest
@@ -125,20 +125,17 @@ class Connection:
 
 def test_a_body_that_is_refused_lets_go_of_its_connection() -> None:
     """The server closes a connection once nobody can read from it, which is not to wait for the garbage collector."""
-    environ: dict[str, Any] = {}
 
-    async def refused() -> weakref.ref[Connection]:
+    async def refused() -> tuple[weakref.ref[Connection], object]:
         connection = Connection()
-        try:
-            await request_body.read(cast("RSGIHTTPProtocol", connection), 0.01)
-        except RequestTimeout as error:
-            request_body.refuse(environ, error)
-        return weakref.ref(connection)
+        error = await request_body.receive(cast("RSGIHTTPProtocol", connection), 0.01)
+        return weakref.ref(connection), error
 
     gc.disable()
     try:
         with ThreadPoolExecutor(1) as threads:  # where another test's event loop does not run
-            assert threads.submit(asyncio.run, refused()).result()() is None
+            connection, error = threads.submit(asyncio.run, refused()).result()
+            assert connection() is None
     finally:
         gc.enable()
-    assert environ
+    assert isinstance(error, RequestTimeout)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import timeit
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -13,10 +14,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kg import revision as revisions
-from kg.edition import Publication
+from kg.edition import Edition, Publication
 from kg.project import Project
+from kg.query_engine.cache.answers import AnswerCache
+from kg.query_engine.cache.lru import Memory
 from kg.web.application import create_app
-from kg.web.server import response_cache
+from kg.web.http.http_response import HttpResponse
+from kg.web.server.response_cache import ResponseCache
 
 PARTNERSHIPS = "SELECT ?s WHERE { ?s a <https://w3id.org/city-ties/ns#Partnership> } ORDER BY ?s"
 DAYS = [date(2026, 11, 24)]
@@ -40,8 +44,8 @@ def is_hit(answer: TestResponse) -> bool:
 
 
 def query(mark: str) -> str:
-    """The same question, never asked before."""
-    return f"{PARTNERSHIPS} # {mark}"
+    """A query that no other test sends."""
+    return PARTNERSHIPS.replace("?s", f"?s_{mark}")
 
 
 def test_an_answer_is_given_again_with_the_same_bytes_and_headers(client: FlaskClient) -> None:
@@ -72,7 +76,7 @@ def test_a_question_of_the_project_is_answered_from_memory(client: FlaskClient) 
 
 def test_who_has_the_answer_is_told_so_from_memory(client: FlaskClient) -> None:
     asked = {"query_string": {"query": query("304")}}
-    etag = client.get("/sparql", **asked).headers["ETag"]
+    _, etag = (client.get("/sparql", **asked).headers["ETag"] for _ in range(2))
     for sent in (etag, f"W/{etag}", f'"other", {etag}', "*"):
         answer = client.get("/sparql", **asked, headers={"If-None-Match": sent})
         assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", etag)
@@ -87,7 +91,6 @@ def test_head_is_answered_from_what_get_left(client: FlaskClient) -> None:
     head = client.head("/sparql", **asked)
     assert head.status_code == 200
     whole = client.get("/sparql", **asked)
-    assert not is_hit(whole)
     again = client.head("/sparql", **asked)
     assert is_hit(again)
     assert (again.data, again.content_length) == (b"", len(whole.data))
@@ -131,17 +134,46 @@ def test_what_differs_each_time_errors_and_what_depends_on_the_host_are_not_kept
         assert not is_hit(client.get("/sparql", query_string=asked))
 
 
-def test_resources_with_one_tag_are_told_apart(application: Any) -> None:
-    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        response_cache.keep(environ)
-        start_response("200 OK", [("ETag", '"same"'), ("Content-Type", "text/plain")])
-        return [environ["PATH_INFO"].encode()]
+def kept(cache: ResponseCache, edition: Edition, path: str, response: HttpResponse) -> HttpResponse | None:
+    """What the cache answers to a request once it was offered this response to it."""
+    environ: dict[str, Any] = {"PATH_INFO": path}
+    setup_testing_defaults(environ)
+    key = cache.key(environ, edition)
+    assert key
+    if not cache.find(key, environ):
+        cache.keep(key, environ, response)
+    return cache.find(key, environ)
 
-    before = response_cache.Front(answer, application.extensions["publication"], 1 << 20)
+
+def test_resources_with_one_tag_are_told_apart(application: Any) -> None:
+    cache, edition = ResponseCache(1 << 20, 1_000), application.extensions["publication"].current()
     for path in ("/one", "/two", "/one", "/two"):
-        environ: dict[str, Any] = {"PATH_INFO": path}
-        setup_testing_defaults(environ)
-        assert b"".join(before(environ, lambda *_: lambda _: None)) == path.encode()
+        response = HttpResponse(200, [("ETag", '"same"')], [path.encode()], reusable=True)
+        again = kept(cache, edition, path, response)
+        assert again
+        assert again.body == [path.encode()]
+
+
+@pytest.mark.parametrize("response", [
+    HttpResponse(200, [("ETag", '"1"')], [b""]),
+    HttpResponse(200, [], [b""], reusable=True),
+    HttpResponse(404, [("ETag", '"1"')], [b""], reusable=True),
+])  # fmt: skip
+def test_a_response_is_kept_that_is_reusable_whole_and_tagged(application: Any, response: HttpResponse) -> None:
+    cache, edition = ResponseCache(1 << 20, 1_000), application.extensions["publication"].current()
+    assert kept(cache, edition, "/", response) is None
+
+
+def test_a_response_of_the_revision_before_is_not_given_for_the_next(application: Any) -> None:
+    cache, edition = ResponseCache(1 << 20, 1_000), application.extensions["publication"].current()
+    engine = AnswerCache(edition.engine.engine, Memory(1))
+    engine.state = "0" * 64
+    before = HttpResponse(200, [("ETag", '"0"')], [b"before"], reusable=True)
+    after = HttpResponse(200, [("ETag", '"1"')], [b"after"], reusable=True)
+    assert kept(cache, replace(edition, engine=engine), "/", before)
+    again = kept(cache, edition, "/", after)
+    assert again
+    assert again.body == [b"after"]
 
 
 def test_a_page_is_never_given_for_an_answer(client: FlaskClient, browser: dict[str, str]) -> None:

@@ -72,7 +72,8 @@ class Pool:
         self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
     ) -> WorkerExecution:
         """The execution of a query, whose time has begun; raises NotAcceptable."""
-        evaluation.require(query.form, answer_format)
+        if answer_format not in evaluation.OFFERS[query.form]:
+            evaluation.require(query.form, answer_format)
         dataset = (graphs.default, graphs.named) if graphs else None
         prefixes = dict(query.prefixes)
         asked = Request(query.text, answer_format.name, query.datasets, dataset, prefixes, self._base)

@@ -6,16 +6,19 @@ See `SPARQL 1.1 Protocol, section 2.1 <https://www.w3.org/TR/sparql11-protocol/#
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote_plus
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote_plus
 
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from kg.errors import QueryNotAllowed, UsageError
 from kg.query_engine.evaluation import GraphSelection
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
@@ -27,8 +30,8 @@ _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request asks: the text of a query, the graphs that it is to see, and the format that it names outright."""
+class QueryRequest:
+    """The text of a query, the graphs that it is to see, and the format that the request names outright."""
 
     text: str
     default: tuple[str, ...] = ()
@@ -41,30 +44,36 @@ class Asked:
         return GraphSelection(self.default, self.named) if self.default or self.named else None
 
 
-def asks_nothing(names: Iterable[str]) -> bool:
-    """Whether a GET has nothing of a query among the names of its parameters: then it asks what the service is."""
-    return _PARAMETERS.isdisjoint(names)
+def is_query(environ: WSGIEnvironment) -> bool:
+    """Whether the request is a query operation: a GET without any of its parameters asks for the description."""
+    method, parameters = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+    if method not in ("GET", "HEAD"):
+        return bool(method == "POST")
+    if f"&{parameters}".find("&query=") >= 0:
+        return True
+    return not _PARAMETERS.isdisjoint(name for name, _ in parse_qsl(parameters, keep_blank_values=True))
 
 
-def read(query_string: bytes) -> Asked:
-    """The query of a GET.
+def read(environ: WSGIEnvironment) -> QueryRequest:
+    """The query of a request.
 
-    Raises UsageError where there is none, or several, and QueryNotAllowed for an update.
+    Raises UsageError where there is none, or several, QueryNotAllowed for an update, and UnsupportedMediaType for a
+    body of another kind, or with a content coding.
     """
-    return _asked(_pairs(query_string))
+    parameters = _pairs(environ.get("QUERY_STRING", "").encode("latin-1"))
+    if environ["REQUEST_METHOD"] == "POST":
+        coding = environ.get("HTTP_CONTENT_ENCODING", "")
+        parameters += _posted(environ.get("CONTENT_TYPE", ""), environ["wsgi.input"].getvalue(), coding)
+    return _request(parameters)
 
 
-def read_posted(query_string: bytes, content_type: str, body: bytes, coding: str = "") -> Asked:
-    """The query of a POST; raises what ``read`` raises, and 415 for another kind of body, or for a packed one."""
+def _posted(content_type: str, body: bytes, coding: str) -> list[tuple[str, str]]:
     if coding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType(f"A query is posted plain, without Content-Encoding; not as {coding[:40]}.")
-    parameters = _pairs(query_string)
     if _kind(content_type) == QUERY_TYPE:
         # Some editors put a byte order mark before a text in UTF-8; it is no part of the text.
-        parameters.append(("query", _text(body.removeprefix(BOM_UTF8), "The query")))
-    else:
-        parameters += _pairs(body)
-    return _asked(parameters)
+        return [("query", _text(body.removeprefix(BOM_UTF8), "The query"))]
+    return _pairs(body)
 
 
 @lru_cache(maxsize=64)
@@ -85,7 +94,7 @@ def _kind(content_type: str) -> str:
     return kind
 
 
-def _asked(parameters: list[tuple[str, str]]) -> Asked:
+def _request(parameters: list[tuple[str, str]]) -> QueryRequest:
     given: dict[str, list[str]] = {}
     for name, value in parameters:
         given.setdefault(name, []).append(value)
@@ -93,10 +102,10 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
         raise _no_update()
     queries = given.get("query", [])
     if len(queries) != 1:
-        found = "There is no query" if not queries else f"There are {len(queries)} queries"
-        raise UsageError(f"{found}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
+        number = "There is no query" if not queries else f"There are {len(queries)} queries"
+        raise UsageError(f"{number}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
     default, named = given.get("default-graph-uri", ()), given.get("named-graph-uri", ())
-    return Asked(queries[0], tuple(default), tuple(named), given.get("format", [None])[0])
+    return QueryRequest(queries[0], tuple(default), tuple(named), given.get("format", [None])[0])
 
 
 def _no_update() -> QueryNotAllowed:
@@ -118,8 +127,8 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
 def _unquoted(text: str) -> str:
     """A name or a value without its percent signs.
 
-    Those of a query are many, and urllib takes them one by one; Python's own escapes say the same, and are read at
-    once. What they cannot say, urllib is asked for.
+    A query has many, which urllib decodes one by one. Python's own escapes are decoded at once, so the signs are
+    written as such; what these cannot express is left to urllib.
     """
     if "%" not in text and "+" not in text:
         return text

@@ -24,14 +24,15 @@ from kg.query_engine import guard
 from kg.query_engine.guard import QueryForm
 from kg.rdf.formats import CSV, GRAPH_FORMATS, RESULTS_FORMATS
 from kg.resources import catalog
-from kg.web.endpoint import protocol, result_pages, sparql_views
-from kg.web.endpoint.protocol import Asked
+from kg.web.endpoint import protocol, query_handler, result_pages, sparql_views
+from kg.web.endpoint.protocol import QueryRequest
 from kg.web.endpoint.result_pages import Table
 from kg.web.html import rendering
-from kg.web.http import language, problems, request_edition
+from kg.web.http import language, problems, request_edition, responses
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat
 from kg.web.http.responses import respond
+from kg.web.http.runtime import Blocking, complete
 
 blueprint = Blueprint("queries", __name__)
 
@@ -99,7 +100,12 @@ def answer(name: str) -> Response:
         return _page(edition, question, given)
     text = question.bound(given)
     checked = guard.check(text, edition.limits, edition.revision.project.prefixes)
-    return sparql_views.answer(edition, Asked(text), checked, wanted)
+    choice = query_handler.negotiate(request.headers.get("Accept"), wanted, checked.form)
+    asked = QueryRequest(text)
+    if choice is None:
+        return sparql_views.page(edition, asked, checked, with_form=False)
+    results = query_handler.results(request.environ, edition, asked, checked, choice, Blocking())
+    return responses.of(complete(results))
 
 
 @dataclass(frozen=True, slots=True)

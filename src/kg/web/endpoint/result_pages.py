@@ -17,7 +17,7 @@ from pyoxigraph import (
 )
 
 from kg.edition import Edition
-from kg.query_engine.evaluation import GraphSelection, offers
+from kg.query_engine.evaluation import OFFERS, GraphSelection
 from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.rdf.formats import JSON, TURTLE
 
@@ -62,7 +62,7 @@ def table(form: QueryForm, body: bytes) -> Table:
 
 def downloads(form: QueryForm, path: str, arguments: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The same answer in each format: label and address."""
-    return [(each.label, f"{path}?{urlencode([*arguments, ('format', each.extension)])}") for each in offers(form)]
+    return [(each.label, f"{path}?{urlencode([*arguments, ('format', each.extension)])}") for each in OFFERS[form]]
 
 
 def _cell(term: object) -> Cell:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from kg.web.files.file_range import FilePart
+from kg.web.http.file_range import FilePart
 
 IN_MEMORY = 1 << 20
 

@@ -17,9 +17,9 @@ from werkzeug.http import http_date
 
 from kg.web.files.cached_file import KeptFile
 from kg.web.files.dump_cache import File
-from kg.web.files.file_range import FilePart
 from kg.web.http import content_coding
 from kg.web.http.content_coding import Coding
+from kg.web.http.file_range import FilePart
 from kg.web.http.responses import with_charset, written
 
 _PROVES_NOTHING = timedelta(days=2)

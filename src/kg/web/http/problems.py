@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, NotFound, SecurityError
 
 from kg.errors import (
@@ -29,7 +30,9 @@ from kg.errors import (
 )
 from kg.web.html import rendering
 from kg.web.http import language, problem_texts, request_edition
+from kg.web.http.http_response import HttpResponse
 from kg.web.http.negotiation import prefers_page
+from kg.web.http.responses import ALWAYS
 from kg.web.pages import discovery
 
 MEDIA_TYPE = "application/problem+json"
@@ -62,8 +65,8 @@ def status(error: KgError) -> int:
 
 def install(app: Flask) -> None:
     """Answer every KgError and every HTTP error with a problem."""
-    app.register_error_handler(KgError, _answer_error)
-    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(KgError, _answer)
+    app.register_error_handler(HTTPException, _answer)
 
 
 def details(error: KgError) -> dict[str, Any]:
@@ -114,32 +117,48 @@ def _words(kind: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[A-Z][a-z]*", kind)]
 
 
-def _answer_error(error: KgError) -> Response:
-    problem = details(error)
-    if type(error) is UnknownResource and not error.similar:
+def as_json(error: KgError | HTTPException, method: str) -> HttpResponse:
+    """The problem of a request for a machine."""
+    problem, headers = _problem(error, method), _headers(error)
+    body = _written(problem)
+    described = ("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body)))
+    return HttpResponse(
+        problem["status"], [*described, ("Vary", "Accept"), ("Cache-Control", "no-store"), *headers, *ALWAYS], [body]
+    )
+
+
+def _answer(error: KgError | HTTPException) -> Response:
+    if isinstance(error, HTTPException) and (error.code or 500) < 400:
+        environ = request.environ
+        return Response(error.get_response(environ).get_data(), error.code, error.get_headers(environ))
+    problem = _problem(error, request.method)
+    if isinstance(error, NotFound) or (type(error) is UnknownResource and not error.similar):
         problem |= {"similar": discovery.similar(request.path)}
+    if isinstance(error, NotFound):
+        problem |= {"detail": f"There is nothing at {request.path}."}
     response = _response(problem)
-    if isinstance(error, ServiceBusy | QueryInterrupted):
-        response.headers["Retry-After"] = str(error.retry_after)
+    response.headers.update(_headers(error))
     return response
 
 
-def _answer_http_error(error: HTTPException) -> Response:
+def _problem(error: KgError | HTTPException, method: str) -> dict[str, Any]:
+    if isinstance(error, KgError):
+        return details(error)
     code = error.code or 500
-    if code < 400:
-        return Response(error.get_response(request.environ).get_data(), code, error.get_headers(request.environ))
     title = HTTPStatus(code).phrase
     detail = error.description or title
     if isinstance(error, MethodNotAllowed):
-        detail = f"{request.method} is not offered: this service answers and changes nothing."
-    problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": code, "detail": detail}
-    if isinstance(error, NotFound):
-        problem |= {"detail": f"There is nothing at {request.path}.", "similar": discovery.similar(request.path)}
-    response = _response(problem)
-    for name, value in error.get_headers(request.environ):
-        if name.lower() not in ("content-type", "content-length"):
-            response.headers[name] = value
-    return response
+        detail = f"{method} is not offered: this service answers and changes nothing."
+    return {"type": "about:blank", "title": title, "status": code, "detail": detail}
+
+
+def _headers(error: KgError | HTTPException) -> list[tuple[str, str]]:
+    """The header fields that only this error has."""
+    if isinstance(error, ServiceBusy | QueryInterrupted):
+        return [("Retry-After", str(error.retry_after))]
+    if isinstance(error, KgError):
+        return []
+    return [each for each in error.get_headers() if each[0].lower() not in ("content-type", "content-length")]
 
 
 def _response(problem: dict[str, Any]) -> Response:
@@ -159,8 +178,11 @@ def _response(problem: dict[str, Any]) -> Response:
         response.content_language.add(reader_language.tag)
         response.vary.add("Accept-Language")
     else:
-        body = json.dumps(problem, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
-        response = Response(body, problem["status"], content_type=MEDIA_TYPE)
+        response = Response(_written(problem), problem["status"], content_type=MEDIA_TYPE)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _written(problem: dict[str, Any]) -> bytes:
+    return (json.dumps(problem, ensure_ascii=False, indent=1) + "\n").encode()

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from flask import current_app
 
 from kg.edition import Edition, Publication
 
+_EDITION: ContextVar[Edition | None] = ContextVar("edition", default=None)
+
 
 def current() -> Edition:
-    """The current edition of the application's publication."""
-    publication: Publication = current_app.extensions["publication"]
-    return publication.current()
+    """The edition of this request; outside of one, the current edition of the application's publication."""
+    edition = _EDITION.get()
+    if edition is None:
+        publication: Publication = current_app.extensions["publication"]
+        edition = publication.current()
+    return edition
+
+
+@contextmanager
+def using(edition: Edition | None) -> Iterator[None]:
+    """A context in which ``current`` is this edition."""
+    token = _EDITION.set(edition)
+    try:
+        yield
+    finally:
+        _EDITION.reset(token)

@@ -10,16 +10,37 @@ from flask import Response, request
 
 from kg.publish.representation import Link, Representation
 from kg.web.http import content_coding
-from kg.web.server import response_cache
+from kg.web.http.http_response import HttpResponse
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 EXPOSED = (
     "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status, "
     "Accept-Ranges, Content-Range, Repr-Digest"
 )
 _REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
+
+
+class ReusableBody(list[bytes]):
+    """The body of a response that may answer the same request again, see ``HttpResponse.reusable``."""
+
+
+class ReusableResponse(Response):
+    """A response that may answer the same request again."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> ReusableBody:
+        chunks = super().__call__(environ, start_response)
+        try:
+            return ReusableBody(chunks)
+        finally:
+            self.close()
+
+
+def of(response: HttpResponse) -> Response:
+    """A response as the framework has them."""
+    kind = ReusableResponse if response.reusable else Response
+    return kind(response.body, response.status, response.headers, direct_passthrough=True)
 
 
 def respond(
@@ -40,7 +61,7 @@ def respond(
         coding = content_coding.accepted(request.headers.get("Accept-Encoding"))
         vary = [*vary, "Accept-Encoding"]
     sent = request.if_none_match
-    response = Response(content_type=with_charset(kind))
+    response = (ReusableResponse if kept else Response)(content_type=with_charset(kind))
     response.set_etag(content_coding.known(sent, etag) or content_coding.tag(etag, coding))
     if request.method in ("GET", "HEAD") and sent.contains_weak(response.get_etag()[0] or ""):
         coding = None
@@ -53,8 +74,6 @@ def respond(
     if representation.language:
         response.content_language.add(representation.language)
     response.vary.update(vary)
-    if kept:
-        response_cache.keep(request.environ)
     response.make_conditional(_conditions(response, representation.modified))
     return response
 

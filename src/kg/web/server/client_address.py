@@ -1,50 +1,79 @@
-"""Who asks, as a key that tells clients apart. It is held in memory while a request lasts, and written nowhere."""
+"""The client of a request, as a key that tells clients apart: held in memory while a request lasts, written nowhere."""
 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+from kg.errors import UsageError
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NETWORK_V6 = 64
 """Bits of an IPv6 address that one household or server has of its own; all addresses below are the same client."""
+_UNIX = "unix"
+"""In the settings, and as the address of whoever connects through a Unix socket."""
+_REMEMBERED = 4_096
 
 
-def key(environ: WSGIEnvironment, header: str) -> str | None:
-    """The client of a request: who connects, or whom the proxy in front names in the CGI variable ``header``.
+class Clients:
+    """Finds the client of a request: whoever connects, or whom a trusted proxy names in ``header``.
 
-    A list of addresses grows at its end with each proxy, and only the last was written by ours: what stands before
-    it may be the client's invention.
+    ``trusted`` are addresses and networks, and ``unix`` for whoever connects through a Unix socket. Raises UsageError.
     """
-    told = environ.get(header) if header else None
-    return _key((told or environ.get("REMOTE_ADDR", "")).rpartition(",")[2].strip())
+
+    def __init__(self, header: str, trusted: Sequence[str]) -> None:
+        self.variable = f"HTTP_{header.upper().replace('-', '_')}"
+        """The CGI variable of the header."""
+        try:
+            self._networks = [ipaddress.ip_network(each, strict=False) for each in trusted if each != _UNIX]
+        except ValueError as error:
+            raise UsageError(f"kg.toml: trusted_proxies in [serve]: {error}.") from error
+        self._trusts_unix = _UNIX in trusted
+        self.key = lru_cache(_REMEMBERED)(self._key)
+        """The key of the client by the address that connects and the value of the header, as far as it is known."""
+
+    def _key(self, peer: str, forwarded: str) -> str | None:
+        """The last address that is not of a trusted proxy.
+
+        Each proxy adds the address that connected to it at the end of the list, so an address counts only where a
+        trusted proxy stands behind it: what is before may be the client's invention.
+
+        >>> clients = Clients("X-Forwarded-For", ["127.0.0.1", "10.0.0.0/8"])
+        >>> clients.key("127.0.0.1", "203.0.113.9, 192.0.2.7, 10.0.0.2"), clients.key("192.0.2.8", "203.0.113.9")
+        ('192.0.2.7', '192.0.2.8')
+        """
+        client = peer
+        for named in reversed(forwarded.split(",") if forwarded else []):
+            if not self._trusts(client):
+                break
+            client = named.strip()
+        address = _parsed(client)
+        return _network(address) if address else None
+
+    def _trusts(self, peer: str) -> bool:
+        if peer in ("", _UNIX):
+            return self._trusts_unix
+        address = _parsed(peer)
+        return address is not None and any(address in network for network in self._networks)
 
 
-def variable(header: str) -> str:
-    """The CGI variable of a header.
-
-    >>> variable("X-Forwarded-For")
-    'HTTP_X_FORWARDED_FOR'
-    """
-    return f"HTTP_{header.upper().replace('-', '_')}" if header else ""
-
-
-@lru_cache(maxsize=4096)
-def _key(address: str) -> str | None:
-    """The part of an address that stands for a client; None where it is no address.
-
-    >>> _key("192.0.2.7"), _key("2001:db8:1:2:3:4:5:6"), _key("::ffff:192.0.2.7"), _key("unknown")
-    ('192.0.2.7', '2001:db8:1:2::/64', '192.0.2.7', None)
-    """
+def _parsed(text: str) -> Address | None:
+    """An address; None where the text is none, and IPv4 where it is mapped to IPv6."""
     try:
-        found = ipaddress.ip_address(address)
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.ip_network((found, _NETWORK_V6), strict=False))
+    return address.ipv4_mapped or address if isinstance(address, ipaddress.IPv6Address) else address
+
+
+def _network(address: Address) -> str:
+    """The part of an address that stands for a client.
+
+    >>> [_network(ipaddress.ip_address(each)) for each in ("192.0.2.7", "2001:db8:1:2:3:4:5:6")]
+    ['192.0.2.7', '2001:db8:1:2::/64']
+    """
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(ipaddress.ip_network((address, _NETWORK_V6), strict=False))

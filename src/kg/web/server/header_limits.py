@@ -1,28 +1,32 @@
-"""How long the headers of a request may be: long lists of preferences take seconds to weigh, and nobody has such."""
+"""Limits on header fields of requests: weighing a long list of preferences takes seconds, and no client needs one."""
 
 from __future__ import annotations
 
-from flask import request
+from typing import TYPE_CHECKING
+
 from werkzeug.exceptions import RequestHeaderFieldsTooLarge
 
-LONGEST = 8_192
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_LONGEST = 8_192
 _LONGEST_PREFERENCES = 2_048
 _PREFERENCES = frozenset({"HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING"})
 
 
-def check() -> None:
-    """Answer 431 for a header that is too long, and let nobody read it for the answer."""
-    environ = request.environ
+def check(environ: WSGIEnvironment) -> RequestHeaderFieldsTooLarge | None:
+    """The error of a request with a header field that is too long, which is removed so that nothing reads it."""
     long = {
         name: limit
         for name, value in environ.items()
-        if name.startswith("HTTP_")
-        and len(value) > (limit := _LONGEST_PREFERENCES if name in _PREFERENCES else LONGEST)
+        if name[:5] == "HTTP_"
+        and len(value) > _LONGEST_PREFERENCES
+        and len(value) > (limit := _LONGEST_PREFERENCES if name in _PREFERENCES else _LONGEST)
     }
     if not long:
-        return
-    for name in long:
+        return None
+    for name in long.keys() - {"HTTP_HOST"}:  # a Host that is too long makes no address, which is found out by itself
         del environ[name]
     name, limit = next(iter(long.items()))
     header = name.removeprefix("HTTP_").replace("_", "-").title()
-    raise RequestHeaderFieldsTooLarge(f"The header {header} has more than {limit:,} characters.")
+    return RequestHeaderFieldsTooLarge(f"The header {header} has more than {limit:,} characters.")

@@ -30,9 +30,9 @@ from kg.edition import Publication
 from kg.errors import KgError, NonConformance, UsageError, exit_code
 from kg.project import Project
 from kg.settings.query import Limits
-from kg.web.application import create_app
+from kg.web.application import Application, create_app
 from kg.web.files.dump_cache import KeptDumps
-from kg.web.server.observers import Observed, Observer
+from kg.web.server.observers import Observer
 from kg.web.server.reload import Reloads, tell
 from kg.web.server.request_log import RequestLog
 from kg.web.server.rsgi import Gateway
@@ -83,8 +83,9 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
         threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
         threading.Thread(target=reloads.attend, daemon=True).start()
-        observed = Observed(app, settings.client_header, observers)
-        return Gateway(observed, settings.threads_for(publication.limits), publication.limits.seconds).answer
+        handler: Application = app.extensions["application"]
+        handler.observers = observers
+        return Gateway(handler, settings.threads_for(publication.limits), publication.limits.seconds).answer
 
     server = _Server(reloads, publication.limits, host, port)
     try:

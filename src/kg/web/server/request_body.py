@@ -1,6 +1,6 @@
-"""Bodies of requests: taken in whole before anybody answers, bounded in size and in time.
+"""Bodies of requests: read whole before the request is handled, bounded in size and, by the event loop, in time.
 
-The event loop reads them, so that who sends slowly, or not at all, keeps nobody waiting.
+A client that sends slowly, or not at all, keeps no thread waiting.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from flask import request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
+from werkzeug.wsgi import get_input_stream
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -19,13 +19,15 @@ LARGEST = 1 << 20
 """Bytes of a body."""
 
 WITHOUT = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods with a body that nobody reads."""
-
-_REFUSED = "kg.refused"
+"""Methods whose body is not read."""
 
 
-async def read(protocol: RSGIHTTPProtocol, seconds: float) -> bytes:
-    """The whole body; raises RequestEntityTooLarge, or RequestTimeout where it does not come within ``seconds``."""
+async def receive(protocol: RSGIHTTPProtocol, seconds: float) -> bytes | HTTPException:
+    """The whole body, or the error where it is too large, or not received within ``seconds``.
+
+    An error that were raised would hold ``protocol`` in its frames, and the server closes a connection only once
+    nothing can read from it.
+    """
     chunks: list[bytes] = []
     size = 0
     try:
@@ -34,24 +36,15 @@ async def read(protocol: RSGIHTTPProtocol, seconds: float) -> bytes:
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > LARGEST:
-                    raise RequestEntityTooLarge(f"The body of the request is larger than {LARGEST:,} bytes.")
-    except TimeoutError as error:
-        message = f"The body of the request did not come within {seconds:g} seconds."
-        raise RequestTimeout(message) from error
+                    return RequestEntityTooLarge(f"The body of the request is larger than {LARGEST:,} bytes.")
+    except TimeoutError:
+        return RequestTimeout(f"The body of the request did not come within {seconds:g} seconds.")
     return b"".join(chunks)
 
 
-def refuse(environ: WSGIEnvironment, error: HTTPException) -> None:
-    """Leave it to the framework to tell what is wrong with the body.
-
-    The frames that the error comes from hold the connection, which the server closes once nobody can read from it.
-    """
-    error.__cause__ = error.__context__ = None
-    environ[_REFUSED] = error.with_traceback(None)
-
-
-def check() -> None:
-    """Raise what was found wrong with the body of this request, before anything reads it."""
-    error = request.environ.get(_REFUSED)
-    if error:
-        raise error
+async def read(environ: WSGIEnvironment) -> bytes | HTTPException:
+    """The whole body from a WSGI server, which has its own limits on time; or the error where it is too large."""
+    try:
+        return get_input_stream(environ, max_content_length=LARGEST).read()
+    except HTTPException as error:
+        return error.with_traceback(None)

@@ -1,142 +1,87 @@
-"""A WSGI application before the other one: what that one has answered, this one answers again, from memory.
+"""In-memory response cache: answers a request in the words of an earlier one, in a few microseconds.
 
-A hit costs a few microseconds, for nothing is routed, parsed or negotiated: the same words ask for the same bytes, as
-long as the data is in the same state. Whoever makes a response says with ``keep`` that nothing else decides on it.
+A hit is not routed, parsed or negotiated: the same words ask for the same bytes, as long as the data is in the same
+state. ``HttpResponse.reusable`` says which responses may be kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.edition import Edition, Publication
+from kg.edition import Edition
 from kg.query_engine.cache.lru import Memory
-from kg.web.server.header_limits import LONGEST
+from kg.web.http.http_response import FROM_MEMORY, HttpResponse
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
-_KEEP = "kg.keep"
 _POSTED_TO = frozenset({"/sparql", "/sparql/"})
-HIT = ("Cache-Status", "answers; hit")
-"""What a response says of itself that was remembered."""
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
 _HEADERS = 1_024
 
-Question = tuple[str | None, ...]
-
-
-def keep(environ: WSGIEnvironment) -> None:
-    """Let the response to this request be given again.
-
-    It may depend on the state of the data, the path, the query, Accept, Accept-Encoding, Accept-Language, Host and
-    what was posted; not on who asks, on another header, or on the time.
-    """
-    environ[_KEEP] = True
+Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A response: its headers as they go out with its body, and those of a 304."""
+class _Entry:
+    """A response to GET or POST, to HEAD, and to a client that has the ``etag``."""
 
-    body: bytes
     etag: str
-    headers: list[tuple[str, str]]
-    headers_of_304: list[tuple[str, str]]
+    whole: HttpResponse
+    head: HttpResponse
+    not_modified: HttpResponse
 
 
-class Front:
-    """Answers from memory, or else lets ``application`` answer. ``capacity`` is in bytes."""
+class ResponseCache:
+    """Keeps responses in ``capacity`` bytes; those to a posted body only where that has at most ``longest_body``."""
 
-    def __init__(self, application: WSGIApplication, publication: Publication, capacity: int) -> None:
-        self._application = application
-        self._publication = publication
-        self._longest = publication.limits.request_bytes
-        self._responses: Memory[Question, _Kept] = Memory(capacity)
+    def __init__(self, capacity: int, longest_body: int) -> None:
+        self._longest_body = longest_body
+        self._entries: Memory[Key, _Entry] = Memory(capacity)
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        question = _question(environ, self._publication.current(), self._longest)
-        if question is None:
-            return self._application(environ, start_response)
-        kept = self._responses.get(question)
-        if kept is None:
-            return self._ask(question, environ, start_response)
-        return _again(kept, environ, start_response)
+    def key(self, environ: WSGIEnvironment, edition: Edition) -> Key | None:
+        """The words of a request; None for one whose response is never kept."""
+        if edition.engine.state is None:
+            return None
+        method, get = environ["REQUEST_METHOD"], environ.get
+        # Where a remote endpoint answers, its state is not that of the pages.
+        key = (
+            edition.engine.state, edition.revision.digest, environ["PATH_INFO"], get("QUERY_STRING"),
+            get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING"), get("HTTP_ACCEPT_LANGUAGE"), get("HTTP_HOST"),
+        )  # fmt: skip
+        if method in ("GET", "HEAD"):
+            return key
+        if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:
+            return None
+        body: bytes = environ["wsgi.input"].getvalue()
+        return (*key, get("CONTENT_TYPE"), body.decode("latin-1")) if len(body) <= self._longest_body else None
 
-    def at_once(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
-        """The response that is remembered; None for what takes longer."""
-        edition = self._publication.current_at_once()
-        question = _question(environ, edition, self._longest) if edition else None
-        kept = self._responses.get(question) if question else None
-        return _again(kept, environ, start_response) if kept else None
+    def find(self, key: Key, environ: WSGIEnvironment) -> HttpResponse | None:
+        """The response that is kept, as far as this request asks for it."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        method, sent = environ["REQUEST_METHOD"], environ.get("HTTP_IF_NONE_MATCH")
+        # A tag has no quote in it, so finding it with its quotes in the list of tags is finding it.
+        if sent and method != "POST" and (entry.etag in sent or sent.strip() == "*"):
+            return entry.not_modified
+        return entry.head if method == "HEAD" else entry.whole
 
-    def _ask(self, question: Question, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        told: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
-            told.append((status, headers))
-            return start_response(status, headers, *error)
-
-        answer = self._application(environ, start)
-        if _KEEP not in environ or environ["REQUEST_METHOD"] == "HEAD" or not told or told[-1][0][:3] != "200":
-            return answer
-        body = b"".join(answer)
-        if hasattr(answer, "close"):
-            answer.close()
-        self._keep(question, told[-1][1], body)
-        return [body]
-
-    def remember(self, environ: WSGIEnvironment, edition: Edition, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Give this response of an edition, with status 200, which may be given again, to who asks the same."""
-        question = _question(environ, edition, self._longest)
-        if question:
-            self._keep(question, headers, body)
-
-    def _keep(self, question: Question, headers: list[tuple[str, str]], body: bytes) -> None:
-        fields = {name.lower(): value for name, value in headers}
-        etag = fields.get("etag")
-        if etag is None:
+    def keep(self, key: Key, environ: WSGIEnvironment, response: HttpResponse) -> None:
+        """Keep a response that is reusable."""
+        body = response.body
+        if not response.reusable or response.status != 200 or environ["REQUEST_METHOD"] == "HEAD":
             return
-        again = [*headers, HIT]
-        kept = _Kept(body, etag, again, [each for each in again if each[0].lower() not in _OF_THE_BODY])
-        self._responses.put(question, kept, len(body) + 2 * _HEADERS + sum(len(word or "") for word in question))
-
-
-def _question(environ: WSGIEnvironment, edition: Edition, longest: int) -> Question | None:
-    """The words that ask; None where there is nothing to remember an answer by."""
-    method = environ["REQUEST_METHOD"]
-    if edition.engine.state is None:
-        return None
-    get = environ.get
-    if len(get("HTTP_IF_NONE_MATCH") or "") > LONGEST:
-        return None
-    # Where another engine answers, its state is not that of the pages.
-    what = (
-        edition.engine.state, edition.revision.digest, environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_ACCEPT"),
-        get("HTTP_ACCEPT_ENCODING"), get("HTTP_ACCEPT_LANGUAGE"), get("HTTP_HOST"),
-    )  # fmt: skip
-    if method in ("GET", "HEAD"):
-        return what
-    if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:
-        return None
-    length = get("CONTENT_LENGTH") or ""
-    if not length.isdecimal() or int(length) > longest:
-        return None
-    body = environ["wsgi.input"].read(int(length))
-    environ["wsgi.input"] = BytesIO(body)
-    return *what, get("CONTENT_TYPE"), body.decode("latin-1")
-
-
-def _again(kept: _Kept, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-    """The response once more, or 304 where the client has it."""
-    method = environ["REQUEST_METHOD"]
-    sent = environ.get("HTTP_IF_NONE_MATCH")
-    # A tag has no quote in it, so finding it with its quotes in the list of tags is finding it.
-    if sent and method != "POST" and (kept.etag in sent or sent.strip() == "*"):
-        start_response("304 NOT MODIFIED", kept.headers_of_304[:])
-        return []
-    start_response("200 OK", kept.headers[:])
-    # A list is sent in one piece; another iterable would be asked for more.
-    return [] if method == "HEAD" else [kept.body]
+        etag = next((value for name, value in response.headers if name.lower() == "etag"), None)
+        if etag is None or not isinstance(body, list):
+            return
+        headers = [*(field for field in response.headers if field != FROM_MEMORY), FROM_MEMORY]
+        entry = _Entry(
+            etag,
+            HttpResponse(200, headers, body),
+            HttpResponse(200, headers, []),
+            HttpResponse(304, [field for field in headers if field[0].lower() not in _OF_THE_BODY], []),
+        )
+        size = sum(map(len, body)) + 2 * _HEADERS + sum(len(word or "") for word in key)
+        self._entries.put(key, entry, size)

@@ -1,156 +1,121 @@
-"""From the server's protocol to WSGI.
+"""From the server's protocol to the application.
 
-The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_.
-
-One thread, with the event loop, takes every request: it answers what is remembered and what a worker answers soon,
-reads bodies, and has the server send what is ready. So a client that is slow to ask or to listen holds nothing but its
-connection. Everything else is done by threads of the WSGI application, which may all be waiting for queries.
+The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_. One thread, with
+the event loop, takes every request, reads bodies, and has the server send what is ready. So a client that is slow to
+send or to read holds nothing but its connection. What blocks is done by other threads, which may all wait for queries.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from granian.rsgi import Scope
-from werkzeug.exceptions import HTTPException
 
-from kg.web.files import ready_dumps
-from kg.web.files.file_range import FilePart
-from kg.web.server import client_address, request_body
+from kg.errors import KgError
+from kg.query_engine import Execution
+from kg.query_engine.answer import Answer
+from kg.web.application import Application
+from kg.web.http.file_range import FilePart
+from kg.web.http.http_response import HttpResponse
+from kg.web.server import request_body
 
 if TYPE_CHECKING:
-    from _typeshed import OptExcInfo
     from _typeshed.wsgi import WSGIEnvironment
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 
-    from kg.web.server.observers import Observed
+P = ParamSpec("P")
+T = TypeVar("T")
 
-_DECIDING = {
-    "accept": "HTTP_ACCEPT",
-    "accept-encoding": "HTTP_ACCEPT_ENCODING",
-    "accept-language": "HTTP_ACCEPT_LANGUAGE",
-    "host": "HTTP_HOST",
-    **ready_dumps.CONDITIONS,
-}
-"""What decides on an answer from memory, as ``front`` knows it, on one to a plain query, and on a dump."""
+_QUEUED = 0.5
+"""Seconds that the event loop waits for a place."""
+_LOOK = 0.004
+"""Seconds between two looks whether a query has used much of a processor, or only waits for one like others."""
+_LOOKS = 50
+"""Looks after which a thread waits for the query, whatever delays it, and sees to its deadline."""
 _OPENED = 10.0
 """Seconds within which the server has certainly opened a file that it is told to send."""
-_UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
-
-
-class _Said:
-    """What an application says with ``start_response``."""
-
-    __slots__ = ("headers", "status")
-
-    def __init__(self) -> None:
-        self.status = 500
-        self.headers: list[tuple[str, str]] = []
-
-    def __call__(
-        self, status: str, headers: list[tuple[str, str]], _: OptExcInfo | None = None
-    ) -> Callable[[bytes], object]:
-        self.status, self.headers = int(status[:3]), headers
-        return _write
-
-
-def _write(_: bytes) -> None:
-    """The old way of WSGI to send a body, which nothing here uses."""
-    raise NotImplementedError
+_EVERY = {
+    "GATEWAY_INTERFACE": "CGI/1.1",
+    "SCRIPT_NAME": "",
+    "wsgi.errors": sys.stderr,
+    "wsgi.multiprocess": False,
+    "wsgi.multithread": True,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+_VARIABLES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+"""The CGI variables of header fields, as far as they were met."""
+_MOST_VARIABLES = 1_000
 
 
 class Gateway:
-    """An RSGI application in front of a WSGI ``application``, which ``threads`` threads run.
+    """An RSGI application that lets ``application`` answer, in ``threads`` threads where that blocks.
 
     A body is waited for ``seconds`` at most.
     """
 
-    def __init__(self, application: Observed, threads: int, seconds: float) -> None:
+    def __init__(self, application: Application, threads: int, seconds: float) -> None:
         self._application = application
-        self._deciding = dict(_DECIDING)
-        if application.client_header:
-            self._deciding[application.client_header.lower()] = client_address.variable(application.client_header)
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        self._runtime = EventLoop(ThreadPoolExecutor(threads, thread_name_prefix="answers"))
         self._seconds = seconds
-        self._environ: WSGIEnvironment = {
-            "GATEWAY_INTERFACE": "CGI/1.1",
-            "SCRIPT_NAME": "",
-            "wsgi.errors": sys.stderr,
-            "wsgi.multiprocess": False,
-            "wsgi.multithread": True,
-            "wsgi.run_once": False,
-            "wsgi.version": (1, 0),
-        }
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
-        said = _Said()
-        environ = _asked(scope, self._deciding)
-        body: Iterable[bytes] | None = None
-        try:
-            if scope.method not in request_body.WITHOUT:
-                environ |= _described(scope, await request_body.read(protocol, self._seconds))
-            body = self._application.at_once(environ, said)
-            if body is None:
-                environ["REMOTE_ADDR"] = _client(scope)
-                body = await self._application.soon(environ, said, self._threads)
-        except HTTPException as error:
-            request_body.refuse(environ, error)
-        if body is None:
-            whole = self._environ | _described(scope, b"") | environ
-            body = await asyncio.get_running_loop().run_in_executor(self._threads, self._called, whole, said)
-        if isinstance(body, FilePart):
-            _send(protocol, said, body)
+        receive = partial(request_body.receive, protocol, self._seconds)
+        response = await self._application.respond(_environ(scope), receive, self._runtime)
+        if isinstance(response.body, FilePart):
+            _send(protocol, response, response.body)
         else:
-            protocol.response_bytes(said.status, said.headers, b"".join(body))
-
-    def _called(self, environ: WSGIEnvironment, said: _Said) -> list[bytes] | FilePart:
-        """The application's response, ready to be sent."""
-        body = self._application(environ, said)
-        if isinstance(body, list | FilePart):
-            return body
-        try:
-            return [b"".join(body)]
-        finally:
-            if hasattr(body, "close"):
-                body.close()
+            protocol.response_bytes(response.status, response.headers, b"".join(response.body))
 
 
-def _send(protocol: HTTPProtocol, said: _Said, part: FilePart) -> None:
+def _send(protocol: HTTPProtocol, response: HttpResponse, part: FilePart) -> None:
     """Have the server read the part as fast as the client takes it.
 
     Of ``response_stream`` it takes everything at once, and holds for a slow client what that has not taken yet.
     """
     if part.path:
-        protocol.response_file_range(said.status, said.headers, part.path, part.start, part.stop)
+        protocol.response_file_range(response.status, response.headers, part.path, part.start, part.stop)
     else:
-        protocol.response_bytes(said.status, said.headers, b"".join(part))
+        protocol.response_bytes(response.status, response.headers, b"".join(part))
     # It opens the file in a moment, and does not tell when it has.
     asyncio.get_running_loop().call_later(_OPENED, part.close)
 
 
-def _asked(scope: Scope, deciding: Mapping[str, str]) -> WSGIEnvironment:
-    """As much of the environment as decides on what is answered by the event loop itself."""
+def _environ(scope: Scope) -> WSGIEnvironment:
+    """The WSGI environment of a request, without its body."""
+    host, _, port = scope.server.rpartition(":")
     environ: WSGIEnvironment = {
+        **_EVERY,
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": _octets(scope.path),
         "QUERY_STRING": _octets(scope.query_string),
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(),
     }
     for name, value in scope.headers.items():
-        variable = deciding.get(name)
-        if variable:
-            environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
+        variable = _VARIABLES.get(name) or _variable(name)
+        environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
     return environ
 
 
-def _client(scope: Scope) -> str:
-    """The address of who asks."""
-    return scope.client.rpartition(":")[0].strip("[]")
+def _variable(name: str) -> str:
+    variable = f"HTTP_{name.upper().replace('-', '_')}"
+    if len(_VARIABLES) < _MOST_VARIABLES:
+        _VARIABLES[name] = variable
+    return variable
 
 
 def _octets(text: str) -> str:
@@ -158,21 +123,82 @@ def _octets(text: str) -> str:
     return text if text.isascii() else text.encode().decode("latin-1")
 
 
-def _described(scope: Scope, content: bytes) -> WSGIEnvironment:
-    """The environment of a request with this body."""
-    host, _, port = scope.server.rpartition(":")
-    environ: WSGIEnvironment = {
-        "REMOTE_ADDR": _client(scope),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": BytesIO(content),
-    }
-    for name, value in scope.headers.items():
-        variable = _UNPREFIXED.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
-        environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
-    if content or "CONTENT_LENGTH" in environ:
-        environ["CONTENT_LENGTH"] = str(len(content))
-    return environ
+class EventLoop:
+    """Runs in ``threads`` what blocks, and waits for short queries on the event loop.
+
+    Most queries take less time than to wake a thread and have it wait for them. One that takes longer goes on in a
+    thread, which sees to its deadline and lets others go first.
+    """
+
+    def __init__(self, threads: Executor) -> None:
+        self._threads = threads
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop, context = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(self._threads, lambda: context.run(function, *args, **kwargs))
+
+    async def finish(self, execution: Execution) -> Answer:
+        try:
+            answer = await _short(execution)
+        except KgError:
+            raise
+        except BaseException:
+            # The client has gone, or something is wrong here. A query has its place and its worker until its end.
+            self._threads.submit(execution.wait)
+            raise
+        return await self.run(execution.wait) if answer is None else answer
+
+
+async def _short(execution: Execution) -> Answer | None:
+    """The answer, if it comes soon."""
+    loop = asyncio.get_running_loop()
+    has_place = _Event(loop)
+    if not execution.queue(has_place.set_from_thread) and not await has_place.wait(_QUEUED):
+        return None
+    if not execution.start():
+        return None
+    has_come = _Event(loop)
+    descriptor = execution.fileno()
+    loop.add_reader(descriptor, has_come.set)
+    try:
+        for _ in range(_LOOKS):
+            if await has_come.wait(_LOOK):
+                return execution.poll()
+            if execution.is_long():
+                break
+    finally:
+        loop.remove_reader(descriptor)
+    return None
+
+
+class _Event:
+    """An event that one coroutine waits for, for limited times; cheaper than that of asyncio."""
+
+    __slots__ = ("_is_set", "_loop", "_waiter")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._is_set = False
+        self._waiter: asyncio.Future[None] | None = None
+
+    def set(self) -> None:
+        self._is_set = True
+        self._wake()
+
+    def set_from_thread(self) -> None:
+        self._loop.call_soon_threadsafe(self.set)
+
+    async def wait(self, seconds: float) -> bool:
+        """Whether it was set in time."""
+        if not self._is_set:
+            self._waiter = self._loop.create_future()
+            timer = self._loop.call_later(seconds, self._wake)
+            try:
+                await self._waiter
+            finally:
+                timer.cancel()
+        return self._is_set
+
+    def _wake(self) -> None:
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)

@@ -1,0 +1,145 @@
+"""Answers every query that is sent to /sparql: from the request to the response, an error's too.
+
+A request is parsed, its query checked, and the format of its answer negotiated, once each. What a program gets ends
+here; a page for a person, with the answer or the error, is rendered by the framework, from what is known by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Protocol
+
+from flask import Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_etags
+
+from kg.edition import Edition
+from kg.errors import KgError, NotAcceptable, QueryError
+from kg.query_engine import evaluation
+from kg.query_engine.answer import Answer
+from kg.query_engine.evaluation import AnswerFormat
+from kg.query_engine.guard import CheckedQuery, QueryForm
+from kg.web.endpoint import protocol, sparql_views
+from kg.web.endpoint.protocol import QueryRequest
+from kg.web.http import content_coding, problems
+from kg.web.http.content_coding import Coding
+from kg.web.http.file_range import FilePart
+from kg.web.http.http_response import FROM_MEMORY, HttpResponse
+from kg.web.http.negotiation import HTML, Choice, PageFormat, choose, prefers_page
+from kg.web.http.responses import ALWAYS, with_charset
+from kg.web.http.runtime import Runtime
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_PATHS: Mapping[str, str] = {
+    f"/sparql{suffix}{slash}": suffix.removeprefix(".")
+    for suffix in ("", *(f".{each}" for each in sparql_views.SUFFIXES))
+    for slash in ("", "/")
+}
+"""The paths of queries, and the name of the format in them."""
+_VARY = ("Vary", "Accept, Accept-Encoding")
+_LARGE = 1 << 17
+"""Bytes that take so long to code that the event loop leaves it to a thread."""
+
+
+class Pages(Protocol):
+    """Renders pages in the framework."""
+
+    def respond(self, environ: WSGIEnvironment, edition: Edition, view: Callable[[], Response]) -> HttpResponse:
+        """The response of ``view`` to this request, or to the error that it raises."""
+
+
+async def respond(environ: WSGIEnvironment, edition: Edition, runtime: Runtime, pages: Pages) -> HttpResponse | None:
+    """The response to a query, or None for a request that is not one."""
+    extension = _PATHS.get(environ["PATH_INFO"])
+    if extension is None or not protocol.is_query(environ):
+        return None
+    is_page = _prefers_page(environ.get("HTTP_ACCEPT"))
+    try:
+        request = protocol.read(environ)
+        wanted = extension or request.format
+        try:
+            query = edition.check(request.text)
+            choice = negotiate(environ.get("HTTP_ACCEPT"), wanted, query.form)
+            if choice:
+                return await results(environ, edition, request, query, choice, runtime)
+            view = partial(sparql_views.page, edition, request, query, with_form=is_page and not wanted)
+        except (QueryError, NotAcceptable) as error:
+            if wanted or not is_page:
+                raise
+            view = partial(sparql_views.form, request.text, error.with_traceback(None))
+    except (KgError, HTTPException) as error:
+        if not is_page:
+            return problems.as_json(error, environ["REQUEST_METHOD"])
+        view = partial(_fail, error.with_traceback(None))
+    return await runtime.run(pages.respond, environ, edition, view)
+
+
+async def results(
+    environ: WSGIEnvironment,
+    edition: Edition,
+    request: QueryRequest,
+    query: CheckedQuery,
+    choice: Choice[AnswerFormat],
+    runtime: Runtime,
+) -> HttpResponse:
+    """The answer in the chosen format, or 304 where the client has it; raises what the engine raises."""
+    engine, method = edition.engine, environ["REQUEST_METHOD"]
+    etag = engine.key(query, choice.offer, request.graphs) if engine.keeps(query) else None
+    sent = environ.get("HTTP_IF_NONE_MATCH")
+    if etag and sent and method != "POST" and (known := content_coding.known(parse_etags(sent), etag)):
+        return HttpResponse(304, [*_validators(known), *ALWAYS], [])
+    answer = engine.begin(query, choice.offer, request.graphs, etag)
+    is_kept = isinstance(answer, Answer)
+    if answer is None:
+        answer = await runtime.run(engine.evaluate, query, choice.offer, request.graphs)
+    elif not isinstance(answer, Answer):
+        answer = await runtime.finish(answer)
+    headers = [("Content-Type", choice.media_type)]
+    coding = _coding(environ.get("HTTP_ACCEPT_ENCODING")) if answer.size >= content_coding.LEAST else None
+    if coding:
+        coded = content_coding.encode
+        answer = await runtime.run(coded, answer, coding) if answer.size > _LARGE else coded(answer, coding)
+        headers.append(("Content-Encoding", coding.name))
+        etag = etag and content_coding.tag(etag, coding)
+    headers += ("Content-Length", str(answer.size)), *_validators(etag), *ALWAYS
+    if is_kept:
+        headers.append(FROM_MEMORY)
+    if method == "HEAD":
+        answer.close()
+        return HttpResponse(200, headers, [])
+    if isinstance(answer.content, bytes):
+        # A client that sends a query twice may send it again. What is sent once is kept once, by the engine.
+        return HttpResponse(200, headers, [answer.content], reusable=is_kept)
+    return HttpResponse(200, headers, FilePart(answer.content.fileno(), 0, answer.size, answer.close))
+
+
+def _validators(etag: str | None) -> list[tuple[str, str]]:
+    """An answer that differs from one run to the next has no tag, and is not stored."""
+    if etag is None:
+        return [("Cache-Control", "no-store"), _VARY]
+    return [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), _VARY]
+
+
+def _fail(error: KgError | HTTPException) -> Response:
+    raise error
+
+
+@lru_cache(maxsize=256)
+def negotiate(accept: str | None, wanted: str | None, form: QueryForm) -> Choice[AnswerFormat] | None:
+    """The format of the answer to a query of this form and its Content-Type; None for a page. Raises NotAcceptable."""
+    offers: tuple[AnswerFormat | PageFormat, ...] = (*evaluation.OFFERS[form], HTML)
+    choice = choose(accept, offers, wanted=wanted)
+    return None if isinstance(choice.offer, PageFormat) else Choice(choice.offer, with_charset(choice.media_type))
+
+
+@lru_cache(maxsize=256)
+def _coding(accepted: str | None) -> Coding | None:
+    return content_coding.accepted(accepted)
+
+
+@lru_cache(maxsize=256)
+def _prefers_page(accept: str | None) -> bool:
+    return prefers_page(accept)
