@@ -68,17 +68,20 @@ def read(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     _check(document, schema(), "", path, text)
-    files, query, serve, embed = (document.pop(table, {}) for table in ("files", "query", "serve", "embed"))
+    files, query, serve, embed = (_frozen(document.pop(table, {})) for table in ("files", "query", "serve", "embed"))
     remote = {each.name: query.pop(each.name) for each in fields(RemoteSettings) if each.name in query}
-    top: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
     return Settings(
-        **top,
-        files=FileSettings(**{name: tuple(patterns) for name, patterns in files.items()}),
+        **_frozen(document),
+        files=FileSettings(**files),
         query=Limits(**query),
         remote=RemoteSettings(**remote) if remote else None,
         serve=ServeSettings(**serve),
         embed=EmbedSettings(**embed),
     )
+
+
+def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
 def _check(values: Mapping[str, Any], schema: Mapping[str, Any], table: str, path: Path, text: str) -> None:

@@ -67,11 +67,11 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         tell(project, error)
         raise
     publication: Publication = app.extensions["publication"]
+    handler: Application = app.extensions["application"]
     forked_build.start(publication.revision, sum(publication.revision.sizes().values()))
     # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
     multiprocessing.set_start_method("fork", force=True)
-    reloads = Reloads(publication, project, watch=watch)
-    parent = os.getpid()
+    reloads, parent = Reloads(publication, project, watch=watch), os.getpid()
 
     def in_worker() -> Callable[..., Any]:
         observers: list[Observer] = [SlowQueries(settings.slow_seconds)] if explain else []
@@ -83,7 +83,6 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
         threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
         threading.Thread(target=reloads.attend, daemon=True).start()
-        handler: Application = app.extensions["application"]
         handler.observers = observers
         return Gateway(handler, settings.threads_for(publication.limits), publication.limits.seconds).answer
 
