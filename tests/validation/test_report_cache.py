@@ -58,3 +58,31 @@ def test_a_source_that_changes_is_another_engine(tmp_path: Path) -> None:
     source.write_text(source.read_text("utf-8") + "# one more line\n", "utf-8")
     assert report_cache.engine_digest(tmp_path / "same") == report_cache.engine_digest(ours)
     assert report_cache.engine_digest(tmp_path / "changed") != report_cache.engine_digest(ours)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"format": 0}', b'{"results": 1}', b"\xff\xfe\x00"])
+def test_a_file_that_another_version_left_is_ignored(copied: Project, content: bytes) -> None:
+    first = judged(copied)
+    (file,) = kept(copied)
+    file.write_bytes(content)
+    (file.parent / "0000000000000000.pickle").write_bytes(b"\x80\x04old")
+    (copied.cache / "dumps").mkdir()
+    (copied.cache / "dumps" / "ghent.ttl.zst").write_bytes(b"old")
+    assert judged(copied) == first
+
+
+def test_a_cache_that_is_no_folder_is_ignored(copied: Project) -> None:
+    copied.cache.write_text("not a folder", "utf-8")
+    assert judged(copied).conforms()
+    assert judged(copied) == judged(copied)
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("data/more.ttl", "<urn:a> <http://www.w3.org/2000/01/rdf-schema#seeAlso> <urn:b> .\n"),
+    ("shapes/more.ttl", "<urn:s> a <http://www.w3.org/ns/shacl#NodeShape> .\n"),
+])  # fmt: skip
+def test_other_data_and_other_shapes_are_judged_anew(copied: Project, name: str, text: str) -> None:
+    judged(copied)
+    (copied.root / name).write_text(text, "utf-8")
+    judged(copied)
+    assert len(kept(copied)) == 2

@@ -100,5 +100,5 @@ def _path(project: Project, dataset_digest: str, shapes_digest: str) -> Path:
 def _read(path: Path) -> ValidationReport | None:
     try:
         return from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, json.JSONDecodeError, DatasetError):
+    except (OSError, ValueError, DatasetError):
         return None
