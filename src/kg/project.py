@@ -56,6 +56,11 @@ class Project:
         return self.inputs.by_folder is not None
 
     @property
+    def own_namespace(self) -> str | None:
+        """The namespace of the project's own terms: that of the first prefix of ``kg.toml``."""
+        return next(iter(self.own_prefixes.values()), None)
+
+    @property
     def prefixes(self) -> dict[str, str]:
         """The well-known prefixes, overlaid with the project's own."""
         return {**WELL_KNOWN, **self.own_prefixes}

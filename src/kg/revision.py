@@ -184,9 +184,9 @@ def _compute(project: Project, store: Store, day: date) -> tuple[Quad, ...]:
     rules = project.rules()
     if not rules:
         return ()
-    if "ct" not in project.own_prefixes:
-        raise UsageError("kg.toml: [prefixes] has no ct, which the rules of the computed graph need.")
-    derived = [Quad(graph, NamedNode(project.own_prefixes["ct"] + "computedOn"), _date(day), graph)]
+    if project.own_namespace is None:
+        raise UsageError("kg.toml: [prefixes] has no prefix of the project's own, which the computed graph needs.")
+    derived = [Quad(graph, NamedNode(f"{project.own_namespace}computedOn"), _date(day), graph)]
     store.extend(derived)
     for path in rules:
         quads = sorted(

@@ -1,4 +1,4 @@
-"""The facets of the domain's lists, a value each: its name, which is a parameter of the query, its labels, its reading.
+"""The facets of the domain's lists, a value each: its name, which is a parameter of the query, its label, its reading.
 
 A new facet of partnerships is a value here and a parameter in ``queries/partnerships.rq``.
 """
@@ -15,13 +15,14 @@ from kg.city_relations.partnerships import Partnership, StatusPeriod
 from kg.city_relations.status_on_day import Strength
 from kg.named_queries.page_queries import Term
 from kg.publish.faceted_list import Facet, Listing
+from kg.translations.catalogue import mark
 
-_COUNTRY = {"nl": "Land", "en": "Country"}
-_KIND = {"nl": "Soort", "en": "Kind"}
+_COUNTRY = mark("Country")
+_KIND = mark("Kind")
 
 CITIES = Listing(page_questions.CITIES, "city", (Facet("country", _COUNTRY),))
 NETWORKS = Listing(page_questions.NETWORKS, "network", (Facet("type", _KIND),))
-SOURCES = Listing(page_questions.SOURCES, "source", (Facet("written", {"nl": "Taal", "en": "Language"}),))
+SOURCES = Listing(page_questions.SOURCES, "source", (Facet("written", mark("Language")),))
 LISTINGS = (CITIES, NETWORKS, SOURCES)
 
 
@@ -39,23 +40,23 @@ class StatusFacet(Facet):
     read: Callable[[StatusPeriod, Strength], Term] = lambda period, _: period.status
 
 
-STATUS = StatusFacet("status", {"nl": "Formele status", "en": "Formal status"}, read=lambda period, _: period.status)
+STATUS = StatusFacet("status", mark("Formal status"), read=lambda period, _: period.status)
 SURE = StatusFacet(
     "sure",
-    {"nl": "Zeker of mogelijk", "en": "Certain or possible"},
-    {Strength.CERTAIN: {"nl": "zeker", "en": "certain"}, Strength.POSSIBLE: {"nl": "mogelijk", "en": "possible"}},
+    mark("Certain or possible"),
+    {Strength.CERTAIN: mark("certain"), Strength.POSSIBLE: mark("possible")},
     read=lambda _, strength: Literal(strength.value),
 )
 VERDICT = PartnershipFacet(
     "verdict",
-    {"nl": "Beslissing", "en": "Decision"},
+    mark("Decision"),
     read=lambda partnership: tuple(verdict.verdict for verdict in partnership.verdicts),
 )
 TYPE = PartnershipFacet("type", _KIND, read=lambda partnership: partnership.types)
 COUNTRY = PartnershipFacet("country", _COUNTRY, read=lambda partnership: partnership.countries)
 CERTAINTY = StatusFacet(
     "certainty",
-    {"nl": "Zekerheid van de bewering", "en": "Certainty of the claim"},
+    mark("Certainty of the claim"),
     read=lambda period, _: period.certainty,
 )
 PARTNERSHIPS: tuple[PartnershipFacet | StatusFacet, ...] = (STATUS, SURE, VERDICT, TYPE, COUNTRY, CERTAINTY)

@@ -33,12 +33,12 @@ Row = Mapping[str, Term]
 class Facet:
     """A way to narrow a list: the parameter of its query with this name.
 
-    ``labels`` by language; ``value_labels`` are those of values that are no resources, by their text and language.
+    ``label`` is a message of the catalogue, and so are ``value_labels``: those of values that are no resources.
     """
 
     name: str
-    labels: Mapping[str, str]
-    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    label: str
+    value_labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from kg.revision import Revision
 from kg.sparql import keywords, lexer
 from kg.sparql.lexer import Kind, Token
 
-_PREFIX = "ct"
 _TYPE = NamedNode(RDF + "type")
 _LOCAL_NAME = r"([^\s<>(){}\[\]\"',;|/^*+?!&=#]+)"
 _FEW = 4
@@ -61,7 +60,7 @@ def check(query: CheckedQuery, revision: Revision) -> None:
 
     The template of a CONSTRUCT may name new terms. Nothing is said where the revision has no ontology of its own.
     """
-    namespace = revision.project.settings.prefixes.get(_PREFIX)
+    namespace = revision.project.own_namespace
     mentions = _mentions(query.text, namespace) if namespace else 0
     if not namespace or not mentions:
         return

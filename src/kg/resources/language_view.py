@@ -22,19 +22,19 @@ Term = NamedNode | BlankNode | Literal
 LENGTH = 100
 """No page lists more things than this."""
 READ = 1_000
-_SAYING = (
-    "ct:status", "ct:agreementType", "ct:activityLevel", "ct:reason", "ct:verdict", "ct:attributedTo",
-    "org:organization", "org:role",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: in which interface language, and in which one names are wanted where that is another."""
+    """The resources for a reader of one interface language, and of another one for names where ``wanted`` is set.
+
+    ``telling`` are the properties whose values name a part of a document that has no name of its own.
+    """
 
     known: Resources
     language: str
     wanted: str = ""
+    telling: tuple[str, ...] = ()
 
     @property
     def names(self) -> str:
@@ -52,7 +52,7 @@ class Reader:
 
     def name(self, node: Node) -> Literal:
         """What ``node`` is called; a part without a name, after its document and what it says, else its class."""
-        return _name(self.known, self.languages, node)
+        return _name(self.known, self.languages, self.telling, node)
 
     def short(self, node: Node) -> str:
         """A prefixed name for what a prefix covers, the last part of the path for what is ours, else the IRI."""
@@ -123,23 +123,23 @@ def _expanded(known: Resources, name: str) -> NamedNode:
 
 
 @lru_cache(maxsize=20_000)
-def _name(known: Resources, languages: tuple[str, ...], node: Node) -> Literal:
+def _name(known: Resources, languages: tuple[str, ...], telling: tuple[str, ...], node: Node) -> Literal:
     if found := known.label(node, languages):
         return found
     if isinstance(node, NamedNode) and "#" in node.value:
         whole = known.label(NamedNode(node.value.partition("#")[0]), languages)
         kinds = [known.label(each, languages) for each in known.types(node)]
-        says = [known.label(each, languages) for each in _said(known, node)]
+        says = [known.label(each, languages) for each in _told(known, telling, node)]
         if whole and (named := [each.value for each in says if each] or [each.value for each in kinds if each][:1]):
             return Literal(f"{whole.value}: {', '.join(named)}", language=whole.language)
     return Literal(_short(known, node))
 
 
-def _said(known: Resources, claim: NamedNode) -> list[NamedNode]:
-    """What a claim says, which tells it from others of its class: its status, its verdict, the network joined."""
-    about = {quad.predicate: quad.object for quad in reversed(known.about(claim))}
-    found = (about.get(_expanded(known, name)) for name in _SAYING)
-    return [each for each in found if isinstance(each, NamedNode)]
+def _told(known: Resources, telling: tuple[str, ...], part: NamedNode) -> list[NamedNode]:
+    """What tells a part of a document from others of its class."""
+    about = {quad.predicate: quad.object for quad in reversed(known.about(part))}
+    values = (about.get(_expanded(known, name)) for name in telling)
+    return [value for value in values if isinstance(value, NamedNode)]
 
 
 @lru_cache(maxsize=20_000)

@@ -63,10 +63,6 @@ class Resources:
     def types(self, node: Node) -> list[NamedNode]:
         return [each for each in self.values(node, TYPE) if isinstance(each, NamedNode)]
 
-    def term(self, name: str) -> NamedNode:
-        """A term of the project's own vocabulary: the first of its own prefixes."""
-        return NamedNode(next(iter(self.revision.project.own_prefixes.values())) + name)
-
     def label_statements(self, node: Node) -> list[Quad]:
         """The statements that name ``node``, by the first labelling property that it has."""
         about = self.about(node)

@@ -18,7 +18,7 @@ from kg.history import removed_resources
 from kg.project import Project
 from kg.query_engine import request_context
 from kg.translations.language_tags import INTERFACE_LANGUAGES
-from kg.web.city_relations import embeds, lists, pictures
+from kg.web.city_relations import registration as city_relations
 from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
 from kg.web.files import dump_views, ready_dumps
 from kg.web.files.dump_cache import KeptDumps
@@ -41,13 +41,10 @@ if TYPE_CHECKING:
 
 NOUNS = (
     start,
-    pictures,
     completion,
     discovery,
     documents,
     dump_views,
-    embeds,
-    lists,
     quality,
     query_pages,
     search,
@@ -178,6 +175,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.url_map.strict_slashes = False
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
+    city_relations.install(app, project)
     tags = ",".join(dict.fromkeys((*INTERFACE_LANGUAGES, *project.languages)))
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)

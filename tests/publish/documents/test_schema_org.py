@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kg.city_relations.vocabulary import VOCABULARY
 from kg.publish.documents import schema_org
 from kg.publish.documents.page_model import open_page
 from kg.resources.language_view import Reader
@@ -27,7 +28,8 @@ KINDS = {
 
 
 def told(reader: Reader, name: str) -> dict[str, Any]:
-    return json.loads(schema_org.document(open_page(reader, reader.known.revision.project.base + name), ADDRESS))
+    page = open_page(reader, reader.known.revision.project.base + name)
+    return json.loads(schema_org.document(page, ADDRESS, VOCABULARY.schema_org))
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS.items())

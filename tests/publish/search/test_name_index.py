@@ -7,9 +7,11 @@ import rdflib
 from pyoxigraph import NamedNode
 from rdflib.collection import Collection
 
+from kg.city_relations.vocabulary import VOCABULARY
 from kg.publish.search import name_index, search_results
 from kg.publish.search.folding import fold
-from kg.publish.search.name_index import Found, Group, Index, Match
+from kg.publish.search.name_index import Found, Index, Match
+from kg.publish.search.result_group import REUSED
 from kg.rdf.formats import GRAPH_FORMATS, Format
 from kg.resources.language_view import Reader
 from kg.revision import Revision
@@ -19,7 +21,7 @@ SCHEMA = rdflib.Namespace("http://schema.org/")
 
 @pytest.fixture(scope="session")
 def index(revision: Revision) -> Index:
-    return name_index.of(revision)
+    return name_index.of(revision, VOCABULARY.groups)
 
 
 def last_parts(found: Found) -> list[str]:
@@ -58,7 +60,7 @@ def test_whole_names_come_before_beginnings_then_words_then_anything(index: Inde
 
 
 def test_among_equals_cities_come_first(index: Index) -> None:
-    order = list(Group)
+    order = [*VOCABULARY.groups, *REUSED]
     for match in Match:
         groups = [order.index(hit.group) for hit in index.find("gen").hits if hit.match == match]
         assert groups == sorted(groups)
@@ -105,9 +107,9 @@ def test_every_name_of_everything_finds_it(index: Index, revision: Revision) -> 
 
 def test_what_is_found_is_grouped_by_kind(index: Index) -> None:
     groups = index.find("kanazawa").groups()
-    assert list(groups)[:2] == [Group.CITY, Group.PARTNERSHIP]
-    assert [hit.node.value.rpartition("/")[2] for hit in groups[Group.CITY]] == ["jp-kanazawa"]
-    assert index.find("Japan").hits[0].group == Group.COUNTRY
+    assert [group.name for group in groups][:2] == ["city", "partnership"]
+    assert [hit.node.value.rpartition("/")[2] for hit in next(iter(groups.values()))] == ["jp-kanazawa"]
+    assert index.find("Japan").hits[0].group.name == "country"
 
 
 def test_the_other_name_is_told_only_where_the_readers_does_not_show_why(index: Index, dutch: Reader) -> None:

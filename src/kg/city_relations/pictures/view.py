@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import overview
+from kg.city_relations import PREFIX, overview
+from kg.city_relations.vocabulary import VOCABULARY
 from kg.errors import UnknownResource, UsageError
 from kg.resources import period, resource_graph
 from kg.resources.language_view import Reader
@@ -41,7 +42,7 @@ class View:
 
     @property
     def reader(self) -> Reader:
-        return Reader(resource_graph.of(self.revision), self.names)
+        return Reader(resource_graph.of(self.revision), self.names, telling=VOCABULARY.telling)
 
     @property
     def narrow(self) -> bool:
@@ -113,11 +114,12 @@ def _city(revision: Revision, asked: str | None) -> NamedNode:
         return city
     base = revision.project.base
     known = resource_graph.of(revision)
+    city_class = NamedNode(f"{revision.project.prefixes[PREFIX]}City")
     for candidate in (asked, base + asked.removeprefix("/"), f"{base}id/city/{asked}"):
         try:
             node = NamedNode(candidate)
         except ValueError:
             continue
-        if known.term("City") in known.types(node):
+        if city_class in known.types(node):
             return node
     raise UnknownResource(f"There is no city {asked} here.")

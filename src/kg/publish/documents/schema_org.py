@@ -1,14 +1,12 @@
 """What a page is about in the words of `schema.org <https://schema.org/>`_, for search engines that read no RDF.
 
-It says less than the statements do, and nothing else: an identity that is only possible is left out, and so is a
-partnership's "current" status, for which schema.org has no word.
+It says less than the statements do, and nothing else. A field's vocabulary brings writers for its own classes.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -19,21 +17,22 @@ from kg.resources.language_view import Reader
 from kg.revision import Revision
 
 Thing = dict[str, Any]
+Writer = Callable[[Reader, NamedNode], Thing]
 _CONTEXT = "https://schema.org"
-_POINT = re.compile(r"POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
-_TAGS = {"NLD": "nl", "ENG": "en", "FRA": "fr", "DEU": "de", "JPN": "ja", "ZHO": "zh", "POL": "pl", "EST": "et",
-         "BUL": "bg", "ARA": "ar"}  # fmt: skip
 
 
-def document(page: Page, address: str) -> str:
-    """The page of a resource and the resource, as JSON-LD that may stand within a script element."""
-    return plain(page.reader, address, page.title.value, _thing(page))
+def document(page: Page, address: str, writers: Mapping[str, Writer]) -> str:
+    """The page of a resource and the resource, as JSON-LD that may stand within a script element.
+
+    ``writers`` are those of a field's vocabulary, by the local names of its classes in lower case.
+    """
+    return plain(page.reader, address, page.title.value, _thing(page, writers))
 
 
 def listing(reader: Reader, items: Sequence[NamedNode], total: int) -> Thing:
     """The things that a page lists, by their names and IRIs, of so many in all."""
     listed = [
-        {"@type": "ListItem", "position": number, "item": _reference(reader, node)}
+        {"@type": "ListItem", "position": number, "item": reference(reader, node)}
         for number, node in enumerate(items, 1)
     ]
     return {"@type": "ItemList", "numberOfItems": total, "itemListElement": listed}
@@ -50,13 +49,13 @@ def data_set(reader: Reader, node: NamedNode) -> Thing:
     files = [_download(reader, each) for each in reader.nodes(node, "dcat:distribution")]
     keywords = [each.value for each in reader.values(node, "dcat:keyword") if isinstance(each, Literal)]
     return _filled(
-        _named(reader, node, "Dataset")
+        named(reader, node, "Dataset")
         | {
-            "description": _text(reader, node, "dct:description"),
-            "license": _first(reader, node, "dct:license"),
-            "publisher": _agents(reader, node, "dct:publisher"),
-            "datePublished": _text(reader, node, "dct:issued"),
-            "dateModified": _text(reader, node, "dct:modified"),
+            "description": text(reader, node, "dct:description"),
+            "license": first(reader, node, "dct:license"),
+            "publisher": agents(reader, node, "dct:publisher"),
+            "datePublished": text(reader, node, "dct:issued"),
+            "dateModified": text(reader, node, "dct:modified"),
             "keywords": keywords,
             "distribution": files,
         }
@@ -65,8 +64,8 @@ def data_set(reader: Reader, node: NamedNode) -> Thing:
 
 def embedded(told: Thing) -> str:
     """JSON that no HTML parser takes for markup, whatever its texts are."""
-    text = json.dumps({"@context": _CONTEXT, **told}, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    written = json.dumps({"@context": _CONTEXT, **told}, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _page(reader: Reader, address: str, title: str) -> Thing:
@@ -86,11 +85,11 @@ def _page(reader: Reader, address: str, title: str) -> Thing:
     )
 
 
-def _thing(page: Page) -> Thing:
-    write = _KINDS.get(page.kind)
+def _thing(page: Page, writers: Mapping[str, Writer]) -> Thing:
+    write = writers.get(page.kind) or _WRITERS.get(page.kind)
     if "dataset" in _kinds(page):
         write = data_set
-    found = write(page.reader, page.node) if write else _named(page.reader, page.node, "Thing")
+    found = write(page.reader, page.node) if write else named(page.reader, page.node, "Thing")
     types = [each.value for each in page.reader.known.types(page.node)]
     return _filled(found | {"additionalType": types})
 
@@ -100,66 +99,30 @@ def _kinds(page: Page) -> set[str]:
     return {each.value.replace("#", "/").rpartition("/")[2].lower() for each in types}
 
 
-def _city(reader: Reader, node: NamedNode) -> Thing:
-    return _named(reader, node, "City") | {
-        "geo": next((_place(reader, each) for each in reader.nodes(node, "geo:hasCentroid")), None),
-        "sameAs": [each.value for each in reader.nodes(node, "skos:exactMatch")],
-        "containedInPlace": [
-            {"@type": "Country", "@id": each.value, "name": reader.name(each).value}
-            for each in reader.nodes(node, "dct:spatial")
-        ],
-    }
-
-
-def _partnership(reader: Reader, node: NamedNode) -> Thing:
-    parties = [{"@type": "City", **_reference(reader, each)} for each in reader.nodes(node, "ct:party")]
-    kinds = [reader.name(each).value for each in reader.nodes(node, "ct:partnershipType")]
-    return _named(reader, node, "Thing") | {"description": ", ".join(kinds), "subjectOf": {"about": parties}}
-
-
-def _network(reader: Reader, node: NamedNode) -> Thing:
-    return _named(reader, node, "Organization") | {"url": _first(reader, node, "schema:url", "foaf:homepage")}
-
-
-def _source(reader: Reader, node: NamedNode) -> Thing:
-    languages = (each.value.rpartition("/")[2] for each in reader.nodes(node, "dct:language"))
-    return _named(reader, node, "CreativeWork") | {
-        "publisher": _agents(reader, node, "dct:publisher"),
-        "datePublished": _text(reader, node, "dct:issued"),
-        "inLanguage": [_TAGS.get(each, each.lower()) for each in languages],
-        "license": _first(reader, node, "dct:license"),
-        "url": _first(reader, node, "schema:url"),
-    }
-
-
 def _concept(reader: Reader, node: NamedNode) -> Thing:
-    schemes = [{"@type": "DefinedTermSet", **_reference(reader, each)} for each in reader.nodes(node, "skos:inScheme")]
-    return _named(reader, node, "DefinedTerm") | {
-        "description": _text(reader, node, "skos:definition"),
-        "termCode": _text(reader, node, "skos:notation"),
+    schemes = [{"@type": "DefinedTermSet", **reference(reader, each)} for each in reader.nodes(node, "skos:inScheme")]
+    return named(reader, node, "DefinedTerm") | {
+        "description": text(reader, node, "skos:definition"),
+        "termCode": text(reader, node, "skos:notation"),
         "inDefinedTermSet": schemes,
     }
 
 
 def _scheme(reader: Reader, node: NamedNode) -> Thing:
-    return _named(reader, node, "DefinedTermSet") | {"description": _text(reader, node, "dct:description")}
+    return named(reader, node, "DefinedTermSet") | {"description": text(reader, node, "dct:description")}
 
 
-_KINDS: dict[str, Callable[[Reader, NamedNode], Thing]] = {
-    "city": _city,
-    "partnership": _partnership,
-    "network": _network,
-    "source": _source,
+_WRITERS: dict[str, Writer] = {
     "concept": _concept,
     "conceptscheme": _scheme,
     "ontology": _scheme,
     "dataset": data_set,
-    "catalog": lambda reader, node: _named(reader, node, "DataCatalog"),
-    "dataservice": lambda reader, node: _named(reader, node, "WebAPI"),
+    "catalog": lambda reader, node: named(reader, node, "DataCatalog"),
+    "dataservice": lambda reader, node: named(reader, node, "WebAPI"),
 }
 
 
-def _named(reader: Reader, node: NamedNode, kind: str) -> Thing:
+def named(reader: Reader, node: NamedNode, kind: str) -> Thing:
     """A thing with its name, and with those that it has in other languages or beside that one."""
     name = reader.name(node)
     others = [each for each in reader.values(node, "skos:prefLabel", "skos:altLabel") if isinstance(each, Literal)]
@@ -167,39 +130,37 @@ def _named(reader: Reader, node: NamedNode, kind: str) -> Thing:
     return {"@type": kind, "@id": node.value, "name": name.value, "alternateName": told}
 
 
-def _reference(reader: Reader, node: NamedNode) -> Thing:
+def reference(reader: Reader, node: NamedNode) -> Thing:
+    """A thing by its IRI and its name."""
     return {"@id": node.value, "name": reader.name(node).value}
 
 
-def _place(reader: Reader, node: NamedNode) -> Thing | None:
-    wkt = reader.text(node, "geo:asWKT")
-    match = _POINT.search(wkt.value) if wkt else None
-    return {"@type": "GeoCoordinates", "latitude": float(match[2]), "longitude": float(match[1])} if match else None
-
-
 def _download(reader: Reader, node: NamedNode) -> Thing:
-    media_type = _first(reader, node, "dcat:mediaType") or ""
+    media_type = first(reader, node, "dcat:mediaType") or ""
     return _filled(
         {
             "@type": "DataDownload",
-            "contentUrl": _first(reader, node, "dcat:downloadURL"),
+            "contentUrl": first(reader, node, "dcat:downloadURL"),
             "encodingFormat": media_type.partition("/media-types/")[2],
         }
     )
 
 
-def _agents(reader: Reader, node: NamedNode, predicate: str) -> list[Thing]:
+def agents(reader: Reader, node: NamedNode, predicate: str) -> list[Thing]:
+    """The organisations that are values of a property, or are named by it."""
     found = reader.values(node, predicate)
     names = [each if isinstance(each, Literal) else reader.name(each) for each in found]
     return [{"@type": "Organization", "name": name} for name in dict.fromkeys(each.value for each in names)]
 
 
-def _text(reader: Reader, node: NamedNode, predicate: str) -> str | None:
+def text(reader: Reader, node: NamedNode, predicate: str) -> str | None:
+    """The text of a property in the reader's language."""
     found = reader.text(node, predicate)
     return found.value if found else None
 
 
-def _first(reader: Reader, node: NamedNode, *predicates: str) -> str | None:
+def first(reader: Reader, node: NamedNode, *predicates: str) -> str | None:
+    """The first IRI among the values of these properties."""
     return next((each.value for each in reader.nodes(node, *predicates)), None)
 
 

@@ -1,8 +1,8 @@
 """Search by name: every name in every language, as people type it, best match first.
 
 The index is made once for a revision. A name matches as a whole, by its beginning, by the beginning of a word, or
-anywhere; last comes what has all the words asked for, in whatever order and names. Among equals cities come first, then
-what more is said of.
+anywhere; last come resources that have all the words of the query, in whatever order and names. Among equals the first
+groups come first, then resources with more statements that refer to them.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from pyoxigraph import Literal, NamedNode
 from kg.compact import forked_build, strings
 from kg.compact.strings import Lines, SortedPlaces
 from kg.publish.search.folding import fold
-from kg.rdf.namespaces import DCT, OWL, RDF, RDFS, SH, SKOS
+from kg.publish.search.result_group import REUSED, Group, Grouping
+from kg.rdf.namespaces import DCT, SKOS
 from kg.resources import resource_graph
-from kg.resources.resource_graph import LABELS, TYPE, Resources
+from kg.resources.resource_graph import LABELS, Resources
 from kg.revision import Revision
 
 LIMIT = 100
@@ -41,32 +42,6 @@ class Match(StrEnum):
     WORDS = "words"
 
 
-class Group(StrEnum):
-    """What kinds of things are told apart, in the order in which they are listed."""
-
-    CITY = "city"
-    COUNTRY = "country"
-    PARTNERSHIP = "partnership"
-    NETWORK = "network"
-    DECISION = "decision"
-    BODY = "body"
-    SOURCE = "source"
-    CONCEPT = "concept"
-    TERM = "term"
-    SHAPE = "shape"
-    OTHER = "other"
-
-
-_OWN = {each.capitalize(): each for each in (Group.CITY, Group.PARTNERSHIP, Group.NETWORK, Group.DECISION, Group.BODY,
-                                             Group.SOURCE)}  # fmt: skip
-_REUSED = {
-    **dict.fromkeys((SKOS + "Concept", SKOS + "ConceptScheme"), Group.CONCEPT),
-    **dict.fromkeys((OWL + "Class", OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty",
-                     OWL + "Ontology", RDFS + "Class", RDF + "Property"), Group.TERM),
-    **dict.fromkeys((SH + "NodeShape", SH + "PropertyShape"), Group.SHAPE),
-}  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A resource that was found, and by which of its names."""
@@ -79,29 +54,33 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``more`` says that there are hits beyond the limit."""
+    """``more`` says that there are hits beyond the limit; ``order`` is that of the groups."""
 
     query: str
     hits: tuple[Hit, ...]
     more: bool
+    order: tuple[Group, ...]
 
     def groups(self) -> dict[Group, list[Hit]]:
         """The hits of each group that has any, best first."""
-        grouped = {group: [hit for hit in self.hits if hit.group == group] for group in Group}
-        return {group: hits for group, hits in grouped.items() if hits}
+        grouped: dict[Group, list[Hit]] = {}
+        for hit in self.hits:
+            grouped.setdefault(hit.group, []).append(hit)
+        return {group: grouped[group] for group in self.order if group in grouped}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The names of a revision as they are compared, a line each, in the order in which they are preferred.
 
-    ``owners`` says whose name each is: a line of ``nodes``, which are IRIs, and a place in ``groups``.
+    ``owners`` says whose name each is: a line of ``nodes``, which are IRIs, and a place in ``groups``, which has the
+    number of a group.
     """
 
     keys: Lines
     owners: array[int]
     nodes: Lines
-    groups: tuple[Group, ...]
+    groups: array[int]
     names: SortedPlaces
     words: SortedPlaces
 
@@ -112,6 +91,7 @@ class Index:
 
     _known: Resources
     _table: Table
+    _groups: tuple[Group, ...]
 
     def find(self, text: str, languages: Iterable[str] = (), limit: int = LIMIT) -> Found:
         """What is called ``text``, or nearly; of names that match alike, that in the first of ``languages`` is told."""
@@ -123,11 +103,11 @@ class Index:
             if owner in hits:
                 continue
             if len(hits) == limit:
-                return Found(text, tuple(hits.values()), True)
+                return Found(text, tuple(hits.values()), True, self._groups)
             node = NamedNode(self._table.nodes[owner])
             name = min(self._names(node, number), key=lambda each: ranks.get(each.language or "", len(ranks)))
-            hits[owner] = Hit(node, self._table.groups[owner], name, match)
-        return Found(text, tuple(hits.values()), False)
+            hits[owner] = Hit(node, self._groups[self._table.groups[owner]], name, match)
+        return Found(text, tuple(hits.values()), False, self._groups)
 
     def similar(self, text: str) -> list[str]:
         """Names that may have been meant: those that are written much alike and begin alike."""
@@ -178,24 +158,24 @@ class Index:
 
 
 @lru_cache(maxsize=2)
-def of(revision: Revision) -> Index:
-    """The index of a revision; made once, and kept for the last two revisions."""
-    return Index(resource_graph.of(revision), forked_build.build(revision, _table))
+def of(revision: Revision, field: tuple[Group, ...] = ()) -> Index:
+    """The index of a revision, with the groups of a field first; kept for the last two revisions."""
+    return Index(resource_graph.of(revision), forked_build.build(revision, _table, field), (*field, *REUSED))
 
 
-def _table(revision: Revision) -> Table:
+def _table(revision: Revision, field: tuple[Group, ...]) -> Table:
     known = resource_graph.of(revision)
     names = {node: found for node in _nodes(known) if (found := sorted(_names(known, node), key=len))}
-    vocabulary = known.term("").value
-    grouped = {node: _group(known, node, vocabulary) for node in names}
-    order = list(Group)
-    ranked = sorted(names, key=lambda n: (order.index(grouped[n]), -len(known.referring(n)), n.value))
+    order = {group: number for number, group in enumerate((*field, *REUSED))}
+    grouping = Grouping(known, field)
+    grouped = {node: order[grouping.group(node)] for node in names}
+    ranked = sorted(names, key=lambda node: (grouped[node], -len(known.referring(node)), node.value))
     keys = strings.joined([key for node in ranked for key in names[node]])
     return Table(
         keys=keys,
         owners=array("I", [owner for owner, node in enumerate(ranked) for _ in names[node]]),
         nodes=strings.joined([node.value for node in ranked]),
-        groups=tuple(grouped[node] for node in ranked),
+        groups=array("B", [grouped[node] for node in ranked]),
         names=strings.in_order(keys, enumerate(keys.starts[:-1])),
         words=strings.in_order(keys, _words(keys)),
     )
@@ -217,16 +197,6 @@ def _names(known: Resources, node: NamedNode) -> dict[str, list[Literal]]:
                 alike.append(quad.object)
     found.pop("", None)
     return found
-
-
-def _group(known: Resources, node: NamedNode, vocabulary: str) -> Group:
-    about = known.about(node)
-    if any(quad.predicate.value == vocabulary + "region" for quad in about):
-        return Group.COUNTRY
-    types = [quad.object.value for quad in about if quad.predicate == TYPE and isinstance(quad.object, NamedNode)]
-    own = (_OWN[name] for each in types if (name := each.removeprefix(vocabulary)) in _OWN)
-    reused = (_REUSED[each] for each in types if each in _REUSED)
-    return next(own, None) or next(reused, Group.OTHER)
 
 
 def _words(keys: Lines) -> Iterator[tuple[int, int]]:

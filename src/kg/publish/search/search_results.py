@@ -51,7 +51,7 @@ def as_rdf(found: Found, reader: Reader, form: Format) -> bytes:
 
 def _told(reader: Reader, hit: Hit) -> dict[str, Any]:
     name = reader.name(hit.node)
-    values = (hit.node.value, name.value, name.language, hit.group, hit.name.value, hit.name.language, hit.match)
+    values = (hit.node.value, name.value, name.language, hit.group.name, hit.name.value, hit.name.language, hit.match)
     return dict(zip(_COLUMNS, values, strict=True))
 
 

@@ -30,6 +30,7 @@ from kg.resources import catalog
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
+from kg.translations.catalogue import catalogue
 from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import rendering, text_format
@@ -137,7 +138,7 @@ def _value_name(reader: Reader, facet: Facet) -> Callable[[Term], str]:
 
     def name(term: Term) -> str:
         if isinstance(term, Literal):
-            return facet.value_labels.get(term.value, {}).get(reader.language, term.value)
+            return catalogue(reader.language).gettext(facet.value_labels.get(term.value, term.value))
         if "/authority/language/" in term.value:
             return text_format.language_name(term.value, reader.language)
         return brief(reader, term).value

@@ -25,8 +25,6 @@ from kg.city_relations.pictures.view import Layout, View
 from kg.errors import UnknownResource
 from kg.named_queries import named_query
 from kg.publish.representation import Link, Representation
-from kg.resources import resource_graph
-from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.html import rendering
 from kg.web.http import language, negotiation, request_edition
@@ -151,7 +149,7 @@ def _page(name: str) -> Response:
         "pictures/picture.html",
         chosen,
         links=links,
-        reader=Reader(resource_graph.of(revision), seen.names),
+        reader=seen.reader,
         figure=shown,
         view=seen,
         downloads=[(each, shown.download(each)) for each in gallery.forms(name)],

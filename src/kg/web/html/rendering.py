@@ -16,8 +16,7 @@ from flask import Flask, current_app, render_template, request
 from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.city_relations import claims, memberships, partnerships
-from kg.city_relations.partnerships import Partnership
+from kg.publish import faceted_list
 from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report, shape_page
 from kg.publish.representation import Link, Representation, entity_tag
@@ -27,9 +26,11 @@ from kg.resources.short_name import brief
 from kg.revision import Revision
 from kg.shacl.report import Severity
 from kg.translations import cldr
+from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.validation import message_texts
-from kg.web.html import assets, messages, text_format
+from kg.web.html import assets, domain_pages, messages, text_format
+from kg.web.http import request_edition
 from kg.web.http.language import ReaderLanguage
 
 TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "city_relations" / "templates")
@@ -41,16 +42,13 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         brief=brief,
-        claims=claims,
         coordinates=text_format.coordinates,
         elsewhere=text_format.elsewhere,
         licence_name=text_format.licence_name,
         licences=catalog.licences,
-        local=partnerships.local,
-        memberships_of=memberships.memberships,
+        local=faceted_list.value,
         page_length=LENGTH,
         rule=shape_page.rule,
-        tallied=partnerships.tally,
         tongues=[
             (tag, cldr.language_name(tag, tag).capitalize())
             for tag in dict.fromkeys((*INTERFACE_LANGUAGES, *app.config["LANGUAGES"]))
@@ -60,7 +58,8 @@ def install(app: Flask) -> None:
 
 def reader(revision: Revision, language: ReaderLanguage) -> Reader:
     """Who reads, with names in the language in which they are wanted."""
-    return Reader(resource_graph.of(revision), language.tag, language.names)
+    telling = domain_pages.current().vocabulary.telling
+    return Reader(resource_graph.of(revision), language.tag, language.names, telling)
 
 
 def page(
@@ -121,6 +120,8 @@ class _Pen:
             "term": self.term,
             "shown": self.shown,
             "switched": self.switched,
+            "domain_menu": self.domain_menu,
+            "has_ontology": self.has_ontology,
             "kind_name": self.kind_name,
             "other_names": self.other_names,
             "grouped": lambda count: cldr.number(count, self._language.tag),
@@ -129,11 +130,9 @@ class _Pen:
             "lasts": lambda bounds: period.words(bounds, period.Kind.PERIOD, self._language.tag),
             "decided": lambda bounds: period.decided(bounds, self._language.tag),
             "ended": lambda bounds: period.ended(bounds, self._language.tag),
-            "ties_of": self.ties_of,
             "web_page": self.web_page,
             "results_of": self.results_of,
             "severity_name": self.severity_name,
-            "tie": self.tie,
             "language_name": lambda iri: text_format.language_name(iri, self._language.tag),
         }
 
@@ -156,22 +155,21 @@ class _Pen:
         arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
         return f"{request.path}?{urlencode([*arguments, ('lang', tag)])}"
 
+    def domain_menu(self) -> tuple[tuple[str, str], ...]:
+        """The addresses of the field's own lists, with their labels."""
+        translate = catalogue(self._language.tag).gettext
+        return tuple((path, translate(label)) for path, label in domain_pages.current().menu)
+
+    def has_ontology(self) -> bool:
+        """Whether the project has an ontology of its own, so that ``/ns`` answers."""
+        return f"{self._base}ns" in resource_graph.of(request_edition.current().revision).documents
+
     def web_page(self, title: Markup, entity: dict[str, Any] | None = None) -> str:
         """What search engines read of this page and of what it is about; it may stand within a script element."""
         if self._reader is None:
             return ""
         named = Markup(title).unescape()  # noqa: S704 - what Jinja rendered
         return schema_org.plain(self._reader, request.base_url, named, entity or None)
-
-    def ties_of(self, city: NamedNode) -> list[Partnership]:
-        """The partnerships of a city."""
-        assert self._reader is not None
-        return partnerships.of_city(self._reader.known.revision, self._reader.names, city)
-
-    def tie(self, node: NamedNode) -> Partnership | None:
-        """A partnership by its IRI."""
-        assert self._reader is not None
-        return partnerships.find(self._reader.known.revision, self._reader.names, node)
 
     def results_of(self, shape: NamedNode) -> int:
         """How many findings the revision has by a shape."""

@@ -23,7 +23,7 @@ from kg.resources import catalog, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.language_tags import INTERFACE_LANGUAGES
-from kg.web.html import rendering
+from kg.web.html import domain_pages, rendering
 from kg.web.http import request_edition
 from kg.web.http.responses import respond
 
@@ -31,12 +31,7 @@ blueprint = Blueprint("discovery", __name__)
 
 PAGES = (
     "/",
-    "/partnerships",
-    "/cities",
-    "/networks",
-    "/sources",
     "/queries/",
-    "/pictures/",
     "/data",
     "/quality",
     "/ns",
@@ -46,10 +41,6 @@ LENGTH = 5_000
 
 _CANDIDATES = 2_000
 _FOLDERS = {
-    "city": "/cities",
-    "partnership": "/partnerships",
-    "network": "/networks",
-    "source": "/sources",
     "concept": "/ns",
     "shape": "/quality",
     "shapes": "/quality",
@@ -122,14 +113,19 @@ def context(name: str) -> Response:
     return respond(Representation(json_ld.context(revision), JSON_LD.media_type, tag))
 
 
-@lru_cache(maxsize=2)
 def addresses(revision: Revision) -> tuple[str, ...]:
     """The paths of all pages: those of lists and pictures, of questions, and of every document."""
+    return _addresses(revision, tuple(path for path, _ in domain_pages.current().menu))
+
+
+@lru_cache(maxsize=2)
+def _addresses(revision: Revision, lists: tuple[str, ...]) -> tuple[str, ...]:
     base = revision.project.base
     paths = [iri.removeprefix(base) for iri in resource_graph.of(revision).documents]
     documents = [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.partition("/")[0] in _WITH_PAGES]
     questions = [f"/queries/{each.name}" for each in named_query.questions(revision)]
-    return (*PAGES, *questions, *documents)
+    pages = [path for path in PAGES if path != "/ns" or f"{base}ns" in resource_graph.of(revision).documents]
+    return (pages[0], *lists, *pages[1:], *questions, *documents)
 
 
 _WITH_PAGES = ("id", "shape", "graph")
@@ -139,15 +135,17 @@ def similar(path: str) -> list[str]:
     """Up to three addresses that may have been meant: the thing of that name, else what is called or written alike."""
     revision = request_edition.current().revision
     plain = path.strip("/").removesuffix(".html").removeprefix("doc/").removeprefix("id/")
-    if plain in _FOLDERS:
-        return [_FOLDERS[plain]]
+    folders = {**domain_pages.current().folders, **_FOLDERS}
+    if plain in folders:
+        return [folders[plain]]
     if f"{revision.project.base}id/{plain}" in resource_graph.of(revision).documents:
         return [f"/id/{plain}"]
     known = addresses(revision)
     close = get_close_matches(f"/{plain}", known[:_CANDIDATES], n=3, cutoff=0.6)
     name = plain.rpartition("/")[2]
     ending = [each for each in known if each.endswith((f"/{name}.html", f"/{name}"))] if name else []
-    called = [links.address(revision, hit.node) for hit in name_index.of(revision).find(unquote(name), limit=3).hits]
+    index = name_index.of(revision, domain_pages.current().vocabulary.groups)
+    called = [links.address(revision, hit.node) for hit in index.find(unquote(name), limit=3).hits]
     found = (*called, *ending) if "/" not in plain else (*ending, *called)
     return list(dict.fromkeys((*found, *close)))[:3]
 

@@ -12,7 +12,6 @@ from difflib import get_close_matches
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.city_relations import partnerships
 from kg.errors import UnknownResource
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made
@@ -24,12 +23,9 @@ from kg.publish.serialisations.dump import Dump
 from kg.rdf.formats import GRAPH_FORMATS, Format
 from kg.resources import catalog
 from kg.revision import Revision
-from kg.web.city_relations import pictures
-from kg.web.city_relations.pictures import Figure
 from kg.web.files import dump_cache
-from kg.web.html import rendering
+from kg.web.html import domain_pages, rendering
 from kg.web.http import language, request_edition
-from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond, written
 
@@ -130,6 +126,7 @@ def _answer(
     chosen = language.chosen()
     shown = open_page(rendering.reader(revision, chosen), iri)
     graph = _graph(revision, shown)
+    domain = domain_pages.current()
     template = _LAYOUTS["graph"] if graph else _LAYOUTS.get(shown.kind, "documents/resource.html")
     made = rendering.page(
         revision,
@@ -139,20 +136,13 @@ def _answer(
         page=shown,
         reader=shown.reader,
         alternates=_alternates(path),
-        map=_map(revision, shown, chosen),
         made=[page_queries.made(revision.project, page_queries.GRAPHS, {})] if graph else _made(revision, shown),
         graph=graph,
         files=dump_cache.current().files(revision).get(graph.name, ()) if graph else (),
-        linked_data=schema_org.document(shown, request.base_url),
+        linked_data=schema_org.document(shown, request.base_url, domain.vocabulary.schema_org),
+        **domain.document(shown, chosen),
     )
     return respond(made, vary=["Accept-Language"])
-
-
-def _map(revision: Revision, shown: Page, chosen: ReaderLanguage) -> Figure | None:
-    """The map of a city that has partnerships."""
-    if shown.kind != "city" or not partnerships.of_city(revision, chosen.names, shown.node):
-        return None
-    return pictures.figure(revision, "map", chosen, {"city": shown.node.value})
 
 
 def _graph(revision: Revision, shown: Page) -> Dump | None:

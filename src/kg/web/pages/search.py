@@ -15,14 +15,14 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import UnknownResource, UsageError
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import name_index, search_results
-from kg.publish.search.name_index import Found, Group, Hit
+from kg.publish.search.name_index import Found, Hit, Index
 from kg.rdf.formats import CSV, GRAPH_FORMATS, Format, ResultsFormat
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
-from kg.translations.catalogue import catalogue, mark
+from kg.translations.catalogue import catalogue
 from kg.web.endpoint.sparql_views import digest
-from kg.web.html import rendering
+from kg.web.html import domain_pages, rendering
 from kg.web.http import language, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
@@ -34,29 +34,6 @@ CHARACTERS = 200
 SUGGESTIONS = 8
 JSON = PageFormat("json", "JSON", "application/json", "json")
 OFFERS: tuple[PageFormat | ResultsFormat | Format, ...] = (HTML, JSON, CSV, *GRAPH_FORMATS)
-GROUPS = {
-    Group.CITY: (mark("city"), mark("cities")),
-    Group.COUNTRY: (mark("country"), mark("countries")),
-    Group.PARTNERSHIP: (mark("partnership"), mark("partnerships")),
-    Group.NETWORK: (mark("network"), mark("networks")),
-    Group.DECISION: (mark("decision"), mark("decisions")),
-    Group.BODY: (mark("service or body"), mark("services and bodies")),
-    Group.SOURCE: (mark("source"), mark("sources")),
-    Group.CONCEPT: (mark("concept"), mark("concepts")),
-    Group.TERM: (mark("term of the ontology"), mark("terms of the ontology")),
-    Group.SHAPE: (mark("rule"), mark("rules")),
-    Group.OTHER: (mark("other"), mark("others")),
-}
-"""What a group of hits is called, with one hit and with several."""
-DETAILS = {
-    Group.CITY: "dct:spatial",
-    Group.PARTNERSHIP: "ct:partnershipType",
-    Group.NETWORK: "ct:networkType",
-    Group.BODY: "org:unitOf",
-    Group.SOURCE: "dct:publisher",
-    Group.CONCEPT: "skos:inScheme",
-    Group.OTHER: "rdf:type",
-}
 
 
 @blueprint.get("/search")
@@ -109,11 +86,11 @@ def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, found: Fou
         chosen,
         reader=reader,
         found=found,
-        similar=[] if found.hits or not found.query else name_index.of(revision).similar(found.query),
-        words=lambda group, count: catalogue(chosen.tag).gettext(GROUPS[group][count != 1]),
+        similar=[] if found.hits or not found.query else _index(revision).similar(found.query),
+        words=lambda group, count: catalogue(chosen.tag).gettext(group.one if count == 1 else group.several),
         details=lambda hit: _details(reader, hit),
         other_name=lambda hit: search_results.other_name(reader, hit, found.query),
-        places=lambda hit: reader.referring(hit.node, "dct:spatial", "ct:City"),
+        held=lambda hit: reader.referring(hit.node, *hit.group.holds) if hit.group.holds else [],
         alternates=[(each.label, f"/search.{each.extension}?{asked}") for each in OFFERS[1:]],
     )
     return replace(page, etag=f"{page.etag}-{digest(found.query)}")
@@ -123,12 +100,16 @@ def _found(revision: Revision, reader: Reader, limit: int) -> Found:
     asked = " ".join(request.args.get("q", "").split())
     if len(asked) > CHARACTERS:
         raise UsageError(f"The search is for {len(asked)} characters; names have at most {CHARACTERS}.")
-    return name_index.of(revision).find(asked, reader.languages, limit)
+    return _index(revision).find(asked, reader.languages, limit)
+
+
+def _index(revision: Revision) -> Index:
+    return name_index.of(revision, domain_pages.current().vocabulary.groups)
 
 
 def _details(reader: Reader, hit: Hit) -> list[Literal]:
     """What tells a hit from others of its name: a city's country, a concept's scheme."""
-    values = reader.values(hit.node, DETAILS[hit.group]) if hit.group in DETAILS else []
+    values = reader.values(hit.node, hit.group.detail) if hit.group.detail else []
     known = [each for each in values if isinstance(each, Literal | NamedNode)]
     return [each if isinstance(each, Literal) else brief(reader, each) for each in known]
 
@@ -148,6 +129,6 @@ def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) ->
         "language": name.language,
         "other": other.value if other else None,
         "otherLanguage": other.language if other else None,
-        "kind": catalogue(chosen.tag).gettext(GROUPS[hit.group][0]),
+        "kind": catalogue(chosen.tag).gettext(hit.group.one),
         "address": before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment,
     }

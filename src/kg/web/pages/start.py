@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
-from pyoxigraph import Literal, NamedNode
+from typing import Any
 
-from kg.city_relations import overview, page_questions, recent
+from flask import Blueprint, Response
+from pyoxigraph import Literal
+
 from kg.errors import UnknownResource
 from kg.named_queries import named_query, page_queries
-from kg.named_queries.page_queries import Made
-from kg.publish import faceted_list
 from kg.publish.documents import schema_org
 from kg.publish.serialisations import dump
 from kg.resources import catalog
+from kg.resources.language_view import Reader
 from kg.revision import Revision
-from kg.web.city_relations import pictures
-from kg.web.html import rendering
+from kg.web.html import domain_pages, rendering
 from kg.web.http import language, problem_texts, problems, request_edition
-from kg.web.http.language import ReaderLanguage
 from kg.web.http.responses import respond
 
 blueprint = Blueprint("pages", __name__)
@@ -26,47 +24,36 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def start() -> Response:
     """What this is, how much there is, as of when, and links to everything."""
+    domain = domain_pages.current()
+    if domain.start:
+        return domain.start()
     revision = request_edition.current().revision
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
-    counted = overview.count(revision)
-    published = catalog.datasets(revision)
-    centre = next((city for city, count in counted.centres if count > 1), None)
     page = rendering.page(
         revision,
-        "start.html",
+        "index.html",
         chosen,
-        reader=reader,
-        heading_text=reader.name(published[0]) if published else Literal("City Ties", language="en"),
-        introduction=reader.text(published[0], "dct:description") if published else None,
-        modified=[each for node in published for each in reader.values(node, "dct:modified")],
-        overview=counted,
-        centre=centre,
-        map=pictures.figure(revision, "map", chosen) if centre else None,
-        recent=recent.events(reader),
-        decisions=reader.instances("ct:Decision")[:5],
-        dumps=dump.dumps(revision),
-        datasets=published,
-        examples=named_query.examples(revision),
-        made=_made(revision, chosen, centre),
-        entity=schema_org.data_set(reader, published[0]) if published else None,
+        **context(revision, reader),
+        statements=sum(revision.sizes().values()),
+        made=[page_queries.made(revision.project, page_queries.GRAPHS, {})],
     )
     return respond(page, vary=["Accept-Language"])
 
 
-def _made(revision: Revision, chosen: ReaderLanguage, centre: NamedNode | None) -> list[Made]:
-    spoken = {"language": Literal(chosen.names)}
-    today = page_queries.day(revision.day.isoformat())
-    ties = (
-        faceted_list.made(revision, page_questions.PARTNERSHIPS, chosen.names, {"on": today, "seenFrom": centre})
-        if centre
-        else None
-    )
-    return [
-        page_queries.made(revision.project, page_questions.OVERVIEW, {}),
-        *([ties] if ties else []),
-        page_queries.made(revision.project, page_questions.RECENT, spoken),
-    ]
+def context(revision: Revision, reader: Reader) -> dict[str, Any]:
+    """What the start page tells of any project."""
+    published = catalog.datasets(revision)
+    return {
+        "reader": reader,
+        "heading_text": reader.name(published[0]) if published else Literal("City Ties", language="en"),
+        "introduction": reader.text(published[0], "dct:description") if published else None,
+        "modified": [each for node in published for each in reader.values(node, "dct:modified")],
+        "dumps": dump.dumps(revision),
+        "datasets": published,
+        "examples": named_query.examples(revision),
+        "entity": schema_org.data_set(reader, published[0]) if published else None,
+    }
 
 
 @blueprint.get("/problem/<name>")

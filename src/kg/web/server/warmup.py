@@ -8,13 +8,13 @@ import time
 from flask import Flask
 from pyoxigraph import NamedNode
 
-from kg.city_relations import overview
 from kg.compact import forked_build
 from kg.compact.arena import give_back
 from kg.edition import Publication
 from kg.resources import resource_graph
 from kg.revision import Revision
 from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.web.html import domain_pages
 from kg.web.pages.discovery import PAGES
 
 _PATIENCE = 20.0
@@ -26,11 +26,14 @@ def _of_each_kind(revision: Revision) -> list[str]:
 
 
 def _documents(revision: Revision) -> list[str]:
-    """The document of the first resource of each class, and of the city with the most partnerships."""
+    """The document of the first resource of each class."""
     known = resource_graph.of(revision)
     found = {str(known.types(NamedNode(iri))[:1]): iri for iri in reversed(list(known.documents))}
-    centres = [city.value for city, _ in overview.count(revision).centres[:1]]
-    paths = [iri.removeprefix(revision.project.base) for iri in (*found.values(), *centres)]
+    return list(found.values())
+
+
+def _addresses(revision: Revision, documents: list[str]) -> list[str]:
+    paths = [iri.removeprefix(revision.project.base) for iri in documents]
     return [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.startswith(("id/", "shape/"))]
 
 
@@ -47,7 +50,11 @@ def _ask_for_pages(app: Flask) -> None:
     deadline = time.monotonic() + _PATIENCE
     client = app.test_client()
     publication: Publication = app.extensions["publication"]
-    paths = (*PAGES, "/search?q=a", *_of_each_kind(publication.current().revision))
+    revision = publication.current().revision
+    domain = domain_pages.of(app)
+    lists = [path for path, _ in domain.menu]
+    largest = [node.value for node in domain.largest(revision)]
+    paths = (*PAGES, *lists, "/search?q=a", *_addresses(revision, [*_of_each_kind(revision), *largest]))
     for tag in INTERFACE_LANGUAGES:
         for path in paths:
             if time.monotonic() > deadline:

@@ -1,0 +1,49 @@
+"""What the publishers of any vocabulary need to know of ours."""
+
+from __future__ import annotations
+
+from kg.city_relations import schema_org
+from kg.publish.search.result_group import Group
+from kg.publish.vocabulary import Vocabulary
+from kg.translations.catalogue import mark
+
+VOCABULARY = Vocabulary(
+    telling=(
+        *("ct:status", "ct:agreementType", "ct:activityLevel", "ct:reason", "ct:verdict", "ct:attributedTo"),
+        *("org:organization", "org:role"),
+    ),
+    groups=(
+        Group("city", mark("city"), mark("cities"), ("ct:City",), detail="dct:spatial"),
+        Group(
+            "country",
+            mark("country"),
+            mark("countries"),
+            with_property="ct:region",
+            holds=("dct:spatial", "ct:City"),
+        ),
+        Group(
+            "partnership",
+            mark("partnership"),
+            mark("partnerships"),
+            ("ct:Partnership",),
+            detail="ct:partnershipType",
+        ),
+        Group(
+            "network",
+            mark("network"),
+            mark("networks"),
+            ("ct:Network",),
+            detail="ct:networkType",
+        ),
+        Group("decision", mark("decision"), mark("decisions"), ("ct:Decision",)),
+        Group(
+            "body",
+            mark("service or body"),
+            mark("services and bodies"),
+            ("ct:Body",),
+            detail="org:unitOf",
+        ),
+        Group("source", mark("source"), mark("sources"), ("ct:Source",), detail="dct:publisher"),
+    ),
+    schema_org=schema_org.WRITERS,
+)

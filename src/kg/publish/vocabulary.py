@@ -1,0 +1,25 @@
+"""What publishers need to know of a field's vocabulary, beside those that every project uses (SKOS, DCAT, OWL, SHACL).
+
+The vocabulary of a field is a value that its own package makes; the publishers take it as an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kg.publish.documents.schema_org import Writer
+from kg.publish.search.result_group import Group
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """By default that of no field.
+
+    ``telling`` are the properties (prefixed names) whose values name a part of a document that has no name of its own.
+    ``groups`` are listed first in search results. ``schema_org`` has writers by local name of a class, in lower case.
+    """
+
+    telling: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    schema_org: Mapping[str, Writer] = field(default_factory=dict)

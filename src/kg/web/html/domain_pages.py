@@ -1,0 +1,58 @@
+"""What the package of a field adds to the pages that are made for any vocabulary.
+
+The application registers it, so pages need not import the field's package, and a project without its vocabulary has
+pages without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response, current_app
+from pyoxigraph import NamedNode
+
+from kg.publish.documents.page_model import Page
+from kg.publish.vocabulary import Vocabulary
+from kg.revision import Revision
+from kg.web.http.language import ReaderLanguage
+
+_EXTENSION = "domain_pages"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DomainPages:
+    """By default those of no field.
+
+    ``menu`` has the addresses of the main menu with their labels, which are messages of the catalogue. ``folders`` are
+    the addresses that a cut address of a thing leads to, by its first part. ``start`` answers the start page in the
+    place of the general one. ``document`` gives a document's template more values. ``largest`` are the resources whose
+    pages take longest.
+    """
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    menu: tuple[tuple[str, str], ...] = ()
+    folders: Mapping[str, str] = field(default_factory=dict)
+    start: Callable[[], Response] | None = None
+    document: Callable[[Page, ReaderLanguage], Mapping[str, Any]] = lambda *_: {}
+    largest: Callable[[Revision], Sequence[NamedNode]] = lambda _: ()
+
+
+_NONE = DomainPages()
+
+
+def install(app: Flask, pages: DomainPages) -> None:
+    """Register what a field adds."""
+    app.extensions[_EXTENSION] = pages
+
+
+def of(app: Flask) -> DomainPages:
+    """What the field of the application's project adds, if it has one."""
+    pages: DomainPages = app.extensions.get(_EXTENSION, _NONE)
+    return pages
+
+
+def current() -> DomainPages:
+    """That of the application that answers the request."""
+    return of(current_app)
