@@ -42,8 +42,11 @@ TWICE = {
     "lexer": "one for Turtle and one for SPARQL",
     "push": "a command is named as what it runs: the push to a remote endpoint",
     "query": "a command, and the section of kg.toml with the limits of queries",
+    "schema_org": "of any document, and what the domain adds for its classes",
     "serve": "a command, and the section of kg.toml with the settings of the server",
+    "start": "the start page of any project, and that of a graph of city relations",
     "syntax_errors": "of a Turtle file, and of a query",
+    "vocabulary": "that of SHACL, and that of the domain",
 }
 """File names that occur twice, with the reason; no name occurs three times."""
 MIRRORED = 0.38

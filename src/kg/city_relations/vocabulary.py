@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.city_relations import schema_org
+from kg.publish.field_vocabulary import Vocabulary
 from kg.publish.search.result_group import Group
-from kg.publish.vocabulary import Vocabulary
 from kg.translations.catalogue import mark
 
 VOCABULARY = Vocabulary(

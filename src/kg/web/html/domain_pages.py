@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app
 from pyoxigraph import NamedNode
 
 from kg.publish.documents.page_model import Page
-from kg.publish.vocabulary import Vocabulary
+from kg.publish.field_vocabulary import Vocabulary
 from kg.revision import Revision
 from kg.web.http.language import ReaderLanguage
 

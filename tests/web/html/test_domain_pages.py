@@ -74,7 +74,7 @@ def test_it_has_a_start_page_that_leads_nowhere_in_vain(reader: FlaskClient, bro
     addresses = {each.partition('"')[0] for each in page.text.split('href="')[1:]}
     for address in addresses:
         if address.startswith("/") and not address.startswith("/static/"):
-            assert reader.get(address, headers=browser).status_code == 200, address
+            assert reader.get(address, headers=browser, follow_redirects=True).status_code == 200, address
 
 
 @pytest.mark.parametrize("path", ["/doc/red.html", "/doc/scheme.html", "/doc/shape/Concept.html", "/data", "/quality"])
