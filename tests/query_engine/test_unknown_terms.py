@@ -97,9 +97,11 @@ def test_every_question_of_the_project_and_every_term_of_its_ontology_passes(
 
 
 def test_nothing_is_said_without_an_ontology_of_ones_own(revision: Revision) -> None:
-    elsewhere = replace(revision, project=replace(revision.project, own_prefixes={"ct": "https://example.org/ns#"}))
-    check("PREFIX ct: <https://example.org/ns#> ASK { ?s ct:partys ?o }", elsewhere)
-    check(CT + "ASK { ?s ct:partys ?o }", replace(revision, project=replace(revision.project, own_prefixes={})))
+    project = revision.project
+    for prefixes in ({"ct": "https://example.org/ns#"}, {}):
+        other = replace(project, settings=replace(project.settings, prefixes=prefixes))
+        check("PREFIX ct: <https://example.org/ns#> ASK { ?s ct:partys ?o }", replace(revision, project=other))
+        check(CT + "ASK { ?s ct:partys ?o }", replace(revision, project=other))
 
 
 def test_many_prefixes_of_the_namespace_take_no_longer(revision: Revision) -> None:
