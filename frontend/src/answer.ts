@@ -1,4 +1,4 @@
-// An answer as the service writes it: solutions or a verdict as SPARQL 1.1 Query Results JSON, a graph as N-Triples.
+// Reads the answer of the service: solutions or a boolean in SPARQL 1.1 Query Results JSON, a graph in N-Triples.
 
 export interface Term {
   readonly type: "uri" | "literal" | "bnode";
@@ -29,12 +29,12 @@ interface Results {
 const XSD_STRING = "http://www.w3.org/2001/XMLSchema#string";
 const TRIPLE = /^(?:<([^>]*)>|_:(\S+)) <([^>]*)> (?:<([^>]*)>|_:(\S+)|"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?) \.$/;
 
-/** Read an answer. Throws SyntaxError for what is none. */
+/** Read an answer. Throws SyntaxError for invalid JSON or N-Triples. */
 export function read(body: string, mediaType: string): Answer {
   if (!mediaType.includes("json")) return { kind: "graph", triples: body.split("\n").filter(Boolean).map(readTriple) };
-  const told = JSON.parse(body) as Results;
-  if (told.boolean !== undefined) return { kind: "verdict", verdict: told.boolean };
-  return { kind: "solutions", columns: told.head.vars ?? [], rows: told.results?.bindings ?? [] };
+  const results = JSON.parse(body) as Results;
+  if (results.boolean !== undefined) return { kind: "verdict", verdict: results.boolean };
+  return { kind: "solutions", columns: results.head.vars ?? [], rows: results.results?.bindings ?? [] };
 }
 
 /** The answer as columns and rows: a graph has three columns, a verdict none. */
@@ -42,13 +42,13 @@ export function tabulated(answer: Answer, names: readonly [string, string, strin
   if (answer.kind === "solutions") return answer;
   if (answer.kind === "verdict") return { columns: [], rows: [] };
   const [subject, predicate, object] = names;
-  const rows = answer.triples.map((each) => ({ [subject]: each.subject, [predicate]: each.predicate, [object]: each.object }));
+  const rows = answer.triples.map((triple) => ({ [subject]: triple.subject, [predicate]: triple.predicate, [object]: triple.object }));
   return { columns: names, rows };
 }
 
 function readTriple(line: string): Triple {
   const match = TRIPLE.exec(line);
-  if (!match) throw new SyntaxError(`no N-Triples: ${line}`);
+  if (!match) throw new SyntaxError(`invalid N-Triples: ${line}`);
   const [, subject, subjectNode, predicate = "", object, objectNode, text = "", tag, datatype] = match;
   return {
     subject: node(subject, subjectNode),

@@ -1,8 +1,8 @@
-// Dates as data tells them: a day, a month, a year, or an ISO 8601-2 interval whose sides may be open, as in "1971/..".
+// Reads dates from literals: a day, a month, a year, or an ISO 8601-2 interval whose sides may be open, as in "1971/..".
 
 import type { Row, Term } from "./answer";
 
-/** When something was, in milliseconds: no earlier than `from`, no later than `to`; null for an open side. */
+/** An interval of time in milliseconds, both ends included; null for an open end. */
 export interface Span {
   readonly from: number | null;
   readonly to: number | null;
@@ -14,7 +14,7 @@ const NAMED = /year|jaar|date|datum|day|dag|since|sinds|until|tot|from|van|start
 const YEARS = { from: 1000, to: 2999 };
 const DAY = 86_400_000;
 
-/** The span that a term tells; null where it tells none. */
+/** The span of a literal; null for any other term. */
 export function span(term: Term | undefined): Span | null {
   if (term?.type !== "literal") return null;
   const [before, after, more] = term.value.split("/");
@@ -24,17 +24,16 @@ export function span(term: Term | undefined): Span | null {
   return first && last && (first.from !== null || last.to !== null) ? { from: first.from, to: last.to } : null;
 }
 
-/** The columns that hold dates: by their datatype, or where every value reads as one and is no mere number. */
+/** The columns of dates: by their datatype, or by values that all read as dates and are not merely numbers. */
 export function dateColumns(columns: readonly string[], rows: readonly Row[]): string[] {
   return columns.filter((name) => {
     const terms = rows.map((row) => row[name]).filter((term): term is Term => term !== undefined);
-    return terms.length > 0 && terms.every((term) => tellsDate(term, name));
+    return terms.length > 0 && terms.every((term) => isDate(term, name));
   });
 }
 
-function tellsDate(term: Term, column: string): boolean {
-  const found = span(term);
-  if (!found) return false;
+function isDate(term: Term, column: string): boolean {
+  if (!span(term)) return false;
   if (term.datatype && TYPES.test(term.datatype)) return true;
   if (!/^\d+$/.test(term.value)) return !term.datatype;
   const year = Number(term.value);

@@ -1,4 +1,4 @@
-// The editor in the place of the form's textarea. It lives in a shadow root: there CodeMirror keeps its styles in
+// The editor that replaces the textarea of the form. It is in a shadow root, because there CodeMirror keeps its styles in
 // adoptedStyleSheets, which the Content-Security-Policy allows, and not in a style element, which it forbids.
 
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
@@ -7,30 +7,30 @@ import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import type { Rect } from "@codemirror/view";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
-import { source } from "./completion";
-import { element } from "./elements";
+import { completionSource } from "./completion";
+import { element } from "./dom";
 import { sparql } from "./language";
 import { theme } from "./theme";
-import { marks } from "./trouble";
+import { marks } from "./problem_display";
 import type { Vocabulary } from "./vocabulary";
-import { language, words } from "./words";
+import { language, messages } from "./messages";
 
 const phrases = {
   "Completions": "Voorstellen",
 };
 
 const HINT_MARGINS = 16;
-const LEAST = 120;
+const LEAST_HEIGHT = 120;
 
-/** What is told of a suggestion stands below the list, or above it, and never over it. */
+/** The details of a suggestion are below the list of suggestions, or above it, but never over it. */
 const positionInfo = (_: EditorView, list: Rect, __: Rect, info: Rect, space: Rect): { style: string } => {
   const fits = list.bottom + info.bottom - info.top < space.bottom;
   return { style: `${fits ? "top" : "bottom"}: ${list.bottom - list.top}px; left: -1px` };
 };
 
 /**
- * Text typed over a selection. Chromium would keep the look of what it replaces in a style attribute, which the policy
- * forbids, so the text is replaced here; what else would like to handle it (brackets around a selection) still may.
+ * Handles text typed over a selection. Chromium would copy the style of the replaced text into a style attribute, which
+ * the policy forbids, so the text is replaced here, after the input handlers (brackets around a selection) had their turn.
  */
 const typingOver = EditorView.domEventHandlers({
   beforeinput(event, view) {
@@ -45,7 +45,7 @@ const typingOver = EditorView.domEventHandlers({
   },
 });
 
-/** Put an editor before `textarea`, which is hidden and keeps the text for the form. */
+/** Put an editor before `textarea`, which is hidden and has the text that the form submits. */
 export function edit(textarea: HTMLTextAreaElement, vocabulary: () => Vocabulary, run: () => void): EditorView {
   const host = element("div", { class: "editor" });
   const root = host.attachShadow({ mode: "open" });
@@ -53,15 +53,15 @@ export function edit(textarea: HTMLTextAreaElement, vocabulary: () => Vocabulary
     parent: root,
     state: EditorState.create({ doc: textarea.value, extensions: extensions(textarea, vocabulary, run) }),
   });
-  const keys = element("p", { id: "keys" }, words.keys);
+  const keys = element("p", { id: "keys" }, messages.keys);
   keys.style.cssText = "margin: 5px 0 11px; color: var(--soft); font-size: .85rem; line-height: 1.4";
   root.append(keys);
-  // Nothing below moves: editor and hint are together as high as the textarea was with its margin.
+  // The page below does not move: editor and hint together have the height of the textarea with its margin.
   const bottom = textarea.getBoundingClientRect().bottom + parseFloat(getComputedStyle(textarea).marginBottom);
   textarea.before(host);
   textarea.hidden = true;
   const height = bottom - host.getBoundingClientRect().top - keys.offsetHeight - HINT_MARGINS;
-  view.dom.style.height = `${Math.max(height, LEAST)}px`;
+  view.dom.style.height = `${Math.max(height, LEAST_HEIGHT)}px`;
   for (const label of textarea.labels) label.addEventListener("click", () => view.focus());
   return view;
 }
@@ -85,14 +85,14 @@ function extensions(textarea: HTMLTextAreaElement, vocabulary: () => Vocabulary,
     bracketMatching(),
     closeBrackets(),
     indentOnInput(),
-    autocompletion({ override: [source(vocabulary)], icons: false, positionInfo }),
+    autocompletion({ override: [completionSource(vocabulary)], icons: false, positionInfo }),
     sparql,
     typingOver,
     marks,
     theme,
     language === "nl" ? EditorState.phrases.of(phrases) : [],
     EditorView.contentAttributes.of({
-      "aria-label": words.query,
+      "aria-label": messages.query,
       "aria-describedby": "keys",
       tabindex: "0",
       autocapitalize: "off",

@@ -1,22 +1,22 @@
-// The answer to CONSTRUCT or DESCRIBE as a drawing: cards for resources, with their names and a few of their texts, and
-// arrows for the statements between them.
+// The view of a graph (the answer to CONSTRUCT or DESCRIBE): a card for each resource, with its name and some literals,
+// and arrows for the statements between resources.
 
 import type { Term, Triple } from "./answer";
-import { element, fitted, shape } from "./elements";
-import { layers } from "./layers";
+import { element, fitted, shape } from "./dom";
+import { columnsOf } from "./graph_layout";
 import type { Vocabulary } from "./vocabulary";
-import { language, words } from "./words";
+import { language, messages } from "./messages";
 
-const MOST = 150;
-const TEXTS = 3;
-const WIDE = 230;
-const BETWEEN = { least: 120, most: 260 };
+const MOST_CARDS = 150;
+const MOST_TEXTS = 3;
+const CARD_WIDTH = 230;
+const COLUMN_GAP = { least: 120, most: 260 };
 const MARGIN = 12;
 const GAP = 26;
 const LINE = 17;
-const LOWEST = 300;
-const LETTERS = 30;
-const NAMING = /(#prefLabel|#label|\/terms\/title|foaf\/0\.1\/name|schema\.org\/name)$/;
+const LOWEST_TOP = 300;
+const LINE_LENGTH = 30;
+const NAMING_PROPERTY = /(#prefLabel|#label|\/terms\/title|foaf\/0\.1\/name|schema\.org\/name)$/;
 
 interface Card {
   readonly id: string;
@@ -34,21 +34,22 @@ interface Arrow {
   names: string[];
 }
 
+/** The drawing with its caption. */
 export function graph(triples: readonly Triple[], vocabulary: Vocabulary): HTMLElement {
   const { cards, arrows, all } = read(triples, vocabulary);
-  const note = all > cards.length ? ` (${words.first(cards.length, all)})` : "";
-  const told = `${words.nodes(cards.length, arrows.length)}${note}. ${words.inTable}`;
-  const scroll = { class: "scroll drawing", role: "region", "aria-label": words.graph, tabindex: 0 };
-  const draw = (width: number): SVGElement => picture(cards, arrows, width, told, vocabulary);
-  return element("figure", {}, fitted(draw, scroll), element("figcaption", { class: "aside" }, told));
+  const note = all > cards.length ? ` (${messages.first(cards.length, all)})` : "";
+  const summary = `${messages.nodes(cards.length, arrows.length)}${note}. ${messages.inTable}`;
+  const scroll = { class: "scroll drawing", role: "region", "aria-label": messages.graph, tabindex: 0 };
+  const draw = (width: number): SVGElement => picture(cards, arrows, width, summary, vocabulary);
+  return element("figure", {}, fitted(draw, scroll), element("figcaption", { class: "aside" }, summary));
 }
 
 function picture(cards: readonly Card[], arrows: readonly Arrow[], room: number, label: string, vocabulary: Vocabulary): SVGElement {
   place(cards, arrows, vocabulary, room);
-  const width = Math.max(...cards.map((card) => card.x + WIDE), 0) + MARGIN;
+  const width = Math.max(...cards.map((card) => card.x + CARD_WIDTH), 0) + MARGIN;
   const height = Math.max(...cards.map((card) => card.y + heightOf(card)), 0) + MARGIN;
   const svg = shape("svg", { class: "graph", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label });
-  // All lines before all words, so that no line runs through a word.
+  // All lines come before all texts, so that no line is drawn over a text.
   svg.append(head(), ...arrows.map(drawArrow), ...arrows.map(drawName), ...cards.map((card) => drawCard(card, vocabulary)));
   return svg;
 }
@@ -57,44 +58,44 @@ function read(triples: readonly Triple[], vocabulary: Vocabulary): { cards: Card
   const known = new Map<string, Card>();
   const card = (term: Term): Card => {
     const id = `${term.type} ${term.value}`;
-    const found = known.get(id) ?? { id, term, names: [], texts: [], title: [], x: 0, y: 0 };
-    known.set(id, found);
-    return found;
+    const own = known.get(id) ?? { id, term, names: [], texts: [], title: [], x: 0, y: 0 };
+    known.set(id, own);
+    return own;
   };
-  const found = new Map<string, Arrow>();
+  const arrowsByEnds = new Map<string, Arrow>();
   for (const { subject, predicate, object } of triples) {
     const from = card(subject);
     if (object.type === "literal") {
-      if (NAMING.test(predicate.value)) from.names.push(object);
+      if (NAMING_PROPERTY.test(predicate.value)) from.names.push(object);
       else from.texts.push(`${vocabulary.name(predicate.value)}: ${object.value}`);
       continue;
     }
     const to = card(object);
     const key = `${from.id} ${to.id}`;
-    const arrow = found.get(key) ?? { from, to, names: [] };
+    const arrow = arrowsByEnds.get(key) ?? { from, to, names: [] };
     arrow.names.push(vocabulary.name(predicate.value));
-    found.set(key, arrow);
+    arrowsByEnds.set(key, arrow);
   }
-  const cards = [...known.values()].slice(0, MOST);
+  const cards = [...known.values()].slice(0, MOST_CARDS);
   const shown = new Set(cards);
-  const arrows = [...found.values()].filter(({ from, to }) => shown.has(from) && shown.has(to));
+  const arrows = [...arrowsByEnds.values()].filter(({ from, to }) => shown.has(from) && shown.has(to));
   return { cards, arrows, all: known.size };
 }
 
-/** In columns, each in the middle beside the highest one, but not out of sight; between them what room there is. */
+/** Lay out the cards in columns, each centred beside the highest one as far as it stays in sight, over the whole width. */
 function place(cards: readonly Card[], arrows: readonly Arrow[], vocabulary: Vocabulary, room: number): void {
   for (const card of cards) card.title = wrapped(nameOf(card, vocabulary));
   const byId = new Map(cards.map((card) => [card.id, card]));
   const edges = arrows.map(({ from, to }) => ({ from: from.id, to: to.id }));
-  const columns = layers([...byId.keys()], edges).map((column) => column.map((id) => byId.get(id) as Card));
-  const left = (room - 2 * MARGIN - columns.length * WIDE) / Math.max(columns.length - 1, 1);
-  const between = Math.min(Math.max(left, BETWEEN.least), BETWEEN.most);
+  const columns = columnsOf([...byId.keys()], edges).map((column) => column.map((id) => byId.get(id) as Card));
+  const left = (room - 2 * MARGIN - columns.length * CARD_WIDTH) / Math.max(columns.length - 1, 1);
+  const between = Math.min(Math.max(left, COLUMN_GAP.least), COLUMN_GAP.most);
   const heights = columns.map((column) => column.reduce((sum, card) => sum + heightOf(card) + GAP, -GAP));
   const highest = Math.max(...heights, 0);
   columns.forEach((column, index) => {
-    let y = MARGIN + Math.min((highest - (heights[index] ?? 0)) / 2, LOWEST);
+    let y = MARGIN + Math.min((highest - (heights[index] ?? 0)) / 2, LOWEST_TOP);
     for (const card of column) {
-      card.x = MARGIN + index * (WIDE + between);
+      card.x = MARGIN + index * (CARD_WIDTH + between);
       card.y = y;
       y += heightOf(card) + GAP;
     }
@@ -102,18 +103,18 @@ function place(cards: readonly Card[], arrows: readonly Arrow[], vocabulary: Voc
 }
 
 function heightOf(card: Card): number {
-  return 15 + (card.title.length + Math.min(card.texts.length, TEXTS)) * LINE;
+  return 15 + (card.title.length + Math.min(card.texts.length, MOST_TEXTS)) * LINE;
 }
 
 function drawCard(card: Card, vocabulary: Vocabulary): SVGElement {
   const { term, x, y } = card;
   const href = term.type === "uri" ? vocabulary.href(term.value) : null;
   const group = href ? shape("a", { href, class: "card" }) : shape("g", { class: "card" });
-  const texts = card.texts.slice(0, TEXTS).map((text) => ["text", cut(text, LETTERS + 4)] as const);
+  const texts = card.texts.slice(0, MOST_TEXTS).map((text) => ["text", cut(text, LINE_LENGTH + 4)] as const);
   const lines = [...card.title.map((line) => ["name", line] as const), ...texts];
   group.append(
     shape("title", {}, [nameOf(card, vocabulary), term.value, ...card.texts].join("\n")),
-    shape("rect", { x, y, width: WIDE, height: heightOf(card), rx: 7 }),
+    shape("rect", { x, y, width: CARD_WIDTH, height: heightOf(card), rx: 7 }),
     ...lines.map(([kind, text], i) => shape("text", { class: kind, x: x + 12, y: y + 21 + i * LINE }, text)),
   );
   return group;
@@ -121,23 +122,24 @@ function drawCard(card: Card, vocabulary: Vocabulary): SVGElement {
 
 /** A name in at most two lines. */
 function wrapped(name: string): string[] {
-  const first = cut(name, LETTERS);
+  const first = cut(name, LINE_LENGTH);
   if (first === name) return [name];
   const broken = first.slice(0, -1).search(/[\s/#-][^\s/#-]*$/);
   const end = broken > 0 ? broken + 1 : first.length - 1;
-  return [name.slice(0, end).trimEnd(), cut(name.slice(end), LETTERS)];
+  return [name.slice(0, end).trimEnd(), cut(name.slice(end), LINE_LENGTH)];
 }
 
 function nameOf(card: Card, vocabulary: Vocabulary): string {
   const tags = [language, "en"];
-  const spoken = tags.map((tag) => card.names.find((each) => each["xml:lang"] === tag)).find(Boolean);
-  if (spoken ?? card.names[0]) return (spoken ?? card.names[0])?.value ?? "";
+  const preferred = tags.map((tag) => card.names.find((name) => name["xml:lang"] === tag)).find(Boolean);
+  const name = preferred ?? card.names[0];
+  if (name) return name.value;
   return card.term.type === "uri" ? vocabulary.name(card.term.value) : `_:${card.term.value}`;
 }
 
 /** From the right side of one card to the left side of the other; within a column and backwards, round the right side. */
 function drawArrow(arrow: Arrow): SVGElement {
-  const start = { x: arrow.from.x + WIDE, y: arrow.from.y + heightOf(arrow.from) / 2 };
+  const start = { x: arrow.from.x + CARD_WIDTH, y: arrow.from.y + heightOf(arrow.from) / 2 };
   const { forward, x, y } = tipOf(arrow);
   const bend = forward ? (x - start.x) * 0.45 : 60;
   const d = `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${forward ? x - bend : x + bend} ${y} ${x} ${y}`;
@@ -155,7 +157,7 @@ function drawName(arrow: Arrow): SVGElement {
 function tipOf({ from, to }: Arrow): { forward: boolean; x: number; y: number } {
   const forward = to.x > from.x;
   const middle = to.y + heightOf(to) / 2;
-  return { forward, x: forward ? to.x - 7 : to.x + WIDE + 7, y: forward ? middle : middle + 6 };
+  return { forward, x: forward ? to.x - 7 : to.x + CARD_WIDTH + 7, y: forward ? middle : middle + 6 };
 }
 
 function head(): SVGElement {

@@ -1,4 +1,4 @@
-// SPARQL for CodeMirror: the grammar of codemirror-lang-sparql, coloured with the page's own colours, and indentation.
+// SPARQL for CodeMirror: the grammar of codemirror-lang-sparql, highlighted in the colours of the page, and indentation.
 
 import type { IndentContext } from "@codemirror/language";
 import { HighlightStyle, LRLanguage, indentService, syntaxHighlighting } from "@codemirror/language";
@@ -33,19 +33,19 @@ const colours = HighlightStyle.define([
   { tag: [tags.url, tags.namespace, tags.typeName], color: "var(--ink)" },
 ]);
 
-/** A step for each open bracket, and one more where a triple goes on: as the project's own queries stand. */
+/** One unit for each open bracket, and one more where a triple continues, as in the queries of the project. */
 function indentation(context: IndentContext, offset: number): number | null {
   const before = tokens(context.state.sliceDoc(0, offset)).filter((token) => token.kind !== "comment");
   const last = before.at(-1);
-  if (last?.kind === "string" && last.to === offset) return null; // within a text of several lines
+  if (last?.kind === "string" && last.to === offset) return null; // within a string of several lines
   const open: string[] = [];
   for (const { kind, text } of before) {
     if (kind === "sign" && "([{".includes(text)) open.push(text);
     if (kind === "sign" && ")]}".includes(text)) open.pop();
   }
   const closes = /^\s*[)\]}]/.test(context.textAfterPos(offset));
-  const goesOn = !closes && (last?.text === ";" || (last?.text === "," && open.at(-1) !== "("));
-  return Math.max(open.length - (closes ? 1 : 0), 0) * context.unit + (goesOn ? context.unit : 0);
+  const continues = !closes && (last?.text === ";" || (last?.text === "," && open.at(-1) !== "("));
+  return Math.max(open.length - (closes ? 1 : 0), 0) * context.unit + (continues ? context.unit : 0);
 }
 
 export const sparql = [language, indentService.of(indentation), syntaxHighlighting(colours)];

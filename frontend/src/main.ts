@@ -1,58 +1,58 @@
-// The query editor: it takes the place of the textarea in the form with which the page works without it.
+// Starts the query editor: it replaces the textarea of the form, which works without a script.
 //
-// The form may say more: data-terms is the address of the vocabulary, data-outlines that of the land's outlines (GeoJSON).
+// The form may have two addresses: data-terms of the vocabulary, data-outlines of the outlines of the land (GeoJSON).
 
 import { edit } from "./editor";
-import { button } from "./elements";
+import { button } from "./dom";
 import type { Outlines } from "./map";
 import { outlinesAt } from "./map";
 import { Results } from "./results";
 import { Service, queryInFragment } from "./service";
-import { Vocabulary, load, nothing } from "./vocabulary";
-import { words } from "./words";
+import { EMPTY, Vocabulary, load } from "./vocabulary";
+import { messages } from "./messages";
 
 function start(form: HTMLFormElement, textarea: HTMLTextAreaElement): void {
-  let vocabulary: Vocabulary = nothing;
+  let vocabulary: Vocabulary = EMPTY;
   let outlines: Promise<Outlines> | null = null;
   let running: AbortController | null = null;
   const path = new URL(form.action);
   const service = new Service(path);
-  const loaded = load(new URL(form.dataset["terms"] ?? `${path.pathname}/terms.json`, path)).then((found) => {
-    vocabulary = found;
+  const loaded = load(new URL(form.dataset["terms"] ?? `${path.pathname}/terms.json`, path)).then((document) => {
+    vocabulary = document;
   });
-  const kept = queryInFragment();
-  if (kept !== null) textarea.value = kept;
+  const linked = queryInFragment();
+  if (linked !== null) textarea.value = linked;
   const view = edit(textarea, () => vocabulary, () => void run());
   const results = new Results(form, view, service);
-  const stop = button(words.stop, () => running?.abort(), { class: "quiet" });
+  const stop = button(messages.stop, () => running?.abort(), { class: "quiet" });
   stop.hidden = true;
   form.querySelector("[type=submit]")?.after(" ", stop);
 
   const run = async (): Promise<void> => {
     running?.abort();
-    const mine = new AbortController();
-    running = mine;
+    const controller = new AbortController();
+    running = controller;
     const query = view.state.doc.toString();
-    const later = setTimeout(() => {
+    const timer = setTimeout(() => {
       stop.hidden = false;
-      results.tell(words.running);
+      results.setStatus(messages.running);
     }, 300);
-    results.busy(true);
+    results.setBusy(true);
     try {
-      const [outcome] = await Promise.all([service.ask(query, mine.signal), loaded]);
-      if (running !== mine) return;
+      const [outcome] = await Promise.all([service.evaluate(query, controller.signal), loaded]);
+      if (running !== controller) return;
       const text = service.text.bind(service, query);
-      const means = { vocabulary, text, outlines: () => (outlines ??= outlinesAt(form.dataset["outlines"])) };
-      if ("problem" in outcome) results.showProblem(outcome.problem, means);
-      else results.showAnswer(query, outcome.answer, outcome.milliseconds, means);
+      const context = { vocabulary, text, outlines: () => (outlines ??= outlinesAt(form.dataset["outlines"])) };
+      if ("problem" in outcome) results.showProblem(outcome.problem, context);
+      else results.showAnswer(query, outcome.answer, outcome.milliseconds, context);
     } catch (error) {
-      if (!mine.signal.aborted) throw error;
-      if (running === mine) results.tell(words.stopped);
+      if (!controller.signal.aborted) throw error;
+      if (running === controller) results.setStatus(messages.stopped);
     } finally {
-      clearTimeout(later);
-      if (running === mine) {
+      clearTimeout(timer);
+      if (running === controller) {
         stop.hidden = true;
-        results.busy(false);
+        results.setBusy(false);
       }
     }
   };
@@ -62,12 +62,12 @@ function start(form: HTMLFormElement, textarea: HTMLTextAreaElement): void {
     void run();
   });
   addEventListener("popstate", () => {
-    const query = results.gone();
+    const query = results.navigatedQuery();
     if (query === null) return;
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: query } });
     void run();
   });
-  if (kept !== null || new URLSearchParams(location.search).has("query")) void run();
+  if (linked !== null || new URLSearchParams(location.search).has("query")) void run();
 }
 
 const textarea = document.querySelector<HTMLTextAreaElement>("form textarea[name=query]");

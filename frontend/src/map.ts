@@ -1,18 +1,18 @@
-// A map of the geometries in an answer. A row with two of them is a line between the two, along a great circle. The
-// outlines of the land come from the page's own host where it names their address, as GeoJSON.
+// The view of geometries on a map. A row with two points is a line between them along a great circle. The outlines of
+// the land are GeoJSON at an address that the form has.
 
 import type { Row } from "./answer";
-import { button, element, fitted, shape } from "./elements";
-import { fetched } from "./service";
+import { button, element, fitted, shape } from "./dom";
+import { fetchJson } from "./service";
 import type { Box, Projection } from "./projection";
 import { WORLD, around, greatCircle, suited } from "./projection";
 import type { Vocabulary } from "./vocabulary";
 import type { Geometry, Position } from "./wkt";
 import { geometry, geometryColumns } from "./wkt";
-import { words } from "./words";
+import { messages } from "./messages";
 
-const MOST = 1000;
-const NAMES = 60;
+const MOST_PLACES = 1000;
+const MOST_NAMES = 60;
 
 export interface Outlines {
   readonly credit: string | null;
@@ -25,23 +25,24 @@ interface Place {
   readonly geometries: readonly Geometry[];
 }
 
+/** The map with its caption, and buttons for the world and the surroundings of the places. */
 export function map(columns: readonly string[], rows: readonly Row[], vocabulary: Vocabulary, outlines: Promise<Outlines>): HTMLElement {
   const all = places(columns, rows, vocabulary);
-  const drawn = all.slice(0, MOST);
+  const drawn = all.slice(0, MOST_PLACES);
   const positions = drawn.flatMap((place) => place.geometries.flatMap(everyPosition));
   const near = around(positions);
-  const note = all.length > MOST ? ` (${words.first(MOST, all.length)})` : "";
-  const told = `${words.places(drawn.length)}${note}. ${words.inTable}`;
-  const caption = element("figcaption", { class: "aside" }, told);
+  const note = all.length > MOST_PLACES ? ` (${messages.first(MOST_PLACES, all.length)})` : "";
+  const summary = `${messages.places(drawn.length)}${note}. ${messages.inTable}`;
+  const caption = element("figcaption", { class: "aside" }, summary);
   let box = WORLD;
   const place = element("div", { class: "atlas" });
   const draw = async (): Promise<void> => {
     const { rings, credit } = await outlines;
-    caption.textContent = [told, credit].filter(Boolean).join(" ");
+    caption.textContent = [summary, credit].filter(Boolean).join(" ");
     place.replaceChildren(fitted((width) => picture(drawn, rings, box, width)));
   };
-  const whole = button(words.world, () => show(WORLD), { class: "quiet" });
-  const close = button(words.near, () => show(near), { class: "quiet" });
+  const whole = button(messages.world, () => show(WORLD), { class: "quiet" });
+  const close = button(messages.near, () => show(near), { class: "quiet" });
   const show = (wanted: Box): void => {
     box = wanted;
     whole.setAttribute("aria-pressed", `${wanted === WORLD}`);
@@ -52,10 +53,10 @@ export function map(columns: readonly string[], rows: readonly Row[], vocabulary
   return element("figure", {}, element("p", { class: "choices" }, close, whole), place, caption);
 }
 
-/** The outlines at an address; none where there is no address, or nothing there. */
+/** The outlines at an address; none if there is no address, or no document. */
 export async function outlinesAt(address: string | undefined): Promise<Outlines> {
-  const told = address ? await fetched<GeoJson>(new URL(address, document.baseURI)) : null;
-  return { rings: told ? ringsOf(told) : [], credit: told?.properties?.source ?? null };
+  const outlines = address ? await fetchJson<GeoJson>(new URL(address, document.baseURI)) : null;
+  return { rings: outlines ? ringsOf(outlines) : [], credit: outlines?.properties?.source ?? null };
 }
 
 interface GeoJson {
@@ -67,10 +68,10 @@ interface GeoJson {
   features?: GeoJson[];
 }
 
-function ringsOf(told: GeoJson): Position[][] {
-  if (told.type === "Polygon") return told.coordinates as Position[][];
-  if (told.type === "MultiPolygon") return (told.coordinates as Position[][][]).flat();
-  const parts = told.features ?? told.geometries ?? (told.geometry ? [told.geometry] : []);
+function ringsOf(document: GeoJson): Position[][] {
+  if (document.type === "Polygon") return document.coordinates as Position[][];
+  if (document.type === "MultiPolygon") return (document.coordinates as Position[][][]).flat();
+  const parts = document.features ?? document.geometries ?? (document.geometry ? [document.geometry] : []);
   return parts.flatMap(ringsOf);
 }
 
@@ -78,23 +79,23 @@ function places(columns: readonly string[], rows: readonly Row[], vocabulary: Vo
   const geometries = geometryColumns(columns, rows);
   const others = columns.filter((name) => !geometries.includes(name));
   return rows.flatMap((row) => {
-    const found = geometries.map((name) => geometry(row[name])).filter((each) => each !== null);
-    const terms = others.map((name) => row[name]).filter((each) => each !== undefined);
+    const own = geometries.map((name) => geometry(row[name])).filter((value) => value !== null);
+    const terms = others.map((name) => row[name]).filter((term) => term !== undefined);
     const iri = terms.find((term) => term.type === "uri" && vocabulary.href(term.value)?.startsWith("/"));
     const named = terms.find((term) => term.type === "literal" && /\p{L}/u.test(term.value));
     const name = named?.value ?? (iri ? vocabulary.name(iri.value) : (terms[0]?.value ?? ""));
-    return found.length > 0 ? [{ name, href: iri ? vocabulary.href(iri.value) : null, geometries: found }] : [];
+    return own.length > 0 ? [{ name, href: iri ? vocabulary.href(iri.value) : null, geometries: own }] : [];
   });
 }
 
-function everyPosition(found: Geometry): Position[] {
-  return [...found.points, ...found.lines.flat(), ...found.areas.flat()];
+function everyPosition(geometry: Geometry): Position[] {
+  return [...geometry.points, ...geometry.lines.flat(), ...geometry.areas.flat()];
 }
 
 function picture(drawn: readonly Place[], rings: readonly (readonly Position[])[], box: Box, width: number): SVGElement {
   const project = suited(box);
   const frame = new Frame(box, project, width);
-  const label = `${words.places(drawn.length)}. ${words.inTable}`;
+  const label = `${messages.places(drawn.length)}. ${messages.inTable}`;
   const svg = shape("svg", { class: "map", viewBox: `0 0 ${width} ${frame.height}`, width, height: frame.height, role: "group", "aria-label": label });
   svg.append(shape("path", { class: "grid", d: graticule(box).map((line) => frame.path(line)).join("") }));
   svg.append(...land(rings, box, frame));
@@ -104,7 +105,7 @@ function picture(drawn: readonly Place[], rings: readonly (readonly Position[])[
   return svg;
 }
 
-/** The land; where a ring goes on beyond the edge of the world, it comes in at the other side. */
+/** The land; a ring that crosses the edge of the world continues at the other side. */
 function land(rings: readonly (readonly Position[])[], box: Box, frame: Frame): SVGElement[] {
   const moved = [-360, 0, 360].flatMap((turn) => rings.map((ring) => ring.map(([x, y]) => [x + turn, y] as const)));
   const seen = moved.filter((ring) => ring.some(([x, y]) => x > box.west - 60 && x < box.east + 60 && y > -89));
@@ -116,13 +117,13 @@ function land(rings: readonly (readonly Position[])[], box: Box, frame: Frame): 
 }
 
 function drawPlace(place: Place, frame: Frame, lines: SVGElement, dots: SVGElement): void {
-  const [from, to] = place.geometries.map((each) => each.points[0]);
+  const [from, to] = place.geometries.map(({ points }) => points[0]);
   if (from && to) lines.append(shape("path", { class: "line", d: frame.path(greatCircle(from, to)) }));
   const inner: SVGElement[] = [shape("title", {}, place.name)];
-  for (const each of place.geometries) {
-    if (each.areas.length) inner.push(shape("path", { class: "area", d: each.areas.map((ring) => `${frame.path(ring)}Z`).join("") }));
-    if (each.lines.length) inner.push(shape("path", { class: "line", d: each.lines.map((line) => frame.path(line)).join("") }));
-    for (const point of each.points) {
+  for (const { areas, points, lines: paths } of place.geometries) {
+    if (areas.length) inner.push(shape("path", { class: "area", d: areas.map((ring) => `${frame.path(ring)}Z`).join("") }));
+    if (paths.length) inner.push(shape("path", { class: "line", d: paths.map((line) => frame.path(line)).join("") }));
+    for (const point of points) {
       const [x, y] = frame.at(point);
       if (frame.holds(x, y)) inner.push(shape("circle", { cx: x, cy: y, r: 5 }));
     }
@@ -139,17 +140,17 @@ interface Rectangle {
   readonly bottom: number;
 }
 
-/** The names: each beside its last dot, on the first side that is free; none where none is. */
+/** The names of places, each beside its last dot on the first side that is free; a name without a free side is left out. */
 function named(drawn: readonly Place[], frame: Frame): SVGElement {
   const names = shape("g", { class: "names" });
   const seen = drawn.flatMap((place) => {
-    const point = place.geometries.flatMap((each) => each.points).at(-1);
+    const point = place.geometries.flatMap(({ points }) => points).at(-1);
     const [x, y] = point ? frame.at(point) : [-1, -1];
     return frame.holds(x, y) ? [{ text: place.name, x, y }] : [];
   });
   const taken: Rectangle[] = seen.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
   const written = new Set<string>();
-  for (const { text, x, y } of seen.slice(0, NAMES)) {
+  for (const { text, x, y } of seen.slice(0, MOST_NAMES)) {
     const width = text.length * 6.6;
     const spots = [
       { left: x + 9, top: y - 8 },
@@ -159,7 +160,7 @@ function named(drawn: readonly Place[], frame: Frame): SVGElement {
     ];
     const free = spots
       .map(({ left, top }) => ({ left, top, right: left + width, bottom: top + 15 }))
-      .find((spot) => spot.left > 0 && spot.right < frame.width && !taken.some((each) => overlap(each, spot)));
+      .find((spot) => spot.left > 0 && spot.right < frame.width && !taken.some((other) => overlap(other, spot)));
     if (!free || written.has(text)) continue;
     written.add(text);
     taken.push(free);
@@ -174,7 +175,7 @@ function overlap(a: Rectangle, b: Rectangle): boolean {
 
 function graticule(box: Box): Position[][] {
   const wide = box.east - box.west;
-  const step = [1, 2, 5, 10, 30].find((each) => wide / each < 9) ?? 30;
+  const step = [1, 2, 5, 10, 30].find((degrees) => wide / degrees < 9) ?? 30;
   const range = (from: number, to: number, by: number): number[] =>
     Array.from({ length: Math.floor(to / by) - Math.ceil(from / by) + 1 }, (_, i) => (Math.ceil(from / by) + i) * by);
   const meridians = range(box.west, box.east, step).map((x) => fine(box.south, box.north).map((y) => [x, y] as const));
@@ -227,7 +228,7 @@ class Frame {
     return x >= 0 && x <= this.width && y >= 0 && y <= this.height;
   }
 
-  /** A path through positions; it is lifted where it leaves one side of the world for the other. */
+  /** A path through positions, with a gap where it crosses the edge of the world. */
   path(positions: readonly Position[]): string {
     return positions
       .map((position, i) => {

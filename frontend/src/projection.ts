@@ -1,5 +1,5 @@
-// From longitude and latitude to the plane: the world in the Equal Earth projection (Šavrič, Patterson, Jenny 2018,
-// https://doi.org/10.1080/13658816.2018.1504949), a smaller part of it in an equirectangular one true to its middle.
+// Projects longitude and latitude onto the plane: the world in the Equal Earth projection (Šavrič, Patterson, Jenny 2018,
+// https://doi.org/10.1080/13658816.2018.1504949), a smaller part of it in an equirectangular one that is true at its centre.
 
 import type { Position } from "./wkt";
 
@@ -14,7 +14,7 @@ export type Projection = (position: Position) => [x: number, y: number];
 
 export const WORLD: Box = { west: -180, south: -58, east: 180, north: 82 };
 
-/** From this width on, a part of the world is drawn as the world is. */
+/** In degrees; a wider box is drawn in the projection for the world. */
 const WIDE = 120;
 const RADIAN = Math.PI / 180;
 const [A1, A2, A3, A4] = [1.340264, -0.081106, 0.000893, 0.003796];
@@ -22,7 +22,7 @@ const M = Math.sqrt(3) / 2;
 
 /** The box around positions, with a margin; at least two degrees wide. */
 export function around(positions: readonly Position[]): Box {
-  const [longitudes, latitudes] = [positions.map((each) => each[0]), positions.map((each) => each[1])];
+  const [longitudes, latitudes] = [positions.map(([longitude]) => longitude), positions.map(([, latitude]) => latitude)];
   const [west, east, south, north] = [least(longitudes), most(longitudes), least(latitudes), most(latitudes)];
   const margin = Math.max((east - west) * 0.12, (north - south) * 0.12, 1);
   return {
@@ -41,7 +41,7 @@ export function suited(box: Box): Projection {
   return ([longitude, latitude]) => [longitude * RADIAN * narrowing, -latitude * RADIAN];
 }
 
-/** Points along the great circle between two places, close enough together to look round. */
+/** Points along the great circle between two places, close enough together to look curved. */
 export function greatCircle(from: Position, to: Position): Position[] {
   const [a, b] = [unit(from), unit(to)];
   const angle = Math.acos(Math.min(Math.max(a[0] * b[0] + a[1] * b[1] + a[2] * b[2], -1), 1));

@@ -1,4 +1,4 @@
-// What a query declares before it asks: its base and its prefixes.
+// The prologue of a query: its base IRI and its prefixes.
 
 import type { Token } from "./tokens";
 import { tokens } from "./tokens";
@@ -16,13 +16,13 @@ interface Line {
 }
 
 /** The prologue of a text, as far as it can be read. */
-export function prologue(text: string, found: readonly Token[] = tokens(text)): Prologue {
+export function prologue(text: string, all: readonly Token[] = tokens(text)): Prologue {
   const prefixes = new Map<string, string>();
   const lines: Line[] = [];
   let base: string | null = null;
-  const told = found.filter((token) => token.kind !== "comment");
-  for (let i = 0; i < told.length; ) {
-    const [word, second, third] = [told[i], told[i + 1], told[i + 2]];
+  const parts = all.filter((token) => token.kind !== "comment");
+  for (let i = 0; i < parts.length; ) {
+    const [word, second, third] = [parts[i], parts[i + 1], parts[i + 2]];
     if (word && second?.kind === "iri" && /^base$/i.test(word.text)) {
       base = second.text.slice(1, -1);
       i += 2;
@@ -37,16 +37,16 @@ export function prologue(text: string, found: readonly Token[] = tokens(text)): 
   return { base, prefixes, lines };
 }
 
-/** The change that declares a prefix: a line where it comes in the order of the others, else after the base. */
+/** The change that declares a prefix: a new line in the order of the declared prefixes, else after the base. */
 export function declaration(text: string, prefix: string, iri: string): { from: number; insert: string } {
   const line = `PREFIX ${prefix}: <${iri}>\n`;
   const { lines } = prologue(text);
-  const later = lines.find((each) => each.prefix > prefix);
+  const later = lines.find((candidate) => candidate.prefix > prefix);
   const last = lines.at(-1);
   if (later) return { from: startOfLine(text, later.from), insert: line };
   if (last) return after(text, last.to, line);
-  const told = tokens(text).filter((token) => token.kind !== "comment");
-  const [word, iriOfBase] = told;
+  const parts = tokens(text).filter((token) => token.kind !== "comment");
+  const [word, iriOfBase] = parts;
   if (word && iriOfBase?.kind === "iri" && /^base$/i.test(word.text)) return after(text, iriOfBase.to, line);
   return { from: word ? startOfLine(text, word.from) : text.length, insert: line };
 }

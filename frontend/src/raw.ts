@@ -1,31 +1,32 @@
-// The answer as it travels, in any of its formats.
+// The view of an answer as text, in any of its formats.
 
-import { choice, element } from "./elements";
+import { choice, element } from "./dom";
 import type { Format } from "./service";
-import { words } from "./words";
+import { messages } from "./messages";
 
-const CHARACTERS = 200_000;
+const MOST_CHARACTERS = 200_000;
 
+/** A choice of formats, and the answer in the chosen one. */
 export function raw(formats: readonly Format[], text: (format: Format) => Promise<string>): HTMLElement {
   const code = element("code");
   const show = async (label: string): Promise<void> => {
-    const format = formats.find((each) => each.label === label);
+    const format = formats.find((candidate) => candidate.label === label);
     if (!format) return;
     try {
-      const found = await text(format);
-      code.textContent = found.length > CHARACTERS ? `${found.slice(0, CHARACTERS)}\n${words.cut}` : found;
+      const body = await text(format);
+      code.textContent = body.length > MOST_CHARACTERS ? `${body.slice(0, MOST_CHARACTERS)}\n${messages.cut}` : body;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // what fetch throws without a connection
-      code.textContent = words.unreachable;
+      code.textContent = messages.unreachable;
     }
   };
-  const first = formats.find((each) => each.label === "JSON") ?? formats[0];
+  const first = formats.find(({ label }) => label === "JSON") ?? formats[0];
   void show(first?.label ?? "");
-  const labels = formats.map((each) => each.label);
+  const labels = formats.map(({ label }) => label);
   return element(
     "div",
     {},
-    element("p", { class: "choices" }, choice(words.format, labels, first?.label ?? "", (label) => void show(label))),
+    element("p", { class: "choices" }, choice(messages.format, labels, first?.label ?? "", (label) => void show(label))),
     element("pre", { class: "code", tabindex: 0 }, code),
   );
 }

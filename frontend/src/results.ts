@@ -1,24 +1,24 @@
-// Where answers and problems are shown: in the place of the server's own answer.
+// The part of the page that shows the answer or the problem, in place of the answer that the server rendered.
 
 import type { EditorView } from "@codemirror/view";
 import type { Answer } from "./answer";
-import { button, element } from "./elements";
+import { button, element } from "./dom";
 import type { Service } from "./service";
 import { formats, queryInAddress } from "./service";
 import { tabbed } from "./tabs";
-import type { Problem } from "./trouble";
-import { mark, message } from "./trouble";
-import type { Means } from "./views";
+import type { Problem } from "./problem";
+import { mark, message } from "./problem_display";
+import type { ViewContext } from "./views";
 import { views } from "./views";
-import { words } from "./words";
+import { messages } from "./messages";
 
 const VIEWS = ["table", "map", "timeline", "graph", "raw"];
 
 export class Results {
-  private readonly place = element("section", { class: "answer results", "aria-label": words.answer, hidden: true });
+  private readonly place = element("section", { class: "answer results", "aria-label": messages.answer, hidden: true });
   private readonly status: HTMLElement;
   private view = viewInAddress();
-  private asked: string | null = null;
+  private query: string | null = null;
 
   constructor(
     form: HTMLFormElement,
@@ -30,59 +30,59 @@ export class Results {
     form.after(this.place);
   }
 
-  tell(words: string): void {
-    this.status.textContent = words;
+  setStatus(text: string): void {
+    this.status.textContent = text;
   }
 
-  busy(yes: boolean): void {
-    this.place.setAttribute("aria-busy", `${yes}`);
+  setBusy(busy: boolean): void {
+    this.place.setAttribute("aria-busy", `${busy}`);
   }
 
-  showProblem(problem: Problem, means: Means): void {
+  showProblem(problem: Problem, context: ViewContext): void {
     this.clearServerAnswer();
-    this.tell("");
+    this.setStatus("");
     mark(this.editor, problem);
     this.place.hidden = false;
-    this.place.replaceChildren(message(this.editor, problem, means.vocabulary));
+    this.place.replaceChildren(message(this.editor, problem, context.vocabulary));
   }
 
-  showAnswer(query: string, answer: Answer, milliseconds: number, means: Means): void {
+  showAnswer(query: string, answer: Answer, milliseconds: number, context: ViewContext): void {
     this.clearServerAnswer();
     mark(this.editor, null);
-    this.tell(`${told(answer)} · ${Math.max(Math.round(milliseconds), 1)} ms`);
-    const usual = answer.kind === "graph" ? "graph" : "table";
+    this.setStatus(`${summary(answer)} · ${Math.max(Math.round(milliseconds), 1)} ms`);
+    const standard = answer.kind === "graph" ? "graph" : "table";
     const follow = (view: string): void => {
       this.view = view;
       history.replaceState(null, "", this.service.link(query, view));
-      this.relink(query);
+      this.updateLinks(query);
     };
-    const offered = views(answer, means);
-    const shown = offered.find((tab) => tab.name === this.view && tab.suits)?.name ?? usual;
-    const tabs = tabbed(words.views, offered, shown, follow);
+    const offered = views(answer, context);
+    const shown = offered.find((tab) => tab.name === this.view && tab.suits)?.name ?? standard;
+    const tabs = tabbed(messages.views, offered, shown, follow);
     this.place.hidden = false;
     this.place.replaceChildren(tabs, this.downloads(query, answer), this.linkTo());
-    this.remember(query, this.service.link(query, shown === usual ? null : shown));
-    this.relink(query);
+    this.addToHistory(query, this.service.link(query, shown === standard ? null : shown));
+    this.updateLinks(query);
   }
 
-  /** The query that the browser has gone back or forth to; null where it is the one whose answer stands here. */
-  gone(): string | null {
+  /** The query to which the browser navigated in its history; null if its answer is already shown. */
+  navigatedQuery(): string | null {
     const query = queryInAddress();
-    if (query === null || query === this.asked) return null;
+    if (query === null || query === this.query) return null;
     this.view = viewInAddress();
     return query;
   }
 
-  /** Each query that has an answer is a step for the browser's back button; one that the address names already is not. */
-  private remember(query: string, address: string): void {
-    if (this.asked === null || queryInAddress() === query) history.replaceState(null, "", address);
+  /** Add an answered query to the history of the browser, unless its address already has it. */
+  private addToHistory(query: string, address: string): void {
+    if (this.query === null || queryInAddress() === query) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
-    this.asked = query;
+    this.query = query;
   }
 
-  /** The answer in each format; one whose address would be too long is fetched and handed over. */
+  /** Links to the answer in each format; one whose address would be too long is fetched and then saved. */
   private downloads(query: string, answer: Answer): HTMLElement {
-    const line = element("p", { class: "downloads" }, `${words.downloads} `);
+    const line = element("p", { class: "downloads" }, `${messages.downloads} `);
     formats(answer).forEach((format, index) => {
       const name = `answer.${format.extension}`;
       const address = this.service.address(query, format);
@@ -99,18 +99,18 @@ export class Results {
   }
 
   private linkTo(): HTMLElement {
-    const link = element("a", { class: "permalink", href: "#" }, words.link);
-    const copy = button(words.copy, () => {
-      const told = (words: string) => () => this.tell(words);
-      void navigator.clipboard.writeText(link.href).then(told(words.copied), told(words.notCopied));
+    const link = element("a", { class: "permalink", href: "#" }, messages.link);
+    const copy = button(messages.copy, () => {
+      const report = (text: string) => () => this.setStatus(text);
+      void navigator.clipboard.writeText(link.href).then(report(messages.copied), report(messages.notCopied));
     });
     copy.className = "quiet";
-    copy.hidden = !navigator.clipboard; // only where the page is secure
+    copy.hidden = !navigator.clipboard; // only in a secure context
     return element("p", { class: "downloads" }, link, " ", copy);
   }
 
-  /** The link to this query, and those to this page in the other languages, follow what was asked last. */
-  private relink(query: string): void {
+  /** Update the link to this query, and those to this page in other languages. */
+  private updateLinks(query: string): void {
     for (const link of this.place.querySelectorAll<HTMLAnchorElement>("a.permalink")) link.href = location.href;
     for (const link of document.querySelectorAll<HTMLAnchorElement>("header a[hreflang]")) {
       const address = new URL(link.href);
@@ -121,7 +121,7 @@ export class Results {
 
   private clearServerAnswer(): void {
     const served = "section.answer:not(.results), #trouble, main > section.trouble";
-    for (const each of document.querySelectorAll(served)) each.remove();
+    for (const section of document.querySelectorAll(served)) section.remove();
   }
 }
 
@@ -130,10 +130,10 @@ function viewInAddress(): string {
   return VIEWS.includes(view) ? view : "";
 }
 
-function told(answer: Answer): string {
-  if (answer.kind === "graph") return words.statements(answer.triples.length);
-  if (answer.kind === "verdict") return answer.verdict ? words.yes : words.no;
-  return words.solutions(answer.rows.length);
+function summary(answer: Answer): string {
+  if (answer.kind === "graph") return messages.statements(answer.triples.length);
+  if (answer.kind === "verdict") return answer.verdict ? messages.yes : messages.no;
+  return messages.solutions(answer.rows.length);
 }
 
 function save(text: string, name: string): void {

@@ -1,14 +1,15 @@
-// Asking the query service that the form leads to.
+// The client of the query service whose address is the action of the form.
 
 import type { Answer } from "./answer";
 import { read } from "./answer";
-import type { Problem } from "./trouble";
-import { words } from "./words";
+import { messages } from "./messages";
+import type { Problem } from "./problem";
+import { readProblem } from "./problem";
 
-/** What a server surely takes as an address; a longer query is posted, and its link keeps it in the fragment. */
-const ADDRESS = 7000;
-const WANTED = "application/sparql-results+json, application/n-triples;q=0.9, application/problem+json;q=0.5";
-const GRAPHS = ["default-graph-uri", "named-graph-uri"];
+/** The longest address that every server accepts; a longer query is posted, and its link has it in the fragment. */
+const LONGEST_ADDRESS = 7000;
+const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, application/problem+json;q=0.5";
+const GRAPH_PARAMETERS = ["default-graph-uri", "named-graph-uri"];
 
 export interface Format {
   readonly label: string;
@@ -28,10 +29,10 @@ const RESULT_FORMATS: readonly Format[] = [
   { label: "XML", extension: "srx" },
 ];
 
-/** The formats that the service offers an answer in, the handiest first. */
+/** The formats in which the service offers an answer, the most useful first. */
 export function formats(answer: Answer): readonly Format[] {
   if (answer.kind === "graph") return GRAPH_FORMATS;
-  return answer.kind === "solutions" ? RESULT_FORMATS : RESULT_FORMATS.filter((each) => /JSON|XML/.test(each.label));
+  return answer.kind === "solutions" ? RESULT_FORMATS : RESULT_FORMATS.filter((format) => /JSON|XML/.test(format.label));
 }
 
 export type Outcome =
@@ -39,12 +40,12 @@ export type Outcome =
   | { readonly problem: Problem };
 
 export class Service {
-  /** `path` is the service's address; the graphs that the page's own address names go with every query. */
+  /** `path` is the address of the service; the graph parameters of the page's own address are sent with every query. */
   constructor(private readonly path: URL) {}
 
-  /** Ask; the outcome is an answer or the problem that the service tells. Throws DOMException when stopped. */
-  async ask(query: string, signal: AbortSignal): Promise<Outcome> {
-    const begun = performance.now();
+  /** Evaluate a query; the outcome is its answer or a problem. Throws DOMException when aborted. */
+  async evaluate(query: string, signal: AbortSignal): Promise<Outcome> {
+    const start = performance.now();
     let response: Response;
     let body: string;
     try {
@@ -52,15 +53,15 @@ export class Service {
       body = await response.text();
     } catch (error) {
       if (signal.aborted) throw error;
-      return { problem: { title: words.unreachable } };
+      return { problem: { title: messages.unreachable } };
     }
     const mediaType = response.headers.get("Content-Type") ?? "";
-    if (!response.ok) return { problem: told(body, response) };
+    if (!response.ok) return { problem: readProblem(body, response) };
     try {
-      return { answer: read(body, mediaType), milliseconds: performance.now() - begun };
+      return { answer: read(body, mediaType), milliseconds: performance.now() - start };
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      return { problem: { title: words.unreadable, detail: error.message } };
+      return { problem: { title: messages.unreadable, detail: error.message } };
     }
   }
 
@@ -72,7 +73,7 @@ export class Service {
   /** The address of an answer in a format; null for a query that is too long for one. */
   address(query: string, format: Format): string | null {
     const address = this.url(query, format).href;
-    return address.length <= ADDRESS ? address : null;
+    return address.length <= LONGEST_ADDRESS ? address : null;
   }
 
   /** The address of this page with a query. */
@@ -80,16 +81,16 @@ export class Service {
     const link = new URL(location.href);
     link.searchParams.set("query", query);
     link.hash = view ?? "";
-    if (link.href.length <= ADDRESS) return link.href;
+    if (link.href.length <= LONGEST_ADDRESS) return link.href;
     link.searchParams.delete("query");
     link.hash = `query=${encodeURIComponent(query)}`;
     return link.href;
   }
 
   private fetch(query: string, format: Format | null, signal: AbortSignal | null): Promise<Response> {
-    const headers = { Accept: format ? "*/*" : WANTED };
+    const headers = { Accept: format ? "*/*" : ACCEPT };
     const url = this.url(query, format);
-    if (url.href.length <= ADDRESS) return fetch(url, { headers, signal });
+    if (url.href.length <= LONGEST_ADDRESS) return fetch(url, { headers, signal });
     const body = new URLSearchParams(url.search);
     url.search = format ? `?format=${format.extension}` : "";
     return fetch(url, { method: "POST", headers, body, signal });
@@ -100,14 +101,14 @@ export class Service {
     url.search = "";
     url.searchParams.set("query", query);
     const page = new URLSearchParams(location.search);
-    for (const name of GRAPHS) for (const graph of page.getAll(name)) url.searchParams.append(name, graph);
+    for (const name of GRAPH_PARAMETERS) for (const graph of page.getAll(name)) url.searchParams.append(name, graph);
     if (format) url.searchParams.set("format", format.extension);
     return url;
   }
 }
 
-/** A JSON document that the page can do without; null where it cannot be had. */
-export async function fetched<T>(address: URL): Promise<T | null> {
+/** An optional JSON document; null where it cannot be fetched or read. */
+export async function fetchJson<T>(address: URL): Promise<T | null> {
   try {
     const response = await fetch(address, { headers: { Accept: "application/json, application/geo+json" } });
     return response.ok ? ((await response.json()) as T) : null;
@@ -117,22 +118,12 @@ export async function fetched<T>(address: URL): Promise<T | null> {
   }
 }
 
-/** The query that this page's address names: in its fragment where it is long. */
+/** The query in the address of this page: in its fragment if it is long. */
 export function queryInAddress(): string | null {
   return queryInFragment() ?? new URLSearchParams(location.search).get("query");
 }
 
-/** The query that a link keeps in its fragment. */
+/** The query in the fragment of the address of this page. */
 export function queryInFragment(): string | null {
   return new URLSearchParams(location.hash.slice(1)).get("query");
-}
-
-function told(body: string, response: Response): Problem {
-  try {
-    const problem = JSON.parse(body) as Problem;
-    if (typeof problem.title === "string") return problem;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  return { title: `${response.status} ${response.statusText}` };
 }

@@ -1,4 +1,4 @@
-// The look of the editor, in the page's colours; they change with the page between light and dark.
+// The theme of the editor, in the custom properties of the page, which change between light and dark.
 
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";

@@ -1,39 +1,41 @@
-// A timeline: a row for each solution, from its start to its end. What the dates leave open is drawn as open: solid where
-// it surely lasted, hatched where it may have.
+// The view of dates on a timeline: a bar for each solution, from its start to its end. It is solid for the time that it
+// certainly lasted, and hatched for the time that the dates leave open.
 
 import type { Row, Term } from "./answer";
 import type { Span } from "./dates";
 import { dateColumns, span } from "./dates";
-import { choice, element, fitted, shape } from "./elements";
+import { choice, element, fitted, shape } from "./dom";
 import type { Vocabulary } from "./vocabulary";
-import { words } from "./words";
+import { messages } from "./messages";
 
-const MOST = 200;
+const MOST_BARS = 200;
 const NARROW = 560;
-const HIGH = 30;
+const ROW_HEIGHT = 30;
 const TOP = 28;
 
 interface Bar {
   readonly name: string;
   readonly start: Span;
   readonly end: Span | null;
-  readonly told: string;
+  readonly title: string;
 }
 
-interface Chosen {
+/** The columns that the reader chose. */
+interface ChosenColumns {
   label: string;
   start: string;
   end: string;
 }
 
+/** The timeline, and choices of the columns that it shows. */
 export function timeline(columns: readonly string[], rows: readonly Row[], vocabulary: Vocabulary): HTMLElement {
   const dates = dateColumns(columns, rows);
   const others = columns.filter((name) => !dates.includes(name));
-  const chosen: Chosen = { label: others[0] ?? "", start: dates[0] ?? "", end: dates[1] ?? words.noEnd };
+  const chosen: ChosenColumns = { label: others[0] ?? "", start: dates[0] ?? "", end: dates[1] ?? messages.noEnd };
   const place = element("div");
   const draw = (): void => place.replaceChildren(drawing(bars(rows, chosen, vocabulary), rows.length));
   const selects: HTMLElement[] = [];
-  const offer = (label: string, names: readonly string[], key: keyof Chosen): void => {
+  const offer = (label: string, names: readonly string[], key: keyof ChosenColumns): void => {
     if (names.length < 2) return;
     const act = (name: string): void => {
       chosen[key] = name;
@@ -41,48 +43,48 @@ export function timeline(columns: readonly string[], rows: readonly Row[], vocab
     };
     selects.push(choice(label, names, chosen[key], act));
   };
-  offer(words.label, others, "label");
-  offer(words.start, dates, "start");
-  offer(words.end, [...dates, words.noEnd], "end");
+  offer(messages.label, others, "label");
+  offer(messages.start, dates, "start");
+  offer(messages.end, [...dates, messages.noEnd], "end");
   draw();
   return element("div", {}, element("p", { class: "choices" }, ...selects), place);
 }
 
-function bars(rows: readonly Row[], chosen: Chosen, vocabulary: Vocabulary): Bar[] {
-  const found = rows.flatMap((row) => {
+function bars(rows: readonly Row[], chosen: ChosenColumns, vocabulary: Vocabulary): Bar[] {
+  const unsorted = rows.flatMap((row) => {
     const [start, end] = [span(row[chosen.start]), span(row[chosen.end])];
     if (!start && !end) return [];
-    const name = called(row[chosen.label], vocabulary);
-    const told = `${name}: ${row[chosen.start]?.value ?? "…"} – ${row[chosen.end]?.value ?? "…"}`;
-    return [{ name, start: start ?? { from: null, to: end?.to ?? null }, end: chosen.end === words.noEnd ? start : end, told }];
+    const name = nameOf(row[chosen.label], vocabulary);
+    const title = `${name}: ${row[chosen.start]?.value ?? "…"} – ${row[chosen.end]?.value ?? "…"}`;
+    return [{ name, start: start ?? { from: null, to: end?.to ?? null }, end: chosen.end === messages.noEnd ? start : end, title }];
   });
-  return found.sort((a, b) => (a.start.from ?? a.start.to ?? 0) - (b.start.from ?? b.start.to ?? 0));
+  return unsorted.sort((a, b) => (a.start.from ?? a.start.to ?? 0) - (b.start.from ?? b.start.to ?? 0));
 }
 
-function called(term: Term | undefined, vocabulary: Vocabulary): string {
+function nameOf(term: Term | undefined, vocabulary: Vocabulary): string {
   if (!term) return "";
   return term.type === "uri" ? vocabulary.name(term.value) : term.value;
 }
 
 function drawing(all: readonly Bar[], rows: number): HTMLElement {
-  const drawn = all.slice(0, MOST);
-  const cut = all.length > MOST ? ` (${words.first(MOST, all.length)})` : "";
-  const note = cut + (rows > all.length ? `; ${words.undated(rows - all.length)}` : "");
-  const caption = element("p", { class: "aside" }, `${words.bars(drawn.length)}${note}. ${words.inTable} `, legend());
+  const drawn = all.slice(0, MOST_BARS);
+  const cut = all.length > MOST_BARS ? ` (${messages.first(MOST_BARS, all.length)})` : "";
+  const note = cut + (rows > all.length ? `; ${messages.undated(rows - all.length)}` : "");
+  const caption = element("p", { class: "aside" }, `${messages.bars(drawn.length)}${note}. ${messages.inTable} `, legend());
   return element("figure", {}, fitted((width) => picture(drawn, width)), element("figcaption", {}, caption));
 }
 
 function legend(): HTMLElement {
   const key = (kind: string, text: string): Node[] => [element("span", { class: `key ${kind}` }), document.createTextNode(` ${text} `)];
-  return element("span", { class: "legend" }, ...key("certain", words.certain), ...key("possible", words.possible));
+  return element("span", { class: "legend" }, ...key("certain", messages.certain), ...key("possible", messages.possible));
 }
 
 function picture(drawn: readonly Bar[], width: number): SVGElement {
   const names = width < NARROW ? 0 : Math.min(Math.round(width * 0.32), 260);
-  const row = names ? HIGH : HIGH + 14;
+  const row = names ? ROW_HEIGHT : ROW_HEIGHT + 14;
   const scale = new Scale(drawn, names + 4, width - 12);
   const height = TOP + drawn.length * row + 6;
-  const label = `${words.bars(drawn.length)}. ${words.inTable}`;
+  const label = `${messages.bars(drawn.length)}. ${messages.inTable}`;
   const svg = shape("svg", { class: "timeline", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label });
   svg.append(pattern());
   for (const { x, year } of scale.ticks()) {
@@ -91,10 +93,10 @@ function picture(drawn: readonly Bar[], width: number): SVGElement {
   }
   drawn.forEach((bar, index) => {
     const y = TOP + index * row;
-    const group = shape("g", { class: "bar" }, shape("title", {}, bar.told));
+    const group = shape("g", { class: "bar" }, shape("title", {}, bar.title));
     const fits = Math.floor((names || width) / 7.2);
     const name = bar.name.length > fits ? `${bar.name.slice(0, fits - 1)}…` : bar.name;
-    const at = names ? { x: names - 8, y: y + HIGH / 2 + 4, "text-anchor": "end" } : { x: 2, y: y + 13 };
+    const at = names ? { x: names - 8, y: y + ROW_HEIGHT / 2 + 4, "text-anchor": "end" } : { x: 2, y: y + 13 };
     group.append(shape("text", at, name), ...pieces(bar, scale, y + (names ? 6 : 19)));
     svg.append(group);
   });
@@ -132,7 +134,7 @@ class Scale {
     private readonly right: number,
   ) {
     const ends = drawn.flatMap(({ start, end }) => [start.from, start.to, end?.from, end?.to]);
-    const known = ends.filter((each): each is number => typeof each === "number");
+    const known = ends.filter((time): time is number => typeof time === "number");
     const open = drawn.some(({ start, end }) => !end || end.to === null || start.to === null);
     const [least, most] = [Math.min(...known), Math.max(...known, ...(open ? [Date.now()] : []))];
     const margin = Math.max((most - least) * 0.03, 86_400_000 * 200);
@@ -140,7 +142,7 @@ class Scale {
     this.last = most + margin;
   }
 
-  /** The place of a time; an open one lies at the side. */
+  /** The x coordinate of a time; an open one is at the side. */
   x(time: number | null, open: "left" | "right"): number {
     if (time === null) return open === "left" ? this.left : this.right;
     return this.left + ((time - this.first) / (this.last - this.first)) * (this.right - this.left);
@@ -149,7 +151,7 @@ class Scale {
   *ticks(): Generator<{ x: number; year: number }> {
     const [first, last] = [new Date(this.first).getUTCFullYear() + 1, new Date(this.last).getUTCFullYear()];
     const most = Math.max(Math.floor((this.right - this.left) / 56), 1);
-    const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500].find((each) => (last - first) / each < most) ?? 1000;
+    const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500].find((years) => (last - first) / years < most) ?? 1000;
     for (let year = Math.ceil(first / step) * step; year <= last; year += step) {
       yield { year, x: this.x(new Date(0).setUTCFullYear(year, 0, 1), "left") };
     }

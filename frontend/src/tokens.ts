@@ -1,4 +1,4 @@
-// The words and signs of a query, as https://www.w3.org/TR/sparql11-query/#sparqlGrammar cuts them; also of half a query.
+// Splits a query into tokens (https://www.w3.org/TR/sparql11-query/#sparqlGrammar); also one that is being typed.
 
 export type Kind = "comment" | "string" | "iri" | "variable" | "name" | "language" | "number" | "word" | "sign";
 
@@ -24,10 +24,10 @@ const KINDS: readonly (readonly [Kind, string])[] = [
 ];
 const TOKEN = new RegExp(KINDS.map(([, pattern]) => `(${pattern})`).join("|"), "gu");
 
-/** Every token of a text, comments too. */
+/** Every token of a text, comments included. */
 export function tokens(text: string): Token[] {
   return [...text.matchAll(TOKEN)].map((match) => {
-    const group = match.slice(1).findIndex((each) => each !== undefined);
+    const group = match.slice(1).findIndex((part) => part !== undefined);
     const kind = KINDS[group]?.[0] ?? "sign";
     return { kind, text: match[0], from: match.index, to: match.index + match[0].length };
   });

@@ -1,8 +1,8 @@
-// The terms of the loaded revision, as /sparql/terms.json tells them, and how they are named, written and linked.
+// The vocabulary of the loaded revision from /sparql/terms.json: how its terms are named, written and linked.
 
 import type { Prologue } from "./prologue";
-import { fetched } from "./service";
-import { language } from "./words";
+import { fetchJson } from "./service";
+import { language } from "./messages";
 
 export type TermKind = "class" | "property" | "concept" | "thing";
 
@@ -13,11 +13,11 @@ export interface Term {
   readonly name: string | null;
   readonly definition: string | null;
   readonly scheme: string | null;
-  /** What it is found by: its names in all languages, and the end of its IRI; folded. */
+  /** The folded texts that a search matches: its names in all languages, and the last part of its IRI. */
   readonly keys: readonly string[];
 }
 
-interface Told {
+interface TermDocument {
   iri: string;
   uses?: number;
   labels?: Record<string, string>;
@@ -25,18 +25,18 @@ interface Told {
   scheme?: string;
 }
 
-interface Document {
+interface VocabularyDocument {
   base: string;
   prefixes: Record<string, string>;
-  classes: Told[];
-  properties: Told[];
-  concepts: Told[];
-  things: Told[];
+  classes: TermDocument[];
+  properties: TermDocument[];
+  concepts: TermDocument[];
+  things: TermDocument[];
 }
 
 const LOCAL = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?$/u;
 
-/** A text without case and diacritics: "Amérique" is found by "amer". */
+/** A text in lower case without diacritics, for searching: "Amérique" becomes "amerique". */
 export function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
@@ -47,14 +47,14 @@ export class Vocabulary {
   readonly terms: readonly Term[];
   private readonly byIri: ReadonlyMap<string, Term>;
 
-  constructor(told: Document) {
-    this.base = told.base;
-    this.prefixes = new Map(Object.entries(told.prefixes));
+  constructor(document: VocabularyDocument) {
+    this.base = document.base;
+    this.prefixes = new Map(Object.entries(document.prefixes));
     this.terms = [
-      ...told.classes.map((each) => read(each, "class")),
-      ...told.properties.map((each) => read(each, "property")),
-      ...told.concepts.map((each) => read(each, "concept")),
-      ...told.things.map((each) => read(each, "thing")),
+      ...document.classes.map((term) => readTerm(term, "class")),
+      ...document.properties.map((term) => readTerm(term, "property")),
+      ...document.concepts.map((term) => readTerm(term, "concept")),
+      ...document.things.map((term) => readTerm(term, "thing")),
     ];
     this.byIri = new Map(this.terms.map((term) => [term.iri, term]));
   }
@@ -63,7 +63,7 @@ export class Vocabulary {
     return this.byIri.get(iri);
   }
 
-  /** The name of what an IRI stands for, else the IRI in short. */
+  /** The name of the resource, else its IRI in short form. */
   name(iri: string): string {
     return this.byIri.get(iri)?.name ?? this.short(iri);
   }
@@ -75,61 +75,63 @@ export class Vocabulary {
     return this.base && iri.startsWith(this.base) ? iri.slice(this.base.length).replace(/^(id|shape)\//, "") : iri;
   }
 
-  /** Where a link to it leads: what is ours is served by this very host. */
+  /** The address that a link to a resource leads to: this host serves the IRIs of the project. */
   href(iri: string): string | null {
     if (this.base && iri.startsWith(this.base)) {
-      const asked = new URLSearchParams(location.search).get("lang");
+      const chosen = new URLSearchParams(location.search).get("lang");
       const [path, fragment] = iri.slice(this.base.length).split("#");
-      return `/${path}${asked ? `?lang=${asked}` : ""}${fragment ? `#${fragment}` : ""}`;
+      return `/${path}${chosen ? `?lang=${chosen}` : ""}${fragment ? `#${fragment}` : ""}`;
     }
     return /^https?:/.test(iri) ? iri : null;
   }
 
   /** How a query writes an IRI, and the prefix that it must declare for that. */
-  written(iri: string, asked: Prologue): { text: string; declare: [string, string] | null } {
-    const declared = shortened(iri, asked.prefixes);
+  written(iri: string, prologue: Prologue): { text: string; declare: [string, string] | null } {
+    const declared = shortened(iri, prologue.prefixes);
     if (declared) return { text: `${declared.prefix}:${declared.local}`, declare: null };
     const known = shortened(iri, this.prefixes);
-    if (known && !asked.prefixes.has(known.prefix)) {
+    if (known && !prologue.prefixes.has(known.prefix)) {
       return { text: `${known.prefix}:${known.local}`, declare: [known.prefix, this.prefixes.get(known.prefix) ?? ""] };
     }
-    const relative = asked.base && iri.startsWith(asked.base) ? iri.slice(asked.base.length) : iri;
+    const relative = prologue.base && iri.startsWith(prologue.base) ? iri.slice(prologue.base.length) : iri;
     return { text: `<${relative}>`, declare: null };
   }
 }
 
-/** Nothing known: for a server that does not tell. */
-export const nothing = new Vocabulary({ base: "", prefixes: {}, classes: [], properties: [], concepts: [], things: [] });
+/** The vocabulary while, or where, the server has none. */
+export const EMPTY = new Vocabulary({ base: "", prefixes: {}, classes: [], properties: [], concepts: [], things: [] });
 
+/** The vocabulary at an address. */
 export async function load(address: URL): Promise<Vocabulary> {
-  const told = await fetched<Document>(address);
-  return told ? new Vocabulary(told) : nothing;
+  const document = await fetchJson<VocabularyDocument>(address);
+  return document ? new Vocabulary(document) : EMPTY;
 }
 
-function read(told: Told, kind: TermKind): Term {
-  const names = Object.values(told.labels ?? {});
+function readTerm(document: TermDocument, kind: TermKind): Term {
+  const names = Object.values(document.labels ?? {});
   return {
-    iri: told.iri,
+    iri: document.iri,
     kind,
-    uses: told.uses ?? 0,
-    name: spoken(told.labels),
-    definition: spoken(told.definitions),
-    scheme: told.scheme ?? null,
-    keys: [...new Set([...names, told.iri.replace(/^.*[/#]/, "")].map(fold))],
+    uses: document.uses ?? 0,
+    name: preferred(document.labels),
+    definition: preferred(document.definitions),
+    scheme: document.scheme ?? null,
+    keys: [...new Set([...names, document.iri.replace(/^.*[/#]/, "")].map(fold))],
   };
 }
 
-function spoken(texts: Record<string, string> = {}): string | null {
+/** The text in the language of the page, else in English, else in any. */
+function preferred(texts: Record<string, string> = {}): string | null {
   return texts[language] ?? texts["en"] ?? texts[""] ?? Object.values(texts)[0] ?? null;
 }
 
 function shortened(iri: string, prefixes: ReadonlyMap<string, string>): { prefix: string; local: string } | null {
-  let found: { prefix: string; local: string } | null = null;
+  let shortest: { prefix: string; local: string } | null = null;
   for (const [prefix, namespace] of prefixes) {
     const local = iri.slice(namespace.length);
-    if (iri.startsWith(namespace) && LOCAL.test(local) && (!found || local.length < found.local.length)) {
-      found = { prefix, local };
+    if (iri.startsWith(namespace) && LOCAL.test(local) && (!shortest || local.length < shortest.local.length)) {
+      shortest = { prefix, local };
     }
   }
-  return found;
+  return shortest;
 }

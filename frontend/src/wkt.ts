@@ -1,4 +1,4 @@
-// Well-known text (OGC 06-103r4, section 7) as lists of longitude and latitude, with the CRS that GeoSPARQL may put first.
+// Reads well-known text (OGC 06-103r4, section 7) as lists of positions, with the CRS that GeoSPARQL may put first.
 
 import type { Row, Term } from "./answer";
 
@@ -20,7 +20,7 @@ export function geometryColumns(columns: readonly string[], rows: readonly Row[]
   return columns.filter((name) => rows.some((row) => row[name] && geometry(row[name])));
 }
 
-/** The geometry that a term tells; null where it tells none, or lies in a CRS other than WGS 84. */
+/** The geometry of a literal; null for any other term, and for a CRS other than WGS 84. */
 export function geometry(term: Term | undefined): Geometry | null {
   if (term?.type !== "literal") return null;
   const start = WKT.exec(term.value);
@@ -28,22 +28,22 @@ export function geometry(term: Term | undefined): Geometry | null {
   const crs = start[1] ?? "";
   const swapped = /EPSG\/[^/]*\/4326$/.test(crs); // there latitude comes first
   if (crs && !swapped && !/CRS84$/.test(crs)) return null;
-  const found = { points: [] as Position[], lines: [] as Position[][], areas: [] as Position[][] };
+  const parts = { points: [] as Position[], lines: [] as Position[][], areas: [] as Position[][] };
   for (const [, kind = "", body = ""] of term.value.matchAll(PART)) {
     const rings = /point/i.test(kind) ? [body] : (body.match(/\([^()]*\)/g) ?? [body]);
     for (const ring of rings) {
       const positions = read(ring, swapped);
-      if (/point/i.test(kind)) found.points.push(...positions);
-      else if (/line/i.test(kind)) found.lines.push(positions);
-      else found.areas.push(positions);
+      if (/point/i.test(kind)) parts.points.push(...positions);
+      else if (/line/i.test(kind)) parts.lines.push(positions);
+      else parts.areas.push(positions);
     }
   }
-  return found.points.length + found.lines.length + found.areas.length > 0 ? found : null;
+  return parts.points.length + parts.lines.length + parts.areas.length > 0 ? parts : null;
 }
 
 function read(ring: string, swapped: boolean): Position[] {
-  return ring.split(",").flatMap((each) => {
-    const pair = PAIR.exec(each);
+  return ring.split(",").flatMap((text) => {
+    const pair = PAIR.exec(text);
     if (!pair) return [];
     const [x, y] = [Number(pair[1]), Number(pair[2])];
     const [longitude, latitude] = swapped ? [y, x] : [x, y];

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ EDITOR = Path(__file__).resolve().parents[2] / "frontend"
 SETTINGS = ("build.mjs", "package-lock.json", "package.json", "tsconfig.json")
 BUNDLE = ("editor.js", "editor.css")
 NAMESPACES = {"www.w3.org", "www.opengis.net"}
-"""Hosts that stand in identifiers, which nobody asks."""
+"""Hosts in identifiers, to which no request is sent."""
 
 
 def sources() -> list[Path]:
@@ -51,15 +52,25 @@ def test_the_bundle_evaluates_no_text_as_a_script() -> None:
 def test_every_package_in_the_bundle_has_its_licence_beside_it() -> None:
     locked = json.loads((EDITOR / "package-lock.json").read_text("utf-8"))["packages"]
     notice = (assets.FOLDER / "editor.NOTICE.txt").read_text("utf-8")
-    told = re.findall(r"^(\S+) (\d+\.\S+) \((.+)\)$", notice, re.M)
-    assert {name for name, _, _ in told} >= locked[""]["dependencies"].keys()
-    for name, version, licence in told:
+    packages = re.findall(r"^(\S+) (\d+\.\S+) \((.+)\)$", notice, re.M)
+    assert {name for name, _, _ in packages} >= locked[""]["dependencies"].keys()
+    for name, version, licence in packages:
         package = locked[f"node_modules/{name}"]
         assert (package["version"], package["license"], package.get("dev")) == (version, licence, None)
-    assert notice.count("Permission is hereby granted") == len(told)
+    assert notice.count("Permission is hereby granted") == len(packages)
 
 
 def test_the_lock_names_no_registry() -> None:
     lock = (EDITOR / "package-lock.json").read_text("utf-8")
     assert '"resolved"' not in lock
     assert '"integrity"' in lock
+
+
+def test_no_module_of_the_editor_imports_itself_through_others() -> None:
+    imports = {
+        path.stem: re.findall(r'^import .* from "\./(\w+)";$', path.read_text("utf-8"), re.M)
+        for path in (EDITOR / "src").glob("*.ts")
+    }
+    order = list(TopologicalSorter(imports).static_order())
+    assert order[-1] == "main"
+    assert len(order) == len(imports) > 20

@@ -1,23 +1,16 @@
-// What is wrong with a query and where: the problem details (RFC 9457) of the service as a mark in the text and a message.
+// Displays a problem with the query: a mark at its place in the text, and a message with actions.
 
 import type { EditorState, Extension } from "@codemirror/state";
 import { StateEffect, StateField } from "@codemirror/state";
 import type { DecorationSet } from "@codemirror/view";
 import { Decoration, EditorView } from "@codemirror/view";
-import { button, element } from "./elements";
+import { button, element } from "./dom";
+import { language, messages } from "./messages";
+import type { Problem } from "./problem";
 import { declaration, prologue } from "./prologue";
 import { tokens } from "./tokens";
 import type { Vocabulary } from "./vocabulary";
-import { language, words } from "./words";
 
-export interface Problem {
-  readonly title: string;
-  readonly status?: number;
-  readonly detail?: string;
-  readonly hint?: string;
-  readonly line?: number;
-  readonly column?: number;
-}
 
 interface Range {
   readonly from: number;
@@ -26,25 +19,25 @@ interface Range {
 
 const marking = StateEffect.define<Problem | null>();
 
-/** The mark, which moves with the text around it. Who changes the marked text has seen it: then it goes. */
+/** The mark. It moves with the text around it, and a change of the marked text removes it. */
 const marked = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(before, transaction) {
-    let now = before.map(transaction.changes);
+    let decorations = before.map(transaction.changes);
     transaction.changes.iterChangedRanges((from, to) => {
       before.between(from, to, () => {
-        now = Decoration.none;
+        decorations = Decoration.none;
       });
     });
-    for (const effect of transaction.effects) if (effect.is(marking)) now = decorated(transaction.state, effect.value);
-    return now;
+    for (const effect of transaction.effects) if (effect.is(marking)) decorations = decorated(transaction.state, effect.value);
+    return decorations;
   },
   provide: (field) => EditorView.decorations.from(field),
 });
 
 export const marks: Extension = marked;
 
-/** Mark the place of a problem; without one, mark nothing. */
+/** Mark the place of a problem, or remove the mark. */
 export function mark(view: EditorView, problem: Problem | null): void {
   view.dispatch({ effects: marking.of(problem) });
 }
@@ -56,20 +49,20 @@ function decorated(state: EditorState, problem: Problem | null): DecorationSet {
   return Decoration.set(Decoration.mark({ class: "cm-trouble", attributes: { title } }).range(range.from, range.to));
 }
 
-/** The message; it offers to go to the place, and to declare a prefix that was forgotten. */
+/** The message, with buttons that go to the place and declare an undeclared prefix. */
 export function message(view: EditorView, problem: Problem, vocabulary: Vocabulary): HTMLElement {
   const { line, column, detail, hint } = problem;
-  const place = line ? `${words.line} ${line}${column ? `, ${words.column} ${column}` : ""}: ` : "";
-  const lang = language !== "en" && problem.status !== undefined && "en"; // the service tells of problems in English
+  const place = line ? `${messages.line} ${line}${column ? `, ${messages.column} ${column}` : ""}: ` : "";
+  const lang = language !== "en" && problem.status !== undefined && "en"; // the service writes problems in English
   const section = element("section", { class: "trouble", role: "alert" }, element("h2", { lang }, problem.title));
   section.append(element("p", {}, place, element("span", { lang }, detail ?? "")));
   if (hint) section.append(element("p", { lang }, hint));
   const actions = element("p", { class: "actions" });
-  if (line) actions.append(button(words.goThere(line), () => go(view, problem)));
-  const forgotten = undeclared(view.state, problem, vocabulary);
-  if (forgotten) {
-    const declare = button(words.declare(forgotten[0]), () => {
-      view.dispatch({ changes: declaration(view.state.doc.toString(), ...forgotten), userEvent: "input" });
+  if (line) actions.append(button(messages.goThere(line), () => go(view, problem)));
+  const missing = undeclared(view.state, problem, vocabulary);
+  if (missing) {
+    const declare = button(messages.declare(missing[0]), () => {
+      view.dispatch({ changes: declaration(view.state.doc.toString(), ...missing), userEvent: "input" });
       mark(view, null);
       declare.remove();
       view.focus();
@@ -80,14 +73,15 @@ export function message(view: EditorView, problem: Problem, vocabulary: Vocabula
   return section;
 }
 
-/** Put the cursor on the marked place, wherever editing has moved it. */
+/** Put the cursor on the mark, which edits may have moved. */
 function go(view: EditorView, problem: Problem): void {
-  const mark = view.state.field(marked).iter();
-  const range = mark.value ? mark : rangeOf(view.state, problem);
+  const current = view.state.field(marked).iter();
+  const range = current.value ? current : rangeOf(view.state, problem);
   if (range) view.dispatch({ selection: { anchor: range.from }, scrollIntoView: true });
   view.focus();
 }
 
+/** The prefix at the place of the problem and its IRI, if it is known but not declared. */
 function undeclared(state: EditorState, problem: Problem, vocabulary: Vocabulary): [string, string] | null {
   const range = rangeOf(state, problem);
   const text = state.doc.toString();
@@ -103,9 +97,9 @@ function rangeOf(state: EditorState, problem: Problem): Range | null {
   const line = state.doc.line(Math.min(Math.max(problem.line, 1), state.doc.lines));
   const characters = [...line.text].slice(0, (problem.column ?? 1) - 1);
   const from = Math.min(line.from + characters.join("").length, line.to);
-  const token = tokens(state.doc.toString()).find((each) => each.from <= from && from < each.to);
+  const token = tokens(state.doc.toString()).find((candidate) => candidate.from <= from && from < candidate.to);
   if (token) return { from, to: Math.min(token.to, state.doc.length) };
-  // Nothing stands there: the query ends too early. Mark the end of what does stand.
+  // There is no token: the query ends too early. Mark its last character.
   const before = state.sliceDoc(0, from).trimEnd().length;
   return before > 0 ? { from: before - 1, to: before } : null;
 }

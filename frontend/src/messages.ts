@@ -1,4 +1,4 @@
-// The interface's own words, in the language of the page.
+// The texts of the interface in Dutch and English; `messages` has those in the language of the page.
 
 export const language = document.documentElement.lang.toLowerCase().startsWith("nl") ? "nl" : "en";
 
@@ -135,4 +135,4 @@ const nl: typeof en = {
   function: "functie",
 };
 
-export const words = language === "nl" ? nl : en;
+export const messages = language === "nl" ? nl : en;

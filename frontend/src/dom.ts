@@ -1,11 +1,11 @@
-// Making elements. No style attributes: the page's Content-Security-Policy forbids them.
+// Creates elements. They have no style attributes, because the page's Content-Security-Policy forbids them.
 
 export type Child = Node | string | null | undefined;
 type Attributes = Record<string, string | number | boolean | null | undefined>;
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An HTML element; an attribute that is true stands alone, one that is false, null or undefined is left out. */
+/** An HTML element; an attribute that is true has no value, one that is false, null or undefined is left out. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Attributes = {},
@@ -23,11 +23,11 @@ export function shape<K extends keyof SVGElementTagNameMap>(
   return filled(document.createElementNS(SVG, name) as SVGElementTagNameMap[K], attributes, children);
 }
 
-/** A button that does something. */
-export function button(words: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
-  const made = element("button", { type: "button", ...attributes }, words);
-  made.addEventListener("click", act);
-  return made;
+/** A button; `act` runs when it is pressed. */
+export function button(label: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const created = element("button", { type: "button", ...attributes }, label);
+  created.addEventListener("click", act);
+  return created;
 }
 
 /** A choice among names; `act` gets the chosen one. */
@@ -37,7 +37,7 @@ export function choice(label: string, names: readonly string[], chosen: string, 
   return element("label", {}, label, " ", select);
 }
 
-/** A place whose drawing fits its width, and is drawn again when that changes. */
+/** A container whose drawing has its width and is redrawn when that changes. */
 export function fitted(draw: (width: number) => Element, attributes: Attributes = {}): HTMLElement {
   const place = element("div", { class: "drawing", ...attributes });
   let drawn = 0;
@@ -51,10 +51,10 @@ export function fitted(draw: (width: number) => Element, attributes: Attributes 
   return place;
 }
 
-function filled<E extends Element>(made: E, attributes: Attributes, children: Child[]): E {
+function filled<E extends Element>(created: E, attributes: Attributes, children: Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value === true ? "" : `${value}`);
+    if (value !== false && value !== null && value !== undefined) created.setAttribute(name, value === true ? "" : `${value}`);
   }
-  made.append(...children.filter((child): child is Node | string => child !== null && child !== undefined));
-  return made;
+  created.append(...children.filter((child): child is Node | string => child !== null && child !== undefined));
+  return created;
 }

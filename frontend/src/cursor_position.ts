@@ -1,10 +1,10 @@
-// Where in a query the cursor stands: what may come there decides what is proposed first.
+// The position of the cursor in the query, which decides the proposals that come first.
 
 import type { Token } from "./tokens";
 
 export type Position = "none" | "prefix" | "subject" | "predicate" | "object" | "class" | "any";
 
-/** A position, and the predicate that an object stands behind, as written. */
+/** A position; for an object also its predicate as written. */
 export interface Place {
   readonly position: Position;
   readonly predicate: string | null;
@@ -13,10 +13,10 @@ export interface Place {
 const TERMS: ReadonlySet<string> = new Set(["iri", "variable", "name", "string", "number"]);
 const OPENS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
-/** The place of `offset`; the word that is being typed there begins at it. */
-export function placeOf(found: readonly Token[], offset: number): Place {
-  if (found.some((token) => inside(token, offset))) return { position: "none", predicate: null };
-  const before = found.filter((token) => token.to <= offset && token.kind !== "comment");
+/** The place at `offset`, where the word that is being typed begins. */
+export function placeOf(tokens: readonly Token[], offset: number): Place {
+  if (tokens.some((token) => inside(token, offset))) return { position: "none", predicate: null };
+  const before = tokens.filter((token) => token.to <= offset && token.kind !== "comment");
   const last = before.at(-1);
   if (last && /^prefix$/i.test(last.text)) return { position: "prefix", predicate: null };
   if (last && last.kind === "sign" && "/|^!".includes(last.text)) return { position: "predicate", predicate: null };
@@ -30,7 +30,7 @@ function inside(token: Token, offset: number): boolean {
   return token.from < offset && (offset < token.to || (offset === token.to && !closed));
 }
 
-/** Count the terms back to where the triple begins. */
+/** The place by the number of terms since the start of the triple. */
 function inTriple(before: readonly Token[]): Place {
   const terms: string[] = [];
   let skipped = 0;
@@ -52,7 +52,7 @@ function inTriple(before: readonly Token[]): Place {
     } else if (TERMS.has(token.kind) || token.text === "a" || /^(true|false)$/i.test(token.text)) {
       terms.unshift(token.text);
     } else if (token.kind === "word") {
-      if (terms[0] === "()") return counted(terms.slice(1), 0, skipped); // FILTER(…), BIND(…): the triple begins behind it
+      if (terms[0] === "()") return counted(terms.slice(1), 0, skipped); // FILTER(…), BIND(…): the triple begins after it
       return /^(where|optional|union|minus|exists|graph|construct)$/i.test(token.text)
         ? counted(terms, 0, skipped)
         : { position: "any", predicate: null };
@@ -72,12 +72,12 @@ function counted(terms: readonly string[], base: 0 | 1, skipped: number): Place 
 }
 
 /** The index of the bracket that the one at `index` closes. */
-function opening(found: readonly Token[], index: number): number {
-  const closes = found[index]?.text ?? "";
+function opening(tokens: readonly Token[], index: number): number {
+  const closes = tokens[index]?.text ?? "";
   let depth = 0;
   for (let i = index; i >= 0; i--) {
-    if (found[i]?.text === closes) depth++;
-    if (found[i]?.text === OPENS[closes] && --depth === 0) return i;
+    if (tokens[i]?.text === closes) depth++;
+    if (tokens[i]?.text === OPENS[closes] && --depth === 0) return i;
   }
   return 0;
 }

@@ -1,5 +1,5 @@
-// Where the nodes of a graph stand: in columns by their distance from where the arrows begin, and in each column near
-// what they are joined to. The same graph always lies the same.
+// Lays out a graph in columns: by the distance of nodes from the start of the arrows, and within a column near their
+// neighbours. The result is deterministic.
 
 export interface Edge {
   readonly from: string;
@@ -9,7 +9,7 @@ export interface Edge {
 const SWEEPS = 6;
 
 /** The columns, each with its nodes from top to bottom. */
-export function layers(nodes: readonly string[], edges: readonly Edge[]): string[][] {
+export function columnsOf(nodes: readonly string[], edges: readonly Edge[]): string[][] {
   const columns = grouped(nodes, distances(nodes, edges));
   const neighbours = new Map<string, string[]>(nodes.map((node) => [node, []]));
   for (const { from, to } of edges) {
