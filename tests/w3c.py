@@ -12,8 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from kg.rdf.namespaces import SH
 from kg.shacl.report import Result
-from kg.shacl.shapes.path import text
 from kg.shacl.shapes.path_reader import read_list, read_path
+from kg.sparql.property_path import text
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"

@@ -11,7 +11,8 @@ from kg import dataset
 from kg.errors import DatasetError
 from kg.project import Project
 from kg.shacl.report import Result
-from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, Sequence, inverted, text, triples
+from kg.shacl.shapes.path_writer import write_path
+from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence, inverted, text
 from kg.validation import Severity, ValidationReport, from_json, to_json, validate
 
 P, Q = (Predicate(NamedNode(f"http://example.org/{name}")) for name in "pq")
@@ -45,7 +46,7 @@ def test_a_path_reads_back_from_json_and_from_its_nodes(path: Path) -> None:
     report = ValidationReport("d", "s", (result(path=path),))
     assert from_json(json.loads(json.dumps(to_json(report)))) == report
     out: list[object] = []
-    node = triples(path, out)  # type: ignore[arg-type]
+    node = write_path(path, out)  # type: ignore[arg-type]
     found = read_path(node, lambda s, p: [t.object for t in out if (t.subject, t.predicate) == (s, p)])  # type: ignore[attr-defined]
     assert found == path
 

@@ -180,6 +180,6 @@ def test_a_recursive_shape_is_refused_with_its_circle() -> None:
 
 def test_the_error_of_a_query_counts_lines_in_the_query_alone() -> None:
     query = 'sh:prefixes [ sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] ]'
-    with pytest.raises(ShapesError, match="is no SPARQL") as problem:
+    with pytest.raises(ShapesError, match="is not valid SPARQL") as problem:
         violating(f'sh:sparql [ {query} ; sh:select """SELECT $this WHERE {{\n $this ex:p ?a ?b }}""" ]', '"a"')
     assert problem.value.line == 2

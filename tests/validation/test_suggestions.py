@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.rdf.namespaces import SH, SKOS
-from kg.shacl.shapes.path import Predicate
+from kg.sparql.property_path import Predicate
 from kg.validation import Result, ValidationReport
 from kg.validation.positions.located_report import Finding, LocatedReport, located
 

@@ -1,7 +1,7 @@
-"""The engine: walks each shape once, over all its focus nodes at a time.
+"""Evaluates shapes over an index: each shape once, for all its focus nodes together.
 
-Exact for SHACL Core, on terms as written. Results come for each root shape (one that has targets) and focus node, so
-that a later run can keep those that a change to the data cannot reach.
+Exact for SHACL Core, on terms as written. Findings are grouped by root shape (one that has targets) and focus node, so
+that a later run can keep those that a change to the data does not affect.
 """
 
 from __future__ import annotations
@@ -16,28 +16,41 @@ from kg.errors import ShapesError
 from kg.shacl.core.shape_based import Property
 from kg.shacl.data_graph import Index, Numbered, collector_paused
 from kg.shacl.report import Note, NoteKind, Result
-from kg.shacl.shapes.shape import Finding, Found, Shape, ShapeName, Shapes, Targets, ValueConstraint, ValueNodes
-from kg.shacl.shapes.shape_reader import read_shapes
+from kg.shacl.shape_reader import read_shapes
+from kg.shacl.shapes.shape import (
+    Constraint,
+    CoreConstraint,
+    Finding,
+    Shape,
+    ShapeName,
+    Shapes,
+    Targets,
+    ValueConstraint,
+    ValueNodes,
+    Violation,
+)
 from kg.shacl.shapes.traversal import value_nodes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.constraint import SparqlConstraint
 from kg.shacl.sparql_based.fallback import delegated
-from kg.shacl.sparql_based.store import QueryStore
+from kg.shacl.sparql_based.store import Inexact, QueryStore
 
 FindingsByFocus = dict[int, list[Finding]]
 
 
 def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]:
-    """Every result of the shapes in the union of the graphs of ``data``; a ShapesError if a shape cannot be used."""
+    """The results of the shapes for the union of the graphs of ``data``; raises ShapesError for an unusable shape."""
     with collector_paused():
         graph = ShapesGraph(shapes)
         evaluation = Evaluation(Index(data), read_shapes(graph), graph)
-        found = [evaluation.root(shape) for shape in evaluation.shapes.roots]
-        return tuple(results(evaluation.index, found))
+        return tuple(results(evaluation.index, map(evaluation.root, evaluation.shapes.roots)))
 
 
 class Evaluation:
-    """One run of some shapes over one index; remembers which nodes it has checked against which shape."""
+    """The evaluation of shapes over one index; caches which nodes conform to which shape.
+
+    ``applied`` counts the focus nodes and value nodes that each shape was evaluated for.
+    """
 
     def __init__(self, index: Index, shapes: Shapes, graph: ShapesGraph) -> None:
         self.index = index
@@ -50,32 +63,26 @@ class Evaluation:
 
     @property
     def store(self) -> QueryStore:
+        """The store for SPARQL-based constraints, created on first use."""
         if self._store is None:
-            constraints = (each for shape in self.shapes.by_name.values() for each in shape.constraints)
-            queries = [each.plan.query for each in constraints if isinstance(each, SparqlConstraint)]
+            constraints = (constraint for shape in self.shapes.by_name.values() for constraint in shape.constraints)
+            queries = [constraint.plan.query for constraint in constraints if isinstance(constraint, SparqlConstraint)]
             self._store = QueryStore(self.index, self.graph.quads, queries)
         return self._store
 
-    def delegate(self, constraint: SparqlConstraint, nodes: ValueNodes, reason: str) -> Iterable[Found]:
-        name = nodes.shape.name
-        self.notes.append(Note(NoteKind.DELEGATED, name, f"the query of {name} was left to pySHACL: {reason}"))
-        return delegated(self.index, self.graph, constraint, nodes)
-
     def change(self, added: Collection[Numbered], removed: Collection[Numbered]) -> None:
-        """Take statements out and put others in; what was found before may no longer hold."""
+        """Remove statements from the data and add others; earlier findings may no longer hold."""
         self.index.change(added, removed)
         self._checked.clear()
         if self._store is not None:
             self._store.change(added, removed)
 
     def root(self, shape: Shape, focus: Collection[int] | None = None) -> FindingsByFocus:
-        """The findings for the targets of the shape, or for those focus nodes only."""
+        """The findings of a root shape, for all its focus nodes or for those given."""
         return self._evaluate(shape, focus_nodes(self.index, shape.targets) if focus is None else focus)
 
-    def findings(self, shape: ShapeName, nodes: Collection[int]) -> FindingsByFocus:
-        return self._evaluate(self._named(shape), nodes)
-
     def failing(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """Those of the nodes that do not conform to the shape."""
         checked, failed = self._checked.setdefault(shape, (set(), set()))
         unchecked = nodes - checked
         if unchecked:
@@ -96,14 +103,25 @@ class Evaluation:
         out: FindingsByFocus = defaultdict(list)
         for constraint in shape.constraints:
             if isinstance(constraint, Property):
-                self._nest(self.findings(constraint.shape, values.distinct), values, out)
+                self._nest(self._evaluate(self._named(constraint.shape), values.distinct), values, out)
             else:
-                for found in constraint.find(values, self):
-                    out[found.focus].append(Finding(shape, constraint, found))
+                for violation in self._violations(constraint, values):
+                    out[violation.focus].append(Finding(shape, constraint, violation))
         return out
 
+    def _violations(self, constraint: Constraint, nodes: ValueNodes) -> Iterable[Violation]:
+        if isinstance(constraint, SparqlConstraint):
+            try:
+                return constraint.violations(nodes, self.store)
+            except Inexact as reason:
+                name = nodes.shape.name
+                self.notes.append(Note(NoteKind.DELEGATED, name, f"the query of {name} was left to pySHACL: {reason}"))
+                return delegated(self.index, self.graph, constraint, nodes)
+        assert isinstance(constraint, CoreConstraint)
+        return constraint.violations(nodes, self)
+
     def _failing(self, shape: Shape, nodes: AbstractSet[int]) -> set[int]:
-        """The nodes that have any finding, without making the findings."""
+        """The nodes with any finding, without creating the findings."""
         if shape.deactivated or not nodes:
             return set()
         values = self._values(shape, nodes)
@@ -114,7 +132,7 @@ class Evaluation:
             elif isinstance(constraint, ValueConstraint) and shape.path is None:
                 failed.update(constraint.failing(values.distinct, self))
             else:
-                failed.update(found.focus for found in constraint.find(values, self))
+                failed.update(violation.focus for violation in self._violations(constraint, values))
         return failed
 
     def _values(self, shape: Shape, nodes: Collection[int]) -> ValueNodes:
@@ -128,31 +146,31 @@ class Evaluation:
 
     @staticmethod
     def _nest(nested: Mapping[int, Sequence[Finding]], values: ValueNodes, out: FindingsByFocus) -> None:
-        """Results of a property shape belong to every focus node that reaches their own, once for each way to it."""
+        """Add the findings of a property shape to every focus node of which their focus node is a value node."""
         for focus, value in values.having(nested.keys()):
             out[focus] += nested[value]
 
 
 def focus_nodes(index: Index, targets: Targets) -> set[int]:
-    """What the targets select in the data, and the target nodes, which need not occur in it."""
-    found = {index.number(node) for node in targets.nodes}
+    """The focus nodes that targets select; a target node need not occur in the data."""
+    nodes = {index.number(node) for node in targets.nodes}
     for a_class in targets.classes:
-        found |= index.targeted_instances(index.number(a_class))
+        nodes |= index.targeted_instances(index.number(a_class))
     for predicate in targets.subjects_of:
-        found.update(index.own.forward(predicate))
+        nodes.update(index.own.forward(predicate))
     for predicate in targets.objects_of:
-        found.update(index.own.inverse(predicate))
-    return found
+        nodes.update(index.own.inverse(predicate))
+    return nodes
 
 
 def result(index: Index, finding: Finding) -> Result:
-    """The finding in RDF's terms."""
-    shape, constraint, found = finding.shape, finding.constraint, finding.found
-    messages = found.messages or shape.messages or (Literal(constraint.says, language="en"),)
+    """The finding as a validation result, with terms in place of numbers."""
+    shape, constraint, violation = finding.shape, finding.constraint, finding.violation
+    messages = violation.messages or shape.messages or (Literal(constraint.default_message, language="en"),)
     return Result(
-        focus_node=index.terms[found.focus],
-        path=shape.path if found.path is None else found.path,
-        value=None if found.value is None else index.terms[found.value],
+        focus_node=index.terms[violation.focus],
+        path=shape.path if violation.path is None else violation.path,
+        value=None if violation.value is None else index.terms[violation.value],
         component=constraint.component_iri,
         source_shape=shape.name,
         severity_iri=shape.severity,
@@ -161,8 +179,8 @@ def result(index: Index, finding: Finding) -> Result:
     )
 
 
-def results(index: Index, found: Iterable[FindingsByFocus]) -> Iterator[Result]:
-    """The results of many root shapes."""
-    for by_focus in found:
+def results(index: Index, findings_by_shape: Iterable[FindingsByFocus]) -> Iterator[Result]:
+    """The results for the findings of many root shapes."""
+    for by_focus in findings_by_shape:
         for findings in by_focus.values():
             yield from (result(index, finding) for finding in findings)

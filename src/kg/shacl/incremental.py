@@ -16,8 +16,8 @@ from pyoxigraph import Quad, Triple
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF, Index, Numbered, collector_paused
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, result
 from kg.shacl.report import Note, NoteKind, Result
+from kg.shacl.shape_dependencies import reads
 from kg.shacl.shapes.data_path import Read, way_back
-from kg.shacl.shapes.dependencies import reads
 from kg.shacl.shapes.shape import Shape, Targets
 from kg.shacl.shapes.traversal import endpoints
 from kg.shacl.validator import start

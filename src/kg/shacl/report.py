@@ -13,8 +13,8 @@ from enum import StrEnum
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.rdf.namespaces import SH
-from kg.shacl.shapes import path as paths
-from kg.shacl.shapes.path import Path
+from kg.sparql import property_path as paths
+from kg.sparql.property_path import Path
 
 Term = NamedNode | BlankNode | Literal | Triple
 

@@ -11,9 +11,9 @@ from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import Index, collector_paused
 from kg.shacl.evaluation import Evaluation, focus_nodes, results
 from kg.shacl.report import Exercise, Note, NoteKind, ValidationReport
-from kg.shacl.shapes.path import predicates
-from kg.shacl.shapes.shape_reader import read_shapes
+from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes_graph import ShapesGraph
+from kg.sparql.property_path import predicates
 
 
 def validate(

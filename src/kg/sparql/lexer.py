@@ -1,7 +1,8 @@
-"""The words of a SPARQL query: enough to know keywords from names, texts and comments, and where each one stands.
+"""Splits the text of a SPARQL query into tokens, by the terminals of the grammar.
 
-The terminals are those of `SPARQL 1.1, section 19.8 <https://www.w3.org/TR/sparql11-query/#sparqlGrammar>`_. Every
-pattern runs in linear time, for the texts come from strangers.
+See `SPARQL 1.1, section 19.8 <https://www.w3.org/TR/sparql11-query/#sparqlGrammar>`_. ``scan`` has the offset of each
+token; ``read`` leaves it out and is several times faster. Every pattern takes linear time, because the texts come from
+unknown clients.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from kg.errors import QuerySyntaxError
 
 
 class Kind(StrEnum):
-    """What a token is; COMMENT and white space are no tokens."""
+    """The kind of a token; comments and white space are not tokens."""
 
     IRI = "IRI"
     PREFIXED_NAME = "prefixed name"
@@ -29,7 +30,7 @@ class Kind(StrEnum):
 
 
 class Token(NamedTuple):
-    """A token, the offset of its first character, and the keyword in capitals (they know no case) where it is one."""
+    """A token and the offset of its first character; ``keyword`` is the text of a word in capitals, else empty."""
 
     kind: Kind
     text: str
@@ -39,6 +40,15 @@ class Token(NamedTuple):
     @property
     def end(self) -> int:
         return self.offset + len(self.text)
+
+    @property
+    def variable(self) -> str | None:
+        """The name of a variable: ``?this`` and ``$this`` are the same variable."""
+        return self.text[1:] if self.kind is Kind.VARIABLE else None
+
+    def matches(self, *texts: str) -> bool:
+        """Whether the token is one of these keywords, written in capitals, or signs."""
+        return (self.keyword or self.text) in texts
 
 
 _LETTER = (
@@ -86,7 +96,8 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 def decode(text: str) -> str:
     r"""The text with its codepoint escapes replaced, before anything else is read (section 19.2).
 
-    A backslash that is itself escaped begins no codepoint escape. Raises QuerySyntaxError for one that is no character.
+    A backslash that is itself escaped begins no codepoint escape. Raises QuerySyntaxError for an escape of a code that
+    is not a character.
 
     >>> decode(r"S\u0045LECT")
     'SELECT'
@@ -100,23 +111,26 @@ def _character(match: re.Match[str]) -> str:
         return match[0]
     code = int(digits, 16)
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code == 0x5C:
-        raise error(match.string, match.start(), f"{match[0]} is no character that may stand in a query")
+        raise error(match.string, match.start(), f"{match[0]} does not stand for a character that a query may contain")
     return chr(code)
 
 
-def scan(text: str) -> Iterator[Token]:
-    """The tokens of a decoded text; raises QuerySyntaxError at the first character that begins none."""
+def scan(text: str, *, lenient: bool = False) -> Iterator[Token]:
+    """The tokens of a decoded text.
+
+    A character that begins no token raises QuerySyntaxError, or is a sign where ``lenient``.
+    """
     for match in _TOKEN.finditer(text):
-        whole, offset = match[1], match.start(1)
-        for part in _split(whole) if whole and "." in whole else ((whole,) if whole else ()):
-            kind = _kind(part)
+        whole, offset = match[1] or "", match.start(1)
+        for part in _split(whole) if "." in whole else ((whole,) if whole else ()):
+            kind = _kind(part) or (Kind.SIGN if lenient else None)
             if kind is None:
-                raise _no_token(text, offset)
+                raise _invalid_character(text, offset)
             yield Token(kind, part, offset, part.upper() if kind is Kind.WORD else "")
             offset += len(part)
 
 
-def _no_token(text: str, offset: int) -> QuerySyntaxError:
+def _invalid_character(text: str, offset: int) -> QuerySyntaxError:
     """The error for a character that begins no token."""
     first, quotes = text[offset], text[offset : offset + 3]
     if quotes in _OPENINGS:
@@ -128,7 +142,7 @@ def _no_token(text: str, offset: int) -> QuerySyntaxError:
 
 
 class DistinctTokens(NamedTuple):
-    """The tokens of a text without their offsets: ``texts`` in order, and the kind of each distinct one."""
+    """The tokens of a text without offsets: ``texts`` in order, and the kind of each distinct one."""
 
     texts: Sequence[str]
     kinds: Mapping[str, Kind]
@@ -150,7 +164,7 @@ def read(text: str) -> DistinctTokens:
 
 
 def _kind(text: str) -> Kind | None:
-    """The kind of a token; None for a text that begins no token."""
+    """The kind of the token with this text; None for a character that begins no token."""
     if text in _SIGNS:
         return Kind.SIGN
     first = text[0]
@@ -178,17 +192,17 @@ def _split(text: str) -> list[str]:
     return [*parts, rest] if rest else parts
 
 
-def declared(found: Sequence[Token]) -> dict[str, str]:
-    """The prefixes that the prologue declares, each with the IRI as written."""
+def declared(tokens: Sequence[Token]) -> dict[str, str]:
+    """The prefixes that a query declares, each with the IRI as written."""
     return {
         name.text[:-1]: iri.text[1:-1]
-        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False)
         if word.keyword == "PREFIX" and name.text.endswith(":") and iri.kind is Kind.IRI
     }
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, both counted in characters from 1."""
+    """The line and the column of an offset, both counted in characters from 1."""
     before = text[:offset]
     return before.count("\n") + 1, offset - before.rfind("\n")
 

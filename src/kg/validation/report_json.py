@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import DatasetError
 from kg.shacl.report import Exercise, Note, NoteKind, Result, Term, ValidationReport
-from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 
 VERSION = 2
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}

@@ -14,8 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from kg.errors import ShapesError
 from kg.rdf.namespaces import RDF, RDFS, SH
 from kg.shacl.report import Result, Severity
-from kg.shacl.shapes import path as paths
 from kg.shacl.shapes.path_reader import read_path
+from kg.sparql import property_path as paths
 from kg.validation.display_names import Names, Term
 from kg.validation.message_texts import spoken
 

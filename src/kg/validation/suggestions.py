@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.dataset import Dataset
 from kg.rdf.namespaces import RDF, SH
 from kg.shacl.report import Result
-from kg.shacl.shapes.path import Predicate
 from kg.shacl.shapes.path_reader import read_list
+from kg.sparql.property_path import Predicate
 from kg.validation.display_names import Names, Term
 from kg.validation.message_texts import word
 from kg.validation.positions.result_statements import Statements

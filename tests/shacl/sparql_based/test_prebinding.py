@@ -14,8 +14,8 @@ from kg.shacl.data_graph import Index
 from kg.shacl.evaluation import Evaluation, results
 from kg.shacl.pyshacl_adapter import judge
 from kg.shacl.report import NoteKind, Result
+from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.shape import Shape, Shapes
-from kg.shacl.shapes.shape_reader import read_shapes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.constraint import SparqlConstraint
 

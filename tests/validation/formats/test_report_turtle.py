@@ -8,7 +8,7 @@ from rdflib.namespace import RDF, SH
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.shacl.pyshacl_adapter import judge, to_rdflib
-from kg.shacl.shapes.path import Alternative, Inverse, Predicate, Repeated, Sequence
+from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated, Sequence
 from kg.validation import Result, ValidationReport
 from kg.validation.formats import report_turtle
 from kg.validation.positions.located_report import LocatedReport, located

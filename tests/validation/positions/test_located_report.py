@@ -11,8 +11,8 @@ from kg.dataset import Dataset
 from kg.project import Project
 from kg.rdf.namespaces import RDF, SH, SKOS
 from kg.rdf.source.positions import Position
-from kg.shacl.shapes.path import Alternative, Inverse, Predicate, Repeated, Sequence
-from kg.shacl.shapes.path import Path as PropertyPath
+from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated, Sequence
+from kg.sparql.property_path import Path as PropertyPath
 from kg.validation import Result, Severity, ValidationReport, validate
 from kg.validation.formats import FORMS
 from kg.validation.positions.located_report import Finding, LocatedReport, located

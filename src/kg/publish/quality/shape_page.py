@@ -15,8 +15,8 @@ from kg.errors import ShapesError
 from kg.publish.quality.shape_words import WORDS
 from kg.rdf.namespaces import RDF, SH
 from kg.resources.language_view import Reader, Term
-from kg.shacl.shapes import path as paths
 from kg.shacl.shapes.path_reader import read_path
+from kg.sparql import property_path as paths
 from kg.translations.catalogue import catalogue
 from kg.validation.coverage import EXAMPLES
 

@@ -8,40 +8,40 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ValueNodes
+from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueNodes, Violation
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.vocabulary import component, sh
 
 
 @dataclass(frozen=True, slots=True)
-class MinCount(Constraint):
+class MinCount(CoreConstraint):
     """At least so many value nodes."""
 
     component = component("MinCount")
     count: int
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:  # noqa: ARG002
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:  # noqa: ARG002
         count = self.count
-        return [Found(focus) for focus, values in nodes.pairs() if len(values) < count]
+        return [Violation(focus) for focus, values in nodes.pairs() if len(values) < count]
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have at least {self.count} {_values(self.count)}"
 
 
 @dataclass(frozen=True, slots=True)
-class MaxCount(Constraint):
+class MaxCount(CoreConstraint):
     """At most so many value nodes."""
 
     component = component("MaxCount")
     count: int
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:  # noqa: ARG002
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:  # noqa: ARG002
         count = self.count
-        return [Found(focus) for focus, values in nodes.pairs() if len(values) > count]
+        return [Violation(focus) for focus, values in nodes.pairs() if len(values) > count]
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have at most {self.count} {_values(self.count)}"
 
 

@@ -27,7 +27,7 @@ class Not(ValueConstraint):
         return values - evaluation.failing(self.shape, values)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must not conform to {self.shape}"
 
 
@@ -49,7 +49,7 @@ class And(_OfShapes):
         return frozenset().union(*(evaluation.failing(shape, values) for shape in self.shapes))
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must conform to all of {self._listed()}"
 
 
@@ -68,7 +68,7 @@ class Or(_OfShapes):
         return remaining
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must conform to one of {self._listed()}"
 
 
@@ -83,7 +83,7 @@ class Xone(_OfShapes):
         return frozenset(value for value in values if failures[value] != len(self.shapes) - 1)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must conform to exactly one of {self._listed()}"
 
 

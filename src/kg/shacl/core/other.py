@@ -8,48 +8,48 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.shacl.report import Term
-from kg.shacl.shapes.path import Predicate
-from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ValueConstraint, ValueNodes
+from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueConstraint, ValueNodes, Violation
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.vocabulary import component, sh
+from kg.sparql.property_path import Predicate
 
 _CLOSED, _IGNORED, _IN = sh("closed"), sh("ignoredProperties"), sh("in")
 
 
 @dataclass(frozen=True, slots=True)
-class Closed(Constraint):
+class Closed(CoreConstraint):
     """A value node has no properties but these; each statement with another is a result."""
 
     component = component("Closed")
     allowed: frozenset[NamedNode]
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
         index = evaluation.index
         for predicate in index.predicates:
             if predicate not in self.allowed:
                 table = index.forward(predicate)
                 for focus, node in nodes.having(nodes.distinct & table.keys()):
                     for value in table[node]:
-                        yield Found(focus, value, path=Predicate(predicate))
+                        yield Violation(focus, value, path=Predicate(predicate))
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return "is a property that is not allowed here"
 
 
 @dataclass(frozen=True, slots=True)
-class HasValue(Constraint):
+class HasValue(CoreConstraint):
     """One of the value nodes is this term."""
 
     component = component("HasValue")
     value: Term
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
         wanted = evaluation.index.number(self.value)
-        return [Found(focus) for focus, values in nodes.pairs() if wanted not in values]
+        return [Violation(focus) for focus, values in nodes.pairs() if wanted not in values]
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have the value {self.value}"
 
 
@@ -64,7 +64,7 @@ class In(ValueConstraint):
         return values - evaluation.index.numbers(self.members)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must be one of {', '.join(map(str, self.members))}"
 
 

@@ -11,51 +11,51 @@ from pyoxigraph import NamedNode
 
 from kg.shacl.literals.comparison import Value, compare, value_of
 from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ValueNodes
+from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueNodes, Violation
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.vocabulary import component, sh
 
 
 @dataclass(frozen=True, slots=True)
-class Equals(Constraint):
+class Equals(CoreConstraint):
     """The value nodes are exactly the values of the other property; each that one side lacks is a result."""
 
     component = component("Equals")
     other: NamedNode
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
         others = evaluation.index.forward(self.other)
         for focus, values in nodes.pairs():
             wanted = others.get(focus, ())
             if values != wanted:
-                yield from (Found(focus, value) for value in values if value not in wanted)
-                yield from (Found(focus, value) for value in wanted if value not in values)
+                yield from (Violation(focus, value) for value in values if value not in wanted)
+                yield from (Violation(focus, value) for value in wanted if value not in values)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have the same values as {self.other}"
 
 
 @dataclass(frozen=True, slots=True)
-class Disjoint(Constraint):
+class Disjoint(CoreConstraint):
     """No value node is a value of the other property."""
 
     component = component("Disjoint")
     other: NamedNode
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
         others = evaluation.index.forward(self.other)
         for focus, values in nodes.pairs():
             if focus in others:
-                yield from (Found(focus, value) for value in values if value in others[focus])
+                yield from (Violation(focus, value) for value in values if value in others[focus])
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must not be a value of {self.other}"
 
 
 @dataclass(frozen=True, slots=True)
-class LessThan(Constraint):
+class LessThan(CoreConstraint):
     """Each value node is less than each value of the other property; each pair that is not is a result."""
 
     component = component("LessThan")
@@ -63,7 +63,7 @@ class LessThan(Constraint):
     allowed: ClassVar[tuple[int, ...]] = (-1,)
     words: ClassVar[str] = "less than"
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
         terms, others = evaluation.index.terms, evaluation.index.forward(self.other)
         value_at = cache(lambda number: value_of(terms[number]))
         for focus, values in nodes.pairs():
@@ -71,13 +71,13 @@ class LessThan(Constraint):
                 for value in values:
                     for other in others[focus]:
                         if not self._holds(value_at(value), value_at(other)):
-                            yield Found(focus, value)
+                            yield Violation(focus, value)
 
     def _holds(self, value: Value | None, other: Value | None) -> bool:
         return value is not None and other is not None and compare(value, other) in self.allowed
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must be {self.words} the values of {self.other}"
 
 

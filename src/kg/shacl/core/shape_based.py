@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ShapeName, ValueConstraint, ValueNodes
+from kg.shacl.shapes.shape import (
+    Constraint,
+    CoreConstraint,
+    Evaluation,
+    ShapeName,
+    ValueConstraint,
+    ValueNodes,
+    Violation,
+)
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.vocabulary import component, sh
 
@@ -27,27 +35,27 @@ class Node(ValueConstraint):
         return evaluation.failing(self.shape, values)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must conform to {self.shape}"
 
 
 @dataclass(frozen=True, slots=True)
 class Property(Constraint):
-    """Each value node conforms to the property shape, whose own results are reported: the engine does that."""
+    """Each value node conforms to the property shape, whose own results are reported.
+
+    It has no violations of its own: ``kg.shacl.evaluation`` reports those of the property shape.
+    """
 
     component = component("Property")
     shape: ShapeName
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:  # noqa: ARG002
-        return ()
-
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must conform to {self.shape}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Qualified(Constraint):
+class _Qualified(CoreConstraint):
     """Counts the value nodes that conform to ``shape`` and to none of ``siblings``."""
 
     shape: ShapeName
@@ -68,11 +76,11 @@ class QualifiedMinCount(_Qualified):
 
     component = component("QualifiedMinCount")
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
-        return [Found(focus) for focus, count in self._counts(nodes, evaluation) if count < self.count]
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
+        return [Violation(focus) for focus, count in self._counts(nodes, evaluation) if count < self.count]
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have at least {self.count} values that conform to {self.shape}"
 
 
@@ -82,11 +90,11 @@ class QualifiedMaxCount(_Qualified):
 
     component = component("QualifiedMaxCount")
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
-        return [Found(focus) for focus, count in self._counts(nodes, evaluation) if count > self.count]
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
+        return [Violation(focus) for focus, count in self._counts(nodes, evaluation) if count > self.count]
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have at most {self.count} values that conform to {self.shape}"
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.shacl.literals.regular_expressions import compiled
 from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, Evaluation, Found, ValueConstraint, ValueNodes
+from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueConstraint, ValueNodes, Violation
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.vocabulary import component, sh
 
@@ -29,7 +29,7 @@ class MinLength(ValueConstraint):
         return frozenset(v for v in values if (text := text_of(terms[v])) is None or len(text) < self.length)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have at least {self.length} characters"
 
 
@@ -45,7 +45,7 @@ class MaxLength(ValueConstraint):
         return frozenset(v for v in values if (text := text_of(terms[v])) is None or len(text) > self.length)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must have at most {self.length} characters"
 
 
@@ -67,7 +67,7 @@ class Pattern(ValueConstraint):
         return frozenset(bad)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must match the pattern {self.pattern}"
 
 
@@ -94,17 +94,17 @@ class LanguageIn(ValueConstraint):
         return frozenset(bad)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must be in one of the languages {', '.join(self.ranges)}"
 
 
 @dataclass(frozen=True, slots=True)
-class UniqueLang(Constraint):
+class UniqueLang(CoreConstraint):
     """No two value nodes have the same language; there is a result for each language that has several."""
 
     component = component("UniqueLang")
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
         terms = evaluation.index.terms
         for focus, values in nodes.pairs():
             if len(values) > 1:
@@ -115,10 +115,10 @@ class UniqueLang(Constraint):
                 )
                 for count in tags.values():
                     if count > 1:
-                        yield Found(focus)
+                        yield Violation(focus)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return "must not have two values in one language"
 
 

@@ -35,7 +35,7 @@ class Range(ValueConstraint):
         return frozenset(bad)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must be {self.words} {self.bound}"
 
 

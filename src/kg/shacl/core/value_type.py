@@ -35,7 +35,7 @@ class Class(ValueConstraint):
         return values - index.instances(index.number(self.a_class))
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must be a node of class {self.a_class}"
 
 
@@ -57,7 +57,7 @@ class Datatype(ValueConstraint):
         return frozenset(bad)
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must be a well-formed literal of datatype {self.datatype}"
 
 
@@ -73,7 +73,7 @@ class NodeKind(ValueConstraint):
         return frozenset(value for value in values if not isinstance(terms[value], allowed))
 
     @property
-    def says(self) -> str:
+    def default_message(self) -> str:
         return f"must be of node kind {self.kind.value.rpartition('#')[2]}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, Sequence, inverted
+from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence, inverted
 
 Way = tuple[Path, ...]
 

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import ShapesError
 from kg.rdf.namespaces import RDF, SH
-from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 
 Node = NamedNode | BlankNode | Literal | Triple
 Objects = Callable[[NamedNode | BlankNode, NamedNode], list[Node]]

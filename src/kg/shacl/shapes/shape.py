@@ -1,4 +1,8 @@
-"""Shapes as values, and what a constraint is to the engine: something that finds faults in many focus nodes at once."""
+"""Shapes and constraints as values.
+
+Nodes are the numbers that a ``data_graph.Index`` gives to terms, and a constraint is evaluated for many focus nodes at
+once.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.shacl.data_graph import Index
 from kg.shacl.report import Term
-from kg.shacl.shapes.path import Path
-
-if TYPE_CHECKING:
-    from kg.shacl.sparql_based.constraint import SparqlConstraint
-    from kg.shacl.sparql_based.store import QueryStore
+from kg.sparql.property_path import Path
 
 ShapeName = NamedNode | BlankNode
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Where a shape looks for its focus nodes (`SHACL §2.1.3 <https://www.w3.org/TR/shacl/#targets>`_)."""
+    """What selects the focus nodes of a shape (`SHACL §2.1.3 <https://www.w3.org/TR/shacl/#targets>`_)."""
 
     nodes: tuple[Term, ...] = ()
     classes: tuple[Term, ...] = ()
@@ -57,7 +57,7 @@ class Shapes:
 
 
 class ValueNodes:
-    """The value nodes of one shape for many focus nodes: ``lists`` stands parallel to ``focus``."""
+    """The value nodes of a shape for many focus nodes: ``lists[i]`` are those of ``focus[i]``."""
 
     __slots__ = ("_distinct", "focus", "lists", "shape")
 
@@ -69,6 +69,7 @@ class ValueNodes:
 
     @property
     def distinct(self) -> frozenset[int]:
+        """The value nodes of all focus nodes, as a set."""
         if self._distinct is None:
             self._distinct = frozenset(chain.from_iterable(self.lists))
         return self._distinct
@@ -77,16 +78,16 @@ class ValueNodes:
         return zip(self.focus, self.lists, strict=True)
 
     def having(self, values: Collection[int]) -> Iterator[tuple[int, int]]:
-        """The pairs of focus node and value node whose value node is one of ``values``."""
+        """The pairs of a focus node and one of its value nodes that is in ``values``."""
         if values:
-            for focus, found in self.pairs():
-                for value in found:
+            for focus, own_values in self.pairs():
+                for value in own_values:
                     if value in values:
                         yield focus, value
 
 
-class Found(NamedTuple):
-    """What a constraint found: the fields of a result that are not the same for every result of the constraint."""
+class Violation(NamedTuple):
+    """A violation of a constraint: the fields of a result that the shape and the constraint do not determine."""
 
     focus: int
     value: int | None = None
@@ -95,43 +96,25 @@ class Found(NamedTuple):
 
 
 class Evaluation(Protocol):
-    """What a constraint may ask of the engine that runs it."""
+    """What a constraint of SHACL Core needs to be evaluated: the data, and whether nodes conform to other shapes."""
 
     index: Index
-    shapes: Shapes
-
-    @property
-    def store(self) -> QueryStore:
-        """The store for SPARQL, made when it is first asked for."""
-        ...
-
-    def delegate(self, constraint: SparqlConstraint, nodes: ValueNodes, reason: str) -> Iterable[Found]:
-        """What pySHACL finds for a constraint that the store cannot answer exactly."""
-        ...
 
     def failing(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
         """Those of the nodes that do not conform to the shape."""
         ...
 
-    def findings(self, shape: ShapeName, nodes: Collection[int]) -> Mapping[int, Sequence[Finding]]:
-        """The findings of the shape for each of the nodes that has any."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Constraint(ABC):
-    """One constraint of a shape; subclasses carry its parameters."""
+    """A constraint of a shape; subclasses have its parameters as fields."""
 
     component: ClassVar[NamedNode]
 
-    @abstractmethod
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
-        """Every fault in these nodes."""
-
     @property
     @abstractmethod
-    def says(self) -> str:
-        """What the constraint asks, in English, for shapes without a message of their own."""
+    def default_message(self) -> str:
+        """The English message for shapes without a message of their own."""
 
     @property
     def component_iri(self) -> NamedNode:
@@ -145,22 +128,31 @@ class Constraint(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class ValueConstraint(Constraint, ABC):
-    """A constraint that looks at each value node by itself, so at each distinct one only once."""
+class CoreConstraint(Constraint, ABC):
+    """A constraint that is evaluated over the index alone, without SPARQL."""
+
+    @abstractmethod
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
+        """Every violation among these focus nodes and their value nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueConstraint(CoreConstraint, ABC):
+    """A constraint on each value node by itself, so that each distinct value node is checked once."""
 
     @abstractmethod
     def failing(self, values: AbstractSet[int], evaluation: Evaluation) -> Collection[int]:
         """Those of the values that violate the constraint."""
 
-    def find(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Found]:
+    def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
         bad = self.failing(nodes.distinct, evaluation) if nodes.distinct else ()
-        return (Found(focus, value) for focus, value in nodes.having(bad))
+        return (Violation(focus, value) for focus, value in nodes.having(bad))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
-    """A fault with the shape and the constraint that it breaks."""
+    """A violation with its shape and constraint."""
 
     shape: Shape
     constraint: Constraint
-    found: Found = field(repr=False)
+    violation: Violation = field(repr=False)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain, repeat
 
 from kg.shacl.data_graph import Index
-from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, inverted
-from kg.shacl.shapes.path import Sequence as PathSequence
+from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, inverted
+from kg.sparql.property_path import Sequence as PathSequence
 
 Reach = Mapping[int, Collection[int]]
 _NONE: tuple[int, ...] = ()

@@ -1,4 +1,7 @@
-"""Reads ``sh:sparql`` and constraint components from the shapes graph, and refuses queries that cannot be used."""
+"""Reads the query of ``sh:sparql`` or of a validator from the shapes graph, and refuses one that cannot be used.
+
+`SHACL §5 <https://www.w3.org/TR/shacl/#sparql-constraints>`_.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,23 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 from kg.errors import ShapesError
 from kg.rdf.namespaces import OWL
 from kg.shacl.report import Term
-from kg.shacl.shapes.path import text
 from kg.shacl.shapes.path_reader import read_path
 from kg.shacl.shapes.shape import Constraint
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.sparql_based.constraint import Select
-from kg.shacl.sparql_based.prebinding import Plan, objections, plan
-from kg.shacl.sparql_based.query_reader import read_query
+from kg.shacl.sparql_based.prebinding import Plan, objections, plan, substitute
 from kg.shacl.sparql_based.store import SHAPES_GRAPH
 from kg.shacl.vocabulary import component, sh
-from kg.sparql.shapes_lexer import replaced, tokens
+from kg.sparql import lexer
+from kg.sparql.property_path import text
+from kg.sparql.query_reader import read_query
 
 _SELECT, _ASK, _MESSAGE, _PREFIXES = sh("select"), sh("ask"), sh("message"), sh("prefixes")
 _IMPORTS = NamedNode(OWL + "imports")
 
 
 def read_sparql(shape: ShapeNode, value: Term) -> Constraint | None:
-    """The constraint of one ``sh:sparql``; nothing if it is deactivated."""
+    """The constraint of one ``sh:sparql``; None if it is deactivated."""
     if not isinstance(value, NamedNode | BlankNode):
         raise shape.error(f"sh:sparql must be a node with a sh:select, not {value}")
     node = ShapeNode(shape.graph, value, is_property=shape.is_property)
@@ -50,35 +53,38 @@ def read_plan(
     columns: tuple[str, ...],
     reserved: tuple[str, ...] = (),
 ) -> Plan:
-    """The query of ``node``, ready to run for the shape; a ShapesError if it is no SPARQL or may not be pre-bound."""
+    """The plan of the query of ``node`` for the shape; ``columns`` are the variables that differ from row to row.
+
+    Raises ShapesError if the query is not valid SPARQL or its variables cannot be pre-bound.
+    """
     prefixes = _prefixes(node)
-    fixed = {name: str(term) for name, term in parameters.items()} | _fixed(shape, query)
+    constants = {name: str(term) for name, term in parameters.items()} | _constants(shape, query)
     declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in prefixes.items())
-    ready_to_read = f"{declared}\n{replaced(query, fixed)}"
-    _check_syntax(node, ready_to_read, f"{declared}\n{query}")
-    structure = read_query(ready_to_read, prefixes)
+    text = f"{declared}\n{substitute(query, constants)}"
+    _check_syntax(node, text, f"{declared}\n{query}")
+    structure = read_query(text, prefixes)
     for objection in objections(read_query(query, prefixes), (*columns, *reserved)):
         raise shape.error(f"the query of {node.name} {objection}")
     if len(columns) > 1 and "this" not in structure.root.mentions():
         columns = ("value",)
-    ready = plan(structure, columns)
-    _check_syntax(node, ready.for_rows(0), structure.text)
-    return ready
+    query_plan = plan(structure, columns)
+    _check_syntax(node, query_plan.for_rows(0), structure.text)
+    return query_plan
 
 
 def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
-    """Raise a ShapesError if ``query`` is no SPARQL, with the line and column of the query as it is written.
+    """Raise a ShapesError if ``query`` is not valid SPARQL, with the line and column in the query as it is written.
 
-    One line with prefixes stands before either, and is not counted.
+    Both texts begin with one line of prefixes, which is not counted.
     """
-    problem = _complaint(query)
+    problem = _syntax_error(query)
     if problem is None:
         return
-    problem = _complaint(as_written) or problem
-    found = re.match(r"error at (\d+):(\d+): (.*)", problem.msg or "", re.DOTALL)
-    line, column, said = (int(found[1]) - 1, int(found[2]), found[3]) if found else (None, None, problem.msg)
+    problem = _syntax_error(as_written) or problem
+    place = re.match(r"error at (\d+):(\d+): (.*)", problem.msg or "", re.DOTALL)
+    line, column, message = (int(place[1]) - 1, int(place[2]), place[3]) if place else (None, None, problem.msg)
     raise ShapesError(
-        f"the query of {node.name} is no SPARQL: {said}",
+        f"the query of {node.name} is not valid SPARQL: {message}",
         shape=str(node.name),
         parameter=str(_SELECT if node.values(_SELECT) else _ASK),
         line=line,
@@ -86,7 +92,7 @@ def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
     ) from problem
 
 
-def _complaint(query: str) -> SyntaxError | None:
+def _syntax_error(query: str) -> SyntaxError | None:
     try:
         Store().query(query)
     except SyntaxError as problem:
@@ -94,39 +100,39 @@ def _complaint(query: str) -> SyntaxError | None:
     return None
 
 
-def _fixed(shape: ShapeNode, query: str) -> dict[str, str]:
-    """What is the same for every focus node of a shape: its path, its name, the shapes graph."""
-    used = {word.variable for word in tokens(query)}
-    fixed = {"shapesGraph": str(SHAPES_GRAPH)}
+def _constants(shape: ShapeNode, query: str) -> dict[str, str]:
+    """The variables with the same value for every focus node of a shape: its path, its name, the shapes graph."""
+    used = {token.variable for token in lexer.scan(query, lenient=True)}
+    constants = {"shapesGraph": str(SHAPES_GRAPH)}
     if "PATH" in used:
         paths = shape.values(sh("path"))
         if not paths:
             raise shape.error("its query uses $PATH, which only property shapes have")
-        fixed["PATH"] = text(read_path(paths[0], shape.graph.objects))
+        constants["PATH"] = text(read_path(paths[0], shape.graph.objects))
         if not isinstance(paths[0], NamedNode):
-            fixed["PATH"] = f"({fixed['PATH']})"
+            constants["PATH"] = f"({constants['PATH']})"
     if "currentShape" in used:
         if isinstance(shape.name, BlankNode):
             raise shape.error("its query uses $currentShape, so it needs an IRI")
-        fixed["currentShape"] = str(shape.name)
-    return fixed
+        constants["currentShape"] = str(shape.name)
+    return constants
 
 
 def _prefixes(node: ShapeNode) -> dict[str, str]:
-    """The prefixes that ``sh:prefixes`` leads to, through owl:imports."""
-    found: dict[str, str] = {}
+    """The prefixes declared by the values of ``sh:prefixes``, and by the ontologies that these import."""
+    prefixes: dict[str, str] = {}
     pending, seen = list(node.values(_PREFIXES)), set[Term]()
     while pending:
-        each = pending.pop()
-        if each in seen:
+        ontology = pending.pop()
+        if ontology in seen:
             continue
-        seen.add(each)
-        pending += node.graph.objects(each, _IMPORTS)
-        for declaration in node.graph.objects(each, sh("declare")):
+        seen.add(ontology)
+        pending += node.graph.objects(ontology, _IMPORTS)
+        for declaration in node.graph.objects(ontology, sh("declare")):
             prefix, namespace = _declared(node, declaration)
-            if found.setdefault(prefix, namespace) != namespace:
-                raise node.error(f"the prefix {prefix}: is declared for <{found[prefix]}> and for <{namespace}>")
-    return found
+            if prefixes.setdefault(prefix, namespace) != namespace:
+                raise node.error(f"the prefix {prefix}: is declared for <{prefixes[prefix]}> and for <{namespace}>")
+    return prefixes
 
 
 def _declared(node: ShapeNode, declaration: Term) -> tuple[str, str]:

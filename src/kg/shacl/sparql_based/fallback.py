@@ -1,4 +1,4 @@
-"""Asks pySHACL for one constraint, where the store cannot be exact."""
+"""Evaluates one constraint with pySHACL, where the query store cannot be exact."""
 
 from __future__ import annotations
 
@@ -9,28 +9,26 @@ from pyoxigraph import NamedNode, Quad
 from kg.rdf.namespaces import OWL, RDFS
 from kg.shacl.data_graph import RDF_TYPE, Index
 from kg.shacl.pyshacl_adapter import judge
-from kg.shacl.shapes.shape import Found, ShapeName, ValueNodes
+from kg.shacl.shapes.shape import ShapeName, ValueNodes, Violation
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.constraint import SparqlConstraint
-from kg.shacl.sparql_based.store import looks_at
+from kg.shacl.sparql_based.store import predicates_read
 from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 
 _SPARQL = sh("sparql")
 _CLASSES = (NamedNode(RDFS + "Class"), NamedNode(OWL + "Class"))
 
 
-def delegated(index: Index, graph: ShapesGraph, constraint: SparqlConstraint, nodes: ValueNodes) -> Iterable[Found]:
-    """What pySHACL finds for these focus nodes, in the statements that the query can look at."""
+def delegated(index: Index, graph: ShapesGraph, constraint: SparqlConstraint, nodes: ValueNodes) -> Iterable[Violation]:
+    """The violations that pySHACL reports for these focus nodes."""
     shape = nodes.shape
-    shapes = [*_alone(graph, shape.name, constraint), *_targets(index, shape.name, nodes.focus)]
-    looked_at = looks_at(constraint.plan.query)
-    if looked_at is not None and shape.path is not None:
-        looked_at = None
+    shapes = [*_only(graph, shape.name, constraint), *_targets(index, shape.name, nodes.focus)]
+    predicates = predicates_read(constraint.plan.query) if shape.path is None else None
     terms = index.terms
-    data = (Quad(terms[s], p, terms[o]) for s, p, o in index.triples(looked_at))  # type: ignore[arg-type]
+    data = (Quad(terms[s], p, terms[o]) for s, p, o in index.triples(predicates))  # type: ignore[arg-type]
     for result in judge(data, shapes):
         if result.component == constraint.component_iri and result.source_shape == shape.name:
-            yield Found(
+            yield Violation(
                 focus=index.number(result.focus_node),
                 value=None if result.value is None else index.number(result.value),
                 path=None if result.path == shape.path else result.path,
@@ -38,21 +36,17 @@ def delegated(index: Index, graph: ShapesGraph, constraint: SparqlConstraint, no
             )
 
 
-def _alone(graph: ShapesGraph, shape: ShapeName, constraint: SparqlConstraint) -> Iterator[Quad]:
-    """The shapes graph without any target, and without the other constraints of the shape."""
+def _only(graph: ShapesGraph, shape: ShapeName, constraint: SparqlConstraint) -> Iterator[Quad]:
+    """The shapes graph without targets, and without the other constraints of the shape."""
     for quad in graph.quads:
         predicate, value = quad.predicate, quad.object
         if predicate in TARGETS or (predicate == RDF_TYPE and value in _CLASSES):
             continue
-        if (
-            quad.subject == shape
-            and predicate in PARAMETERS
-            and not (predicate == _SPARQL and value == constraint.node)
-        ):
+        is_constraint = predicate == _SPARQL and value == constraint.node
+        if quad.subject == shape and predicate in PARAMETERS and not is_constraint:
             continue
         yield quad
 
 
 def _targets(index: Index, shape: ShapeName, focus: Iterable[int]) -> Iterator[Quad]:
-    for number in focus:
-        yield Quad(shape, sh("targetNode"), index.terms[number])
+    return (Quad(shape, sh("targetNode"), index.terms[number]) for number in focus)

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from pyoxigraph import NamedNode
 
 from kg.shacl.data_graph import Index, Numbered
-from kg.shacl.shapes.path import Sequence
 from kg.shacl.shapes.traversal import endpoints
-from kg.shacl.sparql_based.dependencies import query_reads
-from kg.shacl.sparql_based.structure import Query
+from kg.shacl.sparql_based.query_dependencies import query_reads
+from kg.sparql.property_path import Sequence
+from kg.sparql.query_structure import Query
 
 
 def neighbourhood(index: Index, query: Query, focus: Collection[int], *, at_most: int) -> set[Numbered] | None:

@@ -1,29 +1,34 @@
-"""Pre-binding (`SHACL §5.3.1 <https://www.w3.org/TR/shacl/#pre-binding>`_), for all focus nodes in one evaluation.
+"""Pre-binding (`SHACL §5.3.1 <https://www.w3.org/TR/shacl/#pre-binding>`_) for all focus nodes in one evaluation.
 
-What is the same for every focus node is written into the query (``tokens.replaced``). What differs, ``$this`` and in
-validators ``$value``, is joined in: the rows to be checked stand in a graph of their own, and each group that needs
-the variable begins with a pattern that reads them. A group needs it if an expression there uses it, for a group is
-evaluated before what surrounds it; triple patterns are joined anyway, and EXISTS is given what is bound around it.
+Values that are the same for every focus node are written into the query (``substitute``). Those that differ, ``$this``
+and in validators ``$value``, are joined in: the rows to be checked are in a graph of their own, and each group that
+needs the variable begins with a pattern that reads them. A group needs it if one of its expressions uses it, because a
+group is evaluated before the groups around it; triple patterns are joined anyway, and EXISTS sees the bindings around
+it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.shacl.sparql_based.structure import Group, Query
+from kg.sparql import lexer
+from kg.sparql.lexer import Kind, Token
+from kg.sparql.query_structure import Group, Query
 
 ROWS = "urn:x-kg:rows"
 ROW = "kg_row"
-_HERE = "urn:x-kg:rows/?"
+_ROWS_PLACEHOLDER = "urn:x-kg:rows/?"
+_FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))
+"""Clauses that a query with pre-bound variables must not contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query that is ready to be evaluated for rows of ``columns``.
+    """A query that can be evaluated for rows of values of the variables ``columns``.
 
-    ``once`` says whether one evaluation serves all rows; if not, each row needs its own (LIMIT, for one, counts the
-    solutions of all rows together).
+    ``once`` says whether one evaluation serves all rows; otherwise each row needs its own, as with LIMIT, which would
+    count the solutions of all rows together.
     """
 
     query: Query
@@ -32,26 +37,59 @@ class Plan:
     text: str
 
     def for_rows(self, rows: int) -> str:
-        """The query that reads the rows of that number."""
-        return self.text.replace(_HERE, rows_iri(rows))
+        """The query over the set of rows with this number."""
+        return self.text.replace(_ROWS_PLACEHOLDER, rows_iri(rows))
 
 
 def rows_iri(number: int) -> str:
+    """The node that has the rows of a set."""
     return f"urn:x-kg:rows/{number}"
 
 
 def column_iri(column: str) -> str:
+    """The property that gives a row its value of a column."""
     return f"urn:x-kg:column/{column}"
 
 
+def substitute(query: str, values: Mapping[str, str]) -> str:
+    """The query with variables replaced by terms or paths as text.
+
+    ``bound(?x)`` becomes ``(true)``, and a projected variable that has a value is dropped.
+    """
+    out: list[str] = []
+    at = 0
+    tokens = list(lexer.scan(query, lenient=True))
+    for index, token in enumerate(tokens):
+        text = values.get(token.variable or "")
+        if text is None:
+            continue
+        start, end = token.offset, token.end
+        if index >= 2 and tokens[index - 2].matches("BOUND") and tokens[index - 1].text == "(":
+            start, end, text = tokens[index - 2].offset, tokens[index + 1].end, "(true)"
+        elif _is_projected(tokens, index):
+            text = ""
+        out += (query[at:start], text)
+        at = end
+    return "".join(out) + query[at:]
+
+
+def _is_projected(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a variable is in the list of variables after SELECT."""
+    for token in reversed(tokens[:index]):
+        if token.kind is not Kind.VARIABLE and not token.matches("DISTINCT", "REDUCED"):
+            return token.matches("SELECT")
+    return False
+
+
 def objections(query: Query, names: Sequence[str]) -> Iterator[str]:
-    """What in the query does not allow the variables to be pre-bound, in words that follow "the query"."""
-    for word in query.forbidden:
-        yield f"has {word}, which SHACL does not allow beside pre-bound variables"
+    """Why the variables cannot be pre-bound in the query, as predicates of the sentence "the query …"."""
+    for clause in query.clauses:
+        if clause in _FORBIDDEN:
+            yield f"has {clause}, which SHACL does not allow beside pre-bound variables"
     for group in query.groups():
-        made = {name for name, _ in group.binds} | (group.select.made if group.select else set())
-        for name in sorted(made.intersection(names)):
-            yield f"assigns ${name}, which is bound already"
+        assigned = {name for name, _ in group.binds} | (group.select.assigned if group.select else set())
+        for name in sorted(assigned.intersection(names)):
+            yield f"assigns ${name}, which is already bound"
         if group.kind == "select" and group.select is not None:
             # `SELECT *` projects none of them: the W3C's test pre-binding-006 expects a failure.
             needed = {"this"} | group.mentions().intersection(names)
@@ -63,7 +101,7 @@ def objections(query: Query, names: Sequence[str]) -> Iterator[str]:
 
 
 def plan(query: Query, columns: tuple[str, ...]) -> Plan:
-    """How to evaluate the query with these variables pre-bound."""
+    """The plan that evaluates the query with these variables pre-bound."""
     selects = [group.select for group in query.groups() if group.select is not None]
     once = not any(select.sliced for select in selects) and not any(
         select.aggregates and not select.grouped.issuperset(columns) for select in selects
@@ -88,6 +126,6 @@ def _needs(group: Group, columns: tuple[str, ...]) -> bool:
 
 def _reading(columns: tuple[str, ...]) -> str:
     if columns == ("this",):
-        return f" GRAPH <{ROWS}> {{ <{_HERE}> <{column_iri('this')}> ?this }} "
+        return f" GRAPH <{ROWS}> {{ <{_ROWS_PLACEHOLDER}> <{column_iri('this')}> ?this }} "
     fields = " ; ".join(f"<{column_iri(column)}> ?{column}" for column in columns)
-    return f" GRAPH <{ROWS}> {{ <{_HERE}> <{column_iri('row')}> ?{ROW} . ?{ROW} {fields} }} "
+    return f" GRAPH <{ROWS}> {{ <{_ROWS_PLACEHOLDER}> <{column_iri('row')}> ?{ROW} . ?{ROW} {fields} }} "

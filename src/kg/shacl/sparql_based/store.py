@@ -1,4 +1,8 @@
-"""The store that evaluates the queries of shapes: holds only the statements that they can look at."""
+"""The SPARQL store in which the queries of shapes are evaluated; it has only the statements that they can read.
+
+A store rewrites literals (``1.50`` becomes ``1.5``). This one knows which of them it rewrote, so that a query whose
+answer could differ is found before it runs, and a term in a solution is the term as written in the data.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +14,31 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, 
 
 from kg.shacl.data_graph import Index, Numbered
 from kg.shacl.report import Term
-from kg.shacl.shapes.path import predicates
 from kg.shacl.sparql_based.loading import load, quad
 from kg.shacl.sparql_based.lossy_literals import as_stored, may_be_rewritten
 from kg.shacl.sparql_based.neighbourhood import neighbourhood
 from kg.shacl.sparql_based.prebinding import ROWS, Plan, column_iri, rows_iri
-from kg.shacl.sparql_based.structure import Query
+from kg.sparql.property_path import predicates
+from kg.sparql.query_structure import Query
 
 SHAPES_GRAPH = NamedNode("urn:x-kg:shapes")
-# So few focus nodes of so many terms are worth a store of what is around them only.
-_FEW, _MANY = 1_000, 20_000
+# With at most this many focus nodes, in data of more than so many terms, only statements near them are loaded.
+_FEW_FOCUS_NODES, _MANY_TERMS = 1_000, 20_000
 _ROWS, _ROW = NamedNode(ROWS), NamedNode(column_iri("row"))
 
 
-class Ambiguous(Exception):
-    """Two literals of the data look the same to the store, and a solution may mean either."""
+class Inexact(Exception):
+    """The store cannot give the exact violations of a query; the message is the reason."""
+
+    def __init__(self, reason: str = "a number or date in the answer is written in several ways") -> None:
+        super().__init__(reason)
 
 
 class QueryStore:
-    """The statements of an index, as far as queries look at them, and rows of nodes to be checked."""
+    """The statements of an index that queries can read, and rows of nodes to be checked."""
 
     def __init__(self, index: Index, shapes: Iterable[Quad] = (), queries: Iterable[Query] = ()) -> None:
-        """``queries`` are those that are known beforehand: one load for all of them is cheaper."""
+        """``queries`` are all that may be evaluated: one load for all of them is cheaper than one for each."""
         self.index = index
         self._store = Store()
         self._shapes = tuple(shapes)
@@ -42,30 +49,35 @@ class QueryStore:
         self._collapsed: set[NamedNode] = set()
         self._rows: dict[frozenset[int], int] = {}
         self._numbers = count()
-        self._known = tuple(queries)
-        self._around: set[Numbered] = set()
+        self._queries = tuple(queries)
+        self._nearby: set[Numbered] = set()
 
     def prepare(self, query: Query, focus: Collection[int] | None = None) -> None:
-        """Load what the query can look at, from these focus nodes if they are given; more, if that costs no more."""
+        """Load at least the statements that the query can read, from these focus nodes where they are given."""
         if self._shapes and str(SHAPES_GRAPH) in query.text:
             self._store.extend(Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes)
             self._shapes = ()
-        if focus is not None and not self._loaded and len(focus) <= _FEW and len(self.index.terms) > _MANY:
-            around = neighbourhood(self.index, query, focus, at_most=len(self.index.terms) // 4)
-            if around is not None:
-                self._load_few(around)
+        if (
+            focus is not None
+            and not self._loaded
+            and len(focus) <= _FEW_FOCUS_NODES
+            and len(self.index.terms) > _MANY_TERMS
+        ):
+            nearby = neighbourhood(self.index, query, focus, at_most=len(self.index.terms) // 4)
+            if nearby is not None:
+                self._load_nearby(nearby)
                 return
-        wanted = {each for query in (query, *self._known) for each in self._wanted(query)}
-        self._known = ()
-        missing = [each for each in wanted if each not in self._loaded and each in self.index.predicates]
+        needed = {predicate for query in (query, *self._queries) for predicate in self._needed(query)}
+        self._queries = ()
+        missing = [predicate for predicate in needed - self._loaded if predicate in self.index.predicates]
         if missing:
             self._note_changed_literals(missing)
             load(self._store, self.index, missing)
             self._loaded.update(missing)
 
-    def _load_few(self, triples: Iterable[Numbered]) -> None:
-        new = [triple for triple in triples if triple not in self._around]
-        self._around.update(new)
+    def _load_nearby(self, triples: Iterable[Numbered]) -> None:
+        new = [triple for triple in triples if triple not in self._nearby]
+        self._nearby.update(new)
         by_subject: dict[tuple[NamedNode, int], list[int]] = defaultdict(list)
         for subject, predicate, value in new:
             self._note_value(predicate, value)
@@ -74,9 +86,9 @@ class QueryStore:
             self._note_collapse(predicate, values)
         self._store.extend(quad(self.index.terms, triple) for triple in new)
 
-    def _wanted(self, query: Query) -> Collection[NamedNode]:
-        looked_at = looks_at(query)
-        return self.index.predicates if looked_at is None else looked_at
+    def _needed(self, query: Query) -> Collection[NamedNode]:
+        predicates = predicates_read(query)
+        return self.index.predicates if predicates is None else predicates
 
     def _note_changed_literals(self, loading: Iterable[NamedNode]) -> None:
         terms = self.index.terms
@@ -89,13 +101,13 @@ class QueryStore:
                     self._note_collapse(predicate, values)
 
     def change(self, added: Iterable[Numbered], removed: Iterable[Numbered]) -> None:
-        """Follow the index, which has changed already."""
+        """Apply a change that the index already has."""
         terms = self.index.terms
         for subject, predicate, value in removed:
-            if predicate in self._loaded or (subject, predicate, value) in self._around:
-                self._around.discard((subject, predicate, value))
+            if predicate in self._loaded or (subject, predicate, value) in self._nearby:
+                self._nearby.discard((subject, predicate, value))
                 self._store.remove(quad(terms, (subject, predicate, value)))
-                # A value that the store could not tell from the one that went is still there.
+                # Another value that is equal to the removed one in the store is still in the data.
                 for other in self.index.forward(predicate).get(subject, ()):
                     self._store.add(quad(terms, (subject, predicate, other)))
         for subject, predicate, value in added:
@@ -122,33 +134,36 @@ class QueryStore:
                 self._written[stored].append(number)
 
     def stored(self, number: int) -> Term:
-        """The term as the store has it."""
+        """The term as the store returns it."""
         return self._stored.get(number) or self.index.terms[number]
 
     def is_stored_form(self, term: Term) -> bool:
-        """Whether some literal of the data became this term in the store."""
+        """Whether the store rewrote some literal of the data to this term."""
         return term in self._written
 
     def inexact(self, query: Query) -> str | None:
-        """Why the query may see the difference between a literal as written and as stored, if it may."""
+        """Why the answer may depend on whether a literal is as written or as stored; None if it does not."""
         if any(group.kind == "graph ?" for group in query.groups()):
             return "which graphs a GRAPH with a variable ranges over is not defined"
         loaded = self._loaded or self._changed
         if not self._changed:
             return None
-        if self._collapsed & (loaded if looks_at(query) is None else _concerned(query, None)):
+        if self._collapsed & (loaded if predicates_read(query) is None else _concerned(query, None)):
             return "two values of one subject are the same number or date, written differently"
         for name in _lexical(query):
-            if self._changed & (loaded if looks_at(query) is None else _concerned(query, name)):
+            if self._changed & (loaded if predicates_read(query) is None else _concerned(query, name)):
                 return f"the answer depends on how the numbers or dates of ?{name} are written"
         return None
 
     def solutions(self, plan: Plan, columns: Sequence[Sequence[int]]) -> Iterator[tuple[int, QuerySolution]]:
-        """The solutions for the rows, each with the number of its row; ``columns`` are as the plan has them."""
+        """The solutions for rows, each with the number of the first row of its evaluation.
+
+        ``columns`` has the values of each of the plan's columns.
+        """
         for first, rows in self._batches(plan, columns):
-            found = self._store.query(plan.for_rows(rows))
-            assert isinstance(found, QuerySolutions)
-            for solution in found:
+            solutions = self._store.query(plan.for_rows(rows))
+            assert isinstance(solutions, QuerySolutions)
+            for solution in solutions:
                 yield first, solution
 
     def _batches(self, plan: Plan, columns: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
@@ -165,11 +180,11 @@ class QueryStore:
             return self._rows[key]
         number = next(self._numbers)
         rows = NamedNode(rows_iri(number))
-        self._remember(as_stored(terms[each] for column in columns for each in column))
+        self._remember(as_stored(terms[number] for column in columns for number in column))
         if key is not None:
             self._rows[key] = number
             this = NamedNode(column_iri("this"))
-            self._store.bulk_extend(Quad(rows, this, terms[each], _ROWS) for each in columns[0])
+            self._store.bulk_extend(Quad(rows, this, terms[node], _ROWS) for node in columns[0])
         else:
             self._store.bulk_extend(self._wide_rows(rows, names, columns))
         return number
@@ -183,60 +198,61 @@ class QueryStore:
                 yield Quad(row, name, terms[number], _ROWS)
 
     def exact(self, term: Term, among: Collection[int] | None = None) -> int:
-        """The number of the term as the data has it; Ambiguous where the data has it in several ways."""
+        """The number of the term as the data has it; raises Inexact where the data writes it in several ways."""
         if not may_be_rewritten(term):
             return self.index.number(term)
         candidates = list(self._written.get(term, ()))
         if term in self.index.ids:
             candidates.append(self.index.ids[term])
         if among is not None:
-            candidates = [each for each in candidates if each in among]
+            candidates = [number for number in candidates if number in among]
         if len(candidates) > 1:
-            raise Ambiguous
+            raise Inexact
         return candidates[0] if candidates else self.index.number(term)
 
 
 def row_iri(rows: str, position: int) -> str:
+    """The node of one row of a set of rows."""
     return f"{rows}/{position}"
 
 
-def looks_at(query: Query) -> frozenset[NamedNode] | None:
-    """The predicates of the statements that can make a difference to the query; nothing if that may be any."""
-    found: set[NamedNode] = set()
+def predicates_read(query: Query) -> frozenset[NamedNode] | None:
+    """The predicates of the statements that can change the answer; None if they may have any predicate."""
+    read: set[NamedNode] = set()
     for group in query.groups():
         if group.opaque:
             return None
         for pattern in group.patterns:
             if not isinstance(pattern.verb, str):
-                found |= predicates(pattern.verb)
-            elif pattern.verb in group.among:
-                found |= group.among[pattern.verb]
+                read |= predicates(pattern.verb)
+            elif pattern.verb in group.allowed:
+                read |= group.allowed[pattern.verb]
             else:
                 return None
-    return frozenset(found)
+    return frozenset(read)
 
 
 def _concerned(query: Query, name: str | None) -> frozenset[NamedNode]:
-    """The predicates whose values the variable can be; of all variables, if none is named."""
-    found: set[NamedNode] = set()
+    """The predicates of which the variable can be a value, or any variable if ``name`` is None."""
+    concerned: set[NamedNode] = set()
     for pattern in query.patterns():
         if name in (None, str(pattern.value).removeprefix("?")):
-            found |= (
-                query.among.get(pattern.verb, frozenset())
+            concerned |= (
+                query.allowed.get(pattern.verb, frozenset())
                 if isinstance(pattern.verb, str)
                 else predicates(pattern.verb)
             )
-    return frozenset(found)
+    return frozenset(concerned)
 
 
 def _lexical(query: Query) -> set[str]:
-    """The variables whose written form matters, with those that they are made of and those compared as terms."""
-    found = set[str]().union(*(group.lexical for group in query.groups()))
+    """The variables whose written form matters, those that they are computed from, and those compared as terms."""
+    names = set[str]().union(*(group.lexical for group in query.groups()))
     binds = [bind for group in query.groups() for bind in group.binds]
     for _ in binds:
         for name, used in binds:
-            if name in found:
-                found |= used
+            if name in names:
+                names |= used
     values = [pattern.value for pattern in query.patterns() if isinstance(pattern.value, str)]
     compared = (value for value in values if not value.startswith("?") or values.count(value) > 1)
-    return found | {value.removeprefix("?") for value in compared}
+    return names | {value.removeprefix("?") for value in compared}

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.rdf import turtle
 from kg.rdf.namespaces import RDF, SH, XSD
 from kg.shacl.report import Result
-from kg.shacl.shapes import path
+from kg.shacl.shapes.path_writer import write_path
 from kg.validation.positions.located_report import LocatedReport
 
 _TYPE = NamedNode(RDF + "type")
@@ -41,7 +41,7 @@ def _result(node: BlankNode, result: Result) -> Iterator[Triple]:
     yield Triple(node, _sh("focusNode"), result.focus_node)
     if result.path is not None:
         steps: list[Triple] = []
-        yield Triple(node, _sh("resultPath"), path.triples(result.path, steps))
+        yield Triple(node, _sh("resultPath"), write_path(result.path, steps))
         yield from steps
     if result.value is not None:
         yield Triple(node, _sh("value"), result.value)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from kg.rdf.source.positions import Position
 from kg.shacl.report import Severity
-from kg.shacl.shapes import path as paths
+from kg.sparql import property_path as paths
 from kg.validation.positions.located_report import Finding, LocatedReport
 from kg.validation.shape_descriptions import Rule
 

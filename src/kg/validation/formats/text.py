@@ -13,7 +13,7 @@ from typing import TextIO
 from unicodedata import combining, east_asian_width
 
 from kg.shacl.report import Severity
-from kg.shacl.shapes import path
+from kg.sparql import property_path as path
 from kg.validation import coverage_table
 from kg.validation.message_texts import count, counts, word
 from kg.validation.positions.data_positions import Place

@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.rdf.namespaces import RDF, SH
 from kg.shacl.report import Result, Term
-from kg.shacl.shapes.path import Alternative, Inverse, Path, Predicate, Repeated, inverted
-from kg.shacl.shapes.path import Sequence as PathSequence
+from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, inverted
+from kg.sparql.property_path import Sequence as PathSequence
 from kg.validation.positions.data_positions import Part, Target
 
 _TYPE = NamedNode(RDF + "type")

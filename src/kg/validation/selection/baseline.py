@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode
 
 from kg.errors import UsageError
 from kg.shacl.report import Result, Term
-from kg.shacl.shapes import path as paths
+from kg.sparql import property_path as paths
 from kg.validation.shape_descriptions import Rules
 
 VERSION = 1

@@ -23,7 +23,7 @@ from kg.shacl.data_graph import SUBCLASS_OF, collector_paused
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, results
 from kg.shacl.incremental import concerned
 from kg.shacl.report import Note, NoteKind, ValidationReport
-from kg.shacl.shapes.dependencies import reads
+from kg.shacl.shape_dependencies import reads
 from kg.shacl.shapes.shape import Shape
 from kg.validation.empty_input import refuse_absent_shapes
 from kg.validation.positions.shape_positions import placed

@@ -10,7 +10,6 @@ from kg.errors import ShapesError
 from kg.rdf.namespaces import RDFS
 from kg.shacl.core import cardinality, logical, other, property_pair, shape_based, string, value_range, value_type
 from kg.shacl.report import Severity, Term
-from kg.shacl.shapes.path import Path
 from kg.shacl.shapes.path_reader import read_list, read_path
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes, Targets
 from kg.shacl.shapes.shape_node import Reader, ShapeNode, written
@@ -18,6 +17,7 @@ from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based import constraint_reader
 from kg.shacl.sparql_based.components import Component, read_components, read_uses
 from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
+from kg.sparql.property_path import Path
 
 _PATH, _NODE_SHAPE, _PROPERTY_SHAPE = sh("path"), sh("NodeShape"), sh("PropertyShape")
 _CLASS = NamedNode(RDFS + "Class")

@@ -12,11 +12,11 @@ from kg.shacl.core.other import Closed
 from kg.shacl.core.property_pair import Disjoint, Equals, LessThan
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import RDF_TYPE
+from kg.shacl.shape_reader import shapes_of
 from kg.shacl.shapes.data_path import Read, Way, along
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes
-from kg.shacl.shapes.shape_reader import shapes_of
 from kg.shacl.sparql_based.constraint import SparqlConstraint
-from kg.shacl.sparql_based.dependencies import query_reads
+from kg.shacl.sparql_based.query_dependencies import query_reads
 
 
 def reads(shapes: Shapes, root: Shape) -> frozenset[Read]:

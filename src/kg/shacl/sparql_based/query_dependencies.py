@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode
 
 from kg.shacl.shapes.data_path import Read, Way, along
-from kg.shacl.shapes.path import Path, inverted
-from kg.shacl.sparql_based.structure import Group, Pattern, Place, Query
+from kg.sparql.property_path import Path, inverted
+from kg.sparql.query_structure import Group, Pattern, PatternTerm, Query
 
 Ways = dict[str, Way]
 
@@ -35,7 +35,7 @@ def _scope(group: Group, known: Ways) -> Iterator[Read]:
         if reached is None:
             break
         pending.remove(reached)
-        yield from _read(reached, ways, group.among)
+        yield from _read(reached, ways, group.allowed)
     for pattern in pending:
         if isinstance(pattern.verb, str):
             yield Read(None, None)
@@ -72,18 +72,18 @@ def _starts_known(pattern: Pattern, ways: Ways) -> bool:
     return _way(pattern.subject, ways) is not None or _way(pattern.value, ways) is not None
 
 
-def _way(place: Place, ways: Ways) -> Way | None:
+def _way(place: PatternTerm, ways: Ways) -> Way | None:
     return ways.get(place) if isinstance(place, str) else None
 
 
-def _read(pattern: Pattern, ways: Ways, among: Mapping[str, frozenset[NamedNode]]) -> Iterator[Read]:
+def _read(pattern: Pattern, ways: Ways, allowed: Mapping[str, frozenset[NamedNode]]) -> Iterator[Read]:
     start = _way(pattern.subject, ways)
     backwards = start is None
     if start is None:
         start = _way(pattern.value, ways)
     assert start is not None
     if isinstance(pattern.verb, str):
-        yield from (Read(start, each, backwards) for each in among.get(pattern.verb) or (None,))
+        yield from (Read(start, each, backwards) for each in allowed.get(pattern.verb) or (None,))
         return
     path: Path = inverted(pattern.verb) if backwards else pattern.verb
     yield from along(path, start)
