@@ -35,7 +35,6 @@ SAY_NOTHING = {
 }  # fmt: skip
 MOST_MODULES = 15
 TWICE = {
-    "dependencies": "what a shape looks at, and what a query of SHACL-SPARQL looks at",
     "dump": "a command is named as what it runs: the dumps of a revision",
     "evaluation": "of shapes, and of queries: both specifications call it so",
     "language": "the language of a web reader, and that of the command line",

@@ -127,7 +127,7 @@ def test_every_update_is_refused(text: str) -> None:
         ("SELECT * { ?s skso:prefLabel ?o }", 1, 15, "Did you mean skos:?"),
         ("PREFIX dct: <http://a/>\nSELECT * { ?s dc:title ?o }", 2, 15, "Did you mean dct:?"),
         ("SELECT * { ?s ?p §5 }", 1, 18, "'§'"),
-        (r"SELECT * { ?s ?p '\uD800' }", 1, 19, "no character"),
+        (r"SELECT * { ?s ?p '\uD800' }", 1, 19, "does not stand for a character"),
         ("SELECT * { ?s ?p '\ud800' }", 1, 19, "half a character"),
     ],
 )
