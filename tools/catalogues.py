@@ -27,10 +27,10 @@ _CHANGING = (b'"POT-', b'"PO-Revision', b'"Last-Translator', b'"Report-Msgid', b
 
 def messages() -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     """Every message of the source: its context, if it has one, and the message, or its singular and plural."""
-    found = extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS, strip_comment_tags=True)
-    for _file, _line, message, _comments, context in found:
-        if not (isinstance(message, str) and not message):
-            yield context, message
+    for _file, _line, message, _comments, context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
+        yield context, message
+    for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, METHODS, keywords={"mark_time": None}):
+        yield from ((precision, message) for precision in ("day", "month", "year"))
 
 
 def updated(path: Path) -> bytes:

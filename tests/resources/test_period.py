@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kg.resources.period import Bounds, Kind, day, exact, words
+from kg.resources.period import Bounds, Kind, Precision, day, decided, precision, words
 
 YEAR_1958 = (date(1958, 1, 1), date(1958, 12, 31))
 YEAR_2018 = (date(2018, 1, 1), date(2018, 12, 31))
@@ -65,12 +65,28 @@ def test_bounds_are_told_in_words(bounds: Bounds, kind: Kind, english: str, dutc
 
 
 def test_a_whole_year_a_whole_month_and_one_day_are_exact_and_nothing_else_is() -> None:
-    assert exact(*YEAR_1958, "en") == "1958"
-    assert exact(date(2012, 2, 1), date(2012, 2, 29), "nl") == "februari 2012"
-    assert exact(*SIGNED, "en") == "4 October 1971"
-    assert exact(date(2012, 2, 1), date(2012, 2, 28), "en") is None
-    assert exact(None, date(2012, 2, 28), "en") is None
+    assert precision(*YEAR_1958) is Precision.YEAR
+    assert precision(date(2012, 2, 1), date(2012, 2, 29)) is Precision.MONTH
+    assert precision(*SIGNED) is Precision.DAY
+    assert precision(date(2012, 2, 1), date(2012, 2, 28)) is None
+    assert precision(date(2011, 2, 1), date(2012, 2, 29)) is None
+    assert precision(None, date(2012, 2, 28)) is None
 
 
 def test_a_day_is_written_with_its_month_in_words() -> None:
     assert day(date(2021, 1, 20), "nl") == "20 januari 2021"
+
+
+def test_french_and_german_word_a_day_a_month_and_a_year_apart() -> None:
+    day_known, month_known, year_known = (
+        Bounds(*SIGNED),
+        Bounds(date(1982, 8, 1), date(1982, 8, 31)),
+        Bounds(*YEAR_1958),
+    )
+    assert [words(bounds, Kind.FINAL, "fr") for bounds in (day_known, month_known, year_known)] == [
+        "depuis le 4 octobre 1971", "depuis août 1982", "depuis 1958",
+    ]  # fmt: skip
+    assert [words(bounds, Kind.EVENT, "de") for bounds in (day_known, month_known, year_known)] == [
+        "am 4. Oktober 1971", "im August 1982", "1958",
+    ]  # fmt: skip
+    assert decided(day_known, "de") == "die Entscheidung vom 4. Oktober 1971"

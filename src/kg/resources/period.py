@@ -1,7 +1,7 @@
-"""Times in words: four date bounds as a person says them, in Dutch and English.
+"""Times in words: four date bounds as phrases in a language.
 
 A start or an end lies between an earliest and a latest day. Where the two are one day, or exactly one month or one
-year, that is what is said; where a bound is missing, so is that knowledge, and this is said too.
+year, the phrase names that; where a bound is missing, the phrase says that it is unknown.
 """
 
 from __future__ import annotations
@@ -11,41 +11,33 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-_MONTHS = {
-    "en": ("January", "February", "March", "April", "May", "June",
-           "July", "August", "September", "October", "November", "December"),
-    "nl": ("januari", "februari", "maart", "april", "mei", "juni",
-           "juli", "augustus", "september", "oktober", "november", "december"),
-}  # fmt: skip
-_PHRASES = {
-    "en": {
-        "on": "on {}", "in": "in {}", "between": "between {} and {}", "after": "on {} or later",
-        "before": "on {} or earlier", "time unknown": "time unknown",
-        "since": "since {}", "since between": "since some time between {} and {}", "since after": "since {} or later",
-        "since before": "since {} or earlier", "start unknown": "start unknown",
-        "until": "until {}", "until between": "until some time between {} and {}", "until after": "until {} or later",
-        "until before": "until {} at the latest", "end unknown": "end unknown",
-        "open": "still so on {}", "from until": "from {} until {}",
-        "within": "in {}, start and end unknown", "unknown": "start and end unknown",
-        "decided on": "the decision of {}", "decided before": "the decision reported on {}", "decided": "the decision",
-    },
-    "nl": {
-        "on": "op {}", "in": "in {}", "between": "tussen {} en {}", "after": "op {} of later",
-        "before": "op {} of eerder", "time unknown": "tijdstip onbekend",
-        "since": "sinds {}", "since between": "sinds ergens tussen {} en {}", "since after": "sinds {} of later",
-        "since before": "sinds {} of eerder", "start unknown": "begin onbekend",
-        "until": "tot {}", "until between": "tot ergens tussen {} en {}", "until after": "tot {} of later",
-        "until before": "uiterlijk tot {}", "end unknown": "einde onbekend",
-        "open": "nog zo op {}", "from until": "van {} tot {}",
-        "within": "in {}, begin en einde onbekend", "unknown": "begin en einde onbekend",
-        "decided on": "de beslissing van {}", "decided before": "de beslissing waarover op {} bericht is",
-        "decided": "de beslissing",
-    },
-}  # fmt: skip
+from kg.translations import cldr
+from kg.translations.catalogue import catalogue, mark, mark_time
+
+_FROM = mark_time("from {}")
+_SINCE = mark_time("since {}")
+_SINCE_BETWEEN = mark_time("since some time between {} and {}")
+_SINCE_AFTER = mark("since {} or later")
+_SINCE_BEFORE = mark("since {} or earlier")
+_UNTIL = mark_time("until {}")
+_UNTIL_BETWEEN = mark_time("until some time between {} and {}")
+_UNTIL_AFTER = mark("until {} or later")
+_UNTIL_BEFORE = mark("until {} at the latest")
+_BETWEEN = mark_time("between {} and {}")
+_AFTER = mark("on {} or later")
+_BEFORE = mark("on {} or earlier")
+
+
+class Precision(StrEnum):
+    """How exactly a time is known; the values are the contexts of its messages."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
 
 
 class Kind(StrEnum):
-    """A period goes on, an event happens, a final state does not end."""
+    """A period lasts, an event happens, a final state does not end."""
 
     PERIOD = "period"
     EVENT = "event"
@@ -71,25 +63,27 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
     >>> words(Bounds(date(2018, 1, 1), date(2018, 12, 31)), Kind.EVENT, "nl")
     'in 2018'
     """
-    say = _PHRASES[language]
+    gettext = catalogue(language).gettext
     start, end = (bounds.earliest_start, bounds.latest_start), (bounds.earliest_end, bounds.latest_end)
     if kind is Kind.EVENT and (not any(end) or start == end):
         return _moment(*start, language)
-    exact_start, exact_end = exact(*start, language), exact(*end, language)
-    if exact_start and exact_end:
-        return say["from until"].format(exact_start, exact_end)
+    if precision(*start) and precision(*end):
+        return f"{_exactly(_FROM, *start, language)} {_exactly(_UNTIL, *end, language)}"
     if not any((bounds.earliest_start, bounds.latest_end, bounds.open_as_of)):
-        if seen := exact(bounds.earliest_end, bounds.latest_start, language):
-            return say["within"].format(seen)
+        within = _exactly(mark_time("in {}, start and end unknown"), bounds.earliest_end, bounds.latest_start, language)
+        if within:
+            return within
         if not any((bounds.latest_start, bounds.earliest_end)):
-            return say["unknown"]
-    parts = [_edge("since", *start, language) or say["start unknown"]]
-    if until := _edge("until", *end, language):
+            return gettext("start and end unknown")
+    since = _exactly(_SINCE, *start, language)
+    parts = [since or _range(_SINCE_BETWEEN, _SINCE_AFTER, _SINCE_BEFORE, *start, language) or gettext("start unknown")]
+    until = _exactly(_UNTIL, *end, language) or _range(_UNTIL_BETWEEN, _UNTIL_AFTER, _UNTIL_BEFORE, *end, language)
+    if until:
         parts.append(until)
     elif bounds.open_as_of:
-        parts.append(say["open"].format(day(bounds.open_as_of, language)))
+        parts.append(gettext("still so on {}").format(day(bounds.open_as_of, language)))
     elif kind is Kind.PERIOD:
-        parts.append(say["end unknown"])
+        parts.append(gettext("end unknown"))
     return ", ".join(parts)
 
 
@@ -99,12 +93,12 @@ def decided(bounds: Bounds, language: str) -> str:
     >>> decided(Bounds(latest_start=date(2021, 1, 20)), "en")
     'the decision reported on 20 January 2021'
     """
-    say = _PHRASES[language]
-    if known := exact(bounds.earliest_start, bounds.latest_start, language):
-        return say["decided on"].format(known)
+    gettext = catalogue(language).gettext
+    if known := _exactly(mark_time("the decision of {}"), bounds.earliest_start, bounds.latest_start, language):
+        return known
     if bounds.latest_start and not bounds.earliest_start:
-        return say["decided before"].format(day(bounds.latest_start, language))
-    return say["decided"]
+        return gettext("the decision reported on {}").format(day(bounds.latest_start, language))
+    return gettext("the decision")
 
 
 def ended(bounds: Bounds, language: str) -> str:
@@ -118,44 +112,52 @@ def ended(bounds: Bounds, language: str) -> str:
 
 def day(when: date, language: str) -> str:
     """A day as it is written: ``4 October 1971``, ``4 oktober 1971``."""
-    return f"{when.day} {_MONTHS[language][when.month - 1]} {when.year}"
+    return cldr.day(when, language)
 
 
-def exact(earliest: date | None, latest: date | None, language: str) -> str | None:
-    """The day, month or year that two bounds make exactly."""
+def precision(earliest: date | None, latest: date | None) -> Precision | None:
+    """Whether two bounds are exactly one day, one month or one year.
+
+    >>> precision(date(1982, 8, 1), date(1982, 8, 31))
+    <Precision.MONTH: 'month'>
+    """
     if earliest is None or latest is None:
         return None
     if earliest == latest:
-        return day(earliest, language)
+        return Precision.DAY
     if earliest == date(latest.year, 1, 1) and latest == date(earliest.year, 12, 31):
-        return str(earliest.year)
-    whole_month = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
-    if whole_month and (earliest.year, earliest.month) == (latest.year, latest.month):
-        return f"{_MONTHS[language][earliest.month - 1]} {earliest.year}"
-    return None
+        return Precision.YEAR
+    one_month = (earliest.year, earliest.month) == (latest.year, latest.month)
+    whole = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
+    return Precision.MONTH if one_month and whole else None
+
+
+def _exactly(phrase: str, earliest: date | None, latest: date | None, language: str) -> str | None:
+    known = precision(earliest, latest)
+    if known is None or earliest is None:
+        return None
+    if known is Precision.YEAR:
+        written = str(earliest.year)
+    else:
+        written = (cldr.day if known is Precision.DAY else cldr.month)(earliest, language)
+    return catalogue(language).pgettext(known, phrase).format(written)
 
 
 def _moment(earliest: date | None, latest: date | None, language: str) -> str:
-    say = _PHRASES[language]
-    if known := exact(earliest, latest, language):
-        return say["on" if earliest == latest else "in"].format(known)
-    return _range("", earliest, latest, language) or say["time unknown"]
+    phrase = mark_time("on {}") if earliest == latest else mark_time("in {}")
+    if known := _exactly(phrase, earliest, latest, language):
+        return known
+    return _range(_BETWEEN, _AFTER, _BEFORE, earliest, latest, language) or catalogue(language).gettext("time unknown")
 
 
-def _edge(word: str, earliest: date | None, latest: date | None, language: str) -> str | None:
-    if known := exact(earliest, latest, language):
-        return _PHRASES[language][word].format(known)
-    return _range(f"{word} ", earliest, latest, language)
-
-
-def _range(word: str, earliest: date | None, latest: date | None, language: str) -> str | None:
-    say = _PHRASES[language]
+def _range(
+    between: str, after: str, before: str, earliest: date | None, latest: date | None, language: str
+) -> str | None:
+    translations = catalogue(language)
     if earliest and latest:
         if (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31):
-            return say[f"{word}between"].format(earliest.year, latest.year)
-        return say[f"{word}between"].format(day(earliest, language), day(latest, language))
-    if earliest:
-        return say[f"{word}after"].format(day(earliest, language))
-    if latest:
-        return say[f"{word}before"].format(day(latest, language))
+            return translations.pgettext(Precision.YEAR, between).format(earliest.year, latest.year)
+        return translations.pgettext(Precision.DAY, between).format(day(earliest, language), day(latest, language))
+    if known := earliest or latest:
+        return translations.gettext(after if earliest else before).format(day(known, language))
     return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -21,41 +20,26 @@ from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format
 from kg.rdf.namespaces import RDF, WELL_KNOWN, XSD
 from kg.revision import Revision
 from kg.settings.query import Limits
+from kg.translations.catalogue import catalogue, mark
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 
 _SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 
 Term = NamedNode | Literal
 
 
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    """A setting that a client should know of, in the words of both languages."""
-
-    name: str
-    unit: str
-    nl: str
-    en: str
-
-
 _LIMITS = (
-    _Limit("seconds", "seconds", "Langste duur van een query, wachten inbegrepen; daarna antwoordt de dienst 504.",
-           "Longest duration of a query, waiting included; then the service answers 504."),
-    _Limit("solutions", "solutions", "Meeste oplossingen in een antwoord; daarboven 413, nooit een afgekapt antwoord.",
-           "Most solutions in an answer; above that 413, never an answer cut short."),
-    _Limit("answer_mib", "MiB", "Grootste antwoord; daarboven 413, nooit een afgekapt antwoord.",
-           "Largest answer; above that 413, never an answer cut short."),
-    _Limit("memory_mib", "MiB", "Meeste geheugen voor een query; daarboven 413.",
-           "Most memory for a query; above that 413."),
-    _Limit("request_bytes", "bytes", "Langste query; daarboven 413.", "Longest query; above that 413."),
-    _Limit("depth", "brackets", "Diepste nesting van haakjes; daarboven 413.",
-           "Deepest nesting of brackets; above that 413."),
-    _Limit("steps", "patterns and operators", "Meeste patronen en operatoren in een query; daarboven 413.",
-           "Most patterns and operators in a query; above that 413."),
-    _Limit("queue", "queries", "Meeste wachtende queries; daarboven 503 met Retry-After.",
-           "Most queries that wait; above that 503 with Retry-After."),
-    _Limit("client_queries", "queries", "Meeste queries van één client tegelijk; daarboven 429 met Retry-After.",
-           "Most queries of one client at a time; above that 429 with Retry-After."),
-)  # fmt: skip
+    ("seconds", "seconds", mark("Longest duration of a query, waiting included; then the service answers 504.")),
+    ("solutions", "solutions", mark("Most solutions in an answer; above that 413, never an answer cut short.")),
+    ("answer_mib", "MiB", mark("Largest answer; above that 413, never an answer cut short.")),
+    ("memory_mib", "MiB", mark("Most memory for a query; above that 413.")),
+    ("request_bytes", "bytes", mark("Longest query; above that 413.")),
+    ("depth", "brackets", mark("Deepest nesting of brackets; above that 413.")),
+    ("steps", "patterns and operators", mark("Most patterns and operators in a query; above that 413.")),
+    ("queue", "queries", mark("Most queries that wait; above that 503 with Retry-After.")),
+    ("client_queries", "queries", mark("Most queries of one client at a time; above that 429 with Retry-After.")),
+)
+"""The settings that a client should know: name, unit, description."""
 
 
 def represent(
@@ -87,19 +71,19 @@ def describe(revision: Revision, limits: Limits, functions: Iterable[str], endpo
 
 
 def _limits(service: NamedNode, limits: Limits) -> Iterator[Quad]:
-    for limit in _LIMITS:
-        node = NamedNode(f"{service.value.removesuffix('#service')}#limit-{limit.name}")
-        value = getattr(limits, limit.name)
+    for name, unit, description in _LIMITS:
+        node = NamedNode(f"{service.value.removesuffix('#service')}#limit-{name}")
+        value = getattr(limits, name)
         number = (
             Literal(f"{value:g}", datatype=NamedNode(XSD + "decimal")) if isinstance(value, float) else _count(value)
         )
         yield _quad(service, "schema:additionalProperty", node)
         yield _type(node, "schema:PropertyValue")
-        yield _quad(node, "schema:propertyID", Literal(limit.name))
+        yield _quad(node, "schema:propertyID", Literal(name))
         yield _quad(node, "schema:value", number)
-        yield _quad(node, "schema:unitText", Literal(limit.unit))
-        yield _quad(node, "schema:description", Literal(limit.nl, language="nl"))
-        yield _quad(node, "schema:description", Literal(limit.en, language="en"))
+        yield _quad(node, "schema:unitText", Literal(unit))
+        for tag in INTERFACE_LANGUAGES:
+            yield _quad(node, "schema:description", Literal(catalogue(tag).gettext(description), language=tag))
 
 
 def _dataset(revision: Revision, dataset: NamedNode) -> Iterator[Quad]:
