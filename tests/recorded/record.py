@@ -1,6 +1,6 @@
 """Records what a server answers to the requests of ``request_list``, and compares two recordings.
 
-    python -m tests.recorded.record OLD NEW [--project FOLDER] [--day YYYY-MM-DD] [--only TEXT] [--long]
+    python -m tests.recorded.record OLD NEW [--project FOLDER] [--day YYYY-MM-DD] [--only TEXT] [--ignore REGEX]
 
 ``OLD`` and ``NEW`` are checkouts, each with its own virtual environment in ``.venv``, or recordings that ``--save``
 wrote. Both serve a copy of one project (by default that of NEW) on one day, with a limit of two seconds on a query.
@@ -69,7 +69,7 @@ def record(port: int, requests: list[Request]) -> Recording:
     """The answers of a server to these requests, by their names."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         tag = _sent(connection, Request("a tag", "/sparql?query=ASK%7B%7D"), {})[1]["etag"]
-        revision = re.compile(rf"{tag[1:33]}(?:[0-9a-f]{{32}})?")
+        revision = re.compile(rf"{tag[1:13]}(?:{tag[13:33]}(?:[0-9a-f]{{32}})?)?")
         return {request.name: _answer(connection, request, revision) for request in requests}
 
 
@@ -166,12 +166,18 @@ def recording_of(source: Path, project: Path, day: str, only: str = "") -> Recor
         return record(server.port, requests)
 
 
-def differences(old: Recording, new: Recording, *, lines: int = 12) -> Iterator[str]:
-    """A text for each request that is answered in another way."""
+def differences(old: Recording, new: Recording, *, lines: int = 12, ignored: str | None = None) -> Iterator[str]:
+    """A text for each request that is answered in another way, but for what the expression ``ignored`` matches."""
+    if ignored:
+        old, new = _without(old, re.compile(ignored)), _without(new, re.compile(ignored))
     for name in sorted(old.keys() & new.keys(), key=list(new).index):
         told = list(_difference(old[name], new[name], lines))
         if told:
             yield "\n".join([name, *(f"    {line}" for line in told)])
+
+
+def _without(recording: Recording, ignored: re.Pattern[str]) -> Recording:
+    return {name: {**answer, "body": ignored.sub("", answer["body"])} for name, answer in recording.items()}
 
 
 def _difference(old: dict[str, Any], new: dict[str, Any], lines: int) -> Iterator[str]:
@@ -199,6 +205,7 @@ def main() -> None:
     parser.add_argument("--project", type=Path, help="the folder of the project that both serve")
     parser.add_argument("--day", default=DAY)
     parser.add_argument("--only", default="", help="only the requests whose name contains this")
+    parser.add_argument("--ignore", help="a regular expression of what may differ in bodies")
     parser.add_argument("--save", type=Path, help="a folder for the two recordings")
     parser.add_argument("--long", action="store_true", help="print every line that differs")
     given = parser.parse_args()
@@ -210,7 +217,7 @@ def main() -> None:
         given.save.mkdir(parents=True, exist_ok=True)
         for name, recording in (("old.json", old), ("new.json", new)):
             (given.save / name).write_text(json.dumps(recording, ensure_ascii=False, indent=1), "utf-8")
-    found = list(differences(old, new, lines=10_000 if given.long else 12))
+    found = list(differences(old, new, lines=10_000 if given.long else 12, ignored=given.ignore))
     print("\n\n".join(found))
     print(f"\n{len(found)} of {len(new)} requests are answered in another way.")
     sys.exit(1 if found else 0)

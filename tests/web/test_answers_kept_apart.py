@@ -189,6 +189,8 @@ def test_the_kind_of_a_posted_body_decides_on_it_whatever_was_asked_before(port:
         assert ask(port, posted(LABELS, DIRECT)).status == 200
     for kind, status in (("text/plain", 415), (f"{DIRECT}; charset=latin-1", 415), ("application/sparql-update", 403)):
         assert ask(port, Asked("/sparql", "POST", kind=kind, body=LABELS)).status == status
+    coded = Asked("/sparql", "POST", kind=DIRECT, body=LABELS, extra={"Content-Encoding": "gzip"})
+    assert ask(port, coded).status == 415
 
 
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", BROWSER])

@@ -55,7 +55,9 @@ class ResponseCache:
         if method != "POST" or environ["PATH_INFO"] not in _POSTED_TO:
             return None
         body: bytes = environ["wsgi.input"].getvalue()
-        return (*key, get("CONTENT_TYPE"), body.decode("latin-1")) if len(body) <= self._longest_body else None
+        if len(body) > self._longest_body:
+            return None
+        return *key, get("CONTENT_TYPE"), get("HTTP_CONTENT_ENCODING"), body.decode("latin-1")
 
     def find(self, key: Key, environ: WSGIEnvironment) -> HttpResponse | None:
         """The response that is kept, as far as this request asks for it."""
