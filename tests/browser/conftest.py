@@ -1,4 +1,4 @@
-"""A real browser before a real server. Whatever a test does, no page may ask another host or break its policy."""
+"""A browser in front of a server. In every test, no page may ask another host or break its Content-Security-Policy."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ QUIET = (
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; CITY_TIES_CHROMIUM names another one."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Launches Debian's Chromium, with more environment variables; CITY_TIES_CHROMIUM names another browser."""
     path = os.environ.get("CITY_TIES_CHROMIUM") or shutil.which("chromium")
     missing = [] if path else ["chromium (apt-get install chromium)"]
     if importlib.util.find_spec("playwright") is None:
@@ -45,9 +45,22 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+        browsers = []
+
+        def launched(**variables: str) -> Browser:
+            environment = {**os.environ, **variables}
+            browsers.append(driver.chromium.launch(executable_path=path, args=QUIET, env=environment))
+            return browsers[-1]
+
+        yield launched
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Browser:
+    """A browser with the fonts of this machine."""
+    return launch()
 
 
 @pytest.fixture(scope="session")

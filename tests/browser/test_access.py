@@ -25,10 +25,10 @@ new PerformanceObserver((list) => {
   for (const shift of list.getEntries()) if (!shift.hadRecentInput) shifts.push(shift);
 }).observe({ type: "layout-shift", buffered: true });
 """
-# The page with everything that it asked for, before it was coded; the editor has a limit of its own.
+# What a first visit transfers, with style sheets, scripts, fonts and pictures; the editor has a limit of its own.
 WEIGHT = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter(({ name }) => !name.includes("/editor."))
-  .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
+  .reduce((sum, { transferSize }) => sum + transferSize, 0)"""
 SHIFTED = """() => ({
   sum: shifts.reduce((sum, each) => sum + each.value, 0),
   what: shifts.flatMap((each) => each.sources.map(({ node }) => node?.outerHTML?.slice(0, 120))),

@@ -44,12 +44,13 @@ DARK: Ink = {
     "unknown": "#a3adb6",
 }
 
-_RULES = (
-    f"""
-.picture{{font-family:"{font.FAMILY}",system-ui,"Segoe UI",sans-serif;font-size:{labels.SIZE:g}px;font-kerning:none}}
+# Advances that no screen rounds, so that a text is as wide as it was measured.
+_TEXT = f"""
+.picture{{font-family:"{font.FAMILY}",system-ui,"Segoe UI",sans-serif;font-size:{labels.SIZE:g}px}}
 .picture .small{{font-size:{labels.SMALL:g}px}}
+.picture{{font-kerning:none;text-rendering:geometricPrecision}}
 """
-    + """\
+_RULES = """\
 .picture text{fill:var(--ink)}
 .paper{fill:var(--paper)}
 .land{fill:var(--land);fill-rule:evenodd}
@@ -73,13 +74,12 @@ _RULES = (
 .cut{stroke-dasharray:4 3}
 .mark{stroke-width:1.6;fill:var(--paper)}
 """
-)
 _STANDINGS = {"certain": "none", "possible": "7 4", "dropped": "2 4", "ended": "1 6 5 6", "unknown": "1 3"}
 
 
 def stylesheet(ink: Ink | None = None) -> str:
     """The style sheet; with an ``ink``, each property is replaced by its colour."""
-    rules = _RULES + "".join(_standing(name, dashes) for name, dashes in _STANDINGS.items())
+    rules = _TEXT + _RULES + "".join(_standing(name, dashes) for name, dashes in _STANDINGS.items())
     if ink is not None:
         return re.sub(r"var\(--([a-z]+)\)", lambda match: ink[match[1]], rules)
     return (
