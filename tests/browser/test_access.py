@@ -93,3 +93,14 @@ def test_without_scripts_questions_searches_and_queries_are_forms(open_page: Cal
     page.locator("textarea[name=query]").fill("SELECT ?s WHERE { ?s a ?o } LIMIT 3")
     page.get_by_role("button", name="Run").click()
     assert page.locator("table.solutions tbody tr").count() == 3
+
+
+def test_text_tables_and_headings_have_the_fonts_of_the_site(page: Page) -> None:
+    page.goto("/partnerships")
+    page.evaluate("document.fonts.ready")
+    loaded = page.evaluate(
+        "[...document.fonts].filter((it) => it.status === 'loaded').map((it) => `${it.family} ${it.weight}`)"
+    )
+    assert {"City Ties Sans 400", "City Ties Sans 600", "City Ties Serif 600"} <= {
+        name.replace('"', "") for name in loaded
+    }

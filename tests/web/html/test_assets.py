@@ -73,7 +73,7 @@ def test_a_page_asks_early_for_the_fonts_of_text_and_headings(client: FlaskClien
         r'<link rel="preload" as="font" type="font/woff2" href="/static/fonts/([^"]+)" crossorigin>',
         client.get("/").text,
     )
-    assert [name.split("-latin.")[0] for name in asked] == ["sans-400", "serif-600"]
+    assert [name.split("-latin.")[0] for name in asked] == ["sans-400", "sans-600", "serif-600"]
     assert all(f'url("{name}")' in SHEET for name in asked)
 
 

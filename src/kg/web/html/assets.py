@@ -38,13 +38,14 @@ def asset(name: str) -> str:
 
 
 def fonts() -> list[str]:
-    """The addresses of the fonts that every page needs at once, for text and for headings, as fonts.css has them."""
+    """The addresses of the fonts that every page needs at once, as fonts.css has them."""
     return [url_for("static", filename=name) for name in _first_fonts()]
 
 
 @lru_cache(maxsize=1)
 def _first_fonts() -> list[str]:
-    return [f"fonts/{path.name}" for face in ("sans-400", "serif-600") for path in FOLDER.glob(f"fonts/{face}-latin.*")]
+    faces = ("sans-400", "sans-600", "serif-600")
+    return [f"fonts/{path.name}" for face in faces for path in FOLDER.glob(f"fonts/{face}-latin.*")]
 
 
 @lru_cache(maxsize=1)
