@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from kg.city_relations.pictures import gallery, view
-from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.view import View
 from kg.named_queries import named_query
 from kg.revision import Revision

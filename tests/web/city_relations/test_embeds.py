@@ -15,9 +15,9 @@ from kg.errors import UsageError
 from kg.project import Project
 from kg.settings.embed import EmbedSettings
 from kg.web import create_app
+from kg.web.city_relations import embed_theme
+from kg.web.city_relations.embed_theme import COLOURS, Scheme
 from kg.web.html import assets, messages
-from kg.web.pages import embed_theme
-from kg.web.pages.embed_theme import COLOURS, Scheme
 
 EMBEDS = [
     "/embed/map",

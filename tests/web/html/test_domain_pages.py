@@ -46,6 +46,13 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 <Concept-name> a sh:PropertyShape ; sh:path skos:prefLabel ; sh:minCount 1 ; sh:message "A concept has a name."@en .
 """
 
+QUERY = """\
+#+ summary: What are things called?
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?thing ?name WHERE { ?thing skos:prefLabel ?name } ORDER BY ?thing ?name
+"""
+
 
 @pytest.fixture(scope="module", params=["thesaurus", "catalogue"])
 def colours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
@@ -54,6 +61,7 @@ def colours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         "kg.toml": SETTINGS,
         f"data/{request.param}.ttl": {"thesaurus": THESAURUS, "catalogue": THESAURUS + CATALOGUE}[request.param],
         "shapes/concept.ttl": SHAPES,
+        "queries/names.rq": QUERY,
     }.items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, "utf-8")
@@ -77,7 +85,9 @@ def test_it_has_a_start_page_that_leads_nowhere_in_vain(reader: FlaskClient, bro
             assert reader.get(address, headers=browser, follow_redirects=True).status_code == 200, address
 
 
-@pytest.mark.parametrize("path", ["/doc/red.html", "/doc/scheme.html", "/doc/shape/Concept.html", "/data", "/quality"])
+@pytest.mark.parametrize(
+    "path", ["/doc/red.html", "/doc/scheme.html", "/doc/shape/Concept.html", "/data", "/quality", "/queries/names"]
+)
 def test_its_resources_have_documents(reader: FlaskClient, browser: dict[str, str], path: str) -> None:
     assert reader.get(path, headers=browser).status_code == 200
 

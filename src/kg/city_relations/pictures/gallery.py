@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
 from kg.city_relations.pictures.charts import countries, decades, networks, timeline
 from kg.city_relations.pictures.drawing import png
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.stylesheet import Ink
 from kg.city_relations.pictures.map import map_features, world_map
-from kg.city_relations.pictures.picture import Draw, Drawing
 from kg.city_relations.pictures.view import View
 from kg.errors import UnknownResource
 from kg.publish.representation import Representation, entity_tag
 
+Draw = Callable[[View], Drawing]
 PICTURES: Mapping[str, Draw] = {
     world_map.NAME: world_map.draw,
     timeline.NAME: timeline.draw,

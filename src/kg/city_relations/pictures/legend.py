@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing.geometry import Point
 from kg.city_relations.pictures.drawing.labels import SIZE, width
-from kg.city_relations.pictures.map.projection import Point
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import Standing
 

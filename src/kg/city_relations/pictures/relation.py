@@ -11,7 +11,7 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations.claims import bounds
-from kg.city_relations.pictures.map.outlines import Position
+from kg.city_relations.pictures.drawing.geometry import Position
 from kg.city_relations.pictures.view import LIMIT, Layout, View
 from kg.city_relations.status_on_day import History, Outcome, Period, Standing, Strength
 from kg.resources.language_view import Reader, Term

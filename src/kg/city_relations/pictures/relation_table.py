@@ -8,8 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from kg.city_relations.pictures import legend
+from kg.city_relations.pictures.drawing import great_circle
 from kg.city_relations.pictures.drawing.table import Cell, Column, Table
-from kg.city_relations.pictures.map import great_circle
 from kg.city_relations.pictures.relation import Event, Partner, Relation, partner, relations
 from kg.city_relations.pictures.view import LIMIT, Layout, View
 from kg.city_relations.status_on_day import DROPPING, Strength

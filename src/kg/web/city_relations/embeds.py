@@ -15,22 +15,22 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 from kg.city_relations.pictures import gallery, view
-from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.view import Layout, View
 from kg.errors import KgError, UnknownResource, UsageError
 from kg.named_queries import named_query
 from kg.publish.representation import Representation, entity_tag
 from kg.query_engine import guard
 from kg.revision import Revision
+from kg.web.city_relations import embed_code, embed_theme
+from kg.web.city_relations.embed_code import Snippets
+from kg.web.city_relations.embed_theme import Theme
 from kg.web.endpoint import result_pages
 from kg.web.endpoint.sparql_views import digest
 from kg.web.html import rendering
 from kg.web.http import language, problems, request_edition
 from kg.web.http.negotiation import prefers_page
 from kg.web.http.responses import policy, respond
-from kg.web.pages import embed_code, embed_theme
-from kg.web.pages.embed_code import Snippets
-from kg.web.pages.embed_theme import Theme
 
 blueprint = Blueprint("embeds", __name__)
 

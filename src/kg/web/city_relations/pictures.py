@@ -17,21 +17,21 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from kg.city_relations.pictures import gallery, view
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.stylesheet import stylesheet
 from kg.city_relations.pictures.gallery import Form
 from kg.city_relations.pictures.map import outlines
-from kg.city_relations.pictures.picture import Drawing
 from kg.city_relations.pictures.view import Layout, View
 from kg.errors import UnknownResource
 from kg.named_queries import named_query
 from kg.publish.representation import Link, Representation
 from kg.revision import Revision
+from kg.web.city_relations import embed_theme
 from kg.web.html import rendering
 from kg.web.http import language, negotiation, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML
 from kg.web.http.responses import respond
-from kg.web.pages import embed_theme
 
 blueprint = Blueprint("pictures", __name__, template_folder="templates")
 

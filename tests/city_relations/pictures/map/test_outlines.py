@@ -5,8 +5,9 @@ from math import dist, radians
 
 import pytest
 
+from kg.city_relations.pictures.drawing import great_circle
 from kg.city_relations.pictures.drawing.labels import Box
-from kg.city_relations.pictures.map import globe, great_circle, outlines, panel
+from kg.city_relations.pictures.map import globe, outlines, panel
 from kg.city_relations.pictures.map.outlines import Detail, _within
 from kg.city_relations.pictures.map.projection import NaturalEarth, Surroundings
 

@@ -10,10 +10,10 @@ from pyoxigraph import NamedNode
 
 from kg.city_relations.pictures import hatching, legend
 from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing.geometry import Point
 from kg.city_relations.pictures.drawing.labels import cut, width
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.table import Cell, Column, Table, Words
-from kg.city_relations.pictures.map.projection import Point
-from kg.city_relations.pictures.picture import Drawing
 from kg.city_relations.pictures.relation import relations
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import Standing

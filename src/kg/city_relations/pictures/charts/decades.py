@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode
 from kg.city_relations.pictures import hatching, legend
 from kg.city_relations.pictures.drawing import svg
 from kg.city_relations.pictures.drawing.labels import SMALL, width
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.table import Cell, Column, Table
-from kg.city_relations.pictures.picture import Drawing
 from kg.city_relations.pictures.relation import Relation, relations
 from kg.city_relations.pictures.view import View
 

@@ -8,11 +8,11 @@ from pyoxigraph import Literal
 
 from kg.city_relations.pictures import legend
 from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing.geometry import Point
 from kg.city_relations.pictures.drawing.labels import SMALL, cut, width
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.table import Cell, Column, Table
-from kg.city_relations.pictures.map.projection import Point
 from kg.city_relations.pictures.membership_picture import Member, Networks, Sharing, networks
-from kg.city_relations.pictures.picture import Drawing
 from kg.city_relations.pictures.relation import Partner, relations
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import Standing

@@ -15,7 +15,7 @@ from kg.city_relations.pictures.charts.axis import Axis
 from kg.city_relations.pictures.charts.span import Fade, Span, spans
 from kg.city_relations.pictures.drawing import svg
 from kg.city_relations.pictures.drawing.labels import SMALL, cut, width
-from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.relation import Event, Relation, relations
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import ENDED, KEEPING, Standing

@@ -14,7 +14,7 @@ from pyoxigraph import Literal
 
 from kg.city_relations.pictures.drawing import font
 from kg.city_relations.pictures.drawing.font import Weight
-from kg.city_relations.pictures.map.projection import Point
+from kg.city_relations.pictures.drawing.geometry import Point
 
 Cell = tuple[int, int]
 Sides = tuple[float, float, float, float]

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from kg.city_relations.pictures.drawing import font
 from kg.city_relations.pictures.drawing.font import Weight
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.stylesheet import LIGHT
-from kg.city_relations.pictures.picture import Drawing
 
 FONTS = tuple(str(font.FOLDER / f"sans-{weight}.ttf") for weight in Weight)
 SCALE = 2

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import acos, hypot, pi, radians
 
+from kg.city_relations.pictures.drawing.great_circle import Vector, vector
 from kg.city_relations.pictures.map import outlines
-from kg.city_relations.pictures.map.great_circle import Vector, vector
 from kg.city_relations.pictures.map.outlines import Detail
 
 _LENGTH = 24

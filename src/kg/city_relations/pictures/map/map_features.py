@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from kg.city_relations.pictures import legend
-from kg.city_relations.pictures.map import great_circle
-from kg.city_relations.pictures.map.outlines import Position, unbroken
+from kg.city_relations.pictures.drawing import great_circle
+from kg.city_relations.pictures.drawing.geometry import Position
+from kg.city_relations.pictures.map.outlines import unbroken
 from kg.city_relations.pictures.map.world_map import Line, lines
 from kg.city_relations.pictures.relation import Partner, Place, partner, relations
 from kg.city_relations.pictures.view import View

@@ -12,7 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-Position = tuple[float, float]
+from kg.city_relations.pictures.drawing.geometry import Position
+
 """Longitude and latitude in degrees."""
 
 STEPS_A_DEGREE = 20

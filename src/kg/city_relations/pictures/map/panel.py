@@ -8,11 +8,10 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from math import degrees, hypot, pi
 
-from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing import great_circle, svg
+from kg.city_relations.pictures.drawing.geometry import Point, Position
 from kg.city_relations.pictures.drawing.labels import Box
-from kg.city_relations.pictures.map import great_circle
-from kg.city_relations.pictures.map.outlines import Position
-from kg.city_relations.pictures.map.projection import NaturalEarth, Point, Projection, Surroundings, clipped
+from kg.city_relations.pictures.map.projection import NaturalEarth, Projection, Surroundings, clipped
 
 _THIN = 1.5
 _SMOOTH = 40.0

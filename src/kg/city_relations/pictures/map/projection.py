@@ -12,11 +12,11 @@ from functools import lru_cache
 from math import asin, atan2, ceil, cos, degrees, hypot, radians, sin, sqrt
 from typing import Protocol
 
+from kg.city_relations.pictures.drawing.geometry import Point, Position
+from kg.city_relations.pictures.drawing.great_circle import Vector, vector
 from kg.city_relations.pictures.map import globe, outlines
-from kg.city_relations.pictures.map.great_circle import Vector, vector
-from kg.city_relations.pictures.map.outlines import Detail, Position
+from kg.city_relations.pictures.map.outlines import Detail
 
-Point = tuple[float, float]
 Sides = tuple[float, float, float, float]
 """West, south, east and north."""
 

@@ -9,13 +9,14 @@ from itertools import groupby
 from pyoxigraph import Literal
 
 from kg.city_relations.pictures import legend, relation_table
-from kg.city_relations.pictures.drawing import svg
+from kg.city_relations.pictures.drawing import great_circle, svg
+from kg.city_relations.pictures.drawing.geometry import Point, Position
 from kg.city_relations.pictures.drawing.labels import SMALL, Box, Sheet
-from kg.city_relations.pictures.map import great_circle, panel
-from kg.city_relations.pictures.map.outlines import CREDIT, Position
+from kg.city_relations.pictures.drawing.picture import Drawing
+from kg.city_relations.pictures.map import panel
+from kg.city_relations.pictures.map.outlines import CREDIT
 from kg.city_relations.pictures.map.panel import Panel
-from kg.city_relations.pictures.map.projection import NaturalEarth, Point
-from kg.city_relations.pictures.picture import Drawing
+from kg.city_relations.pictures.map.projection import NaturalEarth
 from kg.city_relations.pictures.relation import Partner, Relation, Relations, partner, relations
 from kg.city_relations.pictures.view import LIMIT, View
 from kg.city_relations.status_on_day import Standing

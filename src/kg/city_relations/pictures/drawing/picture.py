@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.city_relations.pictures.drawing import svg
 from kg.city_relations.pictures.drawing.stylesheet import Ink
 from kg.city_relations.pictures.drawing.table import Table
-from kg.city_relations.pictures.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,3 @@ class Drawing:
     def style(self, ink: Ink | None = None, embed: bool = True) -> str:
         """What the style element of the document contains: the sheet of all pictures and, if ``embed``, the font."""
         return svg.style(self.body, ink, embed)
-
-
-Draw = Callable[[View], Drawing]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import asin, atan2, cos, degrees, hypot, radians, sin
 
-from kg.city_relations.pictures.map.outlines import Position
+from kg.city_relations.pictures.drawing.geometry import Position
 
 Vector = tuple[float, float, float]
 

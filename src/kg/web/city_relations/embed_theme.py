@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.stylesheet import DARK, LIGHT, Ink
-from kg.city_relations.pictures.picture import Drawing
 from kg.errors import UsageError
 
 _COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.ASCII | re.IGNORECASE)
