@@ -31,7 +31,7 @@ def push(project: Project) -> None:
         )
     with closing(GraphStore(settings)) as store:
         revision = revisions.current(required(project))
-        done = pushing.push(revision, store, told=lambda name: click.echo(f"loaded {name}"))
+        done = pushing.push(revision, store, on_loaded=lambda name: click.echo(f"loaded {name}"))
     if not done.uploaded:
         click.echo(f"The engine has this revision already: {done.digest}")
         return

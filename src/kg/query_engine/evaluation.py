@@ -1,4 +1,4 @@
-"""A query evaluated and its answer written: the same code in a worker of the pool and in this process.
+"""Evaluates a query and writes its answer: the same code in a worker of the pool and in this process.
 
 Where neither the request nor the query names graphs, the default graph is the merge of all named graphs (SPARQL 1.1,
 section 13.1).
@@ -55,14 +55,14 @@ def require(form: QueryForm, answer_format: AnswerFormat) -> None:
 def evaluate(
     store: Store, query: CheckedQuery, graphs: GraphSelection | None = None, base: str | None = None
 ) -> Results:
-    """Evaluate a query, as ``found`` does."""
-    return found(store, query.text, graphs, base, datasets=query.datasets, merged=has_merge(store))
+    """Evaluate a checked query, as ``evaluate_text`` does."""
+    return evaluate_text(store, query.text, graphs, base, datasets=query.datasets, merged=has_merge(store))
 
 
-def found(
+def evaluate_text(
     store: Store, text: str, graphs: GraphSelection | None, base: str | None, *, datasets: bool, merged: bool
 ) -> Results:
-    """What a checked text finds; relative IRIs in it are resolved against ``base``.
+    """Evaluate a checked text; relative IRIs in it are resolved against ``base``.
 
     ``datasets`` says whether it has a FROM clause, ``merged`` whether the store ``has_merge``.
     Raises QuerySyntaxError, QueryNotAllowed or QueryError. What comes back is evaluated while it is read, in this
@@ -106,19 +106,19 @@ def _dataset(
 
 
 class Output(Protocol):
-    """What an answer is written to: as much of a file as the engine asks for. It flushes what is whole."""
+    """The part of a binary file that an answer is written to."""
 
     def write(self, content: bytes, /) -> int:
-        """Take the next bytes."""
+        """Take the next bytes; returns their number."""
 
     def flush(self) -> None:
-        """Take note that there are no more."""
+        """Pass on all bytes that were written."""
 
 
 def write(results: Results, answer_format: AnswerFormat, output: Output, prefixes: Mapping[str, str]) -> None:
     """Write an answer; ``prefixes`` shorten the IRIs of graphs.
 
-    Raises QueryError for what evaluation finds out late.
+    Raises QueryError for an error that evaluation meets while it writes.
     """
     file = cast("IO[bytes]", output)
     try:

@@ -1,13 +1,14 @@
-"""Who asks, and how it went: what a request knows of the queries that it runs.
+"""The context of a request: its client, and a record of each query that was run for it.
 
-Whoever receives a request opens an ``Asking`` and reads it afterwards; the pool notes in it what each query took. It
-goes by the context and not by arguments, for it changes no answer.
+The server opens it before it handles a request, and reads the runs afterwards; engines write them. It is a context
+variable and not an argument, for it changes no answer.
 """
 
 from __future__ import annotations
 
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass(slots=True)
@@ -29,43 +30,35 @@ class Run:
 
 
 @dataclass(slots=True)
-class Asking:
-    """``client`` names who asks, as far as that is known; ``runs`` are the queries that were run, not remembered."""
+class RequestContext:
+    """The current request within a ``with`` block.
+
+    ``client`` is the key of the client, as far as it is known; ``runs`` are the queries that were run for it, without
+    those that a cache answered.
+    """
 
     client: str | None = None
     runs: list[Run] = field(default_factory=list)
+    _token: Token[RequestContext | None] | None = None
 
-    def began(self, text: str) -> Run:
-        """One more query that is run."""
+    def begin_run(self, text: str) -> Run:
+        """Record that a query is run."""
         run = Run(text)
         self.runs.append(run)
         return run
 
-
-_ASKING: ContextVar[Asking | None] = ContextVar("asking", default=None)
-
-
-def current() -> Asking:
-    """The request that is being answered; one by nobody where there is none."""
-    return _ASKING.get() or Asking()
-
-
-def by(client: str | None) -> _By:
-    """A request by this client, answered within the context."""
-    return _By(Asking(client))
-
-
-class _By:
-    """A context; each request has one, so it is not made by a generator, which takes three times as long."""
-
-    __slots__ = ("_asking", "_before")
-
-    def __init__(self, asking: Asking) -> None:
-        self._asking = asking
-
-    def __enter__(self) -> Asking:
-        self._before: Token[Asking | None] = _ASKING.set(self._asking)
-        return self._asking
+    def __enter__(self) -> Self:
+        self._token = _CONTEXT.set(self)
+        return self
 
     def __exit__(self, *_: object) -> None:
-        _ASKING.reset(self._before)
+        assert self._token
+        _CONTEXT.reset(self._token)
+
+
+_CONTEXT: ContextVar[RequestContext | None] = ContextVar("request_context", default=None)
+
+
+def current() -> RequestContext:
+    """The context of the request that is being handled; outside of one, a context of an unknown client."""
+    return _CONTEXT.get() or RequestContext()

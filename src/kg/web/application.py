@@ -16,12 +16,12 @@ from werkzeug.http import HTTP_STATUS_CODES
 from kg.edition import Edition, Publication
 from kg.history import removed_resources
 from kg.project import Project
-from kg.query_engine import request_context
+from kg.query_engine.request_context import RequestContext
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.city_relations import registration as city_relations
 from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
 from kg.web.files import dump_views, ready_dumps
-from kg.web.files.dump_cache import KeptDumps
+from kg.web.files.dump_cache import DumpCache
 from kg.web.html import rendering
 from kg.web.http import problems, request_edition, responses
 from kg.web.http.file_range import FilePart
@@ -60,7 +60,7 @@ class Application:
         self._publication = publication
         self._clients = Clients(settings.client_header, settings.trusted_proxies)
         self._cache = ResponseCache(limits.cache_bytes, limits.request_bytes)
-        self._dumps: KeptDumps = flask.extensions["kept_dumps"]
+        self._dumps: DumpCache = flask.extensions["dump_cache"]
         self._pages = FlaskPages(flask)
         self.observers: Sequence[Observer] = ()
 
@@ -79,7 +79,7 @@ class Application:
             environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         begin = time.perf_counter()
         client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
-        with request_context.by(client) as context:
+        with RequestContext(client) as context:
             edition = self._publication.current_at_once()
             if edition is None:
                 edition = await runtime.run(self._publication.current)
@@ -171,7 +171,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.config.update(BASE=project.base, LANGUAGES=project.languages)
     rendering.install(app)
     app.extensions["publication"] = publication
-    app.extensions["kept_dumps"] = KeptDumps(project.cache)
+    app.extensions["dump_cache"] = DumpCache(project.cache)
     app.url_map.strict_slashes = False
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)

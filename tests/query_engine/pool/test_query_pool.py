@@ -28,11 +28,12 @@ from kg.errors import (
 )
 from kg.named_queries import template
 from kg.project import Project
-from kg.query_engine import evaluation, guard, request_context
+from kg.query_engine import evaluation, guard
 from kg.query_engine.answer import Answer, evaluate_trusted
 from kg.query_engine.evaluation import GraphSelection
 from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.query_engine.pool.query_pool import Pool
+from kg.query_engine.request_context import RequestContext
 from kg.rdf.formats import CSV, JSON, N_TRIPLES, RESULTS_FORMATS
 from kg.settings.query import Limits
 
@@ -210,7 +211,7 @@ def test_a_client_with_enough_queries_is_told_so_and_others_are_served(quads: tu
     endless, short = guard.check(ENDLESS, few), guard.check("ASK {}", few)
 
     def ask(client: str, query: CheckedQuery) -> Answer:
-        with request_context.by(client):
+        with RequestContext(client):
             return pool.evaluate(query, JSON)
 
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(2) as threads:
@@ -230,7 +231,7 @@ def test_one_client_never_has_all_the_places_for_long_queries(quads: tuple[Quad,
     long = guard.check("SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000 } }", few)
 
     def ask(client: str, query: CheckedQuery) -> Answer:
-        with request_context.by(client):
+        with RequestContext(client):
             return pool.evaluate(query, CSV)
 
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(4) as threads:
@@ -259,11 +260,11 @@ def test_a_process_that_somebody_ends_is_no_fault_of_the_query(quads: tuple[Quad
 
 
 def test_a_request_knows_what_its_queries_took(pool: Pool, limits: Limits) -> None:
-    with request_context.by(None) as asked:
+    with RequestContext() as context:
         pool.evaluate(guard.check("ASK {}", limits), JSON)
         with pytest.raises(QueryTimeout):
             pool.evaluate(guard.check(ENDLESS, limits), JSON)
-    answered, ended = asked.runs
+    answered, ended = context.runs
     assert (answered.outcome, ended.outcome) == ("answer", "QueryTimeout")
     assert answered.first is not None
     assert answered.written is not None

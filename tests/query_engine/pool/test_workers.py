@@ -96,7 +96,7 @@ def test_a_query_whose_answer_comes_without_a_pause_makes_way_too(quads: tuple[Q
         select.select([ours], [], [])
         gathering = Gathering()
         with closing(gathering):
-            assert worker.answer(place, gathering)[0] is Frame.END
+            assert worker.wait(place, gathering)[0] is Frame.END
         sent.result()
 
 

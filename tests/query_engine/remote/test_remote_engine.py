@@ -231,7 +231,7 @@ def test_what_a_push_that_broke_off_left_behind_goes_with_the_next(
             raise Broken
 
     with closing(GraphStore(empty)) as store, pytest.raises(Broken):
-        pushing.push(today, store, told=cut)
+        pushing.push(today, store, on_loaded=cut)
     with engine_at(empty, today) as engine, pytest.raises(ServiceBusy):
         ask(engine, COUNT)
     done = push(tomorrow, empty)

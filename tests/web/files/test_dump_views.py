@@ -32,8 +32,8 @@ from kg.publish.serialisations import dump, dump_process
 from kg.rdf.formats import N_QUADS, TURTLE, Format
 from kg.revision import Revision
 from kg.web.files import cached_file
-from kg.web.files.cached_file import KeptFile
-from kg.web.files.dump_cache import KeptDumps
+from kg.web.files.cached_file import CachedFile
+from kg.web.files.dump_cache import DumpCache
 from kg.web.http.content_coding import CODINGS, zstd
 
 from ...commands import KG
@@ -54,7 +54,7 @@ def revision(app: Flask) -> Revision:
 @pytest.fixture(scope="module")
 def twins(app: Flask, revision: Revision) -> None:
     """All twins of the file that is asked for here are there."""
-    kept: KeptDumps = app.extensions["kept_dumps"]
+    kept: DumpCache = app.extensions["dump_cache"]
     kept.file(revision, "ghent", TURTLE)
     kept.settle()
 
@@ -79,7 +79,7 @@ def test_a_coded_dump_is_the_same_file(client: FlaskClient, whole: bytes, coding
 
 
 def test_until_its_twins_are_there_a_dump_is_sent_plain(client: FlaskClient, app: Flask, revision: Revision) -> None:
-    file = app.extensions["kept_dumps"].file(revision, "ghent", TURTLE)
+    file = app.extensions["dump_cache"].file(revision, "ghent", TURTLE)
     made = file.forms.copy()
     file.forms.clear()
     file.forms[None] = made[None]
@@ -225,7 +225,7 @@ def test_a_dump_of_a_large_revision_is_made_when_asked_for(
     revision: Revision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dump, "LARGE", 100)
-    kept = KeptDumps(tmp_path)
+    kept = DumpCache(tmp_path)
     assert kept.files(revision) == {}
     file = kept.file(revision, "ghent", TURTLE)
     assert b"".join(file.plain.chunks(0, file.plain.size)) == dump.represent(revision, "ghent", TURTLE).body
@@ -238,7 +238,7 @@ def test_four_wait_for_large_dumps_and_the_next_is_told_to_come_later(
     revision: Revision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dump, "LARGE", 100)
-    kept = KeptDumps(tmp_path)
+    kept = DumpCache(tmp_path)
     made: list[int] = []
     busy: list[ServiceBusy] = []
 
@@ -266,8 +266,8 @@ def test_a_file_is_forgotten_with_its_revision_but_read_to_its_end(
         return sum(os.readlink(link).startswith(str(tmp_path)) for link in links if os.path.lexists(link))
 
     monkeypatch.setattr(cached_file, "IN_MEMORY", 100_000)
-    kept = KeptDumps(tmp_path)
-    file: KeptFile | None = kept.file(revision, "city-ties", N_QUADS).plain
+    kept = DumpCache(tmp_path)
+    file: CachedFile | None = kept.file(revision, "city-ties", N_QUADS).plain
     kept.settle()
     assert file
     chunks, size = iter(file.chunks(0, file.size)), file.size

@@ -13,7 +13,7 @@ from kg.edition import Publication
 from kg.rdf.formats import N_QUADS, TURTLE
 from kg.web.application import Application
 from kg.web.files import ready_dumps
-from kg.web.files.dump_cache import KeptDumps
+from kg.web.files.dump_cache import DumpCache
 from kg.web.http.http_response import HttpResponse
 from kg.web.server.observers import Observation
 
@@ -21,9 +21,9 @@ FILE = "/dumps/ghent.ttl"
 
 
 @pytest.fixture(autouse=True)
-def dumps(app: Flask) -> KeptDumps:
+def dumps(app: Flask) -> DumpCache:
     publication: Publication = app.extensions["publication"]
-    kept: KeptDumps = app.extensions["kept_dumps"]
+    kept: DumpCache = app.extensions["dump_cache"]
     for name, form in (("ghent", TURTLE), ("city-ties", N_QUADS)):
         kept.file(publication.revision, name, form)
     kept.settle()
@@ -37,7 +37,7 @@ def environ_of(path: str, method: str = "GET", **variables: str) -> WSGIEnvironm
 
 
 def at_once(app: Flask, path: str, method: str = "GET", **variables: str) -> HttpResponse | None:
-    publication, kept = app.extensions["publication"], app.extensions["kept_dumps"]
+    publication, kept = app.extensions["publication"], app.extensions["dump_cache"]
     return ready_dumps.respond(environ_of(path, method, **variables), publication.current(), kept)
 
 

@@ -1,4 +1,4 @@
-"""Values by key, never more than so many bytes of them: what was not used for the longest time is forgotten first."""
+"""A cache of values by key with a capacity in bytes; the least recently used ones are dropped first."""
 
 from __future__ import annotations
 

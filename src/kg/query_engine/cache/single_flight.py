@@ -1,4 +1,4 @@
-"""Identical questions that are asked at the same time are answered once: the first one asks, the others wait for it."""
+"""Single flight: of equal queries at the same time one runs, and the others wait for its answer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from kg.errors import KgError, ServiceBusy
 from kg.query_engine.answer import Answer
 
 _PATIENCE = 60.0
-"""Seconds after which nobody waits for another any more: longer than any query may take."""
+"""Seconds after which a query runs itself instead of waiting for another: longer than any query may take."""
 
 
 class Flight:
-    """A question on its way; what comes of it is set before ``landed`` is, which there is once somebody waits."""
+    """A query that runs. Its answers or its error are set before ``landed``, which exists once another query waits."""
 
     __slots__ = ("answers", "error", "landed", "waiting")
 
@@ -26,16 +26,16 @@ class Flight:
 
 
 class Flights:
-    """The questions that are on their way."""
+    """The queries that run."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._flights: dict[Hashable, Flight] = {}
 
     def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """The answer that ``ask`` gives to this caller or to one who asked the same a moment before.
+        """The answer that ``ask`` returns here, or to another caller that runs the same query now.
 
-        An error is everybody's too, except ServiceBusy, which was meant for one client: then the next one asks.
+        An error is shared too, except ServiceBusy, which concerns one client: then the next caller runs the query.
         """
         while True:
             mine = self.open(question)
@@ -55,7 +55,7 @@ class Flights:
                 raise flight.error
 
     def open(self, question: Hashable) -> Flight | None:
-        """A flight of one's own, to be landed; None where the question is on its way already."""
+        """A new flight, to be landed; None where the query runs already."""
         with self._lock:
             if question in self._flights:
                 return None
@@ -63,7 +63,7 @@ class Flights:
             return flight
 
     def land(self, question: Hashable, flight: Flight, ask: Callable[[], Answer]) -> Answer:
-        """What ``ask`` gives, or raises, which is then everybody's."""
+        """Run the query; its answer or error goes to all callers that wait."""
         try:
             answer = ask()
         except BaseException as error:
@@ -73,7 +73,7 @@ class Flights:
         return answer
 
     def arrive(self, question: Hashable, flight: Flight, answer: Answer) -> None:
-        """Give the answer to all who wait."""
+        """Give the answer to all callers that wait."""
         try:
             self._close(question, flight)
             flight.answers = [_copy(answer) for _ in range(flight.waiting)]
@@ -81,19 +81,19 @@ class Flights:
             self.give_up(question, flight)
 
     def fail(self, question: Hashable, flight: Flight, error: BaseException) -> None:
-        """Let those who wait have the error, if it is one of the question; else they ask for themselves."""
+        """Give the error to all callers that wait, if it is one of the query; else they run it themselves."""
         if isinstance(error, KgError):
             flight.error = error
         self.give_up(question, flight)
 
     def give_up(self, question: Hashable, flight: Flight) -> None:
-        """Let those who wait ask for themselves, if nothing has come of it."""
+        """Let the callers that wait run the query themselves, if there is neither an answer nor an error."""
         self._close(question, flight)
         if flight.landed:
             flight.landed.set()
 
     def _close(self, question: Hashable, flight: Flight) -> None:
-        """Let nobody else wait for this flight."""
+        """Let no other caller wait for this flight."""
         with self._lock:
             if self._flights.get(question) is flight:
                 del self._flights[question]

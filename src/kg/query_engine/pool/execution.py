@@ -1,4 +1,4 @@
-"""A query on its way: from its place in the queue to its answer, or to the error that ended it."""
+"""The execution of a query by a worker: from its place in the queue to its answer, or to the error that ended it."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from kg.query_engine.answer import Answer, Gathering
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.pool.frames import About, Frame
 from kg.query_engine.pool.scheduler import Place
-from kg.query_engine.pool.workers import Crew, Worker
+from kg.query_engine.pool.workers import Worker, WorkerSet
 from kg.query_engine.request_context import Run
 from kg.settings.query import Limits
 
 _OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
-"""Signals that end a worker on somebody's order; those of an engine that breaks down are others."""
+"""Signals that end a worker from outside; an engine that crashes ends it by others."""
 _ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
-_ERRORS = {each.__name__: each for each in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
+_ERRORS = {kind.__name__: kind for kind in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
 
 
 class WorkerExecution:
     """One query with its place in the queue and, once it has started, its worker."""
 
     def __init__(
-        self, crew: Crew, limits: Limits, place: Place, request: bytes, answer_format: AnswerFormat, run: Run
+        self, workers: WorkerSet, limits: Limits, place: Place, request: bytes, answer_format: AnswerFormat, run: Run
     ) -> None:
-        self._crew = crew
+        self._workers = workers
         self._limits = limits
         self._place = place
         self._request = request
@@ -46,7 +46,7 @@ class WorkerExecution:
         self._start = time.monotonic()
         self._queued = False
         self._inside = False
-        self._watched = _Watched(self)
+        self._recorded = _Recorded(self)
         self._worker: Worker | None = None
         self._gathering = Gathering()
 
@@ -55,7 +55,7 @@ class WorkerExecution:
 
         Raises TooManyQueries or ServiceBusy, which ends the execution.
         """
-        with self._watched:
+        with self._recorded:
             self._queued = True
             has_place = self._place.seek(on_place)
             self._inside = True
@@ -63,9 +63,9 @@ class WorkerExecution:
 
     def start(self) -> bool:
         """Take the place and have an idle worker start; says whether there was one."""
-        with self._watched:
+        with self._recorded:
             self._place.enter()
-            worker = self._crew.idle()
+            worker = self._workers.idle()
             if worker:
                 self._begin(worker)
             return worker is not None
@@ -86,12 +86,12 @@ class WorkerExecution:
     def is_long(self) -> bool:
         """Whether the query has used so much processor time that others go first, which ``wait`` sees to."""
         assert self._worker
-        return self._worker.takes_long()
+        return self._worker.is_long()
 
     def poll(self) -> Answer | None:
         """The answer if all of it has come; raises what ``wait`` raises."""
         assert self._worker
-        return self._taken(self._worker, wait=False)
+        return self._receive(self._worker, wait=False)
 
     def wait(self) -> Answer:
         """The answer; blocks until it has come.
@@ -102,16 +102,16 @@ class WorkerExecution:
         if not self._queued:
             self.queue()
         if self._worker is None:
-            with self._watched:
+            with self._recorded:
                 self._place.enter()
-                self._begin(self._crew.check_out(self._place.deadline))
+                self._begin(self._workers.check_out(self._place.deadline))
         assert self._worker
-        answer = self._taken(self._worker, wait=True)
+        answer = self._receive(self._worker, wait=True)
         assert answer
         return answer
 
-    def note(self, error: BaseException | None) -> None:
-        """Take note of how far it is; an error is its end."""
+    def record(self, error: BaseException | None) -> None:
+        """Record the times in the run; an error ends the execution."""
         run = self._run
         run.waited, run.seconds = self._place.waited, time.monotonic() - self._start
         if isinstance(error, KgError):
@@ -124,21 +124,21 @@ class WorkerExecution:
             self._inside = False
             self._place.leave()
 
-    def _taken(self, worker: Worker, *, wait: bool) -> Answer | None:
-        with self._watched:
-            told = self._told(worker, wait=wait)
-            if told is None:
+    def _receive(self, worker: Worker, *, wait: bool) -> Answer | None:
+        with self._recorded:
+            frame = self._last_frame(worker, wait=wait)
+            if frame is None:
                 return None
-            answer = self._concluded(worker, *told)
+            answer = self._conclude(worker, *frame)
             self._run.outcome, self._run.size = "answer", answer.size
         self._leave()
         return answer
 
-    def _told(self, worker: Worker, *, wait: bool) -> tuple[Frame, bytes] | None:
+    def _last_frame(self, worker: Worker, *, wait: bool) -> tuple[Frame, bytes] | None:
         """The last frame of the worker, which is killed where none comes."""
         given_up = True
         try:
-            told = worker.answer(self._place, self._gathering) if wait else worker.said(self._gathering)
+            frame = worker.wait(self._place, self._gathering) if wait else worker.poll(self._gathering)
             given_up = False
         except TimeoutError as error:
             seconds = self._limits.seconds
@@ -150,33 +150,33 @@ class WorkerExecution:
             if given_up:
                 worker.kill()
                 self._gathering.close()
-        return told
+        return frame
 
-    def _concluded(self, worker: Worker, kind: Frame, content: bytes) -> Answer:
+    def _conclude(self, worker: Worker, kind: Frame, content: bytes) -> Answer:
         about, fault = About.read(content)
         run = self._run
         run.first, run.written, run.memory_mib = about.first, about.written, about.memory_mib
         if about.stays and not worker.slowed:
-            self._crew.give_back(worker)
+            self._workers.give_back(worker)
         else:
             worker.connection.close()
         if kind is Frame.END:
             return self._gathering.whole(self._format)
         self._gathering.close()
-        told = json.loads(fault)
-        raise _ERRORS[told.pop("error")](told.pop("message"), **told)
+        fields = json.loads(fault)
+        raise _ERRORS[fields.pop("error")](fields.pop("message"), **fields)
 
     def _death(self, worker: Worker) -> QueryError:
         """The error that tells why a worker ended before its answer did."""
         if worker.index.ended_by(worker.pid) in _OUTSIDE:
-            message = "The process that ran the query was ended from outside; nothing is said against the query."
+            message = "The process that ran the query was ended from outside; the query is not at fault."
             return QueryInterrupted(message, retry_after=1, hint="Try again in a moment.")
         message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
         return QueryTooLarge(message, hint=_ADVICE)
 
 
-class _Watched:
-    """A context in which something is done for a query, which it takes note of."""
+class _Recorded:
+    """A context in which a step of an execution is done, and recorded with its error."""
 
     __slots__ = ("_execution",)
 
@@ -187,4 +187,4 @@ class _Watched:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._execution.note(error)
+        self._execution.record(error)

@@ -1,7 +1,7 @@
-"""How the front and a worker talk: frames on a socket, a letter for the kind, the length, the content.
+"""The protocol between the server and a worker: frames on a socket, each of a letter for its kind, a length, a content.
 
-A worker sends HELLO once, with its pid. The front sends QUERY; the worker answers with DATA as often as needed and then
-END, or with ERROR at any point. What has no END is no answer.
+A worker sends HELLO once, with its pid. The server sends QUERY; the worker answers with DATA as often as needed and
+then END, or with ERROR at any point. Without END, the answer is not whole.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Frame(Enum):
 
 
 class Request(NamedTuple):
-    """What a worker is asked: the content of QUERY.
+    """The content of QUERY.
 
     ``format`` is the short name of one, ``datasets`` says whether the text has a FROM clause of its own, and ``graphs``
     are the default and the named ones of the request, if it has any.
@@ -44,7 +44,7 @@ class Request(NamedTuple):
 
     @classmethod
     def read(cls, content: bytes) -> Request:
-        # Written by the front, which is trusted, with the same Python.
+        # Written by the server, which is trusted, with the same Python.
         return cls._make(marshal.loads(content))  # noqa: S302
 
     def packed(self) -> bytes:
@@ -52,7 +52,7 @@ class Request(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a worker tells with END, and before the error in ERROR.
+    """The content of END, and of ERROR before the error itself.
 
     Whether it stays, the most memory in MiB that it ever had, and the seconds until its first solution and the end of
     its answer, which are 0 where these never came.
@@ -65,7 +65,7 @@ class About(NamedTuple):
 
     @classmethod
     def read(cls, content: bytes) -> tuple[About, bytes]:
-        """What is told, and what comes behind it."""
+        """The value, and the content behind it."""
         return cls._make(_ABOUT.unpack_from(content)), content[_ABOUT.size :]
 
     def packed(self) -> bytes:
@@ -73,7 +73,7 @@ class About(NamedTuple):
 
 
 class Connection:
-    """One end of the conversation.
+    """One end of a connection.
 
     DATA waits for what follows it, so that a small answer is one message; ``patience`` is in seconds.
     """
@@ -124,7 +124,7 @@ class Connection:
             self._received += received
 
     def gone(self) -> bool:
-        """Whether the other side has left; asked only while it has nothing to say."""
+        """Whether the other side has closed; to be called only while no frame is expected."""
         try:
             return not self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:

@@ -154,7 +154,7 @@ def _forked(orders: socket.socket, store: Store, limits: Limits) -> _Forked:
 
 
 def _started(orders: socket.socket, limits: Limits) -> subprocess.Popen[bytes]:
-    path = os.pathsep.join(each for each in sys.path if each)
+    path = os.pathsep.join(filter(None, sys.path))
     return subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-m", "kg.query_engine.pool.index_server", str(orders.fileno()), json.dumps(asdict(limits))],
         stdin=subprocess.PIPE,

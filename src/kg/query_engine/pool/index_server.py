@@ -9,8 +9,8 @@ which reads N-Quads on its standard input. Then it takes orders on a socket (FD)
 * STOP and GO ON, with the pid of a worker: others go first altogether;
 * TELL, with a pid and a socket attached: write there how that worker ended, as ``waitpid`` tells it.
 
-When nobody holds the other end of FD any more, it ends, and its workers with it. It never evaluates a query of a
-stranger, and stays single-threaded so that forking is safe.
+It ends, and its workers with it, once every process has closed the other end of FD. It never evaluates the query of a
+client, and stays single-threaded so that forking is safe.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def fill(source: IO[bytes] | bytes) -> Store:
 
 
 def serve(orders: socket.socket, store: Store, limits: Limits) -> None:
-    """Carry out orders until the last front is gone."""
+    """Carry out orders until the last server process has ended."""
     silence = os.open(os.devnull, os.O_WRONLY)
     children = _Children()
     poll = select.poll()
@@ -133,7 +133,7 @@ class _Children:
 
 
 def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limits, silence: int) -> int:
-    """Fork a worker on ``end``; where the system has no room for it, the front finds ``end`` closed."""
+    """Fork a worker on ``end``; where the system has no room for it, the server finds ``end`` closed."""
     pid = os.fork()
     if pid:
         return pid
@@ -142,7 +142,7 @@ def _fork(orders: socket.socket, end: socket.socket, store: Store, limits: Limit
         worker.confine(limits, silence)
         worker.serve(end, store, limits)
     except (MemoryError, ConnectionError):
-        pass  # the front hears of it by the end of the connection, or has left
+        pass  # the server notices the end of the connection, or has ended
     finally:
         if sys.exc_info()[0]:
             traceback.print_exc()

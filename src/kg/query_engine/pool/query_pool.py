@@ -1,8 +1,8 @@
-"""Where queries run: in processes that may be killed, forked from one that holds the index of a revision.
+"""The query pool: an engine that runs queries in worker processes, forked from one that holds a revision's index.
 
-The front (this process, any of its threads) checks out a worker, sends the query and takes the answer, whole. At the
-deadline it has the worker killed; a worker that dies by itself ran out of memory or stack. Either way the front answers
-with an error that says so, and the next query finds another worker, which was forked ahead.
+This process, in any of its threads, checks out a worker, sends the query and receives the whole answer. At the deadline
+it has the worker killed; a worker that dies by itself ran out of memory or stack. Both become an error that says so,
+and the next query gets another worker, which was forked ahead of need.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kg.query_engine.guard import CheckedQuery
 from kg.query_engine.pool.execution import WorkerExecution
 from kg.query_engine.pool.frames import Request
 from kg.query_engine.pool.scheduler import Places
-from kg.query_engine.pool.workers import Crew
+from kg.query_engine.pool.workers import WorkerSet
 from kg.settings.query import Limits
 from kg.sparql import extension_functions
 
@@ -49,14 +49,14 @@ class Pool:
         self.state = state
         self._limits = limits
         self._base = base
-        self._crew = Crew(quads, limits)
+        self._workers = WorkerSet(quads, limits)
         self._places = Places(limits)
         _POOLS.add(self)
 
     def after_fork(self) -> None:
         """Leave the idle workers and the queries that run to the process that this one was forked from."""
         self._places = Places(self._limits)
-        self._crew.after_fork()
+        self._workers.after_fork()
 
     def evaluate(
         self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
@@ -76,10 +76,12 @@ class Pool:
             evaluation.require(query.form, answer_format)
         dataset = (graphs.default, graphs.named) if graphs else None
         prefixes = dict(query.prefixes)
-        asked = Request(query.text, answer_format.name, query.datasets, dataset, prefixes, self._base)
-        who = request_context.current()
-        place = self._places.one(time.monotonic() + self._limits.seconds, who.client)
-        return WorkerExecution(self._crew, self._limits, place, asked.packed(), answer_format, who.began(query.text))
+        request = Request(query.text, answer_format.name, query.datasets, dataset, prefixes, self._base)
+        context = request_context.current()
+        place = self._places.one(time.monotonic() + self._limits.seconds, context.client)
+        return WorkerExecution(
+            self._workers, self._limits, place, request.packed(), answer_format, context.begin_run(query.text)
+        )
 
     @property
     def functions(self) -> Sequence[str]:
@@ -94,18 +96,18 @@ class Pool:
 
     def check_ready(self) -> None:
         """Raise ServiceBusy where the index process is lost."""
-        if not self._crew.alive:
+        if not self._workers.alive:
             raise ServiceBusy("There is no index to ask.", retry_after=1)
 
     def close(self) -> None:
         """Take no more queries, wait for those that run, and end the workers."""
         self._places.close(self._limits.seconds + 1)
-        self._crew.close()
+        self._workers.close()
 
     def end(self) -> None:
         """Close, and end the index also for the other processes that share this pool."""
         self.close()
-        self._crew.end()
+        self._workers.end()
 
     def __enter__(self) -> Self:
         return self

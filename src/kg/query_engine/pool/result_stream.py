@@ -1,4 +1,4 @@
-"""Where a worker writes its answer: frames on the connection, counted against the limits."""
+"""The stream to which a worker writes its answer: frames on the connection, counted against the limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COUNTED = {JSON.name: (b"},{", 1), XML.name: (b"<result>", 0), CSV.name: (b"\n"
 
 
 class Sender(Protocol):
-    """What takes frames: a connection, or whoever gathers them."""
+    """Takes frames: a connection, or a list of them."""
 
     def send(self, kind: Frame, content: bytes | bytearray = b"") -> None:
         """Take a frame, whose content is not kept: it is used again."""

@@ -1,4 +1,4 @@
-"""Who may run, and who waits: places for queries, others for those that take long, and a fair turn for each client.
+"""The scheduler: places for queries, others for long queries, queues for both, and a fair turn for each client.
 
 A query that has not answered soon leaves its place to the next in the queue. It goes on in a place for long queries,
 or is stopped until one is free. So long queries, however many come, keep short ones waiting for moments only. In either
@@ -18,7 +18,7 @@ from kg.errors import ServiceBusy, TooManyQueries
 from kg.settings.query import Limits
 
 Client = str | None
-"""Who asks; all those who are not known count as one, who has no limit of its own."""
+"""The key of a client; all unknown ones count as one, which has no limit of its own."""
 
 
 class Place:
@@ -76,7 +76,7 @@ class Place:
 
 
 class _Turn(threading.Event):
-    """What tells somebody that there is a place now; ``then`` is told too."""
+    """The event that a place is free; ``then`` is called too."""
 
     def __init__(self, then: Callable[[], None] | None) -> None:
         super().__init__()
@@ -210,7 +210,7 @@ class Places:
             return place not in self._turns
 
     def wait(self, place: Place) -> None:
-        """Until it is this one's turn; whoever gives up then leaves, and takes nothing along."""
+        """Block until it is this query's turn; raises ServiceBusy at its deadline, and then the place is to be left."""
         turn = self._turns.get(place)
         if turn is None:
             return
@@ -239,7 +239,7 @@ class Places:
         return self._quick.waiting + self._long.waiting
 
     def close(self, seconds: float) -> None:
-        """Let nobody in any more, and wait for those inside."""
+        """Refuse new queries, and wait for those inside."""
         with self._lock:
             self._closed = True
             self._all_left.wait_for(lambda: not self._inside, seconds)

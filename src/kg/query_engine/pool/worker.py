@@ -1,7 +1,7 @@
 """A worker: a process forked from the one that holds the index, which may be killed at any moment.
 
-Whatever a query does, it does here: parsing, planning, evaluating and writing. The process can open no file and no
-socket, has a limit on its memory, and ends by itself when the process that forked it does.
+A query is parsed, planned, evaluated and its answer written here. The process can open no file and no socket, has a
+limit on its memory, and ends when the process that forked it does.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kg.settings.query import Limits
 _MIB = 1 << 20
 _STACK = 64 * _MIB
 _LAST_WALL = 2.0
-"""Seconds after its limit at which a query that nobody ended ends itself."""
+"""Seconds after its limit at which a query that was not killed ends its own process."""
 _NICE = 10
 """Behind the processes that take requests: these need little, and everybody waits for them."""
 _PR_SET_PDEATHSIG = 1
@@ -74,9 +74,11 @@ def _answer(
     first = written = 0.0
     start = time.monotonic()
     try:
-        found = evaluation.found(store, request.text, graphs, request.base, datasets=request.datasets, merged=merged)
+        results = evaluation.evaluate_text(
+            store, request.text, graphs, request.base, datasets=request.datasets, merged=merged
+        )
         first = time.monotonic() - start
-        evaluation.write(found, answer_format, Outlet(connection, limits, answer_format), request.prefixes)
+        evaluation.write(results, answer_format, Outlet(connection, limits, answer_format), request.prefixes)
         written = time.monotonic() - start
     except QueryError as error:
         fields = {"message": error.message, "hint": error.hint, "line": error.line, "column": error.column}
@@ -90,10 +92,10 @@ def _most_memory() -> int:
 
 
 def confine(limits: Limits, silence: int) -> None:
-    """Give up what no query may have.
+    """Give up the resources that no query may have.
 
-    ``silence`` takes the last words of an engine that dies, which strangers could fill a log with; Python's own
-    complaints still go to ``sys.stderr``.
+    ``silence`` replaces the standard error of the engine, with which crashing queries could fill a log; Python's own
+    messages still go to ``sys.stderr``.
     """
     os.dup2(silence, 2)
     os.nice(_NICE)

@@ -1,4 +1,4 @@
-"""The workers of a pool as the front knows them: who is idle, who is forked ahead, and what one says in time."""
+"""The set of workers of a pool: idle and pre-forked ones, and reading their replies before the deadline."""
 
 from __future__ import annotations
 
@@ -23,18 +23,19 @@ from kg.settings.query import Limits
 _SLICE = 0.004
 """Seconds of a processor after which a query leaves its place to others, where all are taken."""
 _PATIENCE = 0.1
-"""Seconds of a processor after which others go before it there too, which cannot be undone for its process."""
+"""Seconds of a processor after which its process also gets a lower priority, which cannot be undone."""
 _SCHEDULED = 2
 """The last bits of the clock of a process, as clock_getcpuclockid(3) makes it."""
 _TRIES = 3
-"""New workers asked for, beyond those idle ones that may all be gone, before the machine is held to be full."""
+"""New workers that are tried, beyond the idle ones, which may all have ended, before the machine counts as full."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """A worker as the front knows it.
+    """A worker process, with the connection to it.
 
-    ``pid`` is 0 until it has said HELLO, ``began`` what it had of a processor when it was asked last, in seconds.
+    ``pid`` is 0 until HELLO was received; ``began`` is the processor time in seconds that the process had used when its
+    last query was sent.
     """
 
     index: IndexProcess
@@ -44,18 +45,18 @@ class Worker:
     began: float = 0.0
 
     def begin(self, request: bytes) -> None:
-        """Ask; a worker that has gone is found out when its answer is to come."""
-        self._wait_in_calls()
+        """Send a query; a worker that has ended is noticed when its answer is received."""
+        self._make_blocking()
         self.began = self._spent()
         with contextlib.suppress(ConnectionError):
             self.connection.send(Frame.QUERY, request)
 
-    def answer(self, place: Place, gathering: Gathering) -> tuple[Frame, bytes]:
-        """The frame that ends the answer, its DATA gathered; on the way there, what takes long makes way.
+    def wait(self, place: Place, gathering: Gathering) -> tuple[Frame, bytes]:
+        """The frame that ends the answer, its DATA gathered; a query that takes long lets others go first meanwhile.
 
         Raises TimeoutError at the deadline of its place, ServiceBusy where it had to make way until then, and EOFError.
         """
-        self._wait_in_calls()
+        self._make_blocking()
         wait = False  # it may have had its time already
         while True:
             try:
@@ -70,7 +71,7 @@ class Worker:
             if time.monotonic() >= place.deadline:
                 raise TimeoutError
 
-    def said(self, gathering: Gathering) -> tuple[Frame, bytes] | None:
+    def poll(self, gathering: Gathering) -> tuple[Frame, bytes] | None:
         """The frame that ends the answer, if it has come; raises EOFError."""
         while True:
             try:
@@ -81,16 +82,16 @@ class Worker:
                 return kind, content
             gathering.add(content)
 
-    def takes_long(self) -> bool:
-        """Whether it has had the time after which it makes way for others."""
+    def is_long(self) -> bool:
+        """Whether the query has used the processor time after which others go first."""
         return self._spent() - self.began > _SLICE
 
-    def _wait_in_calls(self) -> None:
-        """Have calls on the connection wait: an event loop that watches it makes it one on which none does."""
+    def _make_blocking(self) -> None:
+        """Make calls on the connection block again: an event loop that watched it has made it non-blocking."""
         os.set_blocking(self.connection.fileno(), True)
 
     def kill(self) -> None:
-        """End what it does, and itself."""
+        """Kill the process."""
         self.connection.close()
         self.index.kill(self.pid)
 
@@ -118,8 +119,8 @@ class Worker:
             return 0.0  # it has ended, and the connection tells
 
 
-class Crew:
-    """Idle workers, and the process that they are forked from: a new one, should it ever be lost.
+class WorkerSet:
+    """The idle workers, and the index process that they are forked from; a new one is started, should it be lost.
 
     Some are always forked ahead, so that no query need wait for it.
     """
@@ -172,7 +173,7 @@ class Crew:
         raise ServiceBusy("The index is still loading.", retry_after=1)
 
     def give_back(self, worker: Worker) -> None:
-        """Take back a worker that stays and has nothing more to say."""
+        """Take back a worker that has answered and stays."""
         with self._lock:
             if len(self._idle) < self._limits.workers + self._ahead:
                 self._idle.append(worker)
@@ -180,7 +181,7 @@ class Crew:
         worker.connection.close()
 
     def idle(self) -> Worker | None:
-        """A worker that waits for nothing but a query; None where one would have to be waited for."""
+        """An idle worker that is ready for a query, or None."""
         with self._lock:
             worker = self._idle.pop() if self._idle and self._idle[-1].pid else None
             self._fork_ahead()
@@ -195,7 +196,7 @@ class Crew:
 
     @property
     def alive(self) -> bool:
-        """Whether there is an index to ask."""
+        """Whether the index process runs."""
         return self._index.alive
 
     def close(self) -> None:

@@ -83,7 +83,9 @@ def _require(reply: Reply, *statuses: int) -> None:
         if reply.status != 200:
             b"".join(reply.chunks())
         return
-    told = b"".join(reply.chunks())[:_COMPLAINT].decode(errors="replace").strip()
+    message = b"".join(reply.chunks())[:_COMPLAINT].decode(errors="replace").strip()
     if reply.status < 500:
-        raise UsageError(f"The graph store answered {reply.status}: {told}", hint="Is graph_store its right address?")
-    raise ServiceBusy(f"The graph store answered {reply.status}: {told}", retry_after=5)
+        raise UsageError(
+            f"The graph store answered {reply.status}: {message}", hint="Is graph_store its right address?"
+        )
+    raise ServiceBusy(f"The graph store answered {reply.status}: {message}", retry_after=5)

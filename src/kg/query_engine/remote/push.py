@@ -34,7 +34,7 @@ class Pushed:
     deleted: tuple[str, ...]
 
 
-def push(revision: Revision, store: GraphStore, told: Callable[[str], None] = lambda _: None) -> Pushed:
+def push(revision: Revision, store: GraphStore, on_loaded: Callable[[str], None] = lambda _: None) -> Pushed:
     """Load a revision, switch to it, and delete what is two revisions old; ``told`` hears of each graph.
 
     Two pushes at the same time would delete each other's graphs: run one.
@@ -53,7 +53,7 @@ def push(revision: Revision, store: GraphStore, told: Callable[[str], None] = la
     _write_inventory(store, base, known | graphs.keys())
     for name, triples in graphs.items():
         store.put(name, triples)
-        told(name)
+        on_loaded(name)
     store.put(pushed_revision.name(base).value, pushed_revision.triples(base, Pointer(digest, renaming.graphs)))
     # Whoever looked at the pointer a moment ago still asks the graphs of the revision before, and these stay.
     time.sleep(pushed_revision.FRESH_SECONDS)
@@ -66,8 +66,8 @@ def push(revision: Revision, store: GraphStore, told: Callable[[str], None] = la
 
 
 def _digest(triples: Iterable[Triple]) -> str | None:
-    found = (each.object for each in triples if each.predicate == _IDENTIFIER)
-    return next((each.value for each in found if isinstance(each, Literal)), None)
+    digests = (triple.object for triple in triples if triple.predicate == _IDENTIFIER)
+    return next((digest.value for digest in digests if isinstance(digest, Literal)), None)
 
 
 def _inventory(base: str) -> str:

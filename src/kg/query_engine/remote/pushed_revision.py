@@ -1,4 +1,4 @@
-"""Which revision an engine elsewhere has: a graph of a few statements, changed by one request.
+"""Which revision a remote endpoint has: a graph of a few statements, changed by one request.
 
 ``<base>graph/pushed`` names the digest of the revision in use and its graphs. Readers look at it once a second, and ask
 the graphs that it names (``kg.query_engine.remote.graph_names``), so they see one revision or the other and never some
@@ -58,9 +58,9 @@ def read(ask: Ask, base: str, own: frozenset[str]) -> Pointer | None:
     graph = name(base)
     select = f"SELECT ?digest ?graph {{ GRAPH {graph} {{ {graph} {_DIGEST} ?digest ; {_PART} ?graph }} }}"
     deadline = time.monotonic() + _LOOK_SECONDS
-    found = _parsed(ask(select, GraphSelection((graph.value,), (graph.value,)), deadline))
-    assert isinstance(found, QuerySolutions)
-    rows = [(_value(row["digest"]), _value(row["graph"])) for row in found]
+    solutions = _parsed(ask(select, GraphSelection((graph.value,), (graph.value,)), deadline))
+    assert isinstance(solutions, QuerySolutions)
+    rows = [(_value(row["digest"]), _value(row["graph"])) for row in solutions]
     if rows:
         return Pointer(rows[0][0], frozenset(graph for _, graph in rows))
     names = tuple(sorted(own))

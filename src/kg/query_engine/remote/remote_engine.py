@@ -1,4 +1,4 @@
-"""An engine elsewhere that answers for the pool: any that speaks the SPARQL 1.1 Protocol.
+"""An engine that sends queries to a remote endpoint with the SPARQL 1.1 Protocol.
 
 The guard has judged the query before; the dataset goes with it as protocol parameters, so that it sees our graphs and
 nothing else, and no engine is led to fetch one. The engine answers in JSON, XML or N-Triples; what it says is counted
@@ -127,11 +127,11 @@ class RemoteEngine:
     end = close
 
     def _ask(self, text: str, graphs: GraphSelection, accept: str, deadline: float) -> Reply:
-        asked = [("query", text + syntax_errors.PADDING)]
-        asked += [("default-graph-uri", each) for each in graphs.default]
-        asked += [("named-graph-uri", each) for each in graphs.named]
+        parameters = [("query", text + syntax_errors.PADDING)]
+        parameters += [("default-graph-uri", name) for name in graphs.default]
+        parameters += [("named-graph-uri", name) for name in graphs.named]
         headers = {"Accept": accept, "Content-Type": _FORM}
-        return self._address.request("POST", deadline, body=urlencode(asked).encode(), headers=headers)
+        return self._address.request("POST", deadline, body=urlencode(parameters).encode(), headers=headers)
 
     def _look(self, text: str, graphs: GraphSelection, deadline: float) -> bytes:
         with self._ask(text, graphs, "application/sparql-results+json", deadline) as reply:
@@ -162,8 +162,8 @@ class RemoteEngine:
         try:
             output = Outlet(_Into(gathering), self._limits, answer_format)
             if isinstance(answer_format, ResultsFormat) and isinstance(spoken, ResultsFormat):
-                found = pyoxigraph.parse_query_results(body, format=spoken.codec)
-                evaluation.write(found, answer_format, output, query.prefixes)
+                results = pyoxigraph.parse_query_results(body, format=spoken.codec)
+                evaluation.write(results, answer_format, output, query.prefixes)
             elif isinstance(answer_format, Format) and isinstance(spoken, Format):
                 _write_graph(body, spoken, answer_format, output, query)
             else:
@@ -175,10 +175,10 @@ class RemoteEngine:
 
     def _complaint(self, reply: Reply, query: CheckedQuery, *, edited: bool) -> QueryError | ServiceBusy:
         """The engine's refusal: of the query where it says so, else of everything for now."""
-        told = b"".join(self._renaming.restored(reply.chunks()))[:_COMPLAINT].decode(errors="replace").strip()
+        message = b"".join(self._renaming.restored(reply.chunks()))[:_COMPLAINT].decode(errors="replace").strip()
         if reply.status in (400, 422):
             # Places in a text that was edited are not those in the query.
-            return QuerySyntaxError(told) if edited else syntax_errors.syntax_error(query.text, SyntaxError(told))
+            return QuerySyntaxError(message) if edited else syntax_errors.syntax_error(query.text, SyntaxError(message))
         if reply.status in (408, 504):
             return QueryTimeout("The engine behind this service ended the query.", seconds=0, hint=_ADVICE)
         return ServiceBusy(f"The engine behind this service answered {reply.status}.", retry_after=5)

@@ -111,7 +111,7 @@ def question(name: str) -> Response:
         "embed/query.html",
         embed_theme.of(request.args),
         query=found,
-        table=result_pages.found(edition, checked),
+        table=result_pages.evaluate(edition, checked),
         rows=ROWS,
         address=f"/queries/{name}?{urlencode(given, doseq=True)}".rstrip("?"),
     )

@@ -1,6 +1,6 @@
-"""What the query editor proposes: the prefixes of the project, and the terms that the revision uses or declares.
+"""Completion for the query editor: the prefixes of the project, and the terms that the revision uses or declares.
 
-``/sparql/terms.json`` is one document a revision; an editor asks for it once and keeps it by its entity tag.
+``/sparql/terms.json`` is one document a revision; an editor requests it once and caches it by its entity tag.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def _written(revision: Revision) -> bytes:
 def proposals(revision: Revision) -> dict[str, Any]:
     """The base IRI, the prefixes, and the terms by kind; those of a kind in the order of their use, then of their IRI.
 
-    ``things`` are what else has a preferred name, such as cities. Where there are more than ``THINGS``, none is listed:
-    a part of them would say nothing about the rest.
+    ``things`` are other resources with a preferred name, such as cities. Where there are more than ``THINGS``, none is
+    listed, for a part of them would be arbitrary.
     """
     known = resource_graph.of(revision)
     concepts = _instances(revision, _CONCEPT, CONCEPTS)
@@ -78,12 +78,12 @@ def proposals(revision: Revision) -> dict[str, Any]:
 
 def _term(known: Resources, node: NamedNode, uses: int | None = None) -> dict[str, Any]:
     definitions = [quad for quad in known.about(node) if quad.predicate == _DEFINITION]
-    told = {
+    members = {
         "uses": uses,
         "labels": _by_language(known.label_statements(node)),
         "definitions": _by_language(definitions),
     }
-    return {"iri": node.value, **{name: value for name, value in told.items() if value}}
+    return {"iri": node.value, **{name: value for name, value in members.items() if value}}
 
 
 def _concept(known: Resources, node: NamedNode) -> dict[str, Any]:
@@ -93,49 +93,49 @@ def _concept(known: Resources, node: NamedNode) -> dict[str, Any]:
 def _property(known: Resources, node: NamedNode, uses: int) -> dict[str, Any]:
     """A property whose values are concepts says so by rdfs:seeAlso, which names their scheme."""
     related = known.values(node, NamedNode(RDFS + "seeAlso"))
-    schemes = [each for each in related if isinstance(each, NamedNode) and _SCHEME in known.types(each)]
+    schemes = [node for node in related if isinstance(node, NamedNode) and _SCHEME in known.types(node)]
     return _within(_term(known, node, uses), schemes)
 
 
 def _within(term: dict[str, Any], schemes: Sequence[object]) -> dict[str, Any]:
-    scheme = next((each for each in schemes if isinstance(each, NamedNode)), None)
+    scheme = next((node for node in schemes if isinstance(node, NamedNode)), None)
     return {**term, "scheme": scheme.value} if scheme else term
 
 
 def _by_language(statements: Iterable[Quad]) -> dict[str, str]:
     """The first text in each language; without a language, under the empty tag."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for quad in statements:
         if isinstance(quad.object, Literal):
-            found.setdefault(quad.object.language or "", quad.object.value)
-    return found
+            texts.setdefault(quad.object.language or "", quad.object.value)
+    return texts
 
 
 def _used(revision: Revision, query: str, kinds: tuple[str, ...]) -> dict[NamedNode, int]:
     """The terms that a query counts, and those declared as of one of ``kinds``; the most used ones first."""
     solutions = revision.solutions(query)
     declared = (node for kind in kinds for node in _instances(revision, NamedNode(kind), CONCEPTS))
-    found = dict.fromkeys(declared, 0)
+    counts = dict.fromkeys(declared, 0)
     for term, uses in solutions:
         if isinstance(term, NamedNode) and isinstance(uses, Literal):
-            found[term] = int(uses.value)
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0].value)))
+            counts[term] = int(uses.value)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].value)))
 
 
 def _instances(revision: Revision, kind: NamedNode, most: int) -> list[NamedNode]:
     """The IRIs of a class in IRI order, from at most ``most`` statements."""
-    found = revision.store.quads_for_pattern(None, NamedNode(RDF + "type"), kind, None)
-    return sorted({quad.subject for quad in islice(found, most) if isinstance(quad.subject, NamedNode)}, key=_iri)
+    typed = revision.store.quads_for_pattern(None, NamedNode(RDF + "type"), kind, None)
+    return sorted({quad.subject for quad in islice(typed, most) if isinstance(quad.subject, NamedNode)}, key=_iri)
 
 
 def _things(revision: Revision) -> list[NamedNode]:
-    found: set[NamedNode] = set()
+    named: set[NamedNode] = set()
     for quad in revision.store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, None):
         if isinstance(quad.subject, NamedNode):
-            found.add(quad.subject)
-        if len(found) > THINGS:
+            named.add(quad.subject)
+        if len(named) > THINGS:
             return []
-    return sorted(found, key=_iri)
+    return sorted(named, key=_iri)
 
 
 def _iri(node: NamedNode) -> str:

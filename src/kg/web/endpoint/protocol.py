@@ -120,7 +120,7 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     fields = _text(encoded, "A parameter").split("&")
     if len(fields) > _MOST_PARAMETERS:
         raise UsageError(f"There are more than {_MOST_PARAMETERS} parameters.")
-    pairs = [each.partition("=") for each in fields if each]
+    pairs = [field.partition("=") for field in fields if field]
     return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _PATHS: Mapping[str, str] = {
     f"/sparql{suffix}{slash}": suffix.removeprefix(".")
-    for suffix in ("", *(f".{each}" for each in sparql_views.SUFFIXES))
+    for suffix in ("", *(f".{name}" for name in sparql_views.SUFFIXES))
     for slash in ("", "/")
 }
 """The paths of queries, and the name of the format in them."""

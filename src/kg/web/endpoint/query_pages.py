@@ -1,4 +1,4 @@
-"""The project's questions as addresses: ``/queries/NAME`` answers, ``?day=…`` asks it with another value.
+"""The named queries as addresses: ``/queries/NAME`` has the answer, ``?day=…`` sets a parameter.
 
 ``/queries/NAME.csv`` and the like name the format; ``/queries/NAME.rq`` is the query itself.
 """
@@ -38,7 +38,7 @@ blueprint = Blueprint("queries", __name__)
 
 JSON = PageFormat("json", "JSON", "application/json", "json")
 _OURS = ("lang", "format")
-_EXTENSIONS = {each.extension for each in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTML)} | {"json", "xml"}
+_EXTENSIONS = {form.extension for form in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTML)} | {"json", "xml"}
 
 
 @blueprint.get("/queries/")
@@ -56,20 +56,20 @@ def as_data(extension: str) -> Response:
     host = request.host_url.rstrip("/")
     rows = [
         {
-            "name": each.name,
-            "title": each.title(chosen.tag).value,
-            "description": described.value if (described := each.description(chosen.tag)) else "",
-            "answer": f"{host}/queries/{each.name}",
-            "parameters": list(each.query.parameters),
+            "name": question.name,
+            "title": question.title(chosen.tag).value,
+            "description": described.value if (described := question.description(chosen.tag)) else "",
+            "answer": f"{host}/queries/{question.name}",
+            "parameters": list(question.query.parameters),
         }
-        for each in named_query.questions(revision)
+        for question in named_query.questions(revision)
     ]
     form = CSV if extension == CSV.extension else JSON
     body = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == JSON else _comma_separated(rows)
     tag = rendering.page_tag(revision, chosen, extension)
-    links = tuple(Link(each, "license") for each in catalog.licences(revision))
-    found = Representation(body.encode(), form.media_type, tag, links, chosen.tag, revision.day)
-    return respond(found, vary=["Accept-Language"])
+    links = tuple(Link(licence, "license") for licence in catalog.licences(revision))
+    representation = Representation(body.encode(), form.media_type, tag, links, chosen.tag, revision.day)
+    return respond(representation, vary=["Accept-Language"])
 
 
 def _comma_separated(rows: list[dict[str, Any]]) -> str:
@@ -95,16 +95,16 @@ def answer(name: str) -> Response:
     stem, _, extension = name.rpartition(".")
     wanted = request.args.get("format") or (extension if extension in _EXTENSIONS else None)
     question = named_query.find(edition.revision, stem if extension in _EXTENSIONS else name)
-    given = {key: [each for each in values if each] for key, values in request.args.lists() if key not in _OURS}
+    given = {key: [value for value in values if value] for key, values in request.args.lists() if key not in _OURS}
     if wanted == HTML.extension or (wanted is None and sparql_views.for_people()):
         return _page(edition, question, given)
     text = question.bound(given)
     checked = guard.check(text, edition.limits, edition.revision.project.prefixes)
     choice = query_handler.negotiate(request.headers.get("Accept"), wanted, checked.form)
-    asked = QueryRequest(text)
+    query = QueryRequest(text)
     if choice is None:
-        return sparql_views.page(edition, asked, checked, with_form=False)
-    results = query_handler.results(request.environ, edition, asked, checked, choice, Blocking())
+        return sparql_views.page(edition, query, checked, with_form=False)
+    results = query_handler.results(request.environ, edition, query, checked, choice, Blocking())
     return responses.of(complete(results))
 
 
@@ -122,15 +122,15 @@ class _Answered:
 
 def _ask(edition: Edition, question: Question, used: dict[str, list[str]], given: dict[str, list[str]]) -> _Answered:
     defaults = question.defaults()
-    asked = {name: values for name, values in used.items() if name in given or values != defaults[name]}
+    chosen = {name: values for name, values in used.items() if name in given or values != defaults[name]}
     bound = question.text
     try:
-        bound = question.bound(asked)
+        bound = question.bound(chosen)
         checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
-        table = result_pages.found(edition, checked)
+        table = result_pages.evaluate(edition, checked)
     except (QueryError, NotAcceptable) as error:
         return _Answered(bound, problem=error)
-    arguments = tuple((name, value) for name, values in asked.items() for value in values)
+    arguments = tuple((name, value) for name, values in chosen.items() for value in values)
     return _Answered(bound, checked.form, checked.volatile, table, arguments)
 
 
@@ -139,7 +139,7 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
     chosen = language.chosen()
     used = question.defaults() | _spoken(question, chosen) | given
     reader = rendering.reader(edition.revision, chosen)
-    found = _ask(edition, question, used, given)
+    answered = _ask(edition, question, used, given)
     path = f"/queries/{question.name}"
     page = rendering.page(
         edition.revision,
@@ -147,18 +147,20 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
         chosen,
         reader=reader,
         query=question,
-        arguments=dict(found.arguments),
+        arguments=dict(answered.arguments),
         fields=query_form.fields(reader, question, used),
-        bound=found.bound,
-        permalink=request.host_url.rstrip("/") + path + (f"?{urlencode(found.arguments)}" if found.arguments else ""),
-        programs=client_code.programs(f"{request.host_url}sparql", found.bound, found.form),
-        table=found.table,
-        downloads=result_pages.downloads(found.form, path, list(found.arguments)),
-        problem=problems.details(found.problem) if found.problem else None,
+        bound=answered.bound,
+        permalink=request.host_url.rstrip("/")
+        + path
+        + (f"?{urlencode(answered.arguments)}" if answered.arguments else ""),
+        programs=client_code.programs(f"{request.host_url}sparql", answered.bound, answered.form),
+        table=answered.table,
+        downloads=result_pages.downloads(answered.form, path, list(answered.arguments)),
+        problem=problems.details(answered.problem) if answered.problem else None,
     )
-    tag = f"{page.etag}-{entity_tag(edition.revision, sparql_views.digest(found.bound))}"
-    response = respond(replace(page, etag=tag), vary=["Accept", "Accept-Language"], kept=not found.volatile)
-    return problems.as_problem(response, found.problem) if found.problem else response
+    tag = f"{page.etag}-{entity_tag(edition.revision, sparql_views.digest(answered.bound))}"
+    response = respond(replace(page, etag=tag), vary=["Accept", "Accept-Language"], kept=not answered.volatile)
+    return problems.as_problem(response, answered.problem) if answered.problem else response
 
 
 def _spoken(question: Question, chosen: ReaderLanguage) -> dict[str, list[str]]:

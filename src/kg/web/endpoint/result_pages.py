@@ -1,4 +1,4 @@
-"""Answers for people: solutions as a table, a verdict as a word, a graph as text."""
+"""Answers as pages show them: solutions as a table, a boolean as a word, a graph as text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Table:
     document: str | None = None
 
 
-def found(edition: Edition, query: CheckedQuery, graphs: GraphSelection | None = None) -> Table:
+def evaluate(edition: Edition, query: CheckedQuery, graphs: GraphSelection | None = None) -> Table:
     """The answer to a query, for a page."""
     as_text = query.form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
     with edition.engine.evaluate(query, TURTLE if as_text else JSON, graphs) as answer:
@@ -50,19 +50,19 @@ def table(form: QueryForm, body: bytes) -> Table:
     if form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
         text = body.decode()
         return Table(document=text if len(text) <= CHARACTERS else text[:CHARACTERS] + "\n…")
-    found = parse_query_results(body, format=QueryResultsFormat.JSON)
-    if isinstance(found, QueryBoolean):
-        return Table(verdict=bool(found))
-    assert isinstance(found, QuerySolutions)
-    names = [variable.value for variable in found.variables]
-    rows = [tuple(_cell(solution[name]) for name in names) for solution in islice(found, ROWS)]
-    total = len(rows) + sum(1 for _ in found)
+    results = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if isinstance(results, QueryBoolean):
+        return Table(verdict=bool(results))
+    assert isinstance(results, QuerySolutions)
+    names = [variable.value for variable in results.variables]
+    rows = [tuple(_cell(solution[name]) for name in names) for solution in islice(results, ROWS)]
+    total = len(rows) + sum(1 for _ in results)
     return Table(columns=tuple(names), rows=tuple(rows), total=total)
 
 
 def downloads(form: QueryForm, path: str, arguments: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The same answer in each format: label and address."""
-    return [(each.label, f"{path}?{urlencode([*arguments, ('format', each.extension)])}") for each in OFFERS[form]]
+    return [(offer.label, f"{path}?{urlencode([*arguments, ('format', offer.extension)])}") for offer in OFFERS[form]]
 
 
 def _cell(term: object) -> Cell:

@@ -29,7 +29,7 @@ from kg.web.http.responses import respond
 
 blueprint = Blueprint("sparql", __name__)
 
-SUFFIXES = (*(each.extension for each in (*RESULTS_FORMATS, *RDF_FORMATS, HTML)), "json", "xml")
+SUFFIXES = (*(form.extension for form in (*RESULTS_FORMATS, *RDF_FORMATS, HTML)), "json", "xml")
 _PAGE_VARYING = ["Accept", "Accept-Language"]
 
 
@@ -38,7 +38,7 @@ _PAGE_VARYING = ["Accept", "Accept-Language"]
 def endpoint(extension: str = "") -> Response:
     """Describe the service: ``query_handler`` takes the requests that have a query."""
     if extension and extension not in SUFFIXES:
-        similar = [f"/sparql.{each}" for each in SUFFIXES[:4]]
+        similar = [f"/sparql.{suffix}" for suffix in SUFFIXES[:4]]
         raise UnknownResource(f"There are no answers as {extension}.", similar=similar)
     wanted = extension or request.args.get("format")
     return form() if wanted == HTML.extension or (for_people() and not wanted) else _description(wanted)
@@ -49,36 +49,36 @@ def digest(question: str) -> str:
     return hashlib.sha256(question.encode()).hexdigest()[:16]
 
 
-def page(edition: Edition, asked: QueryRequest, checked: CheckedQuery, *, with_form: bool) -> Response:
+def page(edition: Edition, query: QueryRequest, checked: CheckedQuery, *, with_form: bool) -> Response:
     """The query with its answer as a table; where that is an error, the form with it, or else it is raised."""
     try:
-        table = result_pages.found(edition, checked, asked.graphs)
+        table = result_pages.evaluate(edition, checked, query.graphs)
     except (QueryError, NotAcceptable) as error:
         if not with_form:
             raise
-        return form(asked.text, error)
-    given = [("query", asked.text)]
-    given += [("default-graph-uri", each) for each in asked.default]
-    given += [("named-graph-uri", each) for each in asked.named]
+        return form(query.text, error)
+    given = [("query", query.text)]
+    given += [("default-graph-uri", name) for name in query.default]
+    given += [("named-graph-uri", name) for name in query.named]
     chosen = language.chosen()
     page = rendering.page(
         edition.revision,
         "sparql.html",
         chosen,
         reader=rendering.reader(edition.revision, chosen),
-        query=asked.text,
+        query=query.text,
         table=table,
         downloads=result_pages.downloads(checked.form, "/sparql", given),
     )
     first = evaluation.OFFERS[checked.form][0]
     # The page shows the query as it was written, so its own spelling is part of what names it.
-    tag = f"{page.etag}-{edition.engine.key(checked, first, asked.graphs)}-{digest(asked.text)}"
+    tag = f"{page.etag}-{edition.engine.key(checked, first, query.graphs)}-{digest(query.text)}"
     response = respond(Representation(page.body, page.media_type, tag, (), page.language), vary=_PAGE_VARYING)
-    return response if edition.engine.keeps(checked) else _once(response)
+    return response if edition.engine.keeps(checked) else _not_stored(response)
 
 
-def _once(response: Response) -> Response:
-    """The response to what will be answered differently next time."""
+def _not_stored(response: Response) -> Response:
+    """The response, not to be stored: its answer differs from one run to the next."""
     response.headers["Cache-Control"] = "no-store"
     response.headers.pop("ETag", None)
     return response
@@ -104,7 +104,7 @@ def form(text: str | None = None, error: KgError | None = None) -> Response:
 
 
 def _description(wanted: str | None) -> Response:
-    """What this service is, at the address by which the client knows it."""
+    """The service description, for the address by which the client knows the service."""
     edition = request_edition.current()
     choice = choose(request.headers.get("Accept"), RDF_FORMATS, wanted=wanted)
     try:
@@ -112,10 +112,12 @@ def _description(wanted: str | None) -> Response:
     except ValueError as error:
         raise UsageError("The Host of the request makes no address.") from error
     functions = edition.engine.functions
-    found = service_description.represent(edition.revision, edition.limits, functions, address.value, choice.offer)
-    return respond(found, media_type=choice.media_type, vary=["Accept"], kept=False)
+    description = service_description.represent(
+        edition.revision, edition.limits, functions, address.value, choice.offer
+    )
+    return respond(description, media_type=choice.media_type, vary=["Accept"], kept=False)
 
 
 def for_people() -> bool:
-    """Whether a browser asks."""
+    """Whether the request prefers a page, as browsers do."""
     return prefers_page(request.headers.get("Accept"))

@@ -1,7 +1,7 @@
-"""A file that is made once and sent often: whole before anybody sees it, and never changed.
+"""A file that is made once and sent often: complete before it is sent, and never changed.
 
-What is small is held in memory, the rest in a file of the system that has no name: so nobody finds it half-written, and
-it goes with the last who reads it, or with the process.
+A small one is held in memory, a larger one in a file without a name: so none is left half-written, and it is deleted
+with its last reader, or with the process.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kg.web.http.file_range import FilePart
 IN_MEMORY = 1 << 20
 
 
-class KeptFile:
+class CachedFile:
     """``size`` bytes and their SHA-256."""
 
     __slots__ = ("__weakref__", "_content", "sha256", "size")
@@ -50,7 +50,7 @@ class KeptFile:
         """A part has been read. Nothing is to be done, but who has this to call has the file, and so it is open."""
 
 
-def keep(chunks: Iterable[bytes], folder: Path) -> KeptFile:
+def keep(chunks: Iterable[bytes], folder: Path) -> CachedFile:
     """Keep these; raises OSError where there is no room."""
     file = unnamed(folder)
     try:
@@ -58,7 +58,7 @@ def keep(chunks: Iterable[bytes], folder: Path) -> KeptFile:
     except BaseException:
         file.close()
         raise
-    return KeptFile(file)
+    return CachedFile(file)
 
 
 def unnamed(folder: Path) -> IO[bytes]:

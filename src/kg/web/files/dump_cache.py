@@ -1,6 +1,6 @@
-"""The dumps of what is published, each made once as a file, and its twins in the content codings made behind it.
+"""Dump cache: each dump of a revision is made once, as a file, and then its variants in the content codings.
 
-Of a small revision all are made ahead; of a large one each when it is first asked for, in a process of its own.
+The dumps of a small revision are made ahead of requests; that of a large one when it is first requested, in a process.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from kg.rdf.formats import Format
 from kg.resources import catalog
 from kg.revision import Revision
 from kg.web.files import cached_file
-from kg.web.files.cached_file import KeptFile
+from kg.web.files.cached_file import CachedFile
 from kg.web.http.content_coding import CODINGS, LEAST, Coding
 
 _WAITING = 4
-"""Requests that may wait until a large dump is made; others are told to come later, and their threads serve."""
+"""Requests that may wait until a large dump is made; the others get 503, so that their threads serve."""
 _LATER = 10
 _LOOK_SECONDS = 1.0
 
@@ -38,7 +38,7 @@ Key = tuple[str, Format]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A dump in one format, plain, which stands under None, and in the codings that are made by now.
+    """A dump in one format: without a coding, under None, and in the codings that are made by now.
 
     ``modified`` is the last day on which it can have changed.
     """
@@ -47,10 +47,10 @@ class File:
     form: Format
     modified: date | None
     links: tuple[Link, ...]
-    forms: dict[Coding | None, KeptFile]
+    forms: dict[Coding | None, CachedFile]
 
     @property
-    def plain(self) -> KeptFile:
+    def plain(self) -> CachedFile:
         return self.forms[None]
 
 
@@ -62,8 +62,8 @@ class _Shelf:
     locks: dict[Key, threading.Lock] = field(default_factory=dict)
 
 
-class KeptDumps:
-    """``folder`` is on the disk that has them. To be used by one process, but may be made before that is forked."""
+class DumpCache:
+    """Keeps files on the disk of ``folder``. To be used by one process, but may be made before that is forked."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -75,28 +75,28 @@ class KeptDumps:
         self._one_at_a_time = threading.Lock()
 
     def file(self, revision: Revision, name: str, form: Format) -> File:
-        """One dump in one format, made if it is not there; its twins follow.
+        """One dump in one format, made if it is not there; its coded variants follow.
 
         Raises UnknownResource, and ServiceBusy where too many wait already or there is no room.
         """
-        wanted = dump.find(revision, name, form)
+        described = dump.find(revision, name, form)
         shelf = self._shelf(revision)
-        found = shelf.files.get((name, form))
-        if found is None:
+        file = shelf.files.get((name, form))
+        if file is None:
             with self._waiting(revision), shelf.locks.setdefault((name, form), threading.Lock()):
-                found = shelf.files.get((name, form))
-                if found is None:
-                    made = self._made(revision, wanted, form)
-                    found = File(
+                file = shelf.files.get((name, form))
+                if file is None:
+                    made = self._make(revision, described, form)
+                    file = File(
                         f"{name}.{form.extension}",
                         form,
-                        dump.modified(revision, wanted),
+                        dump.modified(revision, described),
                         licences(revision),
                         {None: made},
                     )
-                    shelf.files[name, form] = found
-                    self._make_twins(found)
-        return found
+                    shelf.files[name, form] = file
+                    self._code(file)
+        return file
 
     def ready(self, revision: Revision, name: str, form: Format) -> File | None:
         """The dump, if it is there."""
@@ -104,34 +104,33 @@ class KeptDumps:
         return shelf.files.get((name, form)) if shelf else None
 
     def files(self, revision: Revision) -> dict[str, tuple[File, ...]]:
-        """Every dump as files, by its name; empty for a revision so large that nobody should wait for it here."""
+        """Every dump as files, by its name; empty for a revision so large that a request should not wait for it."""
         if is_large(revision):
             return {}
         return {
-            each.name: tuple(self.file(revision, each.name, form) for form in each.formats)
-            for each in dump.dumps(revision)
+            one.name: tuple(self.file(revision, one.name, form) for form in one.formats) for one in dump.dumps(revision)
         }
 
     def attend(self, publication: Publication) -> None:
-        """Make ahead what is published, and forget what no longer is, as long as this process runs."""
+        """Make the dumps of the published revision, and drop those of others, as long as this process runs."""
         seen = ""
         while True:
             revision = publication.revision
             self.keep_only(revision)
             if revision.digest != seen:
                 seen = revision.digest
-                with suppress(KgError):  # whoever asks is told
+                with suppress(KgError):  # the request for it will get the error
                     self.files(revision)
-            del revision  # what is no longer published is not to be held by this
+            del revision  # so that a former revision is not held here
             time.sleep(_LOOK_SECONDS)
 
     def keep_only(self, revision: Revision) -> None:
-        """Forget the files of other revisions; who is reading one reads it to its end."""
+        """Drop the files of other revisions; a client that reads one reads it to its end."""
         with self._lock:
             self._shelves = {key: shelf for key, shelf in self._shelves.items() if key == revision.digest}
 
     def settle(self) -> None:
-        """Wait until every twin of what was made is there."""
+        """Wait until every variant of the files that were made is there."""
         self._plain.join()
 
     def _shelf(self, revision: Revision) -> _Shelf:
@@ -140,7 +139,7 @@ class KeptDumps:
 
     @contextmanager
     def _waiting(self, revision: Revision) -> Iterator[None]:
-        """Have a place to wait in where that takes long."""
+        """A context that limits how many requests wait for large dumps."""
         if not is_large(revision):
             yield
             return
@@ -151,44 +150,44 @@ class KeptDumps:
         finally:
             self._places.release()
 
-    def _made(self, revision: Revision, wanted: Dump, form: Format) -> KeptFile:
+    def _make(self, revision: Revision, described: Dump, form: Format) -> CachedFile:
         try:
             if not is_large(revision):
-                return cached_file.keep([dump.represent(revision, wanted.name, form).body], self._folder)
+                return cached_file.keep([dump.represent(revision, described.name, form).body], self._folder)
             with self._one_at_a_time:
-                return self._made_apart(revision, wanted, form)
+                return self._make_in_process(revision, described, form)
         except OSError as error:
             raise ServiceBusy(f"There is no room for this dump: {error.strerror}.", retry_after=_LATER) from error
 
-    def _made_apart(self, revision: Revision, wanted: Dump, form: Format) -> KeptFile:
+    def _make_in_process(self, revision: Revision, described: Dump, form: Format) -> CachedFile:
         file = cached_file.unnamed(self._folder)
         try:
-            dump_process.write(revision, wanted, form, file)
-            return KeptFile(file)
+            dump_process.write(revision, described, form, file)
+            return CachedFile(file)
         except BaseException:
             file.close()
             raise
 
-    def _make_twins(self, file: File) -> None:
-        """Have them made, by a thread that is started when there is need of it: not before a fork."""
+    def _code(self, file: File) -> None:
+        """Have its variants made by a thread, which is started now and not before a fork."""
         self._plain.put(file)
         with self._lock:
             if self._maker is None:
-                self._maker = threading.Thread(target=self._go_on_making_twins, daemon=True)
+                self._maker = threading.Thread(target=self._code_all, daemon=True)
                 self._maker.start()
 
-    def _go_on_making_twins(self) -> None:
+    def _code_all(self) -> None:
         while True:
             file = self._plain.get()
             try:
-                self._add_twins(file)
+                self._add_variants(file)
             except OSError:
-                pass  # there is no room, and it is sent plain
+                pass  # there is no room, so the file is sent without a coding
             finally:
                 self._plain.task_done()
             del file
 
-    def _add_twins(self, file: File) -> None:
+    def _add_variants(self, file: File) -> None:
         size = file.plain.size
         for coding in CODINGS if size >= LEAST else ():
             coded = coding.encode_to_keep(file.plain.chunks(0, size), size)
@@ -197,14 +196,14 @@ class KeptDumps:
 
 def licences(revision: Revision) -> tuple[Link, ...]:
     """Links to the licences of the data."""
-    return tuple(Link(each, "license") for each in catalog.licences(revision))
+    return tuple(Link(licence, "license") for licence in catalog.licences(revision))
 
 
 def is_large(revision: Revision) -> bool:
     return dump.dumps(revision)[0].statements > dump.LARGE
 
 
-def current() -> KeptDumps:
-    """Those of this application."""
-    found: KeptDumps = current_app.extensions["kept_dumps"]
-    return found
+def current() -> DumpCache:
+    """The cache of this application."""
+    dumps: DumpCache = current_app.extensions["dump_cache"]
+    return dumps

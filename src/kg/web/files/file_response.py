@@ -1,4 +1,4 @@
-"""A kept file as a response: in the coding that the client likes, whole or the part that it lacks (RFC 9110 §13, §14).
+"""A cached file as a response: in the coding that the client prefers, whole or in part (RFC 9110 §13, §14).
 
 Each coding is a representation of its own, and its entity tag is its own digest: whatever made the bytes, equal tags
 are equal bytes, so that a download broken off in one revision goes on in the next where the file is the same.
@@ -15,7 +15,7 @@ from werkzeug.datastructures import ContentRange
 from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
 from werkzeug.http import http_date
 
-from kg.web.files.cached_file import KeptFile
+from kg.web.files.cached_file import CachedFile
 from kg.web.files.dump_cache import File
 from kg.web.http import content_coding
 from kg.web.http.content_coding import Coding
@@ -27,7 +27,7 @@ _PROVES_NOTHING = timedelta(days=2)
 
 
 def whole(file: File, accepted: str | None) -> tuple[list[tuple[str, str]], FilePart | list[bytes]]:
-    """The file for who asks for it without a condition: its header fields, but for what every response says."""
+    """Header fields and body for a request without a condition; the fields of every response are left out."""
     forms = file.forms.copy()
     coding = _coding(forms, accepted)
     body = forms[coding]
@@ -40,7 +40,7 @@ def send(file: File) -> Response:
     # What is there of the codings is looked at once: the next moment it may be more.
     forms = file.forms.copy()
     coding = _coding(forms, request.headers.get("Accept-Encoding"))
-    body, tags = forms[coding], {each: _tag(form, each) for each, form in forms.items()}
+    body, tags = forms[coding], {known: _tag(form, known) for known, form in forms.items()}
     day = _day(file)
     _check(tags[coding], day)
     known = _known(tags[coding], tags.values(), day)
@@ -57,8 +57,8 @@ def send(file: File) -> Response:
     return response
 
 
-def _coding(forms: Mapping[Coding | None, KeptFile], accepted: str | None) -> Coding | None:
-    return content_coding.accepted(accepted, [each for each in content_coding.CODINGS if each in forms])
+def _coding(forms: Mapping[Coding | None, CachedFile], accepted: str | None) -> Coding | None:
+    return content_coding.accepted(accepted, [coding for coding in content_coding.CODINGS if coding in forms])
 
 
 def _day(file: File) -> datetime | None:
@@ -78,7 +78,7 @@ def _validators(file: File, tag: str) -> Iterator[tuple[str, str]]:
         yield "Link", written(file.links)
 
 
-def _described(file: File, body: KeptFile, coding: Coding | None) -> Iterator[tuple[str, str]]:
+def _described(file: File, body: CachedFile, coding: Coding | None) -> Iterator[tuple[str, str]]:
     """The header fields of the file in this coding, whatever part of it is sent."""
     yield "Content-Type", with_charset(file.form.media_type)
     yield "Repr-Digest", f"sha-256=:{base64.b64encode(body.sha256).decode()}:"
@@ -86,7 +86,7 @@ def _described(file: File, body: KeptFile, coding: Coding | None) -> Iterator[tu
         yield "Content-Encoding", coding.name
 
 
-def _tag(body: KeptFile, coding: Coding | None) -> str:
+def _tag(body: CachedFile, coding: Coding | None) -> str:
     return content_coding.tag(body.sha256.hex()[:32], coding)
 
 
@@ -104,7 +104,7 @@ def _check(tag: str, day: datetime | None) -> None:
 def _known(tag: str, tags: Iterable[str], day: datetime | None) -> str | None:
     """The tag by which the client has the file, in whatever coding; None where it has not."""
     if "If-None-Match" in request.headers:
-        return next((each for each in tags if request.if_none_match.contains_weak(each)), None)
+        return next((known for known in tags if request.if_none_match.contains_weak(known)), None)
     since = request.if_modified_since
     proves = day is not None and datetime.now(UTC) - day >= _PROVES_NOTHING
     return tag if proves and day and since and day <= since else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.edition import Edition
 from kg.rdf import formats
 from kg.web.files import file_response
-from kg.web.files.dump_cache import KeptDumps
+from kg.web.files.dump_cache import DumpCache
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.responses import ALWAYS
 
@@ -28,7 +28,7 @@ _CONDITIONS = (
 """The header fields by which less than the whole may be requested."""
 
 
-def respond(environ: WSGIEnvironment, edition: Edition, kept: KeptDumps) -> HttpResponse | None:
+def respond(environ: WSGIEnvironment, edition: Edition, kept: DumpCache) -> HttpResponse | None:
     """The dump, as far as it is ready; None for every other request."""
     path = environ["PATH_INFO"]
     if not path.startswith(_PATH) or environ["REQUEST_METHOD"] != "GET":

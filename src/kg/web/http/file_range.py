@@ -1,7 +1,7 @@
 """A part of an open file as the body of a response.
 
-Whoever iterates over it gets its bytes. A server that can read files itself needs not: it takes them as its client
-does, so that a slow one holds nothing but its connection.
+It iterates over its bytes. A server that can read files itself reads them as fast as its client takes them, so that a
+slow one holds nothing but its connection.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The server process: granian, the RSGI bridge, response cache, logs, metrics, reload."""
+"""The server process: granian, the RSGI bridge, limits on requests, response cache, logs, metrics, reload."""

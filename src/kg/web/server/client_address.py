@@ -27,7 +27,7 @@ class Clients:
         self.variable = f"HTTP_{header.upper().replace('-', '_')}"
         """The CGI variable of the header."""
         try:
-            self._networks = [ipaddress.ip_network(each, strict=False) for each in trusted if each != _UNIX]
+            self._networks = [ipaddress.ip_network(name, strict=False) for name in trusted if name != _UNIX]
         except ValueError as error:
             raise UsageError(f"kg.toml: trusted_proxies in [serve]: {error}.") from error
         self._trusts_unix = _UNIX in trusted
@@ -71,7 +71,7 @@ def _parsed(text: str) -> Address | None:
 def _network(address: Address) -> str:
     """The part of an address that stands for a client.
 
-    >>> [_network(ipaddress.ip_address(each)) for each in ("192.0.2.7", "2001:db8:1:2:3:4:5:6")]
+    >>> [_network(ipaddress.ip_address(text)) for text in ("192.0.2.7", "2001:db8:1:2:3:4:5:6")]
     ['192.0.2.7', '2001:db8:1:2::/64']
     """
     if isinstance(address, ipaddress.IPv4Address):

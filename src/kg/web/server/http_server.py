@@ -31,7 +31,7 @@ from kg.errors import KgError, NonConformance, UsageError, exit_code
 from kg.project import Project
 from kg.settings.query import Limits
 from kg.web.application import Application, create_app
-from kg.web.files.dump_cache import KeptDumps
+from kg.web.files.dump_cache import DumpCache
 from kg.web.server.observers import Observer
 from kg.web.server.reload import Reloads, tell
 from kg.web.server.request_log import RequestLog
@@ -109,7 +109,7 @@ class _Server(MPServer):
             websockets=False,
             http=HTTPModes.http1,
             workers=1,
-            # Files are read by it. Of several each would wake another at every chunk, at twice the cost for a byte.
+            # It reads files. Of several threads each would wake another at every chunk, at twice the cost for a byte.
             runtime_blocking_threads=1,
             workers_kill_timeout=math.ceil(limits.seconds) + _LAST_WORDS,
             log_level=LogLevels.critical,
@@ -121,7 +121,7 @@ class _Server(MPServer):
 
 
 def _metrics(publication: Publication, address: tuple[str, int], reloads: Reloads) -> Observer:
-    from kg.web.server.metrics import Metrics  # its library is loaded only where metrics are told
+    from kg.web.server.metrics import Metrics  # its library is loaded only where metrics are served
 
     metrics = Metrics(publication)
     metrics.listen(*address)
@@ -168,10 +168,10 @@ def _check_address(host: str, port: int) -> None:
 
 
 def _attend(app: Flask, host: str, port: int, parent: int) -> None:
-    """Say where the server answers, make what is asked for often; then end with the parent, were it killed suddenly."""
+    """Print the address once the server answers, warm the caches; then end with the parent, should it be killed."""
     _announce(host, port)
     warm(app)
-    kept: KeptDumps = app.extensions["kept_dumps"]
+    kept: DumpCache = app.extensions["dump_cache"]
     threading.Thread(target=kept.attend, args=(app.extensions["publication"],), daemon=True).start()
     while os.getppid() == parent:
         time.sleep(1)
@@ -180,7 +180,7 @@ def _attend(app: Flask, host: str, port: int, parent: int) -> None:
 
 def _announce(host: str, port: int) -> None:
     """Print the address once it answers."""
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only asked, not bound
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only connected to, not bound
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError, http.client.HTTPException):

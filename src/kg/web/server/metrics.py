@@ -1,4 +1,4 @@
-"""Metrics in the format of Prometheus, on an address of their own that no stranger need reach."""
+"""Metrics in the format of Prometheus, served on an address of their own, which can be kept internal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 
 
 
 class Metrics:
-    """Counts requests and the queries that were run, and tells the state of ``publication`` when asked."""
+    """Counts requests and the queries that were run, and reads the state of ``publication`` for each scrape."""
 
     def __init__(self, publication: Publication) -> None:
         self.registry = CollectorRegistry()
@@ -60,11 +60,11 @@ class Metrics:
         try:
             start_http_server(port, host, self.registry)
         except OSError as error:
-            raise UsageError(f"Metrics cannot be told on {host}:{port}: {error.strerror}.") from error
+            raise UsageError(f"Metrics cannot be served on {host}:{port}: {error.strerror}.") from error
 
 
 class _State(Collector):
-    """What is so at the moment of asking."""
+    """The state at the moment of a scrape."""
 
     def __init__(self, publication: Publication) -> None:
         self._publication = publication
@@ -80,5 +80,5 @@ class _State(Collector):
 
 
 def _known(method: str) -> str:
-    """A method, of which strangers may invent any number."""
+    """The method, or ``other``: clients may invent any number of methods."""
     return method if method in ("GET", "HEAD", "POST", "OPTIONS") else "other"

@@ -1,4 +1,4 @@
-"""A new revision in a server that runs: when it is asked for, or when a file has changed."""
+"""Reloads the revision of a running server: on a signal, or when a file has changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOOK_SECONDS = 1.0
 
 
 class Reloads:
-    """Asked for in one process, by a signal, and made in the process that serves, which was forked from it.
+    """Requested in one process, by a signal, and done in the process that serves, which was forked from it.
 
     Where the files cannot be served, the reason is printed and the revision before goes on being served.
     """
@@ -44,14 +44,14 @@ class Reloads:
         try:
             os.write(self._way_in, b"r")
         except BlockingIOError:
-            return  # enough are asked for already
+            return  # enough reloads are requested already
 
     def attend(self) -> None:
         """Make what is asked for, as long as this process runs."""
         seen = self._state_of_files()
         while True:
-            asked, _, _ = select.select([self._orders], [], [], _LOOK_SECONDS)
-            if asked:
+            requested, _, _ = select.select([self._orders], [], [], _LOOK_SECONDS)
+            if requested:
                 os.read(self._orders, 4096)
             elif not self._watch or self._state_of_files() == seen:
                 continue
@@ -82,10 +82,10 @@ class Reloads:
         files = (*self._project.files(*DATA_FOLDERS, *SHAPES_FOLDERS), *self._project.queries(), *self._project.rules())
         for path in files:
             try:
-                found = path.stat()
+                status = path.stat()
             except FileNotFoundError:
                 continue  # it has just been replaced or removed; the next look tells
-            state.append((str(path), found.st_mtime_ns, found.st_size))
+            state.append((str(path), status.st_mtime_ns, status.st_size))
         return state
 
 

@@ -1,7 +1,7 @@
-"""What ``kg serve --explain`` prints of a query that took long: the text, and where its time went.
+"""Prints slow queries for ``kg serve --explain``: the text, and where the time went.
 
-The engine inside does not tell its plan to Python, so the plan cannot be printed; the same engine's command line tells
-it on a dump (``docs/operating.md`` says how).
+pyoxigraph does not give its plan to Python, so the plan cannot be printed; the command line of Oxigraph prints it for
+a query on a dump (``docs/operating.md`` says how).
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class SlowQueries:
     def __call__(self, seen: Observation) -> None:
         for run in seen.runs:
             if run.seconds >= self._seconds:
-                print(told(run), file=sys.stderr, flush=True)
+                print(explanation(run), file=sys.stderr, flush=True)
 
 
-def told(run: Run) -> str:
+def explanation(run: Run) -> str:
     """A query and its times, for the person who runs the server.
 
-    >>> print(told(Run("ASK {}", 0.5, 1.75, 0.25, 1.25, 90, 31, "answer")))
+    >>> print(explanation(Run("ASK {}", 0.5, 1.75, 0.25, 1.25, 90, 31, "answer")))
     slow query 1e5e817ec44dd21c: 1.750 s, answer
       waited 0.500 s, first solution after 0.250 s, the rest 1.000 s, handed over 0.000 s
       31 bytes, process at most 90 MiB

@@ -1,4 +1,4 @@
-"""The first reader does not wait: what pages share is made once the server answers, before anybody asks for it."""
+"""Warms the caches that pages share, once the server answers, so that the first reader does not wait."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def _of_each_kind(revision: Revision) -> list[str]:
 def _documents(revision: Revision) -> list[str]:
     """The document of the first resource of each class."""
     known = resource_graph.of(revision)
-    found = {str(known.types(NamedNode(iri))[:1]): iri for iri in reversed(list(known.documents))}
-    return list(found.values())
+    first = {str(known.types(NamedNode(iri))[:1]): iri for iri in reversed(list(known.documents))}
+    return list(first.values())
 
 
 def _addresses(revision: Revision, documents: list[str]) -> list[str]:
@@ -38,9 +38,9 @@ def _addresses(revision: Revision, documents: list[str]) -> list[str]:
 
 
 def warm(app: Flask) -> None:
-    """Ask for each kind of page in each language, as long as that takes no time that others need; then tidy up.
+    """Request each kind of page in each language, within a limited time; then free memory.
 
-    What fails will fail, and be told, when somebody asks.
+    A page that fails is logged, and fails again when it is requested.
     """
     _ask_for_pages(app)
     give_back()
