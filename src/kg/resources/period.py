@@ -101,6 +101,15 @@ def decided(bounds: Bounds, language: str) -> str:
     return gettext("the decision")
 
 
+def since(bounds: Bounds, language: str) -> str | None:
+    """The time of a start, None where nothing is known of it.
+
+    >>> since(Bounds(date(1971, 10, 4), date(1971, 10, 4)), "en")
+    'since 4 October 1971'
+    """
+    return _edge("since", bounds.earliest_start, bounds.latest_start, language)
+
+
 def ended(bounds: Bounds, language: str) -> str:
     """The time of an end.
 
