@@ -70,6 +70,12 @@ def test_the_answer_of_a_city_on_a_day(reader: Reader, day: date, answer: list[s
     assert of_ghent(reader, day) == answer
 
 
+def test_every_tie_counts_once(reader: Reader) -> None:
+    ties = partnerships.partnerships(reader.known.revision, "en")
+    assert sentences.tally(ties, TODAY) == {Group.KEPT: 1, Group.DROPPED: 10, Group.ENDED: 1}
+    assert sentences.tally(ties, date(1990, 6, 1)) == {Group.IN_FORCE: 7, Group.POSSIBLE: 1, Group.NOT_YET: 4}
+
+
 def test_the_answer_in_dutch(dutch: Reader) -> None:
     assert of_ghent(dutch, TODAY)[::2] == [
         "Gent behield één band: Kanazawa (sinds 4 oktober 1971).",

@@ -7,7 +7,6 @@ the query with its parameters bound.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -172,16 +171,6 @@ def parties(revision: Revision, language: str) -> list[NamedNode]:
 def find(revision: Revision, language: str, node: NamedNode) -> Partnership | None:
     """One partnership by its IRI."""
     return _by_node(revision, language).get(node)
-
-
-def tally(found: Iterable[Partnership], day: date) -> dict[str, int]:
-    """How many stand in which way on the day; those that a decision keeps count as ``kept``."""
-    counts: Counter[str] = Counter()
-    for each in found:
-        stand = each.stand(day)
-        counts["kept" if stand.kept and stand.formal else stand.standing.value] += 1
-    order = ("kept", *Standing)
-    return {name: counts[name] for name in order if counts[name]}
 
 
 def local(node: NamedNode) -> str:

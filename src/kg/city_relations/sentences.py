@@ -6,6 +6,7 @@ force only where that is certain on the day, and what is merely possible is call
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,6 +70,12 @@ def _end(partnership: Partnership) -> Bounds | None:
     return next((Bounds(earliest_end=start.earliest_start, latest_end=start.latest_start) for start in starts), None)
 
 
+def tally(partnerships: Iterable[Partnership], day: date) -> dict[Group, int]:
+    """How many partnerships are in each group on a day, in the order of the groups; each is in exactly one."""
+    counts = Counter(group(partnership, day) for partnership in partnerships)
+    return {kind: counts[kind] for kind in Group if counts[kind]}
+
+
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """Writes the sentences for a reader about the ties that there are on ``day``."""
@@ -108,7 +115,9 @@ class Sentences:
         words = catalogue(self.reader.language)
         count, known = len(ties), self._known(ties) if kind is Group.DROPPED else None
         sentence = {
-            Group.KEPT: words.ngettext("{city} kept one tie: {names}.", "{city} kept {count} ties: {names}.", count),
+            Group.KEPT: words.ngettext("{city} kept one tie: {names}.", "{city} kept {count} ties: {names}.", count)
+            if kind is Group.KEPT and self._decided(city, ties)
+            else words.ngettext("One tie was kept: {names}.", "{count} ties were kept: {names}.", count),
             Group.DROPPED: words.ngettext(
                 "One tie was dropped by a decision known since {known}: {names}.",
                 "{count} ties were dropped by a decision known since {known}: {names}.",
@@ -157,6 +166,11 @@ class Sentences:
             case _:
                 when = None
         return f"{name} ({when})" if when else name
+
+    def _decided(self, city: NamedNode, ties: Sequence[Partnership]) -> bool:
+        """Whether the city itself decided to keep all these ties."""
+        name = self.reader.name(city).value
+        return all(self._decider(self._verdict(tie, (KEEPING,))) == name for tie in ties)
 
     def _known(self, ties: Sequence[Partnership]) -> date | None:
         """The day since which the decisions that dropped these ties are known, where it is one day for all."""

@@ -9,7 +9,8 @@ from flask import Flask
 from pyoxigraph import NamedNode
 
 from kg import city_relations
-from kg.city_relations import claims, memberships, overview, partnerships
+from kg.city_relations import claims, memberships, overview, partnerships, sentences
+from kg.city_relations.sentences import Sentences
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.project import Project
 from kg.publish.documents.page_model import Page
@@ -29,9 +30,11 @@ def install(app: Flask, project: Project) -> None:
     for noun in (pictures, embeds, lists):
         app.register_blueprint(noun.blueprint)
     app.jinja_env.globals.update(
+        answer_of_city=_answer_of_city,
+        answer_of_tie=_answer_of_tie,
         claims=claims,
         memberships_of=memberships.memberships,
-        tallied=partnerships.tally,
+        tallied=sentences.tally,
         tie=_partnership,
         ties_of=_partnerships_of,
     )
@@ -53,6 +56,14 @@ def _largest(revision: Revision) -> list[NamedNode]:
 
 def _partnerships_of(reader: Reader, city: NamedNode) -> list[partnerships.Partnership]:
     return partnerships.of_city(reader.known.revision, reader.names, city)
+
+
+def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> str:
+    return Sentences(reader, reader.known.revision.day).tie(partnership)
+
+
+def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:
+    return Sentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
 
 
 def _partnership(reader: Reader, node: NamedNode) -> partnerships.Partnership | None:

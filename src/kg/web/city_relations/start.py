@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import overview, page_questions, recent
+from kg.city_relations import overview, page_questions, partnerships, recent
+from kg.city_relations.sentences import Sentences
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made, Term
 from kg.publish import faceted_list
@@ -32,7 +33,11 @@ def page() -> Response:
         **start.context(revision, reader),
         overview=counted,
         centre=centre,
+        answer=Sentences(reader, revision.day).city(centre, partnerships.of_city(revision, chosen.names, centre))
+        if centre
+        else None,
         map=pictures.figure(revision, "map", chosen) if centre else None,
+        timeline=pictures.figure(revision, "timeline", chosen) if centre else None,
         recent=recent.events(reader),
         decisions=reader.instances("ct:Decision")[:5],
         made=_made(revision, chosen, centre),
