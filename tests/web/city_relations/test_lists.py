@@ -54,7 +54,7 @@ def test_every_page_that_tells_of_a_tie_says_so(client: FlaskClient, path: str, 
 
 
 def test_the_start_page_sums_up_how_they_stand(client: FlaskClient) -> None:
-    assert "1 maintained 9 not maintained 2 ended" in words(client, "/")
+    assert "1 kept 10 dropped 1 ended before" in words(client, "/")
 
 
 def test_facets_narrow_the_list_and_say_how_much_they_leave(client: FlaskClient) -> None:
