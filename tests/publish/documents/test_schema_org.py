@@ -43,20 +43,6 @@ def test_a_page_says_what_it_is_about(reader: Reader, name: str, kind: str) -> N
     assert page["mainEntity"]["name"]
 
 
-def test_a_city_has_its_names_its_place_and_its_identities(reader: Reader) -> None:
-    city = told(reader, "id/city/be-gent")["mainEntity"]
-    assert city["name"] == "Ghent"
-    assert {"@value": "Gand", "@language": "fr"} in city["alternateName"]
-    assert city["geo"] == {"@type": "GeoCoordinates", "latitude": 51.05, "longitude": 3.71667}
-    assert "http://www.wikidata.org/entity/Q1296" in city["sameAs"]
-
-
-def test_an_identity_that_is_only_possible_is_not_told(reader: Reader) -> None:
-    city = told(reader, "id/city/cn-taizhou")["mainEntity"]
-    assert "sameAs" not in city
-    assert "geo" not in city
-
-
 def test_a_data_set_has_its_licence_its_days_and_its_files(reader: Reader) -> None:
     found = told(reader, "id/dataset/ghent")["mainEntity"]
     base = reader.known.revision.project.base

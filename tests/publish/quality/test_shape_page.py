@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.publish.quality import quality_report, shape_page
+from kg.publish.quality import shape_page
 from kg.resources.language_view import Reader
-from kg.revision import Revision
 
 
 def shape(reader: Reader, name: str) -> shape_page.Rule:
@@ -47,14 +46,3 @@ def test_every_shape_of_the_project_is_told_without_a_word_of_shacl(
             assert not re.search(r"\bsh:(?!NodeShape|IRI|Literal)", told), (node, told)
             assert found.demands or found.queries or speaker.nodes(node, "sh:property"), node
             assert found.targets or kind == "sh:PropertyShape" or speaker.referring(node, "sh:node"), node
-
-
-def test_the_report_is_told_by_shape_and_in_the_readers_language(revision: Revision, dutch: Reader) -> None:
-    assert sum(count for _, count in quality_report.by_shape(revision)) == len(revision.report.results)
-    found = quality_report.findings(revision, dutch.languages, 1)
-    assert len(found) == min(100, len(revision.report.results))
-    assert all(each.place and each.place.file.startswith("data/") for each in found)
-    assert any(each.message.startswith("Geef de stad") for each in found)
-    judged = {each.node.value.rpartition("/")[2]: each for each in quality_report.judged(dutch)}
-    assert judged["Partnership"].focus_nodes == 12
-    assert sum(each.results for each in judged.values()) == len(revision.report.results)

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from kg.publish.quality import quality_report
+from kg.resources.language_view import Reader
+from kg.revision import Revision
+
+
+def test_the_report_is_told_by_shape_and_in_the_readers_language(revision: Revision, dutch: Reader) -> None:
+    assert sum(count for _, count in quality_report.by_shape(revision)) == len(revision.report.results)
+    findings = quality_report.findings(revision, dutch.languages, 1)
+    assert len(findings) == min(100, len(revision.report.results))
+    assert all(each.place and each.place.file.startswith("data/") for each in findings)
+    assert any(each.message.startswith("Geef de stad") for each in findings)
+    judged = {each.node.value.rpartition("/")[2]: each for each in quality_report.judged(dutch)}
+    assert judged["Partnership"].focus_nodes == 12
+    assert sum(each.results for each in judged.values()) == len(revision.report.results)
