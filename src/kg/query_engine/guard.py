@@ -61,7 +61,7 @@ def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) 
         raise lexer.error(text, error.start, f"{text[error.start]!r} is half a character") from error
     if size > limits.request_bytes:
         raise QueryTooLarge(
-            f"The query has {size:,} bytes; {limits.request_bytes:,} are the limit.",
+            f"The query has {size:,} bytes; the limit is {limits.request_bytes:,}.",
             hint="Ask in parts, or take a dump and ask at home.",
         )
     decoded = lexer.decode(text)
@@ -184,7 +184,7 @@ def _check_steps(text: str, tokens: DistinctTokens, limits: Limits) -> None:
     step_texts = [text for text in tokens.kinds if text in keywords.STEP_SIGNS or text.upper() in keywords.STEPS]
     steps = sum(texts.count(step) for step in step_texts)
     if steps > limits.steps:
-        message = f"the query has {steps:,} patterns and operators; {limits.steps:,} are the limit"
+        message = f"the query has {steps:,} patterns and operators; the limit is {limits.steps:,}"
         raise _too_large(text, len(texts) - 1, message)
 
 

@@ -78,7 +78,8 @@ def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None
                 best = (rank, Choice(offer, _served(offer, media_type)))
     if best is None:
         raise NotAcceptable(
-            f"No format here is accepted by {textwrap.shorten(accept or '', 200)}.", offers=_media_types(offers)
+            f"None of the formats offered here matches Accept: {textwrap.shorten(accept or '', 200)}.",
+            offers=_media_types(offers),
         )
     return best[1]
 
