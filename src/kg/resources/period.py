@@ -75,8 +75,7 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
             return within
         if not any((bounds.latest_start, bounds.earliest_end)):
             return gettext("start and end unknown")
-    since = _exactly(_SINCE, *start, language)
-    parts = [since or _range(_SINCE_BETWEEN, _SINCE_AFTER, _SINCE_BEFORE, *start, language) or gettext("start unknown")]
+    parts = [since(bounds, language) or gettext("start unknown")]
     until = _exactly(_UNTIL, *end, language) or _range(_UNTIL_BETWEEN, _UNTIL_AFTER, _UNTIL_BEFORE, *end, language)
     if until:
         parts.append(until)
@@ -107,7 +106,8 @@ def since(bounds: Bounds, language: str) -> str | None:
     >>> since(Bounds(date(1971, 10, 4), date(1971, 10, 4)), "en")
     'since 4 October 1971'
     """
-    return _edge("since", bounds.earliest_start, bounds.latest_start, language)
+    start = (bounds.earliest_start, bounds.latest_start)
+    return _exactly(_SINCE, *start, language) or _range(_SINCE_BETWEEN, _SINCE_AFTER, _SINCE_BEFORE, *start, language)
 
 
 def ended(bounds: Bounds, language: str) -> str:
