@@ -72,7 +72,8 @@ class ShapesError(_Placed):
     """A shape cannot be used: it is not well-formed, or there is none.
 
     ``shape`` and ``parameter`` are RDF terms in N-Triples: the node that is wrong, and its property that is. Without a
-    ``file``, the line and column are those within the text of that property, such as an embedded query.
+    ``file``, the line and column are those within the text of that property, such as an embedded query. ``kind`` is the
+    kind of problem, by which it may be ignored; ``others`` are further problems of the same shapes.
     """
 
     def __init__(
@@ -85,10 +86,17 @@ class ShapesError(_Placed):
         line: int | None = None,
         column: int | None = None,
         hint: str | None = None,
+        kind: str = "invalid",
+        others: Sequence[ShapesError] = (),
     ) -> None:
         super().__init__(message, file=file, line=line, column=column, hint=hint)
         self.shape = shape
         self.parameter = parameter
+        self.kind = kind
+        self.others = tuple(others)
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *map(str, self.others)])
 
 
 class NonConformance(KgError):

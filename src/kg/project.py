@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+from urllib.request import url2pathname
 
 from pyoxigraph import NamedNode
 
@@ -119,6 +120,13 @@ class Project:
         See `RFC 3986 §5.1 <https://www.rfc-editor.org/rfc/rfc3986#section-5.1>`_.
         """
         return self.inputs.location(path) if self.is_in_memory and self.base.startswith("file:") else self.base
+
+    def imported_file(self, iri: str) -> Path | None:
+        """The file of an ontology that another one imports: as the settings map it, or as its own IRI says."""
+        if iri in self.settings.imports:
+            return self.root / self.settings.imports[iri]
+        path = Path(url2pathname(urlsplit(iri).path)) if iri.startswith("file:") else None
+        return path if path and path.is_file() and formats.of_input(path.name) else None
 
     @property
     def computed_graph(self) -> NamedNode:

@@ -17,6 +17,7 @@ from kg.errors import KgError, UsageError
 from kg.project import Project
 from kg.shacl.data_graph import collector_paused
 from kg.shacl.report import Severity
+from kg.shacl.shape_problems import ProblemKind
 from kg.validation import coverage, coverage_table, notes, report_cache
 from kg.validation.display_names import Names
 from kg.validation.formats import FORMS, github, text
@@ -48,6 +49,18 @@ class Options:
     since: str | None
     coverage: bool
     strict_targets: bool
+    strict: bool
+    ignore: tuple[str, ...]
+
+    @property
+    def ignored(self) -> frozenset[ProblemKind]:
+        """The kinds of problems of the shapes that are left out; UsageError for one that there is not."""
+        names = [name.strip() for value in self.ignore for name in value.split(",")]
+        unknown = [name for name in names if name not in [kind.value for kind in ProblemKind]]
+        if unknown:
+            kinds = ", ".join(ProblemKind)
+            raise UsageError(f"--ignore {unknown[0]}: there is no such kind of problem.", hint=f"There are: {kinds}.")
+        return frozenset(map(ProblemKind, names))
 
 
 @click.command("validate", cls=FilesCommand)
@@ -88,6 +101,10 @@ class Options:
 @click.option("--since", metavar="REV", help="Judge only what has changed since this git revision, such as HEAD~1.")
 @click.option("--coverage", is_flag=True, help="Tell which shapes and constraints were put to the test.")
 @click.option("--strict-targets", is_flag=True, help="Fail if a shape has no focus node in the data.")
+@click.option("--strict", is_flag=True, help="Fail on every warning about files and shapes, such as a missing import.")
+@click.option(
+    "--ignore", multiple=True, metavar="KIND,...", help=f"Leave out what has these problems: {', '.join(ProblemKind)}."
+)
 @click.pass_obj
 def validate(
     project: Project, /, format_of: str | None, contexts: tuple[str, ...], fetch: bool, **options: Any
@@ -135,8 +152,8 @@ def _report(project: Project, options: Options) -> LocatedReport:
         seen_from=Path.cwd(),
     )
     remarks = (*report.remarks, *validated_files.remarks(judged, languages), *selection.remarks)
-    if options.strict_targets:
-        remarks = notes.strict(remarks)
+    if options.strict_targets or options.strict:
+        remarks = notes.strict(remarks, everything=options.strict)
     report = replace(report, remarks=remarks, left_out=selection.left_out)
     if options.coverage:
         measured = coverage.measure(project, results.report, shapes, report.rules, report.names)
@@ -149,13 +166,13 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
     """All results, or all that a change can affect."""
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
     if options.since is None:
-        return Selection(report_cache.judged(project, dataset, shapes, judged.background))
+        return Selection(report_cache.judged(project, dataset, shapes, judged.background, options.ignored))
     with checkout(project, options.since) as past:
         change = changes.since(past, project, dataset)
     if change.reason:
         remarks = (notes.since(change, None, languages),)
-        return Selection(report_cache.judged(project, dataset, shapes), remarks=remarks)
-    verdict = changes.judge(change, project, dataset, shapes)
+        return Selection(report_cache.judged(project, dataset, shapes, ignored=options.ignored), remarks=remarks)
+    verdict = changes.judge(change, project, dataset, shapes, options.ignored)
     return Selection(verdict.report, remarks=(notes.since(change, verdict, languages),))
 
 

@@ -16,7 +16,7 @@ from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import UsageError
 from kg.input.matching import matching
 from kg.project import BACKGROUND, Project
-from kg.validation import notes
+from kg.validation import imports, notes
 from kg.validation.empty_input import embedded_shapes, refuse_absent_data
 from kg.validation.notes import Remark
 from kg.validation.positions.data_positions import Files
@@ -68,6 +68,7 @@ def read(
     if data_graphs:
         dataset = dataset.only([_graph(project, each) for each in data_graphs])
     refuse_absent_data(project, dataset)
+    shapes = imports.extended(project, shapes, dataset, *([background] if background else []))
     embedded = embedded_shapes(project, dataset) if not shapes.files or shapes_named else None
     if embedded and not shapes.files:
         return ValidatedFiles(project, dataset, embedded, background, files)
@@ -76,12 +77,16 @@ def read(
 
 
 def remarks(judged: ValidatedFiles, languages: tuple[str, ...]) -> Iterator[Remark]:
+    """What is said of the files: those that are empty, unread or missing."""
     project = judged.project
     seen = Files(project, judged.dataset, Path.cwd())
     yield from (notes.empty_file(seen.name(path), languages) for path in judged.dataset.empty)
     unread = project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS, BACKGROUND)
     if judged.unused_shapes:
         yield notes.unused_shapes(tuple(seen.name(path) for path in judged.unused_shapes), languages)
+    missing = imports.missing(project, judged.shapes)
+    if missing:
+        yield notes.missing_imports(tuple(map(str, missing)), languages)
     if unread:
         yield notes.unread_files(tuple(seen.name(path) for path in unread), languages)
 

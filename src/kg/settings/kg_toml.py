@@ -42,6 +42,7 @@ class Settings:
     serve: ServeSettings = field(default_factory=ServeSettings)
     embed: EmbedSettings = field(default_factory=EmbedSettings)
     contexts: Mapping[str, str] = setting({}, "The files of JSON-LD contexts by their IRIs.", "a table of files by IRI")
+    imports: Mapping[str, str] = setting({}, "The files of what the shapes import.", "a table of files by IRI")
     files: FileSettings = field(default_factory=FileSettings)
 
 

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, Quad
 from kg.errors import ShapesError
 from kg.shacl.core.shape_based import Property
 from kg.shacl.data_graph import Index, Numbered, collector_paused
+from kg.shacl.recursion import Cycle, FixedPoint
 from kg.shacl.report import Note, NoteKind, Result
 from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.shape import (
@@ -59,6 +60,8 @@ class Evaluation:
         self.notes: list[Note] = []
         self.applied: dict[ShapeName, tuple[int, int]] = dict.fromkeys(shapes.by_name, (0, 0))
         self._checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
+        self._open: dict[Cycle, FixedPoint] = {}
+        self._nesting: set[tuple[ShapeName, int]] = set()
         self._store: QueryStore | None = None
 
     @property
@@ -83,12 +86,42 @@ class Evaluation:
 
     def failing(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
         """Those of the nodes that do not conform to the shape."""
+        if shape in self.shapes.cycles:
+            return self._failing_in_cycle(shape, nodes)
         checked, failed = self._checked.setdefault(shape, (set(), set()))
         unchecked = nodes - checked
         if unchecked:
             failed |= self._failing(self._named(shape), unchecked)
             checked.update(unchecked)
         return nodes & failed
+
+    def _failing_in_cycle(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """The same of a recursive shape: within the evaluation of its cycle, as far as is known by then."""
+        cycle = self.shapes.cycles[shape]
+        state = self._open.get(cycle)
+        if state is None:
+            checked, failed = self._checked.setdefault(shape, (set(), set()))
+            if nodes <= checked:
+                return nodes & failed
+            state = self._open[cycle] = FixedPoint(cycle)
+            state.nodes[shape] |= nodes
+            self._fill(state)
+            del self._open[cycle]
+        else:
+            state.nodes[shape] |= nodes
+        return nodes & state.failed[shape]
+
+    def _fill(self, state: FixedPoint) -> None:
+        """Look at the nodes of a cycle until no more of them fail, and keep what was found."""
+        size = -1
+        while state.size != size:
+            size = state.size
+            for name in state.cycle:
+                state.failed[name] |= self._failing(self._named(name), state.nodes[name] - state.failed[name])
+        for name in state.cycle:
+            checked, failed = self._checked.setdefault(name, (set(), set()))
+            checked |= state.nodes[name]
+            failed |= state.failed[name]
 
     def _named(self, name: ShapeName) -> Shape:
         shape = self.shapes.by_name.get(name)
@@ -99,6 +132,19 @@ class Evaluation:
     def _evaluate(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
         if shape.deactivated or not nodes:
             return {}
+        if shape.name in self.shapes.cycles:
+            return self._evaluate_in_cycle(shape, nodes)
+        return self._findings(shape, nodes)
+
+    def _evaluate_in_cycle(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
+        """The findings of a recursive shape; a node that it is being applied to already has none of its own again."""
+        pairs = {(shape.name, node) for node in nodes} - self._nesting
+        self._nesting |= pairs
+        found = self._findings(shape, [node for node in nodes if (shape.name, node) in pairs])
+        self._nesting -= pairs
+        return found
+
+    def _findings(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
         values = self._values(shape, nodes)
         out: FindingsByFocus = defaultdict(list)
         for constraint in shape.constraints:

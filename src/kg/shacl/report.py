@@ -104,6 +104,11 @@ class NoteKind(StrEnum):
     RERUN_WHOLE = "rerun-whole"
     NO_FOCUS_NODES = "no-focus-nodes"
     UNUSED_TERM = "unused-term"
+    NO_TARGET = "no-target"
+    SUSPICIOUS = "suspicious-shape"
+    LEFT_OUT = "left-out"
+    NOT_RUN = "not-run"
+    OWL_CLASS = "owl-class"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kg.shacl.core.other import Closed
 from kg.shacl.core.property_pair import Disjoint, Equals, LessThan
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import RDF_TYPE
-from kg.shacl.shape_reader import shapes_of
+from kg.shacl.recursion import shapes_of
 from kg.shacl.shapes.data_path import Read, Way, along
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes
 from kg.shacl.sparql_based.constraint import SparqlConstraint

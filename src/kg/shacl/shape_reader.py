@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import ShapesError
-from kg.rdf.namespaces import RDFS
+from kg.rdf.namespaces import OWL, RDFS
+from kg.shacl import dangling, recursion
 from kg.shacl.core import cardinality, logical, other, property_pair, shape_based, string, value_range, value_type
 from kg.shacl.report import Severity, Term
+from kg.shacl.shape_problems import Problems
 from kg.shacl.shapes.path_reader import read_list, read_path
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes, Targets
 from kg.shacl.shapes.shape_node import Reader, ShapeNode, written
@@ -20,7 +26,9 @@ from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 from kg.sparql.property_path import Path
 
 _PATH, _NODE_SHAPE, _PROPERTY_SHAPE = sh("path"), sh("NodeShape"), sh("PropertyShape")
-_CLASS = NamedNode(RDFS + "Class")
+_CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
+T = TypeVar("T")
+_NO_CONSTRAINTS: tuple[Constraint, ...] = ()
 _ONE_SHAPE = (sh("node"), sh("not"), sh("property"), sh("qualifiedValueShape"))
 _SHAPE_LISTS = (sh("and"), sh("or"), sh("xone"))
 
@@ -37,13 +45,59 @@ READERS: dict[NamedNode, Reader] = {
 }
 
 
-def read_shapes(graph: ShapesGraph) -> Shapes:
-    """Every shape of the graph. A ``ShapesError`` names the first that cannot be used."""
-    names = dict.fromkeys(_shape_names(graph))
-    components = read_components(graph)
-    by_name = {name: _Reading(graph, name, components).shape() for name in names}
-    _refuse_recursion(by_name)
-    return Shapes(by_name, tuple(shape for shape in by_name.values() if shape.targets))
+def read_shapes(graph: ShapesGraph, problems: Problems | None = None) -> Shapes:
+    """Every shape of the graph; raises a ShapesError with all problems that are not to be ignored.
+
+    A shape with a problem that is ignored is left out: every node conforms to it, and so are the shapes whose verdict
+    it could turn round.
+    """
+    problems = problems or Problems()
+    components = _components(graph, problems)
+    by_name: dict[ShapeName, Shape] = {}
+    unusable: set[ShapeName] = set()
+    for name in dict.fromkeys(_shape_names(graph)):
+        reading = _Reading(graph, name, components)
+        by_name[name] = reading.shape()
+        for problem in reading.problems:
+            problems.add(problem)
+            unusable.add(name)
+    for problem in dangling.problems(graph, by_name):
+        problems.add(problem)
+    circles = recursion.cycles(by_name)
+    for problem in recursion.objections(by_name, circles):
+        problems.add(problem)
+        unusable.update(name for circle in circles for name in circle if problem.shape == str(name))
+    problems.refuse()
+    _leave_out(by_name, unusable)
+    cycle_of = {name: circle for circle in circles for name in circle}
+    return Shapes(by_name, tuple(shape for shape in by_name.values() if shape.targets), cycle_of)
+
+
+def _components(graph: ShapesGraph, problems: Problems) -> tuple[Component, ...]:
+    try:
+        return read_components(graph)
+    except ShapesError as problem:
+        problems.add(problem)
+        return ()
+
+
+def _leave_out(by_name: dict[ShapeName, Shape], unusable: set[ShapeName]) -> None:
+    """Deactivate the shapes that are unusable, and those that would mean something else without them."""
+    pending = bool(unusable)
+    while pending:
+        pending = False
+        for name, shape in by_name.items():
+            if name not in unusable and any(_turns(constraint, unusable) for constraint in shape.constraints):
+                unusable.add(name)
+                pending = True
+    for name in unusable:
+        by_name[name] = replace(by_name[name], deactivated=True)
+
+
+def _turns(constraint: Constraint, unusable: set[ShapeName]) -> bool:
+    """Whether a shape to which everything conforms would change more than that its own results are missing."""
+    plain = isinstance(constraint, shape_based.Property | shape_based.Node | logical.And)
+    return not plain and any(name in unusable for name in recursion.shapes_of(constraint))
 
 
 def _shape_names(graph: ShapesGraph) -> Iterator[ShapeName]:
@@ -62,7 +116,8 @@ def _shapes_meant_by(graph: ShapesGraph, node: ShapeName) -> Iterator[ShapeName]
     values: list[Term] = [value for predicate in _ONE_SHAPE for value in graph.objects(node, predicate)]
     for predicate in _SHAPE_LISTS:
         for value in graph.objects(node, predicate):
-            values += read_list(value, graph.objects)
+            with suppress(ShapesError):  # the shape itself is refused for it
+                values += read_list(value, graph.objects)
     yield from (value for value in values if isinstance(value, NamedNode | BlankNode))
 
 
@@ -71,20 +126,32 @@ class _Reading:
 
     def __init__(self, graph: ShapesGraph, name: ShapeName, components: tuple[Component, ...]) -> None:
         self.graph, self.name, self.components = graph, name, components
+        self.problems: list[ShapesError] = []
         self.node = ShapeNode(graph, name, is_property=bool(graph.objects(name, _PATH)))
 
     def shape(self) -> Shape:
+        """The shape as far as it can be used; ``problems`` are what makes it unusable."""
         node = self.node
-        severity = node.one(sh("severity"))
         return Shape(
             name=self.name,
-            path=self._path(),
-            targets=self._targets(),
+            path=self._tried(self._path, None),
+            targets=self._tried(self._targets, Targets()),
             constraints=tuple(self._constraints()),
-            severity=Severity.VIOLATION.iri if severity is None else node.iri(sh("severity"), severity),
-            messages=self._messages(),
-            deactivated=node.boolean(sh("deactivated")),
+            severity=self._tried(self._severity, Severity.VIOLATION.iri),
+            messages=self._tried(self._messages, ()),
+            deactivated=self._tried(lambda: node.boolean(sh("deactivated")), False),
         )
+
+    def _tried(self, read: Callable[[], T], otherwise: T) -> T:
+        try:
+            return read()
+        except ShapesError as problem:
+            self.problems.append(problem)
+            return otherwise
+
+    def _severity(self) -> NamedNode:
+        severity = self.node.one(sh("severity"))
+        return Severity.VIOLATION.iri if severity is None else self.node.iri(sh("severity"), severity)
 
     def _path(self) -> Path | None:
         paths = self.node.values(_PATH)
@@ -117,9 +184,12 @@ class _Reading:
         )
 
     def _is_implicit_class(self) -> bool:
-        """`SHACL §2.1.3.3 <https://www.w3.org/TR/shacl/#implicit-targetClass>`_: a shape that is also a class."""
+        """`SHACL §2.1.3.3 <https://www.w3.org/TR/shacl/#implicit-targetClass>`_: a shape that is also a class.
+
+        An owl:Class is one too, although by the letter it needs rdfs:subClassOf rdfs:Class in the shapes graph.
+        """
         is_shape = self.graph.is_instance(self.name, _NODE_SHAPE) or self.graph.is_instance(self.name, _PROPERTY_SHAPE)
-        return is_shape and self.graph.is_instance(self.name, _CLASS)
+        return is_shape and any(self.graph.is_instance(self.name, each) for each in (_CLASS, _OWL_CLASS))
 
     def _predicates(self, name: str) -> tuple[NamedNode, ...]:
         return tuple(self.node.iri(sh(name), each) for each in self.node.values(sh(name)))
@@ -130,59 +200,13 @@ class _Reading:
     def _constraints(self) -> Iterator[Constraint]:
         for predicate, reader in READERS.items():
             values = self.node.values(predicate)
-            if not values:
-                continue
-            if reader.property_shapes_only and not self.node.is_property:
-                raise self.node.error(f"{written(predicate)} stands at property shapes only, those with a sh:path")
-            if not reader.several:
-                self.node.one(predicate)
-            for value in values:
-                constraint = reader.read(self.node, value)
-                if constraint is not None:
-                    yield constraint
-        yield from read_uses(self.node, self.components)
+            if values:
+                yield from self._tried(partial(self._read, predicate, reader, values), _NO_CONSTRAINTS)
+        yield from self._tried(lambda: tuple(read_uses(self.node, self.components)), _NO_CONSTRAINTS)
 
-
-def _refuse_recursion(by_name: dict[ShapeName, Shape]) -> None:
-    """`SHACL §3.4.3 <https://www.w3.org/TR/shacl/#shapes-recursion>`_ leaves recursive shapes undefined."""
-    finished: set[ShapeName] = set()
-    path: list[ShapeName] = []
-    pending: list[tuple[ShapeName, Iterator[ShapeName]]] = []
-    for start in by_name:
-        if start in finished:
-            continue
-        path.append(start)
-        pending.append((start, _used(by_name, start)))
-        while pending:
-            name, remaining = pending[-1]
-            following = next(remaining, None)
-            if following is None:
-                pending.pop()
-                path.pop()
-                finished.add(name)
-            elif following in path:
-                cycle = " → ".join(map(str, [*path[path.index(following) :], following]))
-                raise ShapesError(
-                    f"the shape {following} refers to itself: {cycle}",
-                    shape=str(following),
-                    hint="SHACL gives recursive shapes no meaning. A path such as ex:part* can follow the links.",
-                )
-            elif following not in finished:
-                path.append(following)
-                pending.append((following, _used(by_name, following)))
-
-
-def _used(by_name: dict[ShapeName, Shape], name: ShapeName) -> Iterator[ShapeName]:
-    return (each for constraint in by_name[name].constraints for each in shapes_of(constraint))
-
-
-def shapes_of(constraint: Constraint) -> Iterable[ShapeName]:
-    """The shapes that a constraint refers to."""
-    match constraint:
-        case logical.Not(shape=shape) | shape_based.Node(shape=shape) | shape_based.Property(shape=shape):
-            return (shape,)
-        case logical.And(shapes=shapes) | logical.Or(shapes=shapes) | logical.Xone(shapes=shapes):
-            return shapes
-        case shape_based.QualifiedMinCount() | shape_based.QualifiedMaxCount():
-            return (constraint.shape, *constraint.siblings)
-    return ()
+    def _read(self, predicate: NamedNode, reader: Reader, values: list[Term]) -> tuple[Constraint, ...]:
+        if reader.property_shapes_only and not self.node.is_property:
+            raise self.node.error(f"{written(predicate)} stands at property shapes only, those with a sh:path")
+        if not reader.several:
+            self.node.one(predicate)
+        return tuple(each for value in values if (each := reader.read(self.node, value)) is not None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
@@ -10,7 +11,8 @@ from kg.errors import ShapesError
 from kg.rdf.namespaces import SH
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF
 from kg.shacl.report import Term
-from kg.shacl.vocabulary import ADVANCED, KNOWN
+from kg.shacl.shape_problems import ProblemKind
+from kg.shacl.vocabulary import ADVANCED, DERIVING, INERT, KNOWN, SHACL12
 
 
 class ShapesGraph:
@@ -20,6 +22,7 @@ class ShapesGraph:
         self.quads = tuple(dict.fromkeys(quads))
         self._objects: dict[tuple[Term, NamedNode], list[Term]] = {}
         self._subjects: dict[NamedNode, dict[NamedNode | BlankNode, list[Term]]] = {}
+        self.described: set[Term] = {quad.subject for quad in self.quads}
         for quad in self.quads:
             subject, predicate, value = quad.subject, quad.predicate, quad.object
             assert isinstance(subject, NamedNode | BlankNode)
@@ -52,25 +55,58 @@ class ShapesGraph:
                 pending += self.objects(each, SUBCLASS_OF)
         return False
 
-    def check_vocabulary(self) -> None:
-        """A ``ShapesError`` for a term in SHACL's namespace that SHACL does not have, or that is not run here."""
+    def vocabulary_problems(self) -> Iterator[ShapesError]:
+        """The terms in SHACL's namespace that SHACL does not have, or that are not supported.
+
+        A node that the graph describes itself is no such term, wherever its IRI lies.
+        """
         for quad in self.quads:
             for term in (quad.predicate, quad.object):
-                if isinstance(term, NamedNode) and term.value.startswith(SH) and term not in KNOWN and term.value != SH:
-                    raise _refused(term, quad.subject)
+                if isinstance(term, NamedNode) and term.value.startswith(SH) and not self._is_known(term):
+                    yield _refused(term, quad.subject)
+
+    def _is_known(self, term: NamedNode) -> bool:
+        return term in KNOWN or term in INERT or term in self.described or term.value == SH
+
+    @property
+    def inert(self) -> Iterator[tuple[NamedNode | BlankNode, NamedNode]]:
+        """The rules, derived values and functions of the Advanced Features, which are not run: subject and property."""
+        for predicate in DERIVING:
+            yield from ((subject, predicate) for subject in self._subjects.get(predicate, ()))
 
 
 def _refused(term: NamedNode, subject: Term) -> ShapesError:
-    from difflib import get_close_matches
-
     name = f"sh:{term.value.removeprefix(SH)}"
     if term in ADVANCED:
         return ShapesError(
             f"{name} belongs to SHACL Advanced Features or JavaScript, which are not run here",
             shape=str(subject),
             parameter=str(term),
-            hint="Say it with SHACL Core or with sh:sparql.",
+            hint="Say it with SHACL Core or with sh:sparql, or leave it out with --ignore advanced.",
+            kind=ProblemKind.ADVANCED,
         )
-    similar = get_close_matches(term.value, [known.value for known in KNOWN], n=1)
-    hint = f"Did you mean sh:{similar[0].removeprefix(SH)}?" if similar else None
-    return ShapesError(f"SHACL has no term {name}", shape=str(subject), parameter=str(term), hint=hint)
+    if term in SHACL12:
+        return ShapesError(
+            f"{name} belongs to SHACL 1.2, which is not supported",
+            shape=str(subject),
+            parameter=str(term),
+            hint="Leave it out with --ignore shacl12.",
+            kind=ProblemKind.SHACL12,
+        )
+    meant = _meant(term)
+    return ShapesError(
+        f"SHACL has no term {name}",
+        shape=str(subject),
+        parameter=str(term),
+        hint=f"Did you mean sh:{meant}?" if meant else None,
+        kind=ProblemKind.UNKNOWN,
+    )
+
+
+def _meant(term: NamedNode) -> str | None:
+    """The term that differs in case only, else the nearest one of the same kind: a class, or a property."""
+    name = term.value.removeprefix(SH)
+    names = [known.value.removeprefix(SH) for known in KNOWN]
+    same = [known for known in names if known.lower() == name.lower()]
+    alike = [known for known in names if known[:1].isupper() == name[:1].isupper()]
+    return next(iter([*same, *get_close_matches(name, alike, n=1)]), None)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
+from kg.shacl import shape_notes
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import Index, collector_paused
 from kg.shacl.evaluation import Evaluation, focus_nodes, results
 from kg.shacl.report import Exercise, Note, NoteKind, ValidationReport
+from kg.shacl.shape_problems import ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes_graph import ShapesGraph
+from kg.shacl.vocabulary import sh
 from kg.sparql.property_path import predicates
 
 
@@ -21,6 +24,7 @@ def validate(
     shapes: Iterable[Quad],
     *,
     background: Iterable[Quad] = (),
+    ignored: Collection[ProblemKind] = (),
     dataset_digest: str,
     shapes_digest: str,
 ) -> ValidationReport:
@@ -31,7 +35,7 @@ def validate(
     Raises ShapesError where a shape cannot be used, where SHACL has no such term, and where there is no shape at all.
     """
     with collector_paused():
-        evaluation = start(data, shapes, background)
+        evaluation = start(data, shapes, background, ignored)
         found = [evaluation.root(shape) for shape in evaluation.shapes.roots]
         return ValidationReport(
             dataset_digest,
@@ -42,16 +46,39 @@ def validate(
         )
 
 
-def start(data: Iterable[Quad | Triple], shapes: Iterable[Quad], background: Iterable[Quad] = ()) -> Evaluation:
-    """Everything read and checked, nothing evaluated."""
+def start(
+    data: Iterable[Quad | Triple],
+    shapes: Iterable[Quad],
+    background: Iterable[Quad] = (),
+    ignored: Collection[ProblemKind] = (),
+) -> Evaluation:
+    """Everything read and checked, nothing evaluated; problems of the kinds that are ``ignored`` are left out."""
     graph = ShapesGraph(shapes)
-    graph.check_vocabulary()
-    read = read_shapes(graph)
+    problems = Problems(ignored)
+    for problem in (*graph.vocabulary_problems(), *_entailments(graph)):
+        problems.add(problem)
+    read = read_shapes(graph, problems)
     if not read.by_name:
         raise ShapesError(
             "there is no shape", hint="A validation without shapes finds nothing, whatever the data says."
         )
-    return Evaluation(Index(data, background), read, graph)
+    evaluation = Evaluation(Index(data, background), read, graph)
+    evaluation.notes += shape_notes.of(graph, read, problems.left_out)
+    return evaluation
+
+
+def _entailments(graph: ShapesGraph) -> Iterator[ShapesError]:
+    """`SHACL §1.5 <https://www.w3.org/TR/shacl/#shacl-rdfs>`_: a regime that is not supported must be signalled."""
+    predicate = sh("entailment")
+    for subject in graph.subjects(predicate):
+        for regime in graph.objects(subject, predicate):
+            yield ShapesError(
+                f"the shapes demand the entailment regime {regime}, which is not supported",
+                shape=str(subject),
+                parameter=str(predicate),
+                hint="Materialise what it entails in the data, and judge without it by --ignore entailment.",
+                kind=ProblemKind.ENTAILMENT,
+            )
 
 
 def coverage(evaluation: Evaluation) -> tuple[Exercise, ...]:

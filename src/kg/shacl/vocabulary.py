@@ -25,12 +25,21 @@ _OTHERS = """severity message deactivated name description order group defaultVa
     conforms result resultSeverity resultMessage resultPath focusNode value sourceShape sourceConstraint
     sourceConstraintComponent detail shapesGraphWellFormed resultAnnotation annotationProperty annotationValue
     annotationVarName construct update"""
-# The Advanced Features and JavaScript notes: known, and refused, because a rule that is not run must not look as if.
-_ADVANCED = """target Target TargetType SPARQLTarget SPARQLTargetType JSTarget JSTargetType rule Rule condition
-    TripleRule SPARQLRule JSRule RuleLanguage subject predicate object expression ExpressionConstraintComponent js
-    JSConstraint
-    JSConstraintComponent JSExecutable JSFunction JSLibrary JSValidator jsFunctionName jsLibrary jsLibraryURL Function
-    SPARQLFunction returnType filterShape nodes union intersection this"""
+# The Advanced Features and JavaScript notes: these would change the verdict, so shapes that use them are refused.
+_ADVANCED = "target expression js"
+# These derive statements, define functions, or describe what only the former refer to: no verdict depends on them.
+_INERT = """Target TargetType SPARQLTarget SPARQLTargetType JSTarget JSTargetType rule Rule condition TripleRule
+    SPARQLRule JSRule RuleLanguage subject predicate object ExpressionConstraintComponent JSConstraint
+    JSConstraintComponent JSExecutable JSFunction JSLibrary JSValidator jsFunctionName jsLibrary
+    jsLibraryURL Function SPARQLFunction returnType filterShape nodes union intersection this values"""
+# The working draft of SHACL 1.2: known by name, not supported.
+_SHACL12 = """ShapeClass targetWhere shape TripleTerm ProcessorConfiguration conformsToShapesGraph conformanceDisallows
+    usedShapesGraph usedDataGraph usedConfiguration Trace Debug incomplete incompleteURIStart memberShape minListLength
+    maxListLength uniqueMembers reifierShape reificationRequired rootClass singleLine someValue subsetOf uniqueValuesFor
+    nodeByExpression MemberShapeConstraintComponent MinListLengthConstraintComponent MaxListLengthConstraintComponent
+    UniqueMembersConstraintComponent ReifierShapeConstraintComponent RootClassConstraintComponent
+    SingleLineConstraintComponent SomeValueConstraintComponent SubsetOfConstraintComponent"""
+_GRAPHS = "Graph DataGraph ShapesGraph RulesGraph suggestedShapesGraph"
 
 
 def _terms(names: str, suffix: str = "") -> frozenset[NamedNode]:
@@ -39,7 +48,8 @@ def _terms(names: str, suffix: str = "") -> frozenset[NamedNode]:
 
 PARAMETERS = _terms(_PARAMETERS)
 TARGETS = _terms(_TARGETS)
-ADVANCED = _terms(_ADVANCED)
+DERIVING = (NamedNode(SH + "rule"), NamedNode(SH + "values"), NamedNode(SH + "returnType"))
+ADVANCED, INERT, SHACL12 = _terms(_ADVANCED), _terms(_INERT), _terms(_SHACL12)
 KNOWN = (
     PARAMETERS
     | TARGETS
@@ -47,6 +57,7 @@ KNOWN = (
     | _terms(_COMPONENTS, "ConstraintComponent")
     | _terms(_PATHS)
     | _terms(_OTHERS)
+    | _terms(_GRAPHS)
 )
 
 

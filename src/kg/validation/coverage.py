@@ -20,6 +20,7 @@ from kg.project import Project
 from kg.shacl.data_graph import Index
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes
 from kg.shacl.report import Term, ValidationReport
+from kg.shacl.shape_problems import ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes
 from kg.shacl.shapes_graph import ShapesGraph
@@ -99,7 +100,7 @@ class Coverage:
 def measure(project: Project, report: ValidationReport, shapes: Dataset, rules: Rules, names: Names) -> Coverage:
     """The coverage by the data that ``report`` judged, in this reading of the shapes, and by the project's examples."""
     graph = ShapesGraph(shapes.quads)
-    read = read_shapes(graph)
+    read = read_shapes(graph, Problems(list(ProblemKind)))
     used = {each.shape: (each.focus_nodes, each.value_nodes) for each in report.coverage}
     files = [path for path in project.files(EXAMPLES) if path.is_file()]
     ontology = datasets.load(project, ("ontology",)).quads if files else ()

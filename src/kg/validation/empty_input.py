@@ -11,14 +11,18 @@ from pyoxigraph import NamedNode, Quad
 from kg.dataset import DATA_FOLDERS, Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
-from kg.rdf.namespaces import SH
+from kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from kg.shacl.report import ValidationReport
 from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 
 # What a file may hold instead of shapes, so that shapes elsewhere can use it.
 _SAID_OF_SHAPES = PARAMETERS | TARGETS
 _SHAPE_CLASSES = (sh("NodeShape"), sh("PropertyShape"))
-_SERVES_SHAPES = (NamedNode(SH + "declare"), NamedNode(SH + "ConstraintComponent"))
+_SERVES_SHAPES = frozenset(
+    NamedNode(iri)
+    for iri in (SH + "declare", SH + "ConstraintComponent", OWL + "Ontology", OWL + "imports", RDFS + "subClassOf",
+                RDF + "first", SH + "entailment")
+)  # fmt: skip
 
 
 def refuse_absent_data(project: Project, dataset: Dataset) -> None:

@@ -50,6 +50,8 @@ _MESSAGES: Mapping[str, str] = {
     "empty file": mark("{file} holds no statement"),
     "unread file": mark("a file is in no format that is read"),
     "unread files": mark("{count} files are in no format that is read"),
+    "missing import": mark("a graph that the shapes import is not among the files"),
+    "missing imports": mark("{count} graphs that the shapes import are not among the files"),
     "unused shapes": mark("shapes that stand in the data were not used, because --shapes names others"),
     "known": mark("1 finding is known from {file} and left out"),
     "known several": mark("{count} findings are known from {file} and left out"),

@@ -18,6 +18,7 @@ from kg.validation.selection.since import Change, Verdict
 from kg.validation.shape_descriptions import Rules
 
 _IRI = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>")
+_NODE = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>|_:([0-9A-Za-z]+)")
 _LISTED = 8
 
 
@@ -56,9 +57,26 @@ def of_notes(
     if unused:
         key = "unused term" if len(unused) == 1 else "unused terms"
         remarks.append(Remark(NoteKind.UNUSED_TERM, word(key, languages, count=len(unused)), items=unused))
+    for kind in (NoteKind.NO_TARGET, NoteKind.SUSPICIOUS, NoteKind.LEFT_OUT, NoteKind.NOT_RUN, NoteKind.OWL_CLASS):
+        remarks += _grouped(kind, by_kind.pop(kind, []), rules, names)
     for kind, notes in by_kind.items():
         remarks += [Remark(kind, _IRI.sub(lambda iri: names.term(NamedNode(iri[1])), note.text)) for note in notes]
     return tuple(remarks)
+
+
+def _grouped(kind: NoteKind, notes: Iterable[Note], rules: Rules, names: Names) -> Iterator[Remark]:
+    """One remark for all notes that say the same of different shapes."""
+    weight = Severity.INFO if kind in (NoteKind.NOT_RUN, NoteKind.OWL_CLASS) else Severity.WARNING
+    by_text: dict[str, dict[str, None]] = defaultdict(dict)
+    for note in notes:
+        text = _NODE.sub(lambda node: _named(node, rules, names), note.text)
+        by_text[text][rules.rule(note.about).id] = None
+    for text, ids in by_text.items():
+        yield Remark(kind, f"{text} ({len(ids)})", weight, items=tuple(ids))
+
+
+def _named(node: re.Match[str], rules: Rules, names: Names) -> str:
+    return names.term(NamedNode(node[1])) if node[1] else f"[ ] of {rules.rule(BlankNode(node[2])).id}"
 
 
 def _without_focus_nodes(
@@ -105,6 +123,18 @@ def since(change: Change, verdict: Verdict | None, languages: Sequence[str]) -> 
     return Remark("since", word("since", languages, commit=commit, **numbers), items=change.files)
 
 
-def strict(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    """The same, where shapes that looked at nothing make the run fail."""
-    return tuple(replace(each, fails=True) if each.kind == NoteKind.NO_FOCUS_NODES else each for each in remarks)
+def strict(remarks: Iterable[Remark], *, everything: bool = False) -> tuple[Remark, ...]:
+    """The same, where shapes that looked at nothing, or ``everything`` that is a warning, make the run fail."""
+    kinds = (NoteKind.NO_FOCUS_NODES, NoteKind.NO_TARGET)
+    return tuple(
+        replace(remark, fails=True)
+        if remark.kind in kinds or (everything and remark.weight != Severity.INFO)
+        else remark
+        for remark in remarks
+    )
+
+
+def missing_imports(imports: tuple[str, ...], languages: Sequence[str]) -> Remark:
+    """Graphs that the shapes import and that are not among the files."""
+    key = "missing import" if len(imports) == 1 else "missing imports"
+    return Remark("missing-imports", word(key, languages, count=len(imports)), Severity.WARNING, items=imports)

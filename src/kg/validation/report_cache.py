@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Collection
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +20,9 @@ from kg.dataset import Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
 from kg.shacl.report import ValidationReport
+from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.validator import validate
+from kg.validation import imports
 from kg.validation.empty_input import refuse_absent_shapes, refuse_files_without_shapes
 from kg.validation.positions.shape_positions import placed
 from kg.validation.report_json import from_json, to_json
@@ -31,14 +34,21 @@ _PACKAGES = ("compact", "input", "rdf", "shacl", "sparql", "validation")
 _SOURCES = tuple(Path(__file__).parents[1] / package for package in _PACKAGES)
 
 
-def judged(project: Project, dataset: Dataset, shapes: Dataset, background: Dataset | None = None) -> ValidationReport:
+def judged(
+    project: Project,
+    dataset: Dataset,
+    shapes: Dataset,
+    background: Dataset | None = None,
+    ignored: Collection[ProblemKind] = (),
+) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
 
-    Nothing is kept of files in memory, and of what is judged before a background. Raises ShapesError, with the place,
-    for shapes that cannot be used and for files that hold none.
+    Nothing is kept of files in memory, of what is judged before a background, and where problems of the shapes are
+    ignored. Raises ShapesError, with the place, for shapes that cannot be used and for files that hold none.
     """
-    if project.is_in_memory or background is not None:
-        return judged_anew(project, dataset, shapes, background)
+    shapes = imports.extended(project, shapes, dataset)
+    if project.is_in_memory or background is not None or ignored:
+        return judged_anew(project, dataset, shapes, background, ignored)
     kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
@@ -49,7 +59,11 @@ def judged(project: Project, dataset: Dataset, shapes: Dataset, background: Data
 
 
 def judged_anew(
-    project: Project, dataset: Dataset, shapes: Dataset, background: Dataset | None = None
+    project: Project,
+    dataset: Dataset,
+    shapes: Dataset,
+    background: Dataset | None = None,
+    ignored: Collection[ProblemKind] = (),
 ) -> ValidationReport:
     """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
@@ -58,6 +72,7 @@ def judged_anew(
             dataset.quads,
             shapes.quads,
             background=background.quads if background else (),
+            ignored=ignored,
             dataset_digest=dataset.digest,
             shapes_digest=shapes.digest,
         )

@@ -50,10 +50,14 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """All shapes of a shapes graph; ``roots`` are those that have targets, in the order of the graph."""
+    """All shapes of a shapes graph; ``roots`` are those that have targets, in the order of the graph.
+
+    ``cycles`` has, for each shape that refers to itself, all the shapes of its circle.
+    """
 
     by_name: Mapping[ShapeName, Shape]
     roots: tuple[Shape, ...]
+    cycles: Mapping[ShapeName, frozenset[ShapeName]] = field(default_factory=dict)
 
 
 class ValueNodes:

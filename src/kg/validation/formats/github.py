@@ -25,7 +25,11 @@ def write(located: LocatedReport) -> str:
 
 
 def failure(error: KgError) -> str:
-    """What could not be read, as a command, so that it too stands beside its line."""
+    """What could not be read, as a command for each problem, so that it too stands beside its line."""
+    return "\n".join(_failure(each) for each in (error, *getattr(error, "others", ())))
+
+
+def _failure(error: KgError) -> str:
     properties = {"file": getattr(error, "file", None), "line": getattr(error, "line", None)}
     properties["col"] = getattr(error, "column", None)
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)

@@ -22,17 +22,32 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:u.{4}|U.{8}|.)", re.DOTALL)
 _WIDTH = 110
 _LONG = 400
+_MOST = 50
 
 
 def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError:
-    """The same error with the place of what is wrong, as near as the error tells, in the project's own names."""
+    """The same error with the place of what is wrong, as near as the error tells, in the project's own names.
+
+    So are the other problems that it has, the first of them in the order of the files.
+    """
+    problems = (error, *error.others)
+    located = [_placed(problem, project, shapes) for problem in problems[:_MOST]]
+    located.sort(key=lambda each: (each.file or "\U0010ffff", each.line or 0, each.column or 0))
+    first = located[0]
+    first.others = tuple(located[1:])
+    if len(problems) > _MOST:
+        first.others = (*first.others, ShapesError(f"and {len(problems) - _MOST} more problems of the shapes"))
+    return first
+
+
+def _placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError:
     if error.file is not None:
         return error
     said = _message(error.message, project, shapes)
     said = said if len(said) <= _LONG else f"{said[:_LONG]}…"
     place = _place(error, project, shapes)
     if place is None:
-        return ShapesError(said, shape=error.shape, parameter=error.parameter, hint=error.hint)
+        return ShapesError(said, shape=error.shape, parameter=error.parameter, hint=error.hint, kind=error.kind)
     in_text = error.line is not None and place.position is not None
     spot = _in_text(project, place, error.line or 1, error.column or 1) if in_text else _Spot.of(place)
     excerpt = f"{spot.text[:_WIDTH]}\n  {' ' * (spot.column - 1)}^" if spot.line and spot.column <= _WIDTH else None
@@ -44,6 +59,7 @@ def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError
         line=spot.line,
         column=spot.column if spot.line else None,
         hint="\n  ".join(part for part in (error.hint, excerpt) if part) or None,
+        kind=error.kind,
     )
 
 

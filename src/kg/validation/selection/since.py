@@ -24,6 +24,7 @@ from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, result
 from kg.shacl.incremental import concerned
 from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import reads
+from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.shapes.shape import Shape
 from kg.validation.empty_input import refuse_absent_shapes
 from kg.validation.positions.shape_positions import placed
@@ -91,18 +92,20 @@ def since(past: Checkout, project: Project, dataset: Dataset) -> Change:
     return Change(past.commit, tuple(files), gained - kept, lost - kept)
 
 
-def judge(change: Change, project: Project, dataset: Dataset, shapes: Dataset) -> Verdict:
+def judge(
+    change: Change, project: Project, dataset: Dataset, shapes: Dataset, ignored: Collection[ProblemKind] = ()
+) -> Verdict:
     """The verdict on what the change can affect; raises ShapesError as a full validation does."""
     refuse_absent_shapes(project, shapes)
     try:
         with collector_paused():
-            return _judge(change, dataset, shapes)
+            return _judge(change, dataset, shapes, ignored)
     except ShapesError as error:
         raise placed(error, project, shapes) from error
 
 
-def _judge(change: Change, dataset: Dataset, shapes: Dataset) -> Verdict:
-    evaluation = validator.start(dataset.quads, shapes.quads)
+def _judge(change: Change, dataset: Dataset, shapes: Dataset, ignored: Collection[ProblemKind]) -> Verdict:
+    evaluation = validator.start(dataset.quads, shapes.quads, ignored=ignored)
     affected, notes = _affected(change, evaluation)
     found: list[FindingsByFocus] = []
     judged: set[int] = set()

@@ -1,0 +1,91 @@
+"""Notes on shapes that are well-formed and judge less than they seem to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.errors import ShapesError
+from kg.rdf.namespaces import OWL, RDFS, SH, XSD
+from kg.shacl import dangling
+from kg.shacl.core import logical
+from kg.shacl.data_graph import SUBCLASS_OF
+from kg.shacl.recursion import shapes_of
+from kg.shacl.report import Note, NoteKind
+from kg.shacl.shapes.shape import Shape, ShapeName, Shapes
+from kg.shacl.shapes_graph import ShapesGraph
+from kg.shacl.sparql_based.components import read_components
+from kg.shacl.vocabulary import PARAMETERS, sh
+
+_CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
+_ANY_URI = NamedNode(XSD + "anyURI")
+_COUNTS = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
+_ALONE = (
+    ("ignoredProperties", "closed"),
+    ("flags", "pattern"),
+    ("qualifiedValueShapesDisjoint", "qualifiedValueShape"),
+)
+
+
+def of(graph: ShapesGraph, shapes: Shapes, left_out: Sequence[ShapesError]) -> Iterator[Note]:
+    """All notes on the shapes alone, without the data."""
+    yield from _left_out(graph, left_out)
+    yield from dangling.notes(graph, shapes.by_name)
+    yield from _without_target(shapes)
+    for name, shape in shapes.by_name.items():
+        if name in shape.targets.classes and not graph.is_instance(name, _CLASS):
+            yield Note(NoteKind.OWL_CLASS, name, "an owl:Class that is a shape is taken as its own target class")
+        yield from _slips(graph, name, shape)
+    yield from _half_used_components(graph, shapes)
+    for declaration in graph.subjects(sh("namespace")):
+        for namespace in graph.objects(declaration, sh("namespace")):
+            if isinstance(namespace, Literal) and namespace.datatype != _ANY_URI:
+                yield Note(NoteKind.SUSPICIOUS, declaration, "sh:namespace should be an xsd:anyURI")
+    for node in graph.subjects(SUBCLASS_OF):
+        if node in shapes.by_name or any(node in shape.targets.classes for shape in shapes.roots):
+            yield Note(NoteKind.SUSPICIOUS, node, "rdfs:subClassOf counts only in the data or the ontology, not here")
+
+
+def _left_out(graph: ShapesGraph, left_out: Sequence[ShapesError]) -> Iterator[Note]:
+    nodes = {str(node): node for node in graph.described}
+    for problem in left_out:
+        node = nodes.get(problem.shape or "")
+        if isinstance(node, NamedNode | BlankNode):
+            yield Note(NoteKind.LEFT_OUT, node, f"left out by --ignore {problem.kind}: {problem.message}")
+    for subject, predicate in graph.inert:
+        name = predicate.value.removeprefix(SH)
+        yield Note(NoteKind.NOT_RUN, subject, f"sh:{name} is not run; no verdict on the data as it is depends on it")
+
+
+def _without_target(shapes: Shapes) -> Iterator[Note]:
+    used = {name for shape in shapes.by_name.values() for each in shape.constraints for name in shapes_of(each)}
+    for name, shape in shapes.by_name.items():
+        if shape.constraints and not shape.targets and name not in used and not shape.deactivated:
+            yield Note(NoteKind.NO_TARGET, name, "a shape without target to which no other refers judges nothing")
+
+
+def _slips(graph: ShapesGraph, name: ShapeName, shape: Shape) -> Iterator[Note]:
+    """Parameters that have no effect, and those that nothing can meet."""
+    for parameter, needed in _ALONE:
+        values = graph.objects(name, sh(needed))
+        if graph.objects(name, sh(parameter)) and (not values or values == [Literal(False)]):
+            yield Note(NoteKind.SUSPICIOUS, name, f"sh:{parameter} has no effect without sh:{needed}")
+    for parameter in _COUNTS:
+        for value in graph.objects(name, sh(parameter)):
+            if isinstance(value, Literal) and value.value.startswith("-"):
+                yield Note(NoteKind.SUSPICIOUS, name, f"sh:{parameter} {value.value} is negative")
+    for constraint in shape.constraints:
+        if isinstance(constraint, logical.Or | logical.Xone) and not constraint.shapes:
+            yield Note(NoteKind.SUSPICIOUS, name, "nothing can conform to one shape of an empty list")
+
+
+def _half_used_components(graph: ShapesGraph, shapes: Shapes) -> Iterator[Note]:
+    """Uses of a constraint component that lack a mandatory parameter, which SHACL §6.2 ignores."""
+    for component in read_components(graph):
+        mandatory = [predicate for predicate in component.mandatory() if predicate not in PARAMETERS]
+        for name in shapes.by_name if len(mandatory) > 1 else ():
+            given = [predicate for predicate in mandatory if graph.objects(name, predicate)]
+            if given and len(given) < len(mandatory):
+                text = f"{component.iri} has no effect without all of its parameters"
+                yield Note(NoteKind.SUSPICIOUS, name, text)

@@ -1,0 +1,55 @@
+"""What makes shapes unusable, as kinds that a user may choose to ignore; all problems of a shapes graph at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+
+from kg.errors import ShapesError
+
+
+class ProblemKind(StrEnum):
+    """A kind of problem; the values are what ``--ignore`` takes."""
+
+    ADVANCED = "advanced"
+    """A feature of SHACL Advanced Features or SHACL-JS that could change the verdict."""
+    UNKNOWN = "unknown"
+    """A term in SHACL's namespace that SHACL does not have."""
+    SHACL12 = "shacl12"
+    """A term of SHACL 1.2, which is not supported."""
+    MISSING = "missing"
+    """A reference to a shape that the shapes graph does not describe."""
+    RECURSIVE = "recursive"
+    """A shape that refers to itself in a way that has no well-founded meaning."""
+    ENTAILMENT = "entailment"
+    """An entailment regime that the shapes graph demands and that is not supported."""
+    INVALID = "invalid"
+    """A shape, or a part of one, that is not well-formed."""
+
+
+class Problems:
+    """The problems of a shapes graph: those that are ignored are left out, any other makes the whole graph unusable."""
+
+    def __init__(self, ignored: Collection[ProblemKind] = ()) -> None:
+        self._ignored = frozenset(ignored)
+        self._fatal: dict[tuple[str, str | None, str | None], ShapesError] = {}
+        self._left_out: list[ShapesError] = []
+
+    def add(self, problem: ShapesError) -> None:
+        """Take note of a problem."""
+        if problem.kind in self._ignored:
+            self._left_out.append(problem)
+        else:
+            self._fatal.setdefault((problem.message, problem.shape, problem.parameter), problem)
+
+    @property
+    def left_out(self) -> Sequence[ShapesError]:
+        """The problems that are ignored."""
+        return self._left_out
+
+    def refuse(self) -> None:
+        """Raise the problems that are not ignored, as one ShapesError."""
+        problems = list(self._fatal.values())
+        if problems:
+            problems[0].others = tuple(problems[1:])
+            raise problems[0]

@@ -1,0 +1,75 @@
+"""``owl:imports`` of the shapes graph: which of the imported graphs are among the files at hand.
+
+`SHACL §3.1 <https://www.w3.org/TR/shacl/#shapes-graph>`_: a processor should extend the shapes graph by all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from kg import dataset as datasets
+from kg.dataset import Dataset
+from kg.project import Project
+from kg.rdf.namespaces import OWL, RDF
+
+_IMPORTS, _TYPE, _ONTOLOGY = NamedNode(OWL + "imports"), NamedNode(RDF + "type"), NamedNode(OWL + "Ontology")
+_VERSION = NamedNode(OWL + "versionIRI")
+
+
+def missing(project: Project, shapes: Dataset) -> tuple[NamedNode, ...]:
+    """The imported graphs that no file of the shapes is or describes as an ontology, in the order of the imports."""
+    imported = dict.fromkeys(
+        quad.object for quad in shapes.quads if quad.predicate == _IMPORTS and isinstance(quad.object, NamedNode)
+    )
+    if not imported:
+        return ()
+    known = _names(shapes.quads) | {project.inputs.location(path) for path in shapes.files}
+    return tuple(iri for iri in imported if iri.value.rstrip("#/") not in {name.rstrip("#/") for name in known})
+
+
+def extended(project: Project, shapes: Dataset, *others: Dataset) -> Dataset:
+    """The shapes with the imported graphs that are at hand, and what these import.
+
+    They are found by the map of the settings, by the IRI of a file, or by the ontology that a file of ``others``
+    describes.
+    """
+    while paths := [path for path in _files(project, missing(project, shapes), others) if path not in shapes.files]:
+        prefixes = dict(shapes.prefixes)
+        quads = [quad for path in paths for quad in datasets.read(path, project, prefixes)]
+        files = (*shapes.files, *paths)
+        shapes = replace(
+            shapes,
+            quads=(*shapes.quads, *quads),
+            files=files,
+            digest=datasets.digest(project, files),
+            prefixes=prefixes,
+        )
+    return shapes
+
+
+def _files(project: Project, wanted: Iterable[NamedNode], others: Iterable[Dataset]) -> list[Path]:
+    described: dict[str, Path] = {}
+    for dataset in others:
+        by_graph = {project.graph_name(path): path for path in dataset.files}
+        for quad in dataset.quads:
+            if quad.object == _ONTOLOGY and quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
+                path = by_graph.get(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else None
+                if path:
+                    described.setdefault(quad.subject.value, path)
+    paths = [project.imported_file(iri.value) or described.get(iri.value) for iri in wanted]
+    return [path for path in dict.fromkeys(paths) if path is not None]
+
+
+def _names(quads: Iterable[Quad]) -> set[str]:
+    """What the graphs are called that describe themselves as ontologies, and their versions."""
+    names: set[str] = set()
+    for quad in quads:
+        if quad.predicate == _TYPE and quad.object == _ONTOLOGY and isinstance(quad.subject, NamedNode):
+            names.add(quad.subject.value)
+        elif quad.predicate == _VERSION and isinstance(quad.object, NamedNode):
+            names.add(quad.object.value)
+    return names

@@ -1,0 +1,224 @@
+"""Shapes graphs of strangers: what they demand and is not judged is refused or named, and every problem is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..commands import Done, call
+
+HEAD = """\
+@prefix ex: <http://example.org/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+"""
+BOAT = "ex:S a sh:NodeShape ; sh:targetClass ex:Boat ; "
+NAMED = "sh:property [ sh:path ex:name ; sh:minCount 1 ] . "
+
+
+def validated(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options: str) -> Done:
+    (folder / "s.ttl").write_text(HEAD + shapes)
+    (folder / "d.ttl").write_text(HEAD + data)
+    done = call("validate", "d.ttl", "--shapes", "s.ttl", *options, folder=folder)
+    assert "internal error" not in done.err
+    return done
+
+
+def document(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options: str) -> dict[str, Any]:
+    done = validated(folder, shapes, data, "--format", "json", *options)
+    assert done.out, done.err
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+# -- refused
+
+
+@pytest.mark.parametrize(
+    ("shapes", "says", "ignore"),
+    [
+        (BOAT + "sh:property ex:NoSuch .", "and ex:NoSuch is not described here", "missing"),
+        (BOAT + "sh:property ex:T . ex:T sh:nodeKind sh:IRI .", "and ex:T has no sh:path", "missing"),
+        (
+            BOAT + NAMED + "<http://example.org/g> sh:entailment <http://www.w3.org/ns/entailment/RDFS> .",
+            "the shapes demand the entailment regime <http://www.w3.org/ns/entailment/RDFS>",
+            "entailment",
+        ),
+        (BOAT + "sh:target [ a sh:SPARQLTarget ] .", "sh:target belongs to SHACL Advanced Features", "advanced"),
+        (BOAT + "sh:expression [ sh:path ex:p ] .", "sh:expression belongs to SHACL Advanced Features", "advanced"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:reifierShape [ ] ] .", "sh:reifierShape belongs to", "shacl12"),
+        (BOAT + "sh:targetWhere [ ] .", "sh:targetWhere belongs to SHACL 1.2", "shacl12"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:MinCount 1 ] .", "Did you mean sh:minCount?", "unknown"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:minCount true ] .", "sh:minCount must be an xsd:integer", "invalid"),
+        (BOAT + "sh:not [ sh:node ex:S ] .", "depends on its own negation", "recursive"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:qualifiedValueShape ex:S ; sh:qualifiedMaxCount 1 ] .",
+         "depends on its own negation", "recursive"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_judged_is_refused_unless_it_is_ignored(
+    tmp_path: Path, shapes: str, says: str, ignore: str
+) -> None:
+    done = validated(tmp_path, shapes)
+    assert (done.code, done.out) == (2, "")
+    assert says in done.err
+    assert done.err.startswith("kg: s.ttl:4:")
+    found = document(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", f"unknown,{ignore}")
+    remarks = [each for each in found["remarks"] if each["kind"] == "left-out"]
+    assert remarks
+    assert all(each["weight"] == "warning" and f"--ignore {ignore}" in each["text"] for each in remarks)
+    assert validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", ignore, "--strict").code == 1
+
+
+def test_what_is_ignored_leaves_the_rest_of_the_shapes_judging(tmp_path: Path) -> None:
+    broken = 'ex:T sh:targetClass ex:Boat ; sh:nodeKind sh:IRI ; sh:pattern "(" . '
+    found = document(tmp_path, BOAT + NAMED + broken, "ex:b a ex:Boat .", "--ignore", "invalid")
+    assert [result["rule"] for result in found["results"]] == ["ex:S/ex:name"]
+
+
+def test_a_shape_that_would_mean_the_opposite_without_an_ignored_one_is_left_out_too(tmp_path: Path) -> None:
+    broken = (
+        'ex:T sh:pattern "(" . ex:U sh:targetClass ex:Boat ; sh:not ex:T . ex:V sh:targetClass ex:Boat ; sh:node ex:U'
+    )
+    found = document(tmp_path, f"{BOAT}{NAMED}{broken} .", "ex:b a ex:Boat .", "--ignore", "invalid")
+    assert [result["rule"] for result in found["results"]] == ["ex:S/ex:name"]
+
+
+def test_all_problems_are_told_in_one_run(tmp_path: Path) -> None:
+    shapes = (
+        BOAT + "sh:property [ sh:path ex:p ; sh:mincount 1 ] .\n"
+        'ex:T sh:property [ sh:path ex:p ; sh:maxcount 1 ; sh:minCount "x" ; sh:pattern "(" ] ; sh:property ex:None .\n'
+        "ex:U sh:in ex:V ."
+    )
+    done = validated(tmp_path, shapes)
+    assert done.code == 2
+    lines = [line for line in done.err.splitlines() if "s.ttl:" in line]
+    assert [line.removeprefix("kg: ").split(":")[1] for line in lines] == ["4", "5", "5", "5", "5", "6"]
+
+
+def test_an_unknown_kind_of_problem_is_named(tmp_path: Path) -> None:
+    done = validated(tmp_path, BOAT + NAMED, "ex:b a ex:Boat .", "--ignore", "advnced")
+    assert (done.code, "there is no such kind" in done.err) == (2, True)
+
+
+# -- judged, and said
+
+
+@pytest.mark.parametrize(
+    ("shapes", "kind", "says"),
+    [
+        (BOAT + "sh:node ex:NoSuch .", "suspicious-shape", "ex:NoSuch is not described"),
+        (BOAT + "sh:or ( ex:NoSuch ) .", "suspicious-shape", "ex:NoSuch is not described"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:minCount -1 ] .", "suspicious-shape", "sh:minCount -1 is negative"),
+        (BOAT + "sh:or () .", "suspicious-shape", "nothing can conform to one shape of an empty list"),
+        (BOAT + "sh:ignoredProperties ( rdf:type ) .", "suspicious-shape", "no effect without sh:closed"),
+        (BOAT + "sh:closed false ; sh:ignoredProperties () .", "suspicious-shape", "no effect without sh:closed"),
+        (BOAT + 'sh:property [ sh:path ex:p ; sh:flags "i" ] .', "suspicious-shape", "no effect without sh:pattern"),
+        (
+            BOAT + NAMED + "ex:Boat rdfs:subClassOf ex:Vessel .",
+            "suspicious-shape",
+            "rdfs:subClassOf counts only in the",
+        ),
+        (
+            BOAT + NAMED + 'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/ns#" ] .',
+            "suspicious-shape",
+            "sh:namespace should be an xsd:anyURI",
+        ),
+        (
+            BOAT + 'sh:sparql [ sh:prefixes ex:none ; sh:select "SELECT $this WHERE { FILTER (false) }" ] .',
+            "suspicious-shape",
+            "sh:prefixes ex:none leads to no sh:declare",
+        ),
+        (
+            BOAT + "ex:one 1 . ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:one ] , [ sh:path ex:two ] ; "
+            'sh:validator [ sh:ask "ASK { FILTER ($value = $one) }" ] .',
+            "suspicious-shape",
+            "ex:C has no effect without all of its parameters",
+        ),
+        (BOAT + "sh:rule [ a sh:TripleRule ] .", "not-run", "sh:rule is not run"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:values [ sh:path ex:q ] ] .", "not-run", "sh:values is not run"),
+        (BOAT + NAMED + "ex:f a sh:SPARQLFunction ; sh:returnType xsd:string .", "not-run", "sh:returnType is not run"),
+        (BOAT + NAMED + "ex:Boat a sh:NodeShape ; sh:nodeKind sh:IRI .", "no-target", "judges nothing"),
+        (BOAT + NAMED + "ex:m a owl:Ontology ; owl:imports ex:c .", "missing-imports", "is not among the files"),
+        ("ex:Boat a owl:Class , sh:NodeShape ; " + NAMED, "owl-class", "an owl:Class that is a shape"),
+    ],
+)
+def test_what_judges_less_than_it_seems_to_is_named(tmp_path: Path, shapes: str, kind: str, says: str) -> None:
+    remarks = [each for each in document(tmp_path, shapes)["remarks"] if each["kind"] == kind]
+    assert any(says in each["text"] for each in remarks), remarks
+
+
+def test_an_owl_class_that_is_a_shape_judges_its_instances(tmp_path: Path) -> None:
+    assert document(tmp_path, "ex:Boat a owl:Class , sh:NodeShape ; " + NAMED)["counts"]["violation"] == 1
+
+
+def test_names_of_ones_own_in_the_namespace_of_shacl_are_no_misspelt_terms(tmp_path: Path) -> None:
+    shapes = "sh:boatShape a sh:NodeShape ; sh:targetClass ex:Boat ; sh:property sh:boatName . "
+    found = document(tmp_path, shapes + "sh:boatName sh:path ex:name ; sh:minCount 1 .")
+    assert found["counts"]["violation"] == 1
+
+
+def test_imports_that_are_at_hand_belong_to_the_shapes(tmp_path: Path) -> None:
+    common = "<http://example.org/common> a owl:Ontology . ex:nameShape sh:path ex:name ; sh:minCount 1 ."
+    main = BOAT + "sh:property ex:nameShape . <http://example.org/main> a owl:Ontology ; owl:imports "
+    (tmp_path / "common.ttl").write_text(HEAD + common)
+    assert validated(tmp_path, main + "<http://example.org/common> .").code == 2
+    assert document(tmp_path, main + "<common.ttl> .")["counts"]["violation"] == 1
+    mapped = main + "<http://example.org/common> ."
+    assert document(tmp_path, mapped, "ex:b a ex:Boat .", "--ontology", "common.ttl")["counts"]["violation"] == 1
+    settings = 'base = "http://example.org/"\n[imports]\n"http://example.org/common" = "common.ttl"\n'
+    (tmp_path / "kg.toml").write_text(settings)
+    found = document(tmp_path, mapped)
+    assert found["counts"]["violation"] == 1
+    assert not [each for each in found["remarks"] if each["kind"] == "missing-imports"]
+    for name in ("shapes", "data"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "s.ttl").rename(tmp_path / "shapes" / "s.ttl")
+    (tmp_path / "d.ttl").rename(tmp_path / "data" / "d.ttl")
+    assert call("validate", folder=tmp_path).code == 1
+
+
+def test_a_file_that_is_only_an_ontology_header_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "header.ttl").write_text(HEAD + "<http://example.org/main> a owl:Ontology .")
+    assert validated(tmp_path, BOAT + NAMED, "ex:b a ex:Boat .", "header.ttl").code == 1
+
+
+# -- recursion
+
+KNOWS = BOAT + "sh:property [ sh:path ex:next ; sh:node ex:S ] ; sh:property [ sh:path ex:name ; sh:minCount 1 ] ."
+
+
+def focus_nodes(found: dict[str, Any]) -> list[str]:
+    return sorted({result["focusNode"]["value"].rpartition("#")[2] for result in found["results"]})
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ('ex:a a ex:Boat ; ex:name "a" ; ex:next ex:a .', []),
+        ('ex:a a ex:Boat ; ex:name "a" ; ex:next ex:b . ex:b ex:name "b" ; ex:next ex:a .', []),
+        ('ex:a a ex:Boat ; ex:name "a" ; ex:next ex:b . ex:b ex:name "b" ; ex:next ex:c .', ["a"]),
+        ('ex:a a ex:Boat ; ex:name "a" ; ex:next ex:b . ex:b ex:next ex:a .', ["a"]),
+        ('ex:a a ex:Boat ; ex:next ex:b . ex:b ex:name "b" .', ["a"]),
+    ],
+)
+def test_a_node_conforms_to_a_recursive_shape_unless_a_finite_proof_says_otherwise(
+    tmp_path: Path, data: str, expected: list[str]
+) -> None:
+    assert focus_nodes(document(tmp_path, KNOWS, data)) == expected
+
+
+def test_recursive_property_shapes_report_each_node_that_they_reach_and_end(tmp_path: Path) -> None:
+    shapes = BOAT + "sh:property ex:P . ex:P sh:path ex:next ; sh:nodeKind sh:IRI ; sh:property ex:P , ex:N . "
+    shapes += "ex:N sh:path ex:name ; sh:minCount 1 ."
+    data = "ex:a a ex:Boat ; ex:next ex:b . ex:b ex:next ex:c . ex:c ex:next ex:a ; ex:name 1 ."
+    assert focus_nodes(document(tmp_path, shapes, data)) == ["a", "b"]
+
+
+def test_recursion_through_alternatives_is_judged(tmp_path: Path) -> None:
+    tree = BOAT + "sh:or ( [ sh:path ex:leaf ; sh:minCount 1 ] [ sh:path ex:part ; sh:minCount 1 ; sh:node ex:S ] ) ."
+    good = "ex:a a ex:Boat ; ex:part ex:b , ex:c . ex:b ex:leaf 1 . ex:c ex:part ex:d . ex:d ex:leaf 1 ."
+    assert focus_nodes(document(tmp_path, tree, good)) == []
+    assert focus_nodes(document(tmp_path, tree, good.replace("ex:d ex:leaf 1 .", ""))) == ["a"]
