@@ -8,8 +8,8 @@ from pyoxigraph import NamedNode
 
 from kg.city_relations import partnerships, sentences
 from kg.city_relations.partnerships import Partnership, StatusPeriod, Verdict
-from kg.city_relations.sentences import Group, Sentences
-from kg.city_relations.status_on_day import Strength
+from kg.city_relations.sentences import Sentences
+from kg.city_relations.status_on_day import Group, Strength
 from kg.resources.language_view import Reader
 from kg.resources.period import Bounds
 
@@ -91,7 +91,7 @@ def test_a_sentence_says_no_more_than_the_history_carries(reader: Reader) -> Non
     for bounds, ended, verdict, day in product(BOUNDS, (False, True), verdicts, days):
         tie = made(bounds, ended=ended, verdict=verdict)
         sentence = Sentences(reader, day).tie(tie)
-        group = sentences.group(tie, day)
+        group = tie.history.group(day)
         seen.add(group)
         no = group in (Group.DROPPED, Group.ENDED, Group.NOT_YET)
         assert sentence.startswith("No: ") is no, sentence

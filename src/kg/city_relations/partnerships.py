@@ -104,12 +104,11 @@ class Partnership:
         """How it stands on a day."""
         history = self.history
         given = tuple(verdict for verdict in self.verdicts if verdict.result.holds(day))
-        times = history.in_force
         return Stand(
             standing=history.standing(day),
             formal=history.formally(day),
-            last_seen=max((bounds.open_as_of for bounds in times if bounds.open_as_of), default=None),
-            end=next((bounds for bounds in times if bounds.earliest_end or bounds.latest_end), None),
+            last_seen=max((bounds.open_as_of for bounds in history.in_force if bounds.open_as_of), default=None),
+            end=history.end,
             verdicts=given,
             later=tuple(verdict for verdict in self.verdicts if verdict not in given),
         )

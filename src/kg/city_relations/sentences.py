@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from pyoxigraph import NamedNode
 
 from kg.city_relations.partnerships import Partnership, Verdict
-from kg.city_relations.status_on_day import DROPPING, ENDED, KEEPING, Standing, Strength
+from kg.city_relations.status_on_day import DROPPING, KEEPING, Group, Strength
 from kg.resources import period as times
 from kg.resources.language_view import Reader
 from kg.resources.period import Bounds
@@ -25,54 +24,9 @@ _NAMED = 12
 """A sentence names at most this many ties, and counts the others."""
 
 
-class Group(StrEnum):
-    """What became of a tie by a day, in the order in which it is told: by a decision first, else by its status."""
-
-    KEPT = "kept"
-    DROPPED = "dropped"
-    ENDED = "ended"
-    IN_FORCE = "in-force"
-    POSSIBLE = "possible"
-    UNKNOWN = "unknown"
-    NOT_YET = "not-yet"
-
-
-def group(partnership: Partnership, day: date) -> Group:
-    """The group of a partnership on a day; a decision that was known by then outweighs the status."""
-    history = partnership.history
-    verdicts = {outcome.verdict for outcome in history.outcomes if outcome.holds(day)}
-    if verdicts.intersection(DROPPING):
-        return Group.DROPPED
-    if _has_ended(partnership, day):
-        return Group.ENDED
-    if KEEPING in verdicts:
-        return Group.KEPT
-    strength = history.formally(day)
-    if strength:
-        return Group.IN_FORCE if strength is Strength.CERTAIN else Group.POSSIBLE
-    return Group.NOT_YET if history.standing(day) is Standing.NOT_YET else Group.UNKNOWN
-
-
-def _has_ended(partnership: Partnership, day: date) -> bool:
-    """Whether it certainly has: it is not in force, and a bound of its end or of its status *ended* is past."""
-    history = partnership.history
-    ends = any(bounds.latest_end and bounds.latest_end < day for bounds in history.in_force)
-    ended = any(period.status == ENDED and period.strength(day) is Strength.CERTAIN for period in history.periods)
-    return (ends or ended) and not history.formally(day)
-
-
-def _end(partnership: Partnership) -> Bounds | None:
-    """The bounds of its end: those of the time in force, else the start of its status *ended*."""
-    for bounds in partnership.history.in_force:
-        if bounds.earliest_end or bounds.latest_end:
-            return bounds
-    starts = (period.bounds for period in partnership.history.periods if period.status == ENDED)
-    return next((Bounds(earliest_end=start.earliest_start, latest_end=start.latest_start) for start in starts), None)
-
-
 def tally(partnerships: Iterable[Partnership], day: date) -> dict[Group, int]:
     """How many partnerships are in each group on a day, in the order of the groups; each is in exactly one."""
-    counts = Counter(group(partnership, day) for partnership in partnerships)
+    counts = Counter(partnership.history.group(day) for partnership in partnerships)
     return {kind: counts[kind] for kind in Group if counts[kind]}
 
 
@@ -87,7 +41,7 @@ class Sentences:
         """Whether a tie holds on the day: yes, no or unknown; then what is known of its start or end."""
         words = catalogue(self.reader.language)
         day = self._day(self.day)
-        match group(partnership, self.day):
+        match partnership.history.group(self.day):
             case Group.KEPT:
                 return f"{self._kept(partnership)} {self._in_force(partnership)}"
             case Group.DROPPED:
@@ -108,7 +62,7 @@ class Sentences:
         """What became of the ties of a city by the day, a sentence a group; nothing of those that had not begun."""
         groups: dict[Group, list[Partnership]] = {}
         for tie in ties:
-            groups.setdefault(group(tie, self.day), []).append(tie)
+            groups.setdefault(tie.history.group(self.day), []).append(tie)
         return [self._group(kind, city, groups[kind]) for kind in Group if kind in groups and kind is not Group.NOT_YET]
 
     def _group(self, kind: Group, city: NamedNode, ties: Sequence[Partnership]) -> str:
@@ -157,7 +111,7 @@ class Sentences:
 
     def _name(self, city: NamedNode, tie: Partnership) -> str:
         name = " – ".join(self.reader.name(party).value for party in tie.others(city))
-        match group(tie, self.day):
+        match tie.history.group(self.day):
             case Group.KEPT:
                 start = tie.history.in_force[0] if tie.history.in_force else Bounds()
                 when = times.since(start, self.reader.language)
@@ -209,12 +163,12 @@ class Sentences:
 
     def _formal_end(self, partnership: Partnership) -> str:
         words = catalogue(self.reader.language)
-        if _end(partnership):
+        if partnership.history.end:
             return words.gettext("It ended {when}.").format(when=self._ended(partnership))
         return words.gettext("No source gives its formal end.")
 
     def _ended(self, partnership: Partnership) -> str:
-        return times.ended(_end(partnership) or Bounds(), self.reader.language)
+        return times.ended(partnership.history.end or Bounds(), self.reader.language)
 
     def _verdict(self, partnership: Partnership, verdicts: Sequence[str]) -> Verdict:
         return next(v for v in partnership.stand(self.day).verdicts if v.result.verdict in verdicts)

@@ -35,6 +35,18 @@ class Standing(StrEnum):
     NOT_YET = "not-yet"
 
 
+class Group(StrEnum):
+    """What became of a partnership by a day, in the order in which it is told: by a decision, else by its status."""
+
+    KEPT = "kept"
+    DROPPED = "dropped"
+    ENDED = "ended"
+    IN_FORCE = "in-force"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+    NOT_YET = "not-yet"
+
+
 class Strength(StrEnum):
     """Whether a state holds on a day: certainly, or possibly since nothing excludes it."""
 
@@ -113,6 +125,34 @@ class History:
         """Whether a decision of that day or before maintains it."""
         return any(outcome.verdict == KEEPING and outcome.holds(day) for outcome in self.outcomes)
 
+    @property
+    def end(self) -> Bounds | None:
+        """The bounds of its formal end: of a time in force, else the start of the status *ended*; None if not known."""
+        for bounds in self.in_force:
+            if bounds.earliest_end or bounds.latest_end:
+                return bounds
+        starts = (period.bounds for period in self.periods if period.status == ENDED)
+        return next((Bounds(earliest_end=each.earliest_start, latest_end=each.latest_start) for each in starts), None)
+
+    def has_ended(self, day: date) -> bool:
+        """Whether it certainly has: it is not in force, and a bound of its end or of its status *ended* is past."""
+        ends = any(bounds.latest_end and bounds.latest_end < day for bounds in self.in_force)
+        ended = any(period.status == ENDED and period.strength(day) is Strength.CERTAIN for period in self.periods)
+        return (ends or ended) and not self.formally(day)
+
+    def group(self, day: date) -> Group:
+        """What became of it by the day; a decision that was known by then outweighs the status."""
+        if self._dropped(day):
+            return Group.DROPPED
+        if self.has_ended(day):
+            return Group.ENDED
+        if self.kept(day):
+            return Group.KEPT
+        formally = self.formally(day)
+        if formally:
+            return Group.IN_FORCE if formally is Strength.CERTAIN else Group.POSSIBLE
+        return Group.NOT_YET if self.standing(day) is Standing.NOT_YET else Group.UNKNOWN
+
     def standing(self, day: date) -> Standing:
         formally = self.formally(day)
         if formally:
@@ -146,5 +186,7 @@ class History:
             yield stretch
 
     def _unless_dropped(self, formally: Strength, day: date) -> Standing:
-        dropped = any(outcome.drops and outcome.holds(day) for outcome in self.outcomes)
-        return Standing.DROPPED if dropped else Standing(formally.value)
+        return Standing.DROPPED if self._dropped(day) else Standing(formally.value)
+
+    def _dropped(self, day: date) -> bool:
+        return any(outcome.drops and outcome.holds(day) for outcome in self.outcomes)
