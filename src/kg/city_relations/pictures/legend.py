@@ -18,12 +18,12 @@ def name(view: View, standing: Standing) -> str:
     """What a standing is called."""
     in_force = view.word("status", "in-force")
     return {
-        Standing.CERTAIN: view.say(nl=f"{in_force}, zeker", en=f"{in_force}, certain"),
-        Standing.POSSIBLE: view.say(nl=f"{in_force}, mogelijk", en=f"{in_force}, possibly"),
+        Standing.CERTAIN: view.gettext("{status}, certain", status=in_force),
+        Standing.POSSIBLE: view.gettext("{status}, possibly", status=in_force),
         Standing.DROPPED: view.word("verdict", "not-maintained"),
         Standing.ENDED: view.word("status", "ended"),
         Standing.UNKNOWN: view.word("status", "unknown"),
-        Standing.NOT_YET: view.say(nl="nog niet begonnen", en="not begun yet"),
+        Standing.NOT_YET: view.gettext("not begun yet"),
     }[standing]
 
 
@@ -102,7 +102,7 @@ def _entries(
     present = set(standings)
     entries = [((each, False), name(view, each)) for each in SHOWN if each in present]
     if kept:
-        entries.append(((kept, True), view.say(nl="dubbele ring: behouden", en="double ring: maintained")))
+        entries.append(((kept, True), view.gettext("double ring: maintained")))
     return entries
 
 

@@ -26,13 +26,13 @@ def of_map(view: View, caption: str) -> Table:
 def _of_map(view: View, caption: str) -> Table:
     found = relations(view)
     columns = (
-        Column(view.say(nl="Stad", en="City"), linked=True),
-        Column(view.say(nl="Land", en="Country"), linked=True),
-        Column(view.say(nl="Band", en="Tie"), linked=True),
-        Column(view.say(nl="Toestand", en="Standing")),
-        Column(view.say(nl="Formeel van kracht", en="Formally in force")),
-        Column(view.say(nl="Beslissing", en="Decision")),
-        Column(view.say(nl="Afstand in km", en="Distance in km"), numeric=True),
+        Column(view.gettext("City"), linked=True),
+        Column(view.gettext("Country"), linked=True),
+        Column(view.gettext("Tie"), linked=True),
+        Column(view.gettext("Standing")),
+        Column(view.gettext("Formally in force")),
+        Column(view.gettext("Decision")),
+        Column(view.gettext("Distance in km"), numeric=True),
     )
     home = partner(view.reader, view.city)
     standings = {each: legend.name(view, each) for each in {relation.standing for relation in found.begun}}
@@ -55,12 +55,12 @@ def _of_map(view: View, caption: str) -> Table:
 def of_timeline(view: View, found: Iterable[Relation], total: int, caption: str) -> Table:
     """A row for each partnership."""
     columns = (
-        Column(view.say(nl="Band met", en="Tie with"), linked=True),
-        Column(view.say(nl="Soort", en="Kind")),
-        Column(view.say(nl="Van kracht", en="In force")),
-        Column(view.say(nl="Akkoorden", en="Agreements")),
-        Column(view.say(nl="Beëindigd", en="Terminated")),
-        Column(view.say(nl="Beslissing", en="Decision")),
+        Column(view.gettext("Tie with"), linked=True),
+        Column(view.gettext("Kind")),
+        Column(view.gettext("In force")),
+        Column(view.gettext("Agreements")),
+        Column(view.gettext("Terminated")),
+        Column(view.gettext("Decision")),
     )
     rows = [
         (
@@ -85,10 +85,10 @@ def event(view: View, each: Event) -> str:
 
 def _formally(view: View, relation: Relation) -> str:
     if relation.formally is None:
-        return view.say(nl="nee", en="no")
+        return view.gettext("no")
     if relation.formally is Strength.CERTAIN:
-        return view.say(nl="zeker", en="certainly")
-    return view.say(nl="mogelijk", en="possibly")
+        return view.gettext("certainly")
+    return view.gettext("possibly")
 
 
 def verdicts(view: View, relation: Relation, day: date) -> str:

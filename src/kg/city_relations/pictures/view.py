@@ -15,11 +15,11 @@ from kg.resources import period, resource_graph
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
+from kg.translations.catalogue import catalogue
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 
 LIMIT = 100
 """No picture shows more ties than this, and no table has more rows."""
-TAGS = ("nl", "en")
-"""The languages of the pictures' own words; names come in any language of the project."""
 
 
 class Layout(StrEnum):
@@ -31,7 +31,7 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``names`` is the language that names are chosen in, ``tag`` that of the picture's own words."""
+    """``names`` is the language that names are chosen in, ``tag`` that of the picture's texts."""
 
     revision: Revision
     city: NamedNode
@@ -48,13 +48,13 @@ class View:
     def narrow(self) -> bool:
         return self.layout is Layout.NARROW
 
-    def say(self, *, nl: str, en: str) -> str:
-        """The picture's own words: both languages stand where they are used."""
-        return {"nl": nl, "en": en}[self.tag]
+    def gettext(self, message: str, **values: object) -> str:
+        """A message in the picture's language, with its placeholders filled."""
+        return catalogue(self.tag).gettext(message).format(**values)
 
-    def count(self, number: int, *, nl: tuple[str, str], en: tuple[str, str]) -> str:
-        """A number of things: one, or others."""
-        return f"{number} {self.say(nl=nl[number != 1], en=en[number != 1])}"
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The form of a message for a number, which fills the placeholder ``count``."""
+        return catalogue(self.tag).ngettext(singular, plural, count).format(count=count)
 
     def name(self, node: NamedNode) -> Literal:
         return brief(self.reader, node)
@@ -83,7 +83,7 @@ def of(
     city: str | None = None,
     on: str | None = None,
     language: str | None = None,
-    tag: str = TAGS[0],
+    tag: str = INTERFACE_LANGUAGES[0],
     layout: str | None = None,
 ) -> View:
     """The view that a request asks for, each part as it is written in an address.

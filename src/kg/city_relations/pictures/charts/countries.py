@@ -42,10 +42,10 @@ def draw(view: View) -> Drawing:
     bars = found[:MOST]
     used = [each for each in legend.SHOWN if any(bar.counted[each] for bar in bars)]
     city = view.name(view.city).value
-    title = view.say(nl=f"Banden van {city} per land op {view.today}", en=f"Ties of {city} by country on {view.today}")
-    lead = view.count(len(bars), nl=("land", "landen"), en=("country", "countries"))
+    title = view.gettext("Ties of {city} by country on {day}", city=city, day=view.today)
+    lead = view.ngettext("{count} country", "{count} countries", len(bars))
     if len(found) > len(bars):
-        lead += view.say(nl=f" van {len(found)}", en=f" of {len(found)}")
+        lead = view.gettext("{countries} of {total}", countries=lead, total=len(found))
     size = 340.0 if view.narrow else 560.0
     head, top = legend.heading(title, [f"{lead}."], size, view.narrow)
     left = min(size * 0.42, 34 + max((width(each.text) for each in bars), default=0))
@@ -68,7 +68,7 @@ def _bars(view: View) -> list[Bar]:
     for each in relations(view).begun:
         for country in {one.country for one in each.partners}:
             counted.setdefault(country, Counter())[each.standing] += 1
-    unknown = view.say(nl="land onbekend", en="country unknown")
+    unknown = view.gettext("country unknown")
     bars = (Bar(each, view.name(each) if each else unknown, count) for each, count in counted.items())
     return sorted(bars, key=lambda each: (-each.counted.total(), each.text.casefold()))
 
@@ -85,9 +85,9 @@ def _bar(bar: Bar, used: list[Standing], at: Point, unit: float) -> Iterator[str
 
 def _table(view: View, caption: str, bars: list[Bar], used: list[Standing], total: int) -> Table:
     columns = (
-        Column(view.say(nl="Land", en="Country"), linked=True),
+        Column(view.gettext("Country"), linked=True),
         *(Column(legend.name(view, each), numeric=True) for each in used),
-        Column(view.say(nl="Samen", en="Total"), numeric=True),
+        Column(view.gettext("Total"), numeric=True),
     )
     rows = tuple(
         (

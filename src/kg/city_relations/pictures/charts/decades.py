@@ -36,12 +36,9 @@ def draw(view: View) -> Drawing:
     pillars = _pillars(begun)
     known = sum(each.counted.total() for each in pillars if each.decade is not None)
     city = view.name(view.city).value
-    title = view.say(nl=f"Wanneer de banden van {city} begonnen", en=f"When the ties of {city} began")
-    ties = view.count(len(begun), nl=("band", "banden"), en=("tie", "ties"))
-    lead = view.say(
-        nl=f"{ties} tot {view.today}, van {known} is het decennium bekend.",
-        en=f"{ties} until {view.today}, {known} with a known decade.",
-    )
+    title = view.gettext("When the ties of {city} began", city=city)
+    ties = view.ngettext("{count} tie", "{count} ties", len(begun))
+    lead = view.gettext("{ties} until {day}, {known} with a known decade.", ties=ties, day=view.today, known=known)
     size = 340.0 if view.narrow else 560.0
     head, top = legend.heading(title, [lead], size, view.narrow)
     body = [hatching.kinds(NAME), head, *_columns(view, pillars, kinds, size, top + 12)]
@@ -99,22 +96,22 @@ def _columns(
 
 def _labels(view: View, pillar: Pillar, room: float) -> list[str]:
     if pillar.decade is None:
-        unknown = view.say(nl="onbekend", en="unknown")
+        unknown = view.gettext("unknown")
         return [unknown if width(unknown, SMALL) <= room else "?"]
     return [f"{pillar.decade}–", str(pillar.decade + 9)]
 
 
 def _kind(view: View, kind: NamedNode | None) -> str:
-    return view.name(kind).value if kind else view.say(nl="soort onbekend", en="kind unknown")
+    return view.name(kind).value if kind else view.gettext("kind unknown")
 
 
 def _table(view: View, caption: str, pillars: Sequence[Pillar], kinds: Sequence[NamedNode | None]) -> Table:
     columns = (
-        Column(view.say(nl="Decennium", en="Decade")),
+        Column(view.gettext("Decade")),
         *(Column(_kind(view, each), numeric=True) for each in kinds),
-        Column(view.say(nl="Samen", en="Total"), numeric=True),
+        Column(view.gettext("Total"), numeric=True),
     )
-    unknown = view.say(nl="onbekend", en="unknown")
+    unknown = view.gettext("unknown")
     rows = tuple(
         (
             Cell(unknown if each.decade is None else f"{each.decade}–{each.decade + 9}"),

@@ -27,10 +27,7 @@ def draw(view: View) -> Drawing:
     """The networks that the city is in on the day, with the partners that are in them too."""
     found = networks(view, relations(view), MOST)
     city = view.name(view.city).value
-    title = view.say(
-        nl=f"Netwerken van {city} en zijn partners op {view.today}",
-        en=f"Networks of {city} and its partners on {view.today}",
-    )
+    title = view.gettext("Networks of {city} and its partners on {day}", city=city, day=view.today)
     lead = _lead(view, found)
     size = 340.0 if view.narrow else 960.0
     head, top = legend.heading(title, [lead], size, view.narrow)
@@ -123,10 +120,7 @@ def _alone(view: View, found: Networks, top: float, size: float) -> tuple[str, f
     told = []
     if found.alone:
         names = ", ".join(each.name.value for each in found.alone[:30]) + (" …" if len(found.alone) > 30 else "")
-        told.append(view.say(
-            nl=f"Geen gedeeld lidmaatschap in een bron gelezen: {names}.",
-            en=f"No shared membership read in a source: {names}.",
-        ))  # fmt: skip
+        told.append(view.gettext("No shared membership read in a source: {names}.", names=names))
     drawn, y = [], top
     for line in (line for each in told for line in legend.wrapped(each, size - 40, SMALL)):
         y += 16
@@ -137,22 +131,23 @@ def _alone(view: View, found: Networks, top: float, size: float) -> tuple[str, f
 def _lead(view: View, found: Networks) -> str:
     shared = sum(bool(each.partners) for each in found.shown)
     partners = len({member.city.node for each in found.shown for member in each.partners})
-    members = view.count(len(found.shown), nl=("netwerk", "netwerken"), en=("network", "networks"))
-    others = view.count(partners, nl=("partner", "partners"), en=("partner", "partners"))
-    told = view.say(
-        nl=f"{members}, waarvan {shared} gedeeld met {others}", en=f"{members}, {shared} shared with {others}"
+    members = view.ngettext("{count} network", "{count} networks", len(found.shown))
+    others = view.ngettext("{count} partner", "{count} partners", partners)
+    summary = view.gettext(
+        "{networks}, {count} shared with {partners}", networks=members, count=shared, partners=others
     )
-    more = view.say(nl=f"; de eerste van {found.total}", en=f"; the first of {found.total}")
-    return f"{told}{more if found.total > len(found.shown) else ''}."
+    if found.total > len(found.shown):
+        summary = view.gettext("{summary}; the first of {total}", summary=summary, total=found.total)
+    return f"{summary}."
 
 
 def _table(view: View, found: Networks, caption: str) -> Table:
     columns = (
-        Column(view.say(nl="Netwerk", en="Network"), linked=True),
-        Column(view.say(nl="Stad", en="City"), linked=True),
-        Column(view.say(nl="Rol", en="Role")),
-        Column(view.say(nl="Wanneer", en="When")),
-        Column(view.say(nl="Band met de stad", en="Tie with the city")),
+        Column(view.gettext("Network"), linked=True),
+        Column(view.gettext("City"), linked=True),
+        Column(view.gettext("Role")),
+        Column(view.gettext("When")),
+        Column(view.gettext("Tie with the city")),
     )
     rows = tuple(_rows(view, found.shown))
     return Table(caption, columns, rows, len(rows))

@@ -20,6 +20,7 @@ from kg.city_relations.pictures.relation import Event, Relation, relations
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import ENDED, KEEPING, Standing
 from kg.resources.period import Bounds
+from kg.translations.catalogue import mark
 
 NAME = "timeline"
 ROWS = 60
@@ -42,7 +43,7 @@ def draw(view: View) -> Drawing:
     found = relations(view)
     rows = sorted(found.shown, key=_order)[:ROWS]
     city = view.name(view.city).value
-    title = view.say(nl=f"Banden van {city} door de tijd", en=f"Ties of {city} through time")
+    title = view.gettext("Ties of {city} through time", city=city)
     lead = _lead(view, rows, found.total)
     size = 340.0 if view.narrow else 960.0
     head, top = legend.heading(title, [lead], size, view.narrow)
@@ -158,14 +159,13 @@ def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) 
     outcomes = [each.bounds for row in rows for each in row.history.outcomes]
     # An outcome with both its bounds tells of an event of its own; the day of the decision is told by the latest alone.
     given = {each.latest_start for each in outcomes if each.latest_start and not each.earliest_start}
-    decided = view.say(nl="beslist, uiterlijk", en="decided, by")
-    days = [(each, decided, "rule") for each in sorted(given)[-3:]]
+    days = [(each, mark("decided, by {day}"), "rule") for each in sorted(given)[-3:]]
     if view.day != view.revision.day:
-        days.append((view.day, view.say(nl="op", en="on"), "hair"))
-    for number, (day, words, look) in enumerate(days):
+        days.append((view.day, mark("on {day}"), "hair"))
+    for number, (day, message, look) in enumerate(days):
         x, top = plan.axis.at(day), plan.top - 8 - 14 * (number % 2)
         yield svg.tag("path", class_=f"{look} cut", d=svg.path([(x, top + 4), (x, bottom + 4)]))
-        words = f"{words} {view.in_words(day)}"
+        words = view.gettext(message, day=view.in_words(day))
         beside = x + 3 - width(words, SMALL, strong=True) < legend.margin(view)
         yield svg.text(x - 3 if beside else x + 3, top, words, "small strong", "start" if beside else "end")
 
@@ -178,11 +178,11 @@ def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, floa
     entries = [(hatching.swatch(**hatching.standing_fill(NAME, each)), legend.name(view, each)) for each in shown]
     if any(span.fade is Fade.OUT for span in drawn_spans):
         fading = hatching.swatch(mask=f"url(#{NAME}-out)", **hatching.standing_fill(NAME, Standing.POSSIBLE))
-        entries.append((fading, view.say(nl="geen bron vertelt een einde", en="no source tells of an end")))
+        entries.append((fading, view.gettext("no source tells of an end")))
     if any(_middle(each) for row in rows for each in row.agreements):
-        entries.append((_diamond(17, 0), view.say(nl="akkoord", en="agreement")))
+        entries.append((_diamond(17, 0), view.gettext("agreement")))
     if any(_open(each) for row in rows for each in row.agreements):
-        words = view.say(nl="akkoord, dan of later of eerder", en="agreement, then or later or earlier")
+        words = view.gettext("agreement, then or later or earlier")
         entries.append((_diamond(17, 0, hollow=True), words))
     if any(row.terminations for row in rows):
         entries.append((legend.mark(Standing.ENDED, (17, 0)), view.word("status", ENDED)))
@@ -192,10 +192,11 @@ def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, floa
 
 def _lead(view: View, rows: Sequence[Relation], total: int) -> str:
     known = sum(each.start.earliest_start is not None and each.start.latest_start is not None for each in rows)
-    ties = view.count(len(rows), nl=("band", "banden"), en=("tie", "ties"))
-    told = view.say(nl=f"{ties}, van {known} is bekend wanneer ze begonnen", en=f"{ties}, {known} with a known start")
-    more = view.say(nl=f"; de eerste {len(rows)} van {total}", en=f"; the first {len(rows)} of {total}")
-    return f"{told}{more if total > len(rows) else ''}."
+    ties = view.ngettext("{count} tie", "{count} ties", len(rows))
+    summary = view.gettext("{ties}, {known} with a known start", ties=ties, known=known)
+    if total > len(rows):
+        summary = view.gettext("{summary}; the first {count} of {total}", summary=summary, count=len(rows), total=total)
+    return f"{summary}."
 
 
 def _order(relation: Relation) -> tuple[date, str]:

@@ -20,6 +20,7 @@ from kg.city_relations.pictures.map.projection import NaturalEarth
 from kg.city_relations.pictures.relation import Partner, Relation, Relations, partner, relations
 from kg.city_relations.pictures.view import LIMIT, View
 from kg.city_relations.status_on_day import Standing
+from kg.translations.catalogue import mark
 
 NAME = "map"
 NEAR = 2600.0
@@ -71,7 +72,7 @@ class Plan:
 def draw(view: View) -> Drawing:
     """The map of the city's partnerships on the day."""
     found = relations(view)
-    title = view.say(nl=f"Banden van {_city(view)} op {view.today}", en=f"Ties of {_city(view)} on {view.today}")
+    title = view.gettext("Ties of {city} on {day}", city=_city(view), day=view.today)
     home = partner(view.reader, view.city).place
     drawn = lines(found) if home else []
     summary = _summary(view, found)
@@ -193,13 +194,10 @@ def _rim(plan: Plan) -> str:
 def _notes(view: View, lines: list[Line], at: Point, room: float) -> tuple[str, float]:
     told = []
     if any(not each.exact for each in lines):
-        told.append(view.say(
-            nl="(?) Plaats onbekend: de lijn eindigt in het midden van het land.",
-            en="(?) Place unknown: the line ends in the middle of the country.",
-        ))  # fmt: skip
+        told.append(view.gettext("(?) Place unknown: the line ends in the middle of the country."))
     if len(lines) > CROWD:
-        told.append(view.say(nl="Namen zonder plaats staan in de tabel.", en="Names without room are in the table."))
-    told.append(view.say(nl=f"Kustlijnen: {CREDIT}.", en=f"Shorelines: {CREDIT}."))
+        told.append(view.gettext("Names without room are in the table."))
+    told.append(view.gettext("Shorelines: {credit}.", credit=CREDIT))
     drawn, y = [], at[1]
     for line in (line for each in told for line in legend.wrapped(each, room, SMALL)):
         y += 16
@@ -212,22 +210,19 @@ def _summary(view: View, found: Relations) -> str:
     held = [each for each in found.shown if each.formally]
     certain = sum(each.formally == "certain" for each in held)
     dropped, ended = found.count(Standing.DROPPED), found.count(Standing.ENDED)
-    told = [view.say(nl=f"{len(held)} mogelijk van kracht", en=f"{len(held)} possibly in force")]
     if certain:
-        told[0] += view.say(nl=f", waarvan {certain} zeker", en=f", {certain} of them certainly")
+        in_force = mark("{count} possibly in force, {certain} of them certainly")
     elif held:
-        told[0] += view.say(nl=", geen enkele zeker", en=", none of them certainly")
+        in_force = mark("{count} possibly in force, none of them certainly")
+    else:
+        in_force = mark("{count} possibly in force")
+    told = [view.gettext(in_force, count=len(held), certain=certain)]
     if dropped:
         told.append(f"{dropped} {view.word('verdict', 'not-maintained')}")
     if ended:
         told.append(f"{ended} {view.word('status', 'ended')}")
     if found.total > len(found.shown):
-        told.append(
-            view.say(
-                nl=f"de eerste {len(found.shown)} van {found.total}",
-                en=f"the first {len(found.shown)} of {found.total}",
-            )
-        )
+        told.append(view.gettext("the first {count} of {total}", count=len(found.shown), total=found.total))
     return "; ".join(told) + "."
 
 
