@@ -16,7 +16,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from kg.edition import Edition, Publication
 from kg.history import removed_resources
 from kg.project import Project
-from kg.query_engine.request_context import RequestContext
+from kg.query_engine.request_context import RequestContext, Run
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.city_relations import registration as city_relations
 from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
@@ -67,7 +67,7 @@ class Application:
     async def respond(
         self, environ: WSGIEnvironment, receive: Callable[[], Awaitable[bytes | HTTPException]], runtime: Runtime
     ) -> HttpResponse:
-        """What a request passes: header limits, body, client, response cache, then queries, ready dumps, or pages.
+        """What a request passes: header limits, body, response cache, client, then queries, ready dumps, or pages.
 
         ``receive`` reads its body.
         """
@@ -78,33 +78,33 @@ class Application:
                 refusal, body = body, b""
             environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         begin = time.perf_counter()
-        client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
-        with RequestContext(client) as context:
-            edition = self._publication.current_at_once()
-            if edition is None:
-                edition = await runtime.run(self._publication.current)
-            if refusal:
-                response = await runtime.run(self._pages.refuse, environ, edition, refusal)
-            else:
-                response = await self._find(environ, edition, runtime)
-            if self.observers:
-                observation = observers.observation(environ, response, begin, context.runs)
-                for observer in self.observers:
-                    observer(observation)
+        edition = self._publication.current_at_once()
+        if edition is None:
+            edition = await runtime.run(self._publication.current)
+        key = None if refusal else self._cache.key(environ, edition)
+        response = self._cache.find(key, environ) if key else None
+        runs: Sequence[Run] = ()
+        if response is None:
+            client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
+            with RequestContext(client) as context:
+                response = await self._answer(environ, edition, runtime, refusal)
+            runs = context.runs
+            if key:
+                self._cache.keep(key, environ, response)
+        if self.observers:
+            observation = observers.observation(environ, response, begin, runs)
+            for observer in self.observers:
+                observer(observation)
         return response
 
-    async def _find(self, environ: WSGIEnvironment, edition: Edition, runtime: Runtime) -> HttpResponse:
-        key = self._cache.key(environ, edition)
-        kept = self._cache.find(key, environ) if key else None
-        if kept:
-            return kept
+    async def _answer(
+        self, environ: WSGIEnvironment, edition: Edition, runtime: Runtime, refusal: HTTPException | None
+    ) -> HttpResponse:
+        if refusal:
+            return await runtime.run(self._pages.refuse, environ, edition, refusal)
         response = await query_handler.respond(environ, edition, runtime, self._pages)
         response = response or ready_dumps.respond(environ, edition, self._dumps)
-        if response is None:
-            response = await runtime.run(self._pages.respond, environ, edition)
-        if key:
-            self._cache.keep(key, environ, response)
-        return response
+        return await runtime.run(self._pages.respond, environ, edition) if response is None else response
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The response to a WSGI server."""

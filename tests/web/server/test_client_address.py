@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request_started
 from werkzeug.test import EnvironBuilder
 
 from kg.errors import UsageError
@@ -51,10 +51,14 @@ def test_without_client_header_no_header_is_read(app: Flask, header: str, client
     application: Application = app.extensions["application"]
     clients, seen = application._clients, []
     application._clients = Clients(header, LOOPBACK)
-    application.observers = [lambda _: seen.append(request_context.current().client)]
+
+    def note(*_: object) -> None:
+        seen.append(request_context.current().client)
+
     environ: dict[str, Any] = EnvironBuilder("/health", headers={"X-Forwarded-For": "192.0.2.1"}).get_environ()
     try:
-        list(application({**environ, "REMOTE_ADDR": "127.0.0.1"}, lambda *_: lambda _: None))
+        with request_started.connected_to(note, app):
+            list(application({**environ, "REMOTE_ADDR": "127.0.0.1"}, lambda *_: lambda _: None))
     finally:
-        application._clients, application.observers = clients, ()
+        application._clients = clients
     assert seen == [client]

@@ -16,13 +16,11 @@ _PREFERENCES = frozenset({"HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_EN
 
 def check(environ: WSGIEnvironment) -> RequestHeaderFieldsTooLarge | None:
     """The error of a request with a header field that is too long, which is removed so that nothing reads it."""
-    long = {
-        name: limit
-        for name, value in environ.items()
-        if name[:5] == "HTTP_"
-        and len(value) > _LONGEST_PREFERENCES
-        and len(value) > (limit := _LONGEST_PREFERENCES if name in _PREFERENCES else _LONGEST)
-    }
+    # For every request, so it is fast: a list is faster than a generator, and names in H are those of header fields.
+    if not any([len(value) > _LONGEST_PREFERENCES for name, value in environ.items() if name[0] == "H"]):  # noqa: C419
+        return None
+    limits = {name: _LONGEST_PREFERENCES if name in _PREFERENCES else _LONGEST for name in environ if name[0] == "H"}
+    long = {name: limit for name, limit in limits.items() if len(environ[name]) > limit}
     if not long:
         return None
     for name in long.keys() - {"HTTP_HOST"}:  # a Host that is too long makes no address, which is found out by itself

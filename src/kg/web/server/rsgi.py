@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -91,15 +91,12 @@ def _send(protocol: HTTPProtocol, response: HttpResponse, part: FilePart) -> Non
 
 def _environ(scope: Scope) -> WSGIEnvironment:
     """The WSGI environment of a request, without its body."""
-    host, _, port = scope.server.rpartition(":")
     environ: WSGIEnvironment = {
-        **_EVERY,
+        **_server(scope.server),
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": _octets(scope.path),
         "QUERY_STRING": _octets(scope.query_string),
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": BytesIO(),
@@ -109,6 +106,13 @@ def _environ(scope: Scope) -> WSGIEnvironment:
         environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     return environ
+
+
+@lru_cache(maxsize=16)
+def _server(address: str) -> WSGIEnvironment:
+    """What is the same for all requests to one address of the server."""
+    host, _, port = address.rpartition(":")
+    return {**_EVERY, "SERVER_NAME": host.strip("[]"), "SERVER_PORT": port}
 
 
 def _variable(name: str) -> str:
