@@ -53,6 +53,14 @@ def document(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options
         (BOAT + "sh:targetWhere [ ] .", "sh:targetWhere belongs to SHACL 1.2", "shacl12"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:MinCount 1 ] .", "Did you mean sh:minCount?", "unknown"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:minCount true ] .", "sh:minCount must be an xsd:integer", "invalid"),
+        (BOAT + 'sh:sparql [ sh:select "SELECT $this { $this a skos:Concept }" ] .',
+         "the prefix skos: is not declared by sh:prefixes", "invalid"),
+        (BOAT + 'sh:sparql [ sh:select "SELECT $this { $this http://example.org/hull 1 }" ] .',
+         "An IRI stands between < and >.", "invalid"),
+        (BOAT + 'sh:sparql [ sh:select "SELECT $this ?value { $this ?p ?value } GROUP BY ?value" ] .',
+         "SELECT names a variable that is neither in GROUP BY nor aggregated", "invalid"),
+        (BOAT + 'sh:sparql [ sh:select "SELECT $this { $this ?p ?v FILTER (<http://example.org/ns#f>(?v)) }" ] .',
+         "the function ex:f is not offered", "advanced"),
         (BOAT + "sh:not [ sh:node ex:S ] .", "depends on its own negation", "recursive"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:qualifiedValueShape ex:S ; sh:qualifiedMaxCount 1 ] .",
          "depends on its own negation", "recursive"),
@@ -222,3 +230,44 @@ def test_recursion_through_alternatives_is_judged(tmp_path: Path) -> None:
     good = "ex:a a ex:Boat ; ex:part ex:b , ex:c . ex:b ex:leaf 1 . ex:c ex:part ex:d . ex:d ex:leaf 1 ."
     assert focus_nodes(document(tmp_path, tree, good)) == []
     assert focus_nodes(document(tmp_path, tree, good.replace("ex:d ex:leaf 1 .", ""))) == ["a"]
+
+
+# -- messages
+
+
+@pytest.mark.parametrize(
+    ("constraint", "message"),
+    [
+        ("sh:xone ( [ sh:path ex:one ; sh:minCount 1 ] [ sh:path ex:auto ; sh:minCount 1 ] )",
+         "must conform to exactly one of “ex:one must have at least 1 value”, “ex:auto must have at least 1 value”"),
+        ("sh:not [ sh:path ex:captain ; sh:maxCount 0 ]",
+         "must not conform to “ex:captain must have at most 0 values”"),
+        ('sh:or ( [ sh:path ex:captain ; sh:minCount 1 ; sh:message "a captain"@en , "x"@nl ] [ sh:class ex:S ] )',
+         "must conform to one of “a captain”, “must be a node of class ex:S”"),
+        ("sh:node [ sh:name \"crew\" ; sh:property [ sh:path ex:mate ; sh:minCount 1 ] ]", "must conform to “crew”"),
+        ("sh:node [ sh:property [ sh:path ex:mate ; sh:minCount 2 ] , [ sh:path ex:cook ; sh:minCount 1 ] ]",
+         "must conform to “ex:mate must have at least 2 values and ex:cook must have at least 1 value”"),
+        ("sh:node ex:T", "must conform to ex:T"),
+        ("sh:property [ sh:path ex:p ; sh:qualifiedValueShape ex:T ; sh:qualifiedMinCount 1 ]",
+         "must have at least 1 value that conforms to ex:T"),
+    ],
+)  # fmt: skip
+def test_built_in_messages_tell_inner_shapes_in_words(tmp_path: Path, constraint: str, message: str) -> None:
+    shapes = f"{BOAT}{constraint} . ex:T sh:path ex:q ; sh:minCount 1 ."
+    messages = [result["message"] for result in document(tmp_path, shapes)["results"]]
+    assert messages == [message]
+
+
+def test_a_message_of_the_shape_is_told_as_it_is_written(tmp_path: Path) -> None:
+    shapes = BOAT + 'sh:nodeKind sh:Literal ; sh:message "see <http://example.org/ns#help> and _:x" .'
+    assert document(tmp_path, shapes)["results"][0]["message"] == "see <http://example.org/ns#help> and _:x"
+
+
+def test_no_label_of_a_blank_node_is_told(tmp_path: Path) -> None:
+    shapes = (
+        "[] sh:targetClass ex:Boat ; sh:not [ sh:not [ sh:nodeKind sh:Literal ] ] ; sh:node [ sh:nodeKind sh:IRI ] ."
+    )
+    done = validated(tmp_path, shapes, "ex:a ex:has [ a ex:Boat ] .")
+    assert done.code == 1
+    assert "focus node: [ ]" in done.out
+    assert "_:" not in done.out

@@ -81,11 +81,21 @@ def test_a_wrong_parameter_is_shown_with_a_caret(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "column", "says"),
     [
-        ("WHERE {", "WHREE {", 6, "expected WHERE"),
-        ("  FILTER(?longitude <", "  FLTER(?longitude <", 11, "expected"),
+        ("WHERE {", "WHREE {", 1, "cannot be read from WHREE on"),
+        ("  FILTER(?longitude <", "  FLTER(?longitude <", 3, "cannot be read from FLTER on"),
         # Escapes before it in the line count as they are written.
-        (r"STRAFTER(STR(?wkt), \"(\"), \")\")", r"STRAFTER(STR(?wkt), \"(\", 2), \")\")", 46, "expected"),
-        ("  $this geo:hasCentroid ?value .", "  $this foo:hasCentroid ?value .", 24, "refix not found"),
+        (
+            r"STRAFTER(STR(?wkt), \"(\"), \")\")",
+            r"STRAFTER(STR(?wkt), \"(\", 2), \")\")",
+            43,
+            "cannot be read from , on",
+        ),
+        (
+            "  $this geo:hasCentroid ?value .",
+            "  $this foo:hasCentroid ?value .",
+            9,
+            "prefix foo: is not declared by sh:",
+        ),
     ],
 )
 def test_a_syntax_error_in_an_embedded_query_is_told_in_the_lines_of_the_file(
@@ -187,7 +197,7 @@ def test_a_project_without_data_is_refused(copy: Path) -> None:
         (copy / folder).rename(copy / f"no-{folder}")
     code, _, errors = validated(copy)
     assert code == 2
-    assert "has no RDF file in ontology/ or data/" in errors
+    assert "has no RDF file in data/" in errors
 
 
 def test_a_data_file_of_0_bytes_is_remarked(copy: Path) -> None:

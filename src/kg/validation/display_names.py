@@ -36,6 +36,8 @@ class Names:
                 return name if self._prefixed(term.value) else f"<{name}>"
             case Literal():
                 return turtle.literal(term, shorten={term.datatype.value: self.term(term.datatype)})
+            case BlankNode():
+                return "[ ]"
             case _:
                 return str(term)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.dataset import DATA_FOLDERS, Dataset
+from kg.dataset import Dataset
 from kg.errors import DatasetError, ShapesError
-from kg.project import Project
+from kg.project import DATA, Project
 from kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from kg.shacl.report import ValidationReport
 from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
@@ -32,9 +32,9 @@ def refuse_absent_data(project: Project, dataset: Dataset) -> None:
             "There is no data: no file was named.",
             hint="Name files, as in kg validate DATA --shapes SHAPES, or go to a project, a folder with a kg.toml.",
         )
-    if not dataset.files:
+    if not project.is_in_memory and not project.files(DATA):
         raise DatasetError(
-            f"There is no data: {project.root} has no RDF file in {_listed(DATA_FOLDERS)}.",
+            f"There is no data: {project.root} has no RDF file in {DATA}/.",
             hint="Is this the project's folder? --project DIR names another.",
         )
     if not dataset.quads:
@@ -98,7 +98,3 @@ def _quads_of(path: Path, project: Project, dataset: Dataset) -> Collection[Quad
         named = {project.graph_name(each) for each in dataset.files}
         quads = [quad for quad in dataset.quads if quad.graph_name not in named]
     return quads
-
-
-def _listed(folders: tuple[str, ...]) -> str:
-    return " or ".join(f"{folder}/" for folder in folders)

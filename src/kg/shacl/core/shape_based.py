@@ -81,7 +81,7 @@ class QualifiedMinCount(_Qualified):
 
     @property
     def default_message(self) -> str:
-        return f"must have at least {self.count} values that conform to {self.shape}"
+        return f"must have at least {_counted(self.count)} to {self.shape}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,11 @@ class QualifiedMaxCount(_Qualified):
 
     @property
     def default_message(self) -> str:
-        return f"must have at most {self.count} values that conform to {self.shape}"
+        return f"must have at most {_counted(self.count)} to {self.shape}"
+
+
+def _counted(count: int) -> str:
+    return "1 value that conforms" if count == 1 else f"{count} values that conform"
 
 
 def _read_node(shape: ShapeNode, value: Term) -> Constraint:

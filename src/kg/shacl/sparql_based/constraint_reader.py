@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
-from kg.errors import ShapesError
+from kg.errors import QueryError, QuerySyntaxError, ShapesError
 from kg.rdf.namespaces import OWL
 from kg.shacl.report import Term
+from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.shapes.path_reader import read_path
 from kg.shacl.shapes.shape import Constraint
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
@@ -20,12 +21,14 @@ from kg.shacl.sparql_based.constraint import Select
 from kg.shacl.sparql_based.prebinding import Plan, objections, plan, substitute
 from kg.shacl.sparql_based.store import SHAPES_GRAPH
 from kg.shacl.vocabulary import component, sh
-from kg.sparql import lexer
+from kg.sparql import lexer, syntax_errors
+from kg.sparql.lexer import Kind
 from kg.sparql.property_path import text
 from kg.sparql.query_reader import read_query
 
 _SELECT, _ASK, _MESSAGE, _PREFIXES = sh("select"), sh("ask"), sh("message"), sh("prefixes")
 _IMPORTS = NamedNode(OWL + "imports")
+_DECLARE = "sh:prefixes names an ontology whose sh:declare has a sh:prefix and a sh:namespace."
 
 
 def read_sparql(shape: ShapeNode, value: Term) -> Constraint | None:
@@ -73,29 +76,60 @@ def read_plan(
 
 
 def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
-    """Raise a ShapesError if ``query`` is not valid SPARQL, with the line and column in the query as it is written.
+    """Raise a ShapesError for a query that is not valid SPARQL, or calls a function that is not offered.
 
-    Both texts begin with one line of prefixes, which is not counted.
+    It has the line and column in the query as it is written. Both texts begin with one line of prefixes, which is not
+    counted.
     """
-    problem = _syntax_error(query)
+    problem = _problem(query)
     if problem is None:
         return
-    problem = _syntax_error(as_written) or problem
-    place = re.match(r"error at (\d+):(\d+): (.*)", problem.msg or "", re.DOTALL)
-    line, column, message = (int(place[1]) - 1, int(place[2]), place[3]) if place else (None, None, problem.msg)
+    written = _problem(as_written)
+    described = _described(as_written, written) if written else _described(query, problem)
+    is_function = isinstance(problem, RuntimeError)
     raise ShapesError(
-        f"the query of {node.name} is not valid SPARQL: {message}",
+        f"the query of {node.name} {'cannot be run' if is_function else 'is not valid SPARQL'}: {described.message}",
         shape=str(node.name),
         parameter=str(_SELECT if node.values(_SELECT) else _ASK),
-        line=line,
-        column=column,
+        line=described.line - 1 if described.line and written else None,
+        column=described.column if written else None,
+        hint="Functions of sh:SPARQLFunction are not run; --ignore advanced leaves the shape out."
+        if is_function
+        else described.hint,
+        kind=ProblemKind.ADVANCED if is_function else ProblemKind.INVALID,
     ) from problem
 
 
-def _syntax_error(query: str) -> SyntaxError | None:
+def _described(text: str, problem: SyntaxError | RuntimeError) -> QueryError:
+    """The engine's error in words, with the token at which it stopped."""
+    if isinstance(problem, RuntimeError):
+        return syntax_errors.failure(text, problem)
+    try:
+        undeclared = _undeclared(text) if "refix not found" in (problem.msg or "") else None
+        return undeclared or syntax_errors.syntax_error(text, problem)
+    except QuerySyntaxError as error:
+        return error  # the text has a character that no token begins with
+
+
+def _undeclared(text: str) -> QuerySyntaxError | None:
+    """The first name in the text whose prefix is not declared."""
+    words = list(lexer.scan(text))
+    declared = lexer.declared(words)
+    for before, word in pairwise(words):
+        prefix, colon, _ = word.text.partition(":")
+        is_name = word.kind is Kind.PREFIXED_NAME and colon and before.keyword != "PREFIX"
+        if is_name and prefix not in declared:
+            message = f"the prefix {prefix}: is not declared by sh:prefixes"
+            hint = "An IRI stands between < and >." if prefix in ("http", "https", "urn") else _DECLARE
+            return lexer.error(text, word.offset, message, hint)
+    return None
+
+
+def _problem(query: str) -> SyntaxError | RuntimeError | None:
+    """What the engine objects to in a query: its syntax, or a function that it does not have."""
     try:
         Store().query(query)
-    except SyntaxError as problem:
+    except (SyntaxError, RuntimeError) as problem:
         return problem
     return None
 

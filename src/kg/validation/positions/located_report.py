@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.shacl.report import Result, Severity, ValidationReport
+from kg.validation.built_in_messages import BuiltInMessages
 from kg.validation.coverage import Coverage
 from kg.validation.display_names import Names
 from kg.validation.notes import Remark, of_notes
@@ -102,11 +103,12 @@ def located(
     suggestions = Suggestions(dataset, shapes, data, rules, names, languages)
     rule_statements, rule_files = Statements(shapes.quads), Files(project, shapes, seen_from)
     places = _places(shown, data, Files(project, dataset, seen_from), rule_statements, rule_files)
+    messages = BuiltInMessages(shapes, rules, names, languages)
     findings = tuple(
         Finding(
             result=result,
             rule=rules.of(result),
-            message=result.message(languages),
+            message=messages.text(result),
             place=place,
             suggestion=suggestions.suggestion(result),
         )
