@@ -1,3 +1,5 @@
+"""Texts of pages that are not in the data."""
+
 from __future__ import annotations
 
 import pytest
@@ -5,24 +7,27 @@ import pytest
 from kg.web.html import text_format
 
 
-@pytest.mark.parametrize(("wkt", "text"), [
-    ("POINT(3.71667 51.05)", "51.05° N, 3.71667° E"),
-    ("point ( -73.9 -40 )", "40° S, 73.9° W"),
-    ("LINESTRING(0 0, 1 1)", "LINESTRING(0 0, 1 1)"),
-])  # fmt: skip
-def test_a_point_is_written_with_its_latitude_first(wkt: str, text: str) -> None:
-    assert text_format.coordinates(wkt) == text
-
-
 @pytest.mark.parametrize(
-    ("size", "text"), [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (999_999, "1,000 kB"), (1_000_000, "1 MB")]
+    ("count", "english", "dutch"),
+    [(999, "999 B", "999 B"), (98_304, "98 kB", "98 kB"), (1_250_000, "1.2 MB", "1,2 MB"), (3_000_000, "3 MB", "3 MB")],
 )
-def test_a_size_has_the_unit_that_suits_it(size: int, text: str) -> None:
-    assert text_format.size(size, "en") == text
+def test_a_size_is_written_as_the_language_writes_numbers(count: int, english: str, dutch: str) -> None:
+    assert (text_format.size(count, "en"), text_format.size(count, "nl")) == (english, dutch)
 
 
-def test_what_has_no_short_name_is_written_as_it_is() -> None:
-    assert text_format.licence_name("https://example.org/licence") == "https://example.org/licence"
+def test_a_point_is_written_with_latitude_first_and_south_and_west_by_letter() -> None:
+    assert text_format.coordinates("POINT(-71.06 -42.36)") == "42.36° S, 71.06° W"
+    assert text_format.coordinates("LINESTRING(0 0, 1 1)") == "LINESTRING(0 0, 1 1)"
+
+
+def test_only_licences_of_creative_commons_have_short_names() -> None:
     assert text_format.licence_name("https://creativecommons.org/publicdomain/zero/1.0/") == "CC0 1.0"
-    assert text_format.elsewhere("https://example.org/x") == "https://example.org/x"
-    assert text_format.kind_name("https://example.org/T", "en") is None
+    assert text_format.licence_name("https://example.org/licence") == "https://example.org/licence"
+
+
+def test_a_class_of_another_vocabulary_has_a_name_in_the_readers_language_or_none() -> None:
+    dataset = "http://www.w3.org/ns/dcat#Dataset"
+    assert [text_format.kind_name(dataset, tag) for tag in ("en", "nl", "fr")] == [
+        "data set", "gegevensbestand", "jeu de données",
+    ]  # fmt: skip
+    assert text_format.kind_name("https://example.org/Thing", "en") is None

@@ -1,4 +1,4 @@
-"""Pages: what templates may call beside the page itself, and the Representation that a filled-in template is.
+"""Rendering of templates as pages: the functions that templates call, and the resulting Representation.
 
 Identifiers are never rewritten; links are: ``https://w3id.org/city-ties/id/x`` leads to ``/id/x`` on the host that
 serves.
@@ -37,7 +37,7 @@ TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] 
 
 
 def install(app: Flask) -> None:
-    """Give templates what does not depend on who reads."""
+    """Register the functions of templates that do not depend on the reader."""
     assets.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
 
 
 def reader(revision: Revision, language: ReaderLanguage) -> Reader:
-    """Who reads, with names in the language in which they are wanted."""
+    """The reader of a page, for the languages of the request."""
     telling = domain_pages.current().vocabulary.telling
     return Reader(resource_graph.of(revision), language.tag, language.names, telling)
 
@@ -82,19 +82,19 @@ def page_tag(revision: Revision, language: ReaderLanguage, form: str = "html") -
 
 
 def digest_of_address() -> str:
-    """A short name for the host and the address of this request."""
+    """A digest of the host and the address of this request."""
     return hashlib.sha256(f"{request.host_url} {request.full_path}".encode()).hexdigest()[:16]
 
 
 def render(template: str, language: ReaderLanguage, **context: Any) -> str:
-    """Fill in a template."""
+    """Render a template in a language."""
     pen = _Pen(language, context.get("reader")).functions()
     return render_template(template, language=language, host=request.host_url.rstrip("/"), **pen, **context)
 
 
 @lru_cache(maxsize=1)
 def appearance() -> str:
-    """A digest of the templates and of what stands beside them: another look is another entity."""
+    """A digest of templates and static files, which is part of the entity tag of each page."""
     state = hashlib.sha256()
     for path in sorted([*(path for folder in TEMPLATES for path in folder.rglob("*.html")), *assets.FOLDER.rglob("*")]):
         if path.is_file():
@@ -103,7 +103,7 @@ def appearance() -> str:
 
 
 class _Pen:
-    """What templates write with, for one language and, on most pages, one reader."""
+    """The functions of templates for one language and, on most pages, one reader."""
 
     def __init__(self, language: ReaderLanguage, reader: Reader | None) -> None:
         self._language = language
@@ -137,14 +137,14 @@ class _Pen:
         }
 
     def path(self, path: str, **arguments: str) -> str:
-        """An address on this host, which keeps the language that the reader asked for."""
+        """An address on this host, with the language that the address of this page names."""
         if self._language.asked:
             arguments.setdefault("lang", self._language.names)
         before, mark, fragment = path.partition("#")
         return before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment
 
     def href(self, node: NamedNode | str) -> str | None:
-        """Where a link to ``node`` leads; None for an IRI that no browser should follow."""
+        """The address to which ``node`` links; None for an IRI that is not an http address."""
         iri = node if isinstance(node, str) else node.value
         if iri.startswith(self._base):
             return self.path("/" + iri.removeprefix(self._base))
@@ -165,23 +165,23 @@ class _Pen:
         return f"{self._base}ns" in resource_graph.of(request_edition.current().revision).documents
 
     def web_page(self, title: Markup, entity: dict[str, Any] | None = None) -> str:
-        """What search engines read of this page and of what it is about; it may stand within a script element."""
+        """The page and its subject as JSON-LD for search engines, safe within a script element."""
         if self._reader is None:
             return ""
         named = Markup(title).unescape()  # noqa: S704 - what Jinja rendered
         return schema_org.plain(self._reader, request.base_url, named, entity or None)
 
     def results_of(self, shape: NamedNode) -> int:
-        """How many findings the revision has by a shape."""
+        """The number of findings of a shape in the revision."""
         assert self._reader is not None
         return dict(quality_report.by_shape(self._reader.known.revision)).get(shape, 0)
 
     def severity_name(self, term: NamedNode) -> str:
-        """The word for a severity of SHACL."""
+        """The name of a severity of SHACL."""
         return message_texts.word(Severity.of(term).value, (self._language.tag,))
 
     def kind_name(self, kind: NamedNode) -> str:
-        """What a class is called: by its own label, else in our words, else by its prefixed name."""
+        """The name of a class: its label, else our name for it, else its prefixed name."""
         assert self._reader is not None
         if label := self._reader.known.label(kind, self._reader.languages):
             return self.text(label)
@@ -189,14 +189,14 @@ class _Pen:
         return escape(words) if words else Markup("<code>{}</code>").format(self._reader.short(kind))
 
     def other_names(self, node: NamedNode) -> list[Literal]:
-        """The names of ``node`` beside that by which the page calls it."""
+        """The names of ``node`` but the one that the page shows."""
         assert self._reader is not None
         shown = self._reader.name(node)
         names = self._reader.values(node, "skos:prefLabel", "skos:altLabel")
         return [each for each in names if isinstance(each, Literal) and each.language and each != shown]
 
     def shown(self, node: NamedNode) -> str:
-        """What a table of solutions shows for an IRI."""
+        """The text for an IRI in a table of solutions."""
         assert self._reader is not None
         return self.text(self._reader.name(node))
 
@@ -216,7 +216,7 @@ class _Pen:
         return Markup(f'<a href="{escape(target)}">{words}</a>') if target else words  # noqa: S704 - escaped
 
     def term(self, node: NamedNode | BlankNode | Literal) -> str:
-        """Any term as a reader likes to see it: a name that links, or a text; a date in words."""
+        """Any term: a linked name, a text, or a date in words."""
         assert self._reader is not None
         if isinstance(node, Literal):
             when = self._reader.date(node)

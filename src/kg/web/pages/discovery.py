@@ -1,4 +1,4 @@
-"""What leads machines to the rest: ``/robots.txt``, ``/sitemap.xml``, and the JSON-LD context at ``/context/…``."""
+"""Files by which programs discover the site: ``/robots.txt``, ``/sitemap.xml``, the JSON-LD context at ``/context``."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ Sitemap: {host}sitemap.xml
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Everything may be read; asking and searching are for those who ask and search."""
+    """The rules for crawlers: all may be read but queries and search results."""
     body = _ROBOTS.format(host=request.host_url).encode()
     return respond(Representation(body, "text/plain", _tag(request_edition.current().revision)))
 
 
 @blueprint.get("/sitemap.xml")
 def site_map() -> Response:
-    """Every page, in both languages; where there are many, a map of maps."""
+    """Every page, with its languages; an index of site maps where one cannot hold them."""
     revision = request_edition.current().revision
     paths = addresses(revision)
     parts = -(-len(paths) // LENGTH)
@@ -84,7 +84,7 @@ def site_map() -> Response:
 
 @blueprint.get("/sitemap-<int:number>.xml")
 def part(number: int) -> Response:
-    """A part of the map."""
+    """One of several site maps."""
     revision = request_edition.current().revision
     paths = addresses(revision)[(number - 1) * LENGTH : number * LENGTH] if number else ()
     if not paths:
@@ -114,7 +114,7 @@ def context(name: str) -> Response:
 
 
 def addresses(revision: Revision) -> tuple[str, ...]:
-    """The paths of all pages: those of lists and pictures, of questions, and of every document."""
+    """The paths of all pages: lists, pictures, questions and documents."""
     return _addresses(revision, tuple(path for path, _ in domain_pages.current().menu))
 
 
@@ -132,7 +132,7 @@ _WITH_PAGES = ("id", "shape", "graph")
 
 
 def similar(path: str) -> list[str]:
-    """Up to three addresses that may have been meant: the thing of that name, else what is called or written alike."""
+    """Up to three addresses like this one: of the resource of that name, else those with a similar name or spelling."""
     revision = request_edition.current().revision
     plain = path.strip("/").removesuffix(".html").removeprefix("doc/").removeprefix("id/")
     folders = {**domain_pages.current().folders, **_FOLDERS}
@@ -146,27 +146,27 @@ def similar(path: str) -> list[str]:
     ending = [each for each in known if each.endswith((f"/{name}.html", f"/{name}"))] if name else []
     index = name_index.of(revision, domain_pages.current().vocabulary.groups)
     called = [links.address(revision, hit.node) for hit in index.find(unquote(name), limit=3).hits]
-    found = (*called, *ending) if "/" not in plain else (*ending, *called)
-    return list(dict.fromkeys((*found, *close)))[:3]
+    candidates = (*called, *ending) if "/" not in plain else (*ending, *called)
+    return list(dict.fromkeys((*candidates, *close)))[:3]
 
 
 def names(similar: Iterable[str], reader: Reader) -> list[tuple[str, Literal]]:
-    """These addresses, or IRIs, with what the things there are called; nothing for what has no name."""
+    """These addresses, or IRIs, with the names of their resources; an empty name where there is none."""
     revision = reader.known.revision
-    found = []
-    for each in similar:
-        iri = revision.project.base + each.lstrip("/").removesuffix(".html") if each.startswith("/") else each
+    named = []
+    for address in similar:
+        iri = revision.project.base + address.lstrip("/").removesuffix(".html") if address.startswith("/") else address
         plain = NamedNode(iri.replace("/doc/", "/id/"))
         label = reader.known.label(plain, reader.languages)
-        found.append((each, label or Literal("")))
-    return found
+        named.append((address, label or Literal("")))
+    return named
 
 
 def _urls(revision: Revision, paths: Iterable[str]) -> str:
     modified = catalog.modified(revision).isoformat()
     host = request.host_url.rstrip("/")
-    found = "".join(_url(f"{host}{quote(path)}", modified) for path in paths)
-    return f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">\n{found}</urlset>\n'
+    urls = "".join(_url(f"{host}{quote(path)}", modified) for path in paths)
+    return f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">\n{urls}</urlset>\n'
 
 
 def _url(address: str, modified: str) -> str:
@@ -179,11 +179,11 @@ def _url(address: str, modified: str) -> str:
 
 def _maps(revision: Revision, numbers: Sequence[int]) -> str:
     modified = catalog.modified(revision).isoformat()
-    found = "".join(
+    maps = "".join(
         f"<sitemap><loc>{escape(request.host_url)}sitemap-{number}.xml</loc><lastmod>{modified}</lastmod></sitemap>\n"
         for number in numbers
     )
-    return f'<sitemapindex xmlns="{_SITEMAPS}">\n{found}</sitemapindex>\n'
+    return f'<sitemapindex xmlns="{_SITEMAPS}">\n{maps}</sitemapindex>\n'
 
 
 def _xml(revision: Revision, body: str) -> Response:
@@ -191,5 +191,5 @@ def _xml(revision: Revision, body: str) -> Response:
 
 
 def _tag(revision: Revision) -> str:
-    """These files name the host that serves."""
+    """The entity tag of a file that names the host."""
     return entity_tag(revision, rendering.digest_of_address())

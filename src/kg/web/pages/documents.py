@@ -1,4 +1,4 @@
-"""Looking up an IRI: ``/id/…`` leads (303) to ``/doc/…``, a page or RDF as the client prefers.
+"""Documents of resources: ``/id/…`` redirects (303) to ``/doc/…``, a page or RDF as the client prefers.
 
 A thing is not its document (`httpRange-14 <https://www.w3.org/2001/tag/group/track/issues/14>`_), so things, shapes and
 graphs redirect. Terms of the ontology have hash IRIs, so their document answers at once.
@@ -41,7 +41,7 @@ _LAYOUTS = {
 @blueprint.get("/id/<path:name>")
 @blueprint.get("/<any(shape, graph):folder>/<path:name>")
 def thing(name: str, folder: str = "") -> BaseResponse:
-    """See other: the document about this thing, in the format that suits the client."""
+    """Redirect (303) to the document about this resource, in the format that the client prefers."""
     name = f"{folder}/{name}" if folder else name
     revision = request_edition.current().revision
     description.find(revision, _iri(revision, name))
@@ -85,7 +85,7 @@ def ontology(extension: str = "") -> Response:
 
 @blueprint.get("/ns/<version>")
 def ontology_version(version: str) -> BaseResponse:
-    """The version IRI of the ontology leads to the ontology while it is the current one; a term's name to the term."""
+    """Redirect the version IRI of the ontology to the ontology while it is current, and a term to its fragment."""
     revision = request_edition.current().revision
     if version in json_ld.terms(revision).names:
         return redirect(rendering.with_query("/ns") + f"#{version}", 303)
@@ -121,8 +121,8 @@ def _answer(
 ) -> Response:
     links = resource_links.of_document(revision, iri, path, offer if isinstance(offer, Format) else None)
     if isinstance(offer, Format):
-        found = description.represent(revision, iri, offer)
-        return respond(replace(found, links=links), media_type=media_type)
+        representation = description.represent(revision, iri, offer)
+        return respond(replace(representation, links=links), media_type=media_type)
     chosen = language.chosen()
     shown = open_page(rendering.reader(revision, chosen), iri)
     graph = _graph(revision, shown)
@@ -151,14 +151,14 @@ def _graph(revision: Revision, shown: Page) -> Dump | None:
 
 
 def _made(revision: Revision, shown: Page) -> list[Made]:
-    """The question that a page answers; shapes are not among the data that can be asked about."""
+    """The query that a page answers; none for shapes, which are not among the data that queries see."""
     if not revision.about(shown.node) and not any(revision.about(each) for each in shown.parts()):
         return []
     return [page_queries.made(revision.project, page_queries.DESCRIPTION, {"document": shown.node})]
 
 
 def _alternates(path: str) -> list[tuple[str, str]]:
-    """The formats for machines, as a page lists them: label and address."""
+    """The formats for programs, as a page lists them: label and address."""
     return [(each.label, f"{path}.{each.extension}") for each in GRAPH_FORMATS]
 
 

@@ -1,4 +1,4 @@
-"""``/quality``: the report that let this revision be published, as a page, ``.ttl``, ``.json`` and ``.csv``."""
+"""``/quality``: the validation report of the revision as a page, ``.ttl``, ``.json`` and ``.csv``."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def report(extension: str = "") -> Response:
     else:
         body = (quality_report.as_json if choice.offer == JSON else quality_report.as_csv)(revision, languages)
     tag = rendering.page_tag(revision, chosen, choice.offer.name)
-    found = Representation(body, choice.offer.media_type, tag, _links(revision), chosen.tag, revision.day)
-    return respond(found, media_type=choice.media_type, vary=vary)
+    report = Representation(body, choice.offer.media_type, tag, _links(revision), chosen.tag, revision.day)
+    return respond(report, media_type=choice.media_type, vary=vary)
 
 
 def _links(revision: Revision) -> tuple[Link, ...]:
@@ -56,9 +56,9 @@ def _page() -> Representation:
     reader = rendering.reader(revision, chosen)
     judged = quality_report.judged(reader)
     pages = quality_report.pages(revision)
-    asked = request.args.get("page", "1")
-    if not asked.isdecimal() or not 1 <= int(asked[:9]) <= pages:
-        raise UsageError(f"There is no page {asked}; there are {pages}.")
+    page = request.args.get("page", "1")
+    if not page.isdecimal() or not 1 <= int(page[:9]) <= pages:
+        raise UsageError(f"There is no page {page}; there are {pages}.")
     return rendering.page(
         revision,
         "quality.html",
@@ -69,8 +69,8 @@ def _page() -> Representation:
         shapes=judged,
         rules=sum(len(each.rules) or 1 for each in judged),
         by_shape=quality_report.by_shape(revision),
-        findings=quality_report.findings(revision, reader.languages, int(asked)),
-        number=int(asked),
+        findings=quality_report.findings(revision, reader.languages, int(page)),
+        number=int(page),
         pages=pages,
         severity_words=lambda severity, count: message_texts.word(
             severity.value if count == 1 else f"{severity.value}s", (chosen.tag,)

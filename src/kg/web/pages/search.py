@@ -39,7 +39,7 @@ OFFERS: tuple[PageFormat | ResultsFormat | Format, ...] = (HTML, JSON, CSV, *GRA
 @blueprint.get("/search")
 @blueprint.get("/search.<extension>")
 def find(extension: str = "") -> Response:
-    """Everything that is called what ``q`` says, in the format of the suffix, else as the client prefers."""
+    """The resources whose names match ``q``, in the format of the suffix, else as the client prefers."""
     if extension and extension not in [each.extension for each in OFFERS]:
         raise UnknownResource(
             f"The search is not offered as {extension}.", similar=[f"/search.{each.extension}" for each in OFFERS]
@@ -53,54 +53,54 @@ def find(extension: str = "") -> Response:
 
 @blueprint.get("/search/suggest.json")
 def suggest() -> Response:
-    """The first hits while somebody types: name, kind and address of each."""
+    """The first hits for a text that is being typed: name, kind and address of each."""
     revision = request_edition.current().revision
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
-    found = _found(revision, reader, SUGGESTIONS)
-    told = [_suggestion(reader, hit, found.query, chosen) for hit in found.hits]
-    body = json.dumps({"query": found.query, "suggestions": told}, ensure_ascii=False).encode()
-    tag = entity_tag(revision, "suggest", chosen.key, rendering.appearance(), digest(found.query))
+    results = _search(revision, reader, SUGGESTIONS)
+    suggestions = [_suggestion(reader, hit, results.query, chosen) for hit in results.hits]
+    body = json.dumps({"query": results.query, "suggestions": suggestions}, ensure_ascii=False).encode()
+    tag = entity_tag(revision, "suggest", chosen.key, rendering.appearance(), digest(results.query))
     return respond(Representation(body, JSON.media_type, tag, (), chosen.tag), vary=["Accept-Language"])
 
 
 def _represented(revision: Revision, offer: PageFormat | ResultsFormat | Format) -> Representation:
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
-    found = _found(revision, reader, name_index.LIMIT)
+    results = _search(revision, reader, name_index.LIMIT)
     if offer == HTML:
-        return _page(revision, reader, chosen, found)
+        return _page(revision, reader, chosen, results)
     if isinstance(offer, Format):
-        body = search_results.as_rdf(found, reader, offer)
+        body = search_results.as_rdf(results, reader, offer)
     else:
-        body = (search_results.as_json if offer == JSON else search_results.as_csv)(found, reader)
-    tag = entity_tag(revision, offer.name, chosen.key, digest(found.query))
+        body = (search_results.as_json if offer == JSON else search_results.as_csv)(results, reader)
+    tag = entity_tag(revision, offer.name, chosen.key, digest(results.query))
     return Representation(body, offer.media_type, tag, (), chosen.tag)
 
 
-def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, found: Found) -> Representation:
-    asked = urlencode({"q": found.query})
+def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: Found) -> Representation:
+    arguments = urlencode({"q": results.query})
     page = rendering.page(
         revision,
         "search.html",
         chosen,
         reader=reader,
-        found=found,
-        similar=[] if found.hits or not found.query else _index(revision).similar(found.query),
+        found=results,
+        similar=[] if results.hits or not results.query else _index(revision).similar(results.query),
         words=lambda group, count: catalogue(chosen.tag).gettext(group.one if count == 1 else group.several),
         details=lambda hit: _details(reader, hit),
-        other_name=lambda hit: search_results.other_name(reader, hit, found.query),
+        other_name=lambda hit: search_results.other_name(reader, hit, results.query),
         held=lambda hit: reader.referring(hit.node, *hit.group.holds) if hit.group.holds else [],
-        alternates=[(each.label, f"/search.{each.extension}?{asked}") for each in OFFERS[1:]],
+        alternates=[(each.label, f"/search.{each.extension}?{arguments}") for each in OFFERS[1:]],
     )
-    return replace(page, etag=f"{page.etag}-{digest(found.query)}")
+    return replace(page, etag=f"{page.etag}-{digest(results.query)}")
 
 
-def _found(revision: Revision, reader: Reader, limit: int) -> Found:
-    asked = " ".join(request.args.get("q", "").split())
-    if len(asked) > CHARACTERS:
-        raise UsageError(f"The search is for {len(asked)} characters; names have at most {CHARACTERS}.")
-    return _index(revision).find(asked, reader.languages, limit)
+def _search(revision: Revision, reader: Reader, limit: int) -> Found:
+    text = " ".join(request.args.get("q", "").split())
+    if len(text) > CHARACTERS:
+        raise UsageError(f"The search is for {len(text)} characters; names have at most {CHARACTERS}.")
+    return _index(revision).find(text, reader.languages, limit)
 
 
 def _index(revision: Revision) -> Index:
@@ -108,7 +108,7 @@ def _index(revision: Revision) -> Index:
 
 
 def _details(reader: Reader, hit: Hit) -> list[Literal]:
-    """What tells a hit from others of its name: a city's country, a concept's scheme."""
+    """What distinguishes a hit from others of its name: the country of a city, the scheme of a concept."""
     values = reader.values(hit.node, hit.group.detail) if hit.group.detail else []
     known = [each for each in values if isinstance(each, Literal | NamedNode)]
     return [each if isinstance(each, Literal) else brief(reader, each) for each in known]

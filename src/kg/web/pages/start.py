@@ -1,4 +1,4 @@
-"""The start page, and what a kind of problem means."""
+"""The start page, and the pages of kinds of problems."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def start() -> Response:
-    """What this is, how much there is, as of when, and links to everything."""
+    """The start page: the title, the figures and the day of the data, with links to all pages."""
     domain = domain_pages.current()
     if domain.start:
         return domain.start()
@@ -42,7 +42,7 @@ def start() -> Response:
 
 
 def context(revision: Revision, reader: Reader) -> dict[str, Any]:
-    """What the start page tells of any project."""
+    """The context of the template for any project."""
     published = catalog.datasets(revision)
     return {
         "reader": reader,
@@ -58,7 +58,7 @@ def context(revision: Revision, reader: Reader) -> dict[str, Any]:
 
 @blueprint.get("/problem/<name>")
 def problem(name: str) -> Response:
-    """What a kind of problem means: the ``type`` of a problem leads here."""
+    """The page to which the ``type`` of a problem leads."""
     kind = next((each for each in problems.STATUSES if problems.slug(each.__name__) == name), None)
     if kind is None:
         raise UnknownResource(f"There is no kind of problem {name}.")
