@@ -117,12 +117,12 @@ def claim(reader: Reader, node: NamedNode) -> Claim | None:
 
 def bounds(reader: Reader, node: Node) -> Bounds:
     """The four bounds of a claim and the day on which it was still open; an agreement's day is both its bounds."""
-    told: dict[NamedNode, date] = {}
+    days: dict[NamedNode, date] = {}
     for quad in reader.known.about(node):
-        if isinstance(quad.object, Literal) and (found := as_date(quad.object)):
-            told.setdefault(quad.predicate, found)
-    dates = [told.get(reader.expand(name)) for name in _BOUNDS]
-    issued = told.get(reader.expand("dct:issued"))
+        if isinstance(quad.object, Literal) and (day := as_date(quad.object)):
+            days.setdefault(quad.predicate, day)
+    dates = [days.get(reader.expand(name)) for name in _BOUNDS]
+    issued = days.get(reader.expand("dct:issued"))
     if issued and not any(dates[:2]):
         dates[:2] = [issued, issued]
     return Bounds(*dates)
@@ -130,10 +130,10 @@ def bounds(reader: Reader, node: Node) -> Bounds:
 
 def groups(reader: Reader, nodes: Iterable[NamedNode]) -> list[ClaimGroup]:
     """The claims among ``nodes``, a group a kind, in the order of the kinds."""
-    found = [each for each in (claim(reader, node) for node in dict.fromkeys(nodes)) if each]
+    known = [each for each in (claim(reader, node) for node in dict.fromkeys(nodes)) if each]
     result = []
     for kind in ClaimKind:
-        claims = sorted((each for each in found if each.kind is kind), key=lambda each: each.order)
+        claims = sorted((each for each in known if each.kind is kind), key=lambda each: each.order)
         if claims:
             result.append(ClaimGroup(kind, tuple(claims), _differ(kind, claims)))
     return result
@@ -169,7 +169,7 @@ def _differ(kind: ClaimKind, claims: list[Claim]) -> bool:
 
 
 def _date(reader: Reader, node: Node, name: str) -> date | None:
-    return next((found for each in reader.values(node, name) if (found := as_date(each))), None)
+    return next((day for each in reader.values(node, name) if (day := as_date(each))), None)
 
 
 def _passages(reader: Reader, node: NamedNode, predicate: str) -> tuple[Passage, ...]:
@@ -178,6 +178,6 @@ def _passages(reader: Reader, node: NamedNode, predicate: str) -> tuple[Passage,
 
 def _notes(reader: Reader, node: NamedNode) -> tuple[Literal, ...]:
     """The notes in the reader's language, else all of them."""
-    found = [each for each in reader.values(node, "skos:note", "rdfs:comment") if isinstance(each, Literal)]
-    own = [each for each in found if each.language == reader.language]
-    return tuple(own or found)
+    notes = [each for each in reader.values(node, "skos:note", "rdfs:comment") if isinstance(each, Literal)]
+    own = [each for each in notes if each.language == reader.language]
+    return tuple(own or notes)

@@ -28,7 +28,7 @@ def memberships(reader: Reader, node: NamedNode, most: int) -> tuple[list[Member
 
     They are in the order of the names of the other side, then of time; in that of the files where there are thousands.
     """
-    found = list(
+    nodes = list(
         dict.fromkeys(
             [
                 *reader.nodes(node, "org:hasMembership"),
@@ -37,19 +37,19 @@ def memberships(reader: Reader, node: NamedNode, most: int) -> tuple[list[Member
             ]
         )
     )
-    if len(found) <= SORTED:
-        found.sort(key=lambda each: (_other_side(reader, each, node), each.value))
-    told = [membership for each in found[:most] if (membership := _membership(reader, each))]
-    told.sort(key=lambda each: (_names(reader, (*each.networks, *each.members), node), each.claim.order))
-    return told, len(found)
+    if len(nodes) <= SORTED:
+        nodes.sort(key=lambda each: (_other_side(reader, each, node), each.value))
+    shown = [membership for each in nodes[:most] if (membership := _membership(reader, each))]
+    shown.sort(key=lambda each: (_names(reader, (*each.networks, *each.members), node), each.claim.order))
+    return shown, len(nodes)
 
 
 def _membership(reader: Reader, node: NamedNode) -> Membership | None:
-    told = claim(reader, node)
-    if told is None:
+    stated = claim(reader, node)
+    if stated is None:
         return None
     members, networks = tuple(reader.nodes(node, "org:member")), tuple(reader.nodes(node, "org:organization"))
-    return Membership(told, members, networks, tuple(reader.nodes(node, "ct:membershipStatus")))
+    return Membership(stated, members, networks, tuple(reader.nodes(node, "ct:membershipStatus")))
 
 
 def _other_side(reader: Reader, membership: NamedNode, seen_from: NamedNode) -> list[str]:

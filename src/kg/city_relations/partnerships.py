@@ -138,18 +138,18 @@ def _in_first_language(revision: Revision) -> dict[NamedNode, Partnership]:  # n
 
 def _entries(revision: Revision, language: str, names: Sequence[str] = ()) -> Entries:
     """The answer to the question: the values of ``names``, else of all variables but what other things are called."""
-    found = revision.solutions(page_queries.bound(revision.project, PARTNERSHIPS, {"language": Literal(language)}))
-    names = names or [each.value for each in found.variables if not each.value.endswith("Name")]
-    return gathered("partnership", names, page_queries.plain(found))
+    solutions = revision.solutions(page_queries.bound(revision.project, PARTNERSHIPS, {"language": Literal(language)}))
+    names = names or [each.value for each in solutions.variables if not each.value.endswith("Name")]
+    return gathered("partnership", names, page_queries.plain(solutions))
 
 
 @lru_cache(maxsize=8)
 def _by_city(revision: Revision, language: str) -> dict[NamedNode, list[Partnership]]:
-    found: dict[NamedNode, list[Partnership]] = {}
+    by_city: dict[NamedNode, list[Partnership]] = {}
     for each in partnerships(revision, language):
         for city in each.cities:
-            found.setdefault(city, []).append(each)
-    return found
+            by_city.setdefault(city, []).append(each)
+    return by_city
 
 
 @lru_cache(maxsize=8)
@@ -219,18 +219,18 @@ def _name(entry: Entry) -> str:
 
 
 def _bounds(solution: Solution, one: _One, *names: str) -> Bounds:
-    found = Bounds(*(as_date(solution.get(name)) for name in names))
-    kept: Bounds = one.setdefault(found, found)
+    bounds = Bounds(*(as_date(solution.get(name)) for name in names))
+    kept: Bounds = one.setdefault(bounds, bounds)
     return kept
 
 
 def _each(solutions: Iterable[Solution], one: _One, name: str) -> tuple[NamedNode, ...]:
-    found = tuple(dict.fromkeys(_node(each, name) for each in solutions))
-    kept: tuple[NamedNode, ...] = one.setdefault(found, found)
+    nodes = tuple(dict.fromkeys(_node(each, name) for each in solutions))
+    kept: tuple[NamedNode, ...] = one.setdefault(nodes, nodes)
     return kept
 
 
 def _node(solution: Solution, name: str) -> NamedNode:
-    found = solution[name]
-    assert not isinstance(found, Literal)
-    return found
+    term = solution[name]
+    assert not isinstance(term, Literal)
+    return term

@@ -26,14 +26,14 @@ class Event:
 
 def events(reader: Reader) -> list[Event]:
     """The events, the latest first."""
-    found = []
+    listed = []
     for solution in _solutions(reader.known.revision, reader.names):
         node, owner = solution["event"], solution["owner"]
         assert isinstance(node, NamedNode)
         assert isinstance(owner, NamedNode)
-        if told := claim(reader, node):
-            found.append(Event(told, owner))
-    return found
+        if stated := claim(reader, node):
+            listed.append(Event(stated, owner))
+    return listed
 
 
 @lru_cache(maxsize=16)

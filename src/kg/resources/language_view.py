@@ -64,20 +64,20 @@ class Reader:
 
     def nodes(self, node: Node, *predicates: str) -> list[NamedNode]:
         """The IRIs among the objects, by name."""
-        found = [each for each in self.values(node, *predicates) if isinstance(each, NamedNode)]
-        return sorted(found, key=lambda each: self.name(each).value.casefold()) if len(found) > 1 else found
+        iris = [each for each in self.values(node, *predicates) if isinstance(each, NamedNode)]
+        return sorted(iris, key=lambda each: self.name(each).value.casefold()) if len(iris) > 1 else iris
 
     def node(self, node: Node, predicate: str) -> NamedNode | None:
         return next(iter(self.nodes(node, predicate)), None)
 
     def text(self, node: Node, *predicates: str) -> Literal | None:
         """One literal: in the first of the reader's languages that has one."""
-        found = [each for each in self.values(node, *predicates) if isinstance(each, Literal)]
+        literals = [each for each in self.values(node, *predicates) if isinstance(each, Literal)]
         for wanted in self.languages:
-            for each in found:
+            for each in literals:
                 if each.language == wanted:
                     return each
-        return next(iter(found), None)
+        return next(iter(literals), None)
 
     def referring(self, node: Node, predicate: str, kind: str | None = None) -> list[NamedNode]:
         """The IRIs that refer to ``node`` by this predicate, and are of this class if one is named.
@@ -85,8 +85,8 @@ class Reader:
         They are in the order of their names, or of the files where there are more than anybody reads.
         """
         wanted = self.expand(predicate)
-        found = dict.fromkeys(self.known.referrers(node, wanted))
-        named = [each for each in found if isinstance(each, NamedNode) and (kind is None or self.is_a(each, kind))]
+        subjects = dict.fromkeys(self.known.referrers(node, wanted))
+        named = [each for each in subjects if isinstance(each, NamedNode) and (kind is None or self.is_a(each, kind))]
         if len(named) > READ:
             return named
         return sorted(named, key=lambda each: (self.name(each).value.casefold(), each.value))
@@ -95,13 +95,15 @@ class Reader:
         """Some of what refers to ``node`` by this predicate: the first by name, where there are few enough to sort."""
         if len(self.known.referring(node)) <= 2 * most:
             return self.referring(node, predicate)[:most]
-        found = self.known.referrers(node, self.expand(predicate))
-        return list(islice((each for each in found if isinstance(each, NamedNode)), most))
+        subjects = self.known.referrers(node, self.expand(predicate))
+        return list(islice((each for each in subjects if isinstance(each, NamedNode)), most))
 
     def instances(self, kind: str) -> list[NamedNode]:
         """Everything of this class, by name."""
-        found = dict.fromkeys(self.known.referrers(self.expand(kind), TYPE))
-        return sorted((n for n in found if isinstance(n, NamedNode)), key=lambda each: self.name(each).value.casefold())
+        subjects = dict.fromkeys(self.known.referrers(self.expand(kind), TYPE))
+        return sorted(
+            (n for n in subjects if isinstance(n, NamedNode)), key=lambda each: self.name(each).value.casefold()
+        )
 
     def is_a(self, node: Node, kind: str) -> bool:
         return self.expand(kind) in self.known.types(node)
@@ -124,8 +126,8 @@ def _expanded(known: Resources, name: str) -> NamedNode:
 
 @lru_cache(maxsize=20_000)
 def _name(known: Resources, languages: tuple[str, ...], telling: tuple[str, ...], node: Node) -> Literal:
-    if found := known.label(node, languages):
-        return found
+    if label := known.label(node, languages):
+        return label
     if isinstance(node, NamedNode) and "#" in node.value:
         whole = known.label(NamedNode(node.value.partition("#")[0]), languages)
         kinds = [known.label(each, languages) for each in known.types(node)]

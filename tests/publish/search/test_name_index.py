@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.publish.search import name_index
 from kg.publish.search.folding import fold
-from kg.publish.search.name_index import Found, Index, Match
+from kg.publish.search.name_index import Index, Match, Results
 from kg.publish.search.result_group import REUSED
 from kg.revision import Revision
 
@@ -19,7 +19,7 @@ def index(revision: Revision) -> Index:
     return name_index.of(revision, VOCABULARY.groups)
 
 
-def last_parts(found: Found) -> list[str]:
+def last_parts(found: Results) -> list[str]:
     return [hit.node.value.rpartition("/")[2] for hit in found.hits]
 
 

@@ -60,25 +60,25 @@ def describe(revision: Revision, document: str) -> Description:
     nodes = everything[:_PARTS]
     own = tuple(dict.fromkeys((*_with_blank_nodes(known, nodes), *_of_graph(revision, document))))
     subjects = {quad.subject for quad in own}
-    found, beyond = _referring(known, nodes)
+    quads, beyond = _referring(known, nodes)
     referring = sorted(
-        {quad for quad in found if quad.subject not in subjects and isinstance(quad.subject, NamedNode)},
+        {quad for quad in quads if quad.subject not in subjects and isinstance(quad.subject, NamedNode)},
         key=lambda quad: (str(quad.subject), str(quad.predicate), str(quad.object)),
     )
-    told = tuple(referring[:REFERRING])
+    shown = tuple(referring[:REFERRING])
     linked = dict.fromkeys(
         [quad.predicate for quad in own]
         + [quad.object for quad in own if isinstance(quad.object, NamedNode)]
-        + [quad.subject for quad in told if isinstance(quad.subject, NamedNode)]
+        + [quad.subject for quad in shown if isinstance(quad.subject, NamedNode)]
     )
     names = _names(known, (node for node in linked if node not in subjects))
     return Description(
         document=NamedNode(document),
         resources=nodes,
         own=own,
-        referring=told,
+        referring=shown,
         names=tuple(names),
-        left_out=len(referring) - len(told) + beyond,
+        left_out=len(referring) - len(shown) + beyond,
         parts_left_out=len(everything) - len(nodes),
     )
 
@@ -96,10 +96,10 @@ def find(revision: Revision, document: str) -> tuple[NamedNode, ...]:
 
 def represent(revision: Revision, document: str, form: Format) -> Representation:
     """The description in one of the formats for graphs."""
-    found = describe(revision, document)
-    quads = serialisation.in_default_graph(found.quads())
+    description = describe(revision, document)
+    quads = serialisation.in_default_graph(description.quads())
     body = serialisation.text(quads, form, revision.project, json_ld.terms(revision))
-    computed = any(quad.graph_name == revision.project.computed_graph for quad in found.quads())
+    computed = any(quad.graph_name == revision.project.computed_graph for quad in description.quads())
     modified = revision.day if computed else catalog.modified(revision)
     tag = entity_tag(revision, form.name, hashlib.sha256(document.encode()).hexdigest()[:12])
     return Representation(body, form.media_type, tag, modified=modified)
@@ -110,14 +110,14 @@ def _referring(known: Resources, nodes: Iterable[NamedNode]) -> tuple[list[Quad]
 
     Where tens of thousands do, the first are told in the order of the files: to sort them all would take a second.
     """
-    found: list[Quad] = []
+    first: list[Quad] = []
     beyond = 0
     for node in nodes:
         quads = known.referring(node)
-        taken = quads[: max(0, _SORTED - len(found))]
-        found += taken
+        taken = quads[: max(0, _SORTED - len(first))]
+        first += taken
         beyond += len(quads) - len(taken)
-    return found, beyond
+    return first, beyond
 
 
 def _with_blank_nodes(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]:
@@ -134,15 +134,15 @@ def _with_blank_nodes(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]
 
 def _of_graph(revision: Revision, document: str) -> Iterator[Quad]:
     """A named graph in the words of `VoID <https://www.w3.org/TR/void/>`_: its size, its files, its licence."""
-    found = next((each for each in dump.dumps(revision) if each.graph and each.graph.value == document), None)
-    if found is None:
+    graph_dump = next((each for each in dump.dumps(revision) if each.graph and each.graph.value == document), None)
+    if graph_dump is None:
         return
     graph, void = NamedNode(document), WELL_KNOWN["void"]
     yield Quad(graph, TYPE, NamedNode(void + "Dataset"))
-    size = Literal(str(found.statements), datatype=NamedNode(XSD + "integer"))
+    size = Literal(str(graph_dump.statements), datatype=NamedNode(XSD + "integer"))
     yield Quad(graph, NamedNode(void + "triples"), size)
-    for each in found.formats:
-        file = NamedNode(f"{revision.project.base}dumps/{found.name}.{each.extension}")
+    for each in graph_dump.formats:
+        file = NamedNode(f"{revision.project.base}dumps/{graph_dump.name}.{each.extension}")
         yield Quad(graph, NamedNode(void + "dataDump"), file)
     for licence in catalog.licences(revision):
         yield Quad(graph, NamedNode(DCT + "license"), NamedNode(licence))
@@ -167,8 +167,8 @@ def _similar(known: Resources, document: str) -> list[str]:
 def _called(known: Resources, kind: str, name: str) -> dict[str, str]:
     """The documents whose IRI is this and a name; where there are many, those whose name begins like this one."""
     many = known.documents.count(kind) > _CANDIDATES
-    found = known.documents.beginning(kind + name[:3] if many else kind)
-    return {rest: iri for iri in found if "/" not in (rest := iri.removeprefix(kind))}
+    iris = known.documents.beginning(kind + name[:3] if many else kind)
+    return {rest: iri for iri in iris if "/" not in (rest := iri.removeprefix(kind))}
 
 
 def _ending(known: Resources, begin: str) -> Iterator[str]:

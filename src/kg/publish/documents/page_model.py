@@ -59,14 +59,14 @@ class Page:
 
     def items(self, node: BlankNode) -> list[Term]:
         """The members of the RDF list that begins at ``node``; empty where it is none."""
-        found: list[Term] = []
+        members: list[Term] = []
         seen: set[Term] = set()
         here: Term = node
         while isinstance(here, BlankNode) and here not in seen:
             seen.add(here)
-            found += self.reader.values(here, "rdf:first")[:1]
+            members += self.reader.values(here, "rdf:first")[:1]
             here = next(iter(self.reader.values(here, "rdf:rest")), Literal(""))
-        return found
+        return members
 
     @cached_property
     def _parts(self) -> list[NamedNode]:
@@ -88,10 +88,10 @@ class Page:
 
     def incoming(self) -> list[tuple[NamedNode, NamedNode]]:
         """What refers to this document: subject and predicate, as the description bounds them."""
-        found = dict.fromkeys(
+        pairs = dict.fromkeys(
             (quad.subject, quad.predicate) for quad in self.description.referring if isinstance(quad.subject, NamedNode)
         )
-        return [(subject, predicate) for subject, predicate in found if isinstance(subject, NamedNode)]
+        return [(subject, predicate) for subject, predicate in pairs if isinstance(subject, NamedNode)]
 
 
 def open_page(reader: Reader, document: str) -> Page:
@@ -100,8 +100,8 @@ def open_page(reader: Reader, document: str) -> Page:
 
 
 def _row(predicate: NamedNode, values: list[Term]) -> Row:
-    told = values if len(values) > READ else _in_order(values)
-    return Row(predicate, tuple(told[:LENGTH]), max(0, len(told) - LENGTH))
+    ordered = values if len(values) > READ else _in_order(values)
+    return Row(predicate, tuple(ordered[:LENGTH]), max(0, len(ordered) - LENGTH))
 
 
 def _natural(node: NamedNode) -> list[tuple[int, str]]:

@@ -40,8 +40,8 @@ def listing(reader: Reader, items: Sequence[NamedNode], total: int) -> Thing:
 
 def plain(reader: Reader, address: str, title: str, entity: Thing | None = None) -> str:
     """A page that is not the document of a resource, and what it is about where that has words."""
-    told = _page(reader, address, title)
-    return embedded(told | ({"mainEntity": entity} if entity else {}))
+    page = _page(reader, address, title)
+    return embedded(page | ({"mainEntity": entity} if entity else {}))
 
 
 def data_set(reader: Reader, node: NamedNode) -> Thing:
@@ -62,9 +62,9 @@ def data_set(reader: Reader, node: NamedNode) -> Thing:
     )
 
 
-def embedded(told: Thing) -> str:
+def embedded(thing: Thing) -> str:
     """JSON that no HTML parser takes for markup, whatever its texts are."""
-    written = json.dumps({"@context": _CONTEXT, **told}, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps({"@context": _CONTEXT, **thing}, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -89,9 +89,9 @@ def _thing(page: Page, writers: Mapping[str, Writer]) -> Thing:
     write = writers.get(page.kind) or _WRITERS.get(page.kind)
     if "dataset" in _kinds(page):
         write = data_set
-    found = write(page.reader, page.node) if write else named(page.reader, page.node, "Thing")
+    thing = write(page.reader, page.node) if write else named(page.reader, page.node, "Thing")
     types = [each.value for each in page.reader.known.types(page.node)]
-    return _filled(found | {"additionalType": types})
+    return _filled(thing | {"additionalType": types})
 
 
 def _kinds(page: Page) -> set[str]:
@@ -126,8 +126,10 @@ def named(reader: Reader, node: NamedNode, kind: str) -> Thing:
     """A thing with its name, and with those that it has in other languages or beside that one."""
     name = reader.name(node)
     others = [each for each in reader.values(node, "skos:prefLabel", "skos:altLabel") if isinstance(each, Literal)]
-    told = [{"@value": each.value, "@language": each.language} for each in others if each != name and each.language]
-    return {"@type": kind, "@id": node.value, "name": name.value, "alternateName": told}
+    alternates = [
+        {"@value": each.value, "@language": each.language} for each in others if each != name and each.language
+    ]
+    return {"@type": kind, "@id": node.value, "name": name.value, "alternateName": alternates}
 
 
 def reference(reader: Reader, node: NamedNode) -> Thing:
@@ -148,15 +150,15 @@ def _download(reader: Reader, node: NamedNode) -> Thing:
 
 def agents(reader: Reader, node: NamedNode, predicate: str) -> list[Thing]:
     """The organisations that are values of a property, or are named by it."""
-    found = reader.values(node, predicate)
-    names = [each if isinstance(each, Literal) else reader.name(each) for each in found]
+    values = reader.values(node, predicate)
+    names = [each if isinstance(each, Literal) else reader.name(each) for each in values]
     return [{"@type": "Organization", "name": name} for name in dict.fromkeys(each.value for each in names)]
 
 
 def text(reader: Reader, node: NamedNode, predicate: str) -> str | None:
     """The text of a property in the reader's language."""
-    found = reader.text(node, predicate)
-    return found.value if found else None
+    literal = reader.text(node, predicate)
+    return literal.value if literal else None
 
 
 def first(reader: Reader, node: NamedNode, *predicates: str) -> str | None:
@@ -164,7 +166,7 @@ def first(reader: Reader, node: NamedNode, *predicates: str) -> str | None:
     return next((each.value for each in reader.nodes(node, *predicates)), None)
 
 
-def _filled(told: Thing) -> Thing:
+def _filled(thing: Thing) -> Thing:
     """Without what nothing is known of; a list of one as that one."""
-    lone = {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in told.items()}
+    lone = {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in thing.items()}
     return {key: value for key, value in lone.items() if value not in (None, "", [])}

@@ -53,7 +53,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Results:
     """``more`` says that there are hits beyond the limit; ``order`` is that of the groups."""
 
     query: str
@@ -93,7 +93,7 @@ class Index:
     _table: Table
     _groups: tuple[Group, ...]
 
-    def find(self, text: str, languages: Iterable[str] = (), limit: int = LIMIT) -> Found:
+    def find(self, text: str, languages: Iterable[str] = (), limit: int = LIMIT) -> Results:
         """What is called ``text``, or nearly; of names that match alike, that in the first of ``languages`` is told."""
         query = fold(text)
         ranks = {tag: rank for rank, tag in enumerate(languages)}
@@ -103,11 +103,11 @@ class Index:
             if owner in hits:
                 continue
             if len(hits) == limit:
-                return Found(text, tuple(hits.values()), True, self._groups)
+                return Results(text, tuple(hits.values()), True, self._groups)
             node = NamedNode(self._table.nodes[owner])
             name = min(self._names(node, number), key=lambda each: ranks.get(each.language or "", len(ranks)))
             hits[owner] = Hit(node, self._groups[self._table.groups[owner]], name, match)
-        return Found(text, tuple(hits.values()), False, self._groups)
+        return Results(text, tuple(hits.values()), False, self._groups)
 
     def similar(self, text: str) -> list[str]:
         """Names that may have been meant: those that are written much alike and begin alike."""

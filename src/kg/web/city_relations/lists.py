@@ -105,15 +105,15 @@ def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mappin
 def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
     _refuse_unknown(given, ("on", "city", *(facet.name for facet in facets.PARTNERSHIPS)))
     revision = reader.known.revision
-    found = partnership_list.on_a_day(revision, reader.names, given, _page())
-    status = next(menu.chosen for menu in found.listed.menus if menu.facet is facets.STATUS)
-    context = _context(reader, found.listed, [partnership.node for partnership in found.listed.items]) | {
-        "found": found,
+    on_a_day = partnership_list.on_a_day(revision, reader.names, given, _page())
+    status = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.STATUS)
+    context = _context(reader, on_a_day.listed, [partnership.node for partnership in on_a_day.listed.items]) | {
+        "found": on_a_day,
         "chosen_status": faceted_list.value(status) if status is not None else partnership_list.ANY,
         "narrowed": bool(given),
         "centre": overview.centre(revision),
     }
-    return Shown("partnerships", found.listed.made, context)
+    return Shown("partnerships", on_a_day.listed.made, context)
 
 
 def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:
@@ -153,18 +153,18 @@ def _data(edition: Edition, shown: Shown, offer: PageFormat | ResultsFormat) -> 
         with edition.engine.evaluate(checked, CSV) as answer:
             return answer.read()
     with edition.engine.evaluate(checked, SPARQL_JSON) as answer:
-        found = parse_query_results(answer.read(), format=SPARQL_JSON.codec)
-    assert isinstance(found, QuerySolutions)
-    names = [variable.value for variable in found.variables]
-    told = {
+        solutions = parse_query_results(answer.read(), format=SPARQL_JSON.codec)
+    assert isinstance(solutions, QuerySolutions)
+    names = [variable.value for variable in solutions.variables]
+    document = {
         "list": shown.name,
         "day": edition.revision.day.isoformat(),
         "revision": edition.revision.digest,
         "license": catalog.licences(edition.revision),
         "query": shown.made.plain,
-        "rows": [{name: _plain_value(solution[name]) for name in names} for solution in found],
+        "rows": [{name: _plain_value(solution[name]) for name in names} for solution in solutions],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _plain_value(term: object) -> str | int | None:
@@ -176,16 +176,16 @@ def _plain_value(term: object) -> str | int | None:
 
 def _links(revision: Revision, name: str) -> tuple[Link, ...]:
     query = request.query_string.decode("ascii", "replace")
-    asked = f"?{query}" if query else ""
-    others = [Link(f"/{name}.{each.extension}{asked}", "alternate", each.media_types[0]) for each in (JSON, CSV)]
+    arguments = f"?{query}" if query else ""
+    others = [Link(f"/{name}.{each.extension}{arguments}", "alternate", each.media_types[0]) for each in (JSON, CSV)]
     return (*others, *(Link(each, "license") for each in catalog.licences(revision)))
 
 
 def _page() -> int:
-    asked = request.args.get("page", "1")
-    if not asked.isdecimal() or len(asked) > 9:
-        raise UsageError(f"{asked} is no number of a page.")
-    return int(asked)
+    number = request.args.get("page", "1")
+    if not number.isdecimal() or len(number) > 9:
+        raise UsageError(f"{number} is no number of a page.")
+    return int(number)
 
 
 def _refuse_unknown(given: Mapping[str, str], known: Sequence[str]) -> None:

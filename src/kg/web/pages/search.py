@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import UnknownResource, UsageError
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import name_index, search_results
-from kg.publish.search.name_index import Found, Hit, Index
+from kg.publish.search.name_index import Hit, Index, Results
 from kg.rdf.formats import CSV, GRAPH_FORMATS, Format, ResultsFormat
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
@@ -78,7 +78,7 @@ def _represented(revision: Revision, offer: PageFormat | ResultsFormat | Format)
     return Representation(body, offer.media_type, tag, (), chosen.tag)
 
 
-def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: Found) -> Representation:
+def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: Results) -> Representation:
     arguments = urlencode({"q": results.query})
     page = rendering.page(
         revision,
@@ -96,7 +96,7 @@ def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: F
     return replace(page, etag=f"{page.etag}-{digest(results.query)}")
 
 
-def _search(revision: Revision, reader: Reader, limit: int) -> Found:
+def _search(revision: Revision, reader: Reader, limit: int) -> Results:
     text = " ".join(request.args.get("q", "").split())
     if len(text) > CHARACTERS:
         raise UsageError(f"The search is for {len(text)} characters; names have at most {CHARACTERS}.")
