@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from pathlib import Path
@@ -71,38 +69,6 @@ def test_several_forms_are_written_at_once(copy: Path) -> None:
     assert json.loads(answer.stdout)
 
 
-def test_a_named_query_answers_with_its_defaults_and_with_values(root: Path) -> None:
-    default = run("query", "partners-on-a-day", "--format", "csv", folder=root)
-    bound = run("query", "partners-on-a-day", "--format", "csv", "--param", "day=1960-01-01", folder=root)
-    names = {solution["name"] for solution in csv.DictReader(io.StringIO(bound.stdout))}
-    assert len(default.stdout.splitlines()) == 12
-    assert "Saint-Raphaël" in names
-    assert "Kanazawa" not in names
-
-
-def test_a_query_comes_from_standard_input_or_a_file(root: Path, tmp_path: Path) -> None:
-    asked = "SELECT (COUNT(*) AS ?n) { ?p a <https://w3id.org/city-ties/ns#Partnership> }"
-    (tmp_path / "q.rq").write_text(asked)
-    piped = run("query", "-", "--format", "csv", folder=root, stdin=asked)
-    filed = run("query", str(tmp_path / "q.rq"), "--format", "csv", folder=root)
-    assert piped.stdout == filed.stdout == "n\n12\n"
-
-
-def test_a_query_that_names_an_unknown_term_is_told_so(root: Path) -> None:
-    refused = run("query", "-", folder=root, stdin="ASK {\n ?s <ns#partys> ?o }")
-    assert refused.returncode == 2
-    assert "standard input:2:5: <ns#partys> is no term" in refused.stderr
-    assert "Did you mean <https://w3id.org/city-ties/ns#party>?" in refused.stderr
-
-
-def test_a_construct_answers_with_turtle(root: Path) -> None:
-    asked = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3"
-    assert run("query", "-", folder=root, stdin=asked).stdout.strip().endswith(".")
-    refused = run("query", "-", "--format", "csv", folder=root, stdin=asked)
-    assert refused.returncode == 2
-    assert "turtle" in refused.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -119,35 +85,6 @@ def test_wrong_usage_exits_with_two_and_says_what_is_right(root: Path, arguments
     assert answer.returncode == 2, answer
     assert says in answer.stderr
     assert "Traceback" not in answer.stderr
-
-
-def test_format_check_names_the_file_and_changes_nothing_and_format_mends_it(copy: Path) -> None:
-    path = copy / "data" / "ghent.ttl"
-    before = path.read_text("utf-8")
-    assert run("format", "--check", folder=copy).returncode == 0
-    edit(path, "    a ct:City ;\n", "    a    ct:City ;\n")
-    check = run("format", "--check", folder=copy)
-    assert check.returncode == 1
-    assert "ghent.ttl" in check.stdout
-    assert run("format", folder=copy).returncode == 0
-    assert path.read_text("utf-8") == before
-
-
-def test_dump_writes_what_the_data_says(root: Path, tmp_path: Path) -> None:
-    answer = run("dump", str(tmp_path / "dumps"), folder=root)
-    assert answer.returncode == 0, answer.stderr
-    assert (tmp_path / "dumps" / "ghent.ttl").read_bytes() == (root / "data" / "ghent.ttl").read_bytes()
-    assert "twinnedWith" not in (tmp_path / "dumps" / "ghent.nt").read_text("utf-8")
-    assert "twinnedWith" in (tmp_path / "dumps" / "computed.nt").read_text("utf-8")
-
-
-def test_data_that_does_not_conform_is_neither_dumped_nor_served(copy: Path) -> None:
-    edit(copy / "data" / "ghent.ttl", "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n", "")
-    dumped = run("dump", "dumps", folder=copy)
-    served = run("serve", "--port", "5999", folder=copy)
-    assert dumped.returncode == served.returncode == 1
-    assert not (copy / "dumps").exists()
-    assert "Partnership-partnershipType" in served.stdout + served.stderr
 
 
 def test_an_internal_error_exits_with_two_and_without_a_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

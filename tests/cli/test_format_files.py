@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..commands import edit, run
+
+
+def test_format_check_names_the_file_and_changes_nothing_and_format_mends_it(copy: Path) -> None:
+    path = copy / "data" / "ghent.ttl"
+    before = path.read_text("utf-8")
+    assert run("format", "--check", folder=copy).returncode == 0
+    edit(path, "    a ct:City ;\n", "    a    ct:City ;\n")
+    check = run("format", "--check", folder=copy)
+    assert check.returncode == 1
+    assert "ghent.ttl" in check.stdout
+    assert run("format", folder=copy).returncode == 0
+    assert path.read_text("utf-8") == before

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from ..commands import run
+
+
+def test_a_named_query_answers_with_its_defaults_and_with_values(root: Path) -> None:
+    default = run("query", "partners-on-a-day", "--format", "csv", folder=root)
+    bound = run("query", "partners-on-a-day", "--format", "csv", "--param", "day=1960-01-01", folder=root)
+    names = {solution["name"] for solution in csv.DictReader(io.StringIO(bound.stdout))}
+    assert len(default.stdout.splitlines()) == 12
+    assert "Saint-Raphaël" in names
+    assert "Kanazawa" not in names
+
+
+def test_a_query_comes_from_standard_input_or_a_file(root: Path, tmp_path: Path) -> None:
+    asked = "SELECT (COUNT(*) AS ?n) { ?p a <https://w3id.org/city-ties/ns#Partnership> }"
+    (tmp_path / "q.rq").write_text(asked)
+    piped = run("query", "-", "--format", "csv", folder=root, stdin=asked)
+    filed = run("query", str(tmp_path / "q.rq"), "--format", "csv", folder=root)
+    assert piped.stdout == filed.stdout == "n\n12\n"
+
+
+def test_a_query_that_names_an_unknown_term_is_told_so(root: Path) -> None:
+    refused = run("query", "-", folder=root, stdin="ASK {\n ?s <ns#partys> ?o }")
+    assert refused.returncode == 2
+    assert "standard input:2:5: <ns#partys> is no term" in refused.stderr
+    assert "Did you mean <https://w3id.org/city-ties/ns#party>?" in refused.stderr
+
+
+def test_a_construct_answers_with_turtle(root: Path) -> None:
+    asked = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3"
+    assert run("query", "-", folder=root, stdin=asked).stdout.strip().endswith(".")
+    refused = run("query", "-", "--format", "csv", folder=root, stdin=asked)
+    assert refused.returncode == 2
+    assert "turtle" in refused.stderr

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from kg.project import Project
+from kg.publish.serialisations import serialisation
+from kg.rdf.formats import JSON_LD, RDF_FORMATS, TURTLE, Format
+
+TEXT = """
+PREFIX ex: <https://example.org/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+<urn:g> { ex:a ex:p 1.50, "x"@nl, "5"^^xsd:nonNegativeInteger . ex:b ex:q [ ex:r [ ex:s ex:a ] ] . }
+<urn:h> { ex:a ex:p 1.50 . }
+"""
+
+
+def quads() -> list[Quad]:
+    return list(parse(TEXT, format=RdfFormat.TRIG))
+
+
+@pytest.mark.parametrize("form", RDF_FORMATS, ids=lambda form: form.name)
+def test_the_same_statements_are_the_same_bytes_in_any_order(project: Project, form: Format) -> None:
+    shuffled = quads()
+    random.Random(1).shuffle(shuffled)
+    assert serialisation.text(quads(), form, project) == serialisation.text(shuffled, form, project)
+
+
+@pytest.mark.parametrize("form", [form for form in RDF_FORMATS if form is not JSON_LD], ids=lambda form: form.name)
+def test_literals_are_read_back_as_they_were_written(project: Project, form: Format) -> None:
+    body = serialisation.text(quads(), form, project)
+    literals = {
+        str(quad.object) for quad in parse(body, format=form.codec, base_iri=project.base) if "^^" in str(quad.object)
+    }
+    assert any('"1.50"' in each for each in literals)
+    assert any("nonNegativeInteger" in each for each in literals)
+
+
+def test_without_graphs_a_statement_of_two_graphs_stands_once(project: Project) -> None:
+    assert len(serialisation.in_default_graph(quads())) == len(quads()) - 1
+    assert serialisation.text(quads(), TURTLE, project).count(b"1.50") == 1
