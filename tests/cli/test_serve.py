@@ -8,7 +8,7 @@ from ..commands import run
 
 
 @pytest.mark.parametrize(("arguments", "says"), [
-    (["--port", "0"], "0 is not in the range"), (["--port", "70000"], "70000"), 
+    (["--port", "0"], "0 is not in the range"), (["--port", "70000"], "70000"),
     (["--port", "http"], "not a valid integer"),
     (["--reloads"], "No such option"),
 ])  # fmt: skip

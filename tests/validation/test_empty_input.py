@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import dataset as datasets
+from kg import project as projects
+from kg.dataset import SHAPES_FOLDERS
+from kg.errors import DatasetError, ShapesError
+from kg.project import Project
+from kg.validation.empty_input import refuse_absent_data, refuse_absent_shapes
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Project:
+    (tmp_path / "kg.toml").write_text('base = "https://example.org/"\n', "utf-8")
+    for name in ("data", "shapes"):
+        (tmp_path / name).mkdir()
+    return projects.load(tmp_path)
+
+
+def test_a_project_without_a_data_file_or_a_statement_is_refused(small: Project) -> None:
+    with pytest.raises(DatasetError, match="There is no data"):
+        refuse_absent_data(small, datasets.load(small))
+    (small.root / "data" / "a.ttl").write_text("# nothing\n", "utf-8")
+    with pytest.raises(DatasetError, match="no statement") as caught:
+        refuse_absent_data(small, datasets.load(small))
+    assert caught.value.file == "data/a.ttl"
+    (small.root / "data" / "a.ttl").write_text("<a> <b> <c> .\n", "utf-8")
+    refuse_absent_data(small, datasets.load(small))
+
+
+def test_a_project_without_a_file_of_shapes_is_refused(small: Project) -> None:
+    with pytest.raises(ShapesError):
+        refuse_absent_shapes(small, datasets.load(small, SHAPES_FOLDERS))
