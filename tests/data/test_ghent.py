@@ -136,7 +136,7 @@ def test_each_termination_is_stated_and_lies_in_its_year(ghent: Graph) -> None:
             assert bound(ghent, event, name) == datetime.date(year, *day)
 
 
-def test_the_requester_of_the_end_with_saint_raphael_is_disputed_by_two_sources(ghent: Graph) -> None:
+def test_two_sources_name_the_requester_of_the_end_with_saint_raphael_one_less_precisely(ghent: Graph) -> None:
     event = URIRef(partnership("fr-saint-raphael") + "#termination-2018")
     committee = URIRef(BASE + "id/city/fr-saint-raphael#twinning-committee")
     assert ghent.value(event, CT.requestedBy) == committee
@@ -145,7 +145,7 @@ def test_the_requester_of_the_end_with_saint_raphael_is_disputed_by_two_sources(
         committee,
         URIRef(BASE + "id/city/fr-saint-raphael"),
     }
-    assert all(concept(ghent.value(word, CT.certainty)) == "certainty/disputed" for word in words)
+    assert all(concept(ghent.value(word, CT.certainty)) == "certainty/stated" for word in words)
 
 
 def test_three_deciders_stand_side_by_side(ghent: Graph) -> None:
@@ -192,6 +192,29 @@ def test_wiesbaden_and_tallinn_see_their_tie_otherwise_than_ghent(ghent: Graph) 
         }
         assert ("id/city/be-gent", "activity-level/active") in by
         assert (other, "activity-level/highly-active") in by
+
+
+def test_a_partnership_is_certain_on_the_day_it_was_signed(ghent: Graph) -> None:
+    for key, day in (("bg-burgas", (2009, 6, 16)), ("pl-gdansk", (2009, 11, 10)), ("cn-weihai", (2014, 7, 9))):
+        assert certain_on(ghent, URIRef(partnership(key) + "#in-force"), datetime.date(*day))
+
+
+def test_tallinn_is_in_eurocities_with_ghent_which_presided_and_presides_it(ghent: Graph) -> None:
+    eurocities = URIRef(BASE + "id/network/eurocities")
+    roles: dict[str, list[str]] = {}
+    for membership in sorted(ghent.subjects(ORG.organization, eurocities)):
+        city = str(ghent.value(membership, ORG.member)).rpartition("/")[2]
+        roles.setdefault(city, []).append(concept(ghent.value(membership, ORG.role)).removeprefix("network-role/"))
+    assert Counter(roles["be-gent"]) == {"member": 1, "executive-committee": 1, "vice-president": 2, "president": 2}
+    assert Counter(roles["ee-tallinn"]) == {"member": 1, "executive-committee": 2}
+
+
+def test_no_membership_has_a_status_by_hand_and_a_past_role_is_past(ghent: Graph) -> None:
+    assert not list(ghent.subject_objects(CT.membershipStatus))
+    for name in ("eurocities-president-2016", "eurocities-vice-president-2016", "eurocities-vice-president-2023"):
+        role = URIRef(f"{BASE}id/city/be-gent#{name}")
+        assert not possible_on(ghent, role, datetime.date(2026, 11, 24)), name
+    assert possible_on(ghent, URIRef(BASE + "id/city/be-gent#eurocities-president-2025"), datetime.date(2026, 11, 24))
 
 
 def test_every_claim_has_one_certainty_evidence_and_an_owner(ghent: Graph) -> None:
