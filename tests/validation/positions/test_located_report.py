@@ -73,7 +73,7 @@ def test_a_missing_property_is_located_at_the_block_of_its_subject(broken_locate
 
 
 def test_a_missing_value_of_a_property_that_is_there_is_located_at_the_property(broken_located: LocatedReport) -> None:
-    finding = found(broken_located, "City-prefLabel-fr", "id/city/jp-kanazawa")
+    finding = found(broken_located, "City-prefLabel-fr", "id/city/gb-nottingham")
     assert words(finding) == "skos:prefLabel"
 
 

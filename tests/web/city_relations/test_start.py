@@ -203,5 +203,5 @@ def test_a_title_in_another_language_is_marked(client: FlaskClient) -> None:
 
 def test_a_name_that_several_languages_share_stands_once(client: FlaskClient) -> None:
     page = client.get("/doc/city/jp-kanazawa.html?lang=en").text
-    assert '<span lang="de">Kanazawa</span> <span class="tag">de nl</span>' in page
+    assert '<span lang="de">Kanazawa</span> <span class="tag">de fr nl</span>' in page
     assert "<h1>Kanazawa</h1>" in page
