@@ -119,4 +119,5 @@ def test_a_setting_written_as_a_dotted_key_is_refused_without_a_wrong_line(tmp_p
 
 
 def test_the_json_schema_for_editors_is_that_of_the_dataclasses(root: Path) -> None:
-    assert json.loads((root / "docs/kg.schema.json").read_text("utf-8")) == kg_toml.schema()
+    text = json.dumps(kg_toml.schema(), indent=2, ensure_ascii=False) + "\n"
+    assert (root / "docs/kg.schema.json").read_text("utf-8") == text, "write this text to docs/kg.schema.json"
