@@ -65,11 +65,15 @@ class Application:
         self.observers: Sequence[Observer] = ()
 
     async def respond(
-        self, environ: WSGIEnvironment, receive: Callable[[], Awaitable[bytes | HTTPException]], runtime: Runtime
+        self,
+        environ: WSGIEnvironment,
+        receive: Callable[[], Awaitable[bytes | HTTPException]],
+        runtime: Runtime,
+        details: Callable[[], WSGIEnvironment] = dict,
     ) -> HttpResponse:
         """What a request passes: header limits, body, response cache, client, then queries, ready dumps, or pages.
 
-        ``receive`` reads its body.
+        ``receive`` reads its body; ``details`` are the variables of ``environ`` that a cached response does not need.
         """
         refusal: HTTPException | None = header_limits.check(environ)
         if environ["REQUEST_METHOD"] not in request_body.WITHOUT:
@@ -85,6 +89,7 @@ class Application:
         response = self._cache.find(key, environ) if key else None
         runs: Sequence[Run] = ()
         if response is None:
+            environ |= details()
             client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
             with RequestContext(client) as context:
                 response = await self._answer(environ, edition, runtime, refusal)

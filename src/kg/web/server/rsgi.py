@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -69,7 +69,7 @@ class Gateway:
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
         receive = partial(request_body.receive, protocol, self._seconds)
-        response = await self._application.respond(_environ(scope), receive, self._runtime)
+        response = await self._application.respond(_environ(scope), receive, self._runtime, partial(_details, scope))
         if isinstance(response.body, FilePart):
             _send(protocol, response, response.body)
         else:
@@ -90,15 +90,11 @@ def _send(protocol: HTTPProtocol, response: HttpResponse, part: FilePart) -> Non
 
 
 def _environ(scope: Scope) -> WSGIEnvironment:
-    """The WSGI environment of a request, without its body."""
+    """The WSGI environment of a request, without its body and its details."""
     environ: WSGIEnvironment = {
-        **_server(scope.server),
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": _octets(scope.path),
         "QUERY_STRING": _octets(scope.query_string),
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "wsgi.url_scheme": scope.scheme,
         "wsgi.input": BytesIO(),
     }
     for name, value in scope.headers.items():
@@ -108,11 +104,17 @@ def _environ(scope: Scope) -> WSGIEnvironment:
     return environ
 
 
-@lru_cache(maxsize=16)
-def _server(address: str) -> WSGIEnvironment:
-    """What is the same for all requests to one address of the server."""
-    host, _, port = address.rpartition(":")
-    return {**_EVERY, "SERVER_NAME": host.strip("[]"), "SERVER_PORT": port}
+def _details(scope: Scope) -> WSGIEnvironment:
+    """The variables that are not about what is requested."""
+    host, _, port = scope.server.rpartition(":")
+    return {
+        **_EVERY,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.url_scheme": scope.scheme,
+    }
 
 
 def _variable(name: str) -> str:
