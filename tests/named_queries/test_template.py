@@ -117,7 +117,7 @@ def test_a_parameter_takes_several_values(question: NamedQuery) -> None:
         ("city", "a b", "city must be an IRI"),
         ("city", "", "city must be an IRI"),
         ("city", "x> } DROP ALL #", "city must be an IRI"),
-        ("dya", "2019-06-01", "Did you mean day? There are: day, city, name, any, number."),
+        ("dya", "2019-06-01", "Did you mean day? Its parameters are: day, city, name, any, number."),
     ],
 )
 def test_a_bad_value_is_told_with_what_is_wanted(question: NamedQuery, name: str, value: str, says: str) -> None:
@@ -140,7 +140,7 @@ def test_a_parameter_may_stand_in_several_places() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("#+ summary: [\nSELECT * {}", 1, "no YAML"),
+        ("#+ summary: [\nSELECT * {}", 1, "not valid YAML"),
         ("#+ sumary: Which?\nSELECT * {}", 1, "other fields"),
         ("#+ tags: CQ1\nSELECT * {}", 1, "other fields"),
         ("SELECT * {\n  VALUES ?x { 1 }\n  VALUES ?x { 2 }\n}", 3, "another default"),

@@ -120,7 +120,7 @@ def test_every_update_is_refused(text: str) -> None:
         ("SELCT * { ?s ?p ?o }", 1, 1, "Did you mean SELECT?"),
         ("SELECT * {\n  ?s ?p ?o .\n  FILTR(?o)\n}", 3, 3, "Did you mean FILTER?"),
         ("SELECT * {\n  ?s ?p ?o .\n", 1, 10, "{ is never closed"),
-        ("SELECT * { ?s ?p ?o ) }", 1, 21, ") closes no ("),
+        ("SELECT * { ?s ?p ?o ) }", 1, 21, ") has no matching ("),
         ("SELECT * { ?s ?p 'Gent }", 1, 18, "no end on its line"),
         ('SELECT * { ?s ?p """Gent }', 1, 18, "has no end"),
         ("SELECT * {\n  ?s skos:prefLabel ?o }", 2, 6, f"PREFIX skos: <{KNOWN['skos']}>"),
@@ -128,7 +128,7 @@ def test_every_update_is_refused(text: str) -> None:
         ("PREFIX dct: <http://a/>\nSELECT * { ?s dc:title ?o }", 2, 15, "Did you mean dct:?"),
         ("SELECT * { ?s ?p §5 }", 1, 18, "'§'"),
         (r"SELECT * { ?s ?p '\uD800' }", 1, 19, "does not stand for a character"),
-        ("SELECT * { ?s ?p '\ud800' }", 1, 19, "half a character"),
+        ("SELECT * { ?s ?p '\ud800' }", 1, 19, "half of a surrogate pair"),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_what_to_do(text: str, line: int, column: int, says: str) -> None:

@@ -58,7 +58,7 @@ def check(text: str, revision: Revision) -> None:
     ],
 )
 def test_an_unknown_term_is_told_of(text: str, place: tuple[int, int], hint: str | None, revision: Revision) -> None:
-    with pytest.raises(QuerySyntaxError, match="is no term of the ontology") as caught:
+    with pytest.raises(QuerySyntaxError, match="is not a term of the ontology") as caught:
         check(text, revision)
     assert (caught.value.line, caught.value.column) == place
     assert caught.value.hint == hint

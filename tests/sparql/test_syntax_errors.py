@@ -23,11 +23,11 @@ GEOF = "http://www.opengis.net/def/function/geosparql/"
         ('# 😀\nSELECT * {\n ?s ?p "é" . "x" }', 3, 14, 'from "x" on'),
         ('SELECT * {\n ?s ?p """a\nb\nc""" . ?s ?p ?o , }', 4, 17, "from , on"),
         ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", 1, 1, "neither in GROUP BY nor aggregated"),
-        ("SELECT ?s, ?p { ?s ?p ?o }", 1, 10, "without commas"),
-        ("SELECT (STR(?s) AS ?t) (CONCAT(?t, ?t) AS ?u), ?p\n{ ?s ?p ?o, ?q }", 1, 46, "without commas"),
-        ("SELECT ?s { { SELECT DISTINCT ?s ,?p { ?s ?p ?o } } }", 1, 34, "without commas"),
+        ("SELECT ?s, ?p { ?s ?p ?o }", 1, 10, "not by commas"),
+        ("SELECT (STR(?s) AS ?t) (CONCAT(?t, ?t) AS ?u), ?p\n{ ?s ?p ?o, ?q }", 1, 46, "not by commas"),
+        ("SELECT ?s { { SELECT DISTINCT ?s ,?p { ?s ?p ?o } } }", 1, 34, "not by commas"),
         ("SELECT ?x (1 AS ?x) {}", 1, 1, "names a variable twice"),
-        ("SELECT * { ?s ?p ?o }}", 1, 22, "closes no"),
+        ("SELECT * { ?s ?p ?o }}", 1, 22, "has no matching"),
         ("SELECT * { ?s ?p ?o", 1, 10, "never closed"),
         ("SELECT *\r\n{\r\n ?s foaf:x ?o }", 3, 5, "foaf: is not declared"),
     ],
@@ -44,9 +44,9 @@ def test_an_error_has_its_place_and_says_what_is_wrong(
 @pytest.mark.parametrize(
     ("text", "place", "hint"),
     [
-        ("SELECT * {\n FILTER(<http://example.org/f>(1)) }", (2, 9), "The description of this service"),
+        ("SELECT * {\n FILTER(<http://example.org/f>(1)) }", (2, 9), "The service description"),
         (f"PREFIX g: <{GEOF}>\nSELECT (g:distanc(1, 2) AS ?d) {{}}", (2, 9), f"Did you mean <{GEOF}distance>?"),
-        ("BASE <http://example.org/>\nSELECT (<f>() AS ?d) {}", (None, None), "The description of this service"),
+        ("BASE <http://example.org/>\nSELECT (<f>() AS ?d) {}", (None, None), "The service description"),
     ],
 )
 def test_a_function_that_there_is_not_has_its_place(

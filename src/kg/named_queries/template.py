@@ -1,8 +1,8 @@
-"""The project's own questions: ``.rq`` files with front matter, and parameters whose defaults stand in them.
+"""Reads and binds the named queries of a project: ``.rq`` files with front matter and parameters.
 
-A parameter is a ``VALUES`` block on one line, ``VALUES ?day { "2019-06-01"^^xsd:date }``: the file runs unchanged
-anywhere. Binding replaces what stands between the braces with terms that the engine's own serialiser wrote; a reader's
-text never becomes part of a query.
+A parameter is a ``VALUES`` block on one line with its default, ``VALUES ?day { "2019-06-01"^^xsd:date }``, so that the
+file runs unchanged in any engine. Binding replaces the content of the block with terms that the engine's serialiser
+wrote; text from a reader never becomes part of a query.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FIELDS = ("summary", "description", "tags")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter: its default terms (None for UNDEF), and where its blocks' contents stand in the text."""
+    """A parameter: its default terms (None for UNDEF), and the spans of the contents of its blocks in the text."""
 
     name: str
     defaults: tuple[Term | None, ...]
@@ -38,10 +38,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A question of the project.
+    """A named query.
 
-    ``summary`` and ``description`` have a text for each language tag, or one without (the tag is empty). ``text`` is
-    the whole file; ``prefixes`` and ``base`` are those of its terms.
+    ``summary`` and ``description`` have a text for each language tag; a text without language has the empty tag.
+    ``text`` is the whole file; ``prefixes`` and ``base`` are those of its terms.
     """
 
     name: str
@@ -55,7 +55,7 @@ class NamedQuery:
 
 
 def load(path: Path, base: str | None = None, prefixes: Mapping[str, str] | None = None) -> NamedQuery:
-    """Read a ``.rq`` file; its name is the file's without the extension."""
+    """Read a ``.rq`` file; the name of the query is the file name without the extension."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -66,22 +66,21 @@ def load(path: Path, base: str | None = None, prefixes: Mapping[str, str] | None
 def parse(
     text: str, name: str, base: str | None = None, prefixes: Mapping[str, str] | None = None, file: str | None = None
 ) -> NamedQuery:
-    """Read a question; ``base`` and ``prefixes`` are for values, beside those that the text declares.
+    """Read a query; ``base`` and ``prefixes`` are for values, beside those that the text declares.
 
     Raises QuerySyntaxError for front matter or parameters that cannot be read.
     """
     try:
         front = _front_matter(text)
         decoded = lexer.decode(text)
-        found = list(lexer.scan(decoded))
-        declared, own_base = _prologue(found)
-        blocks = list(_blocks(decoded, found))
+        tokens = list(lexer.scan(decoded))
+        declared, own_base = _prologue(tokens)
         parameters: dict[str, Parameter] = {}
-        for variable, span in blocks:
-            defaults = _defaults(decoded, found, span, base)
+        for variable, span in _blocks(decoded, tokens):
+            defaults = _defaults(decoded, tokens, span, base)
             before = parameters.get(variable.text[1:])
             if before and before.defaults != defaults:
-                raise lexer.error(decoded, variable.offset, f"{variable.text} has another default further up")
+                raise lexer.error(decoded, variable.offset, f"{variable.text} has another default above")
             spans = (*before.spans, span) if before else (span,)
             parameters[variable.text[1:]] = Parameter(variable.text[1:], defaults, spans)
     except QuerySyntaxError as error:
@@ -100,31 +99,31 @@ def parse(
 
 
 def bind(query: NamedQuery, given: Mapping[str, Term | str | Sequence[Term | str]]) -> str:
-    """The query's text with these values in place of the defaults, several of them where a sequence is given.
+    """The text of the query with values in place of the defaults; a sequence gives a parameter several values.
 
-    A text is read with the type of the parameter's default: for an IRI absolute, relative to the base, or a prefixed
-    name; for a literal with its datatype or language. Raises QueryError for an unknown parameter or a value that is
-    none of its type.
+    A string is read as a term of the type of the default: as an IRI (absolute, relative to the base, or a prefixed
+    name), or as a literal with its datatype or language. Raises QueryError for an unknown parameter or a value that is
+    not of the type.
     """
-    replaced: list[tuple[int, int, str]] = []
+    replacements: list[tuple[int, int, str]] = []
     for name, value in given.items():
         parameter = _known(query, name)
-        several = [value] if isinstance(value, str | NamedNode | Literal) else value
+        values = [value] if isinstance(value, str | NamedNode | Literal) else value
         like = next((term for term in parameter.defaults if term), None)
         terms = [
-            term_input.read(each, name, like, query.prefixes, query.base) if isinstance(each, str) else each
-            for each in several
+            term_input.read(item, name, like, query.prefixes, query.base) if isinstance(item, str) else item
+            for item in values
         ]
         if terms:
-            replaced += [(start, end, f" {' '.join(map(str, terms))} ") for start, end in parameter.spans]
+            replacements += [(start, end, f" {' '.join(map(str, terms))} ") for start, end in parameter.spans]
     text = query.text
-    for start, end, content in sorted(replaced, reverse=True):
+    for start, end, content in sorted(replacements, reverse=True):
         text = text[:start] + content + text[end:]
     return text
 
 
 def parted(text: str) -> tuple[str, str]:
-    r"""The front matter as it stands, and the query alone.
+    r"""The front matter as written, and the query without it.
 
     >>> parted("#+ summary: All\nSELECT * {}\n")
     ('#+ summary: All\n', 'SELECT * {}\n')
@@ -138,22 +137,22 @@ def _known(query: NamedQuery, name: str) -> Parameter:
     if name in query.parameters:
         return query.parameters[name]
     close = get_close_matches(name, query.parameters, n=1)
-    there = f"There are: {', '.join(query.parameters)}." if query.parameters else "It has none."
-    hint = f"Did you mean {close[0]}? {there}" if close else there
+    names = f"Its parameters are: {', '.join(query.parameters)}." if query.parameters else "It has none."
+    hint = f"Did you mean {close[0]}? {names}" if close else names
     raise QueryError(f"{query.name} has no parameter {name}", hint=hint)
 
 
 def _front_matter(text: str) -> dict[str, Any]:
     front = [line.removeprefix(_FRONT).removeprefix(" ") for line in parted(text)[0].removesuffix("\n").split("\n")]
     try:
-        read = yaml.safe_load("\n".join(front)) or {}
+        fields = yaml.safe_load("\n".join(front)) or {}
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise QuerySyntaxError(f"the front matter is no YAML: {error.problem}", line=line) from error
-    if not isinstance(read, dict) or not isinstance(read.get("tags", []), list) or set(read) - set(_FIELDS):
+        raise QuerySyntaxError(f"the front matter is not valid YAML: {error.problem}", line=line) from error
+    if not isinstance(fields, dict) or not isinstance(fields.get("tags", []), list) or set(fields) - set(_FIELDS):
         hint = "Write #+ summary: …, #+ description: … (a text, or one for each language) and #+ tags: [ … ]."
         raise QuerySyntaxError(f"the front matter has other fields than {', '.join(_FIELDS)}", line=1, hint=hint)
-    return read
+    return fields
 
 
 def _texts(front: Mapping[str, Any], field: str, otherwise: str) -> Mapping[str, str]:
@@ -162,12 +161,12 @@ def _texts(front: Mapping[str, Any], field: str, otherwise: str) -> Mapping[str,
     return {str(tag): str(text) for tag, text in value.items()} if isinstance(value, dict) else {"": str(value)}
 
 
-def _prologue(found: Iterable[Token]) -> tuple[dict[str, str], str | None]:
+def _prologue(tokens: Iterable[Token]) -> tuple[dict[str, str], str | None]:
     """The prefixes and the base that the text declares."""
     prefixes: dict[str, str] = {}
     base = None
     before: tuple[Token | None, Token | None] = (None, None)
-    for token in found:
+    for token in tokens:
         if token.kind is Kind.IRI and before[1] and before[1].keyword == "BASE":
             base = token.text[1:-1]
         elif token.kind is Kind.IRI and before[0] and before[0].keyword == "PREFIX" and before[1]:
@@ -176,19 +175,19 @@ def _prologue(found: Iterable[Token]) -> tuple[dict[str, str], str | None]:
     return prefixes, base
 
 
-def _blocks(text: str, found: Sequence[Token]) -> Iterator[tuple[Token, tuple[int, int]]]:
-    """The variable of each VALUES block of one variable on one line, and where its content stands."""
-    for number, token in enumerate(found[:-2]):
-        variable, brace = found[number + 1 : number + 3]
+def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, tuple[int, int]]]:
+    """The variable of each one-line VALUES block with one variable, and the span of its content."""
+    for number, token in enumerate(tokens[:-2]):
+        variable, brace = tokens[number + 1 : number + 3]
         if token.keyword == "VALUES" and variable.kind is Kind.VARIABLE and brace.text == "{":
-            closing = next((each for each in found[number + 3 :] if each.text == "}"), None)
+            closing = next((later for later in tokens[number + 3 :] if later.text == "}"), None)
             if closing and "\n" not in text[token.offset : closing.end]:
                 yield variable, (brace.end, closing.offset)
 
 
-def _defaults(text: str, found: Sequence[Token], span: tuple[int, int], base: str | None) -> tuple[Term | None, ...]:
-    """The terms that stand in a block, read by the engine itself under the text's own prologue."""
-    prologue = text[: next((token.offset for token in found if token.keyword in keywords.FORMS), 0)]
+def _defaults(text: str, tokens: Sequence[Token], span: tuple[int, int], base: str | None) -> tuple[Term | None, ...]:
+    """The terms in a block, read by the engine with the prologue of the text."""
+    prologue = text[: next((token.offset for token in tokens if token.keyword in keywords.FORMS), 0)]
     try:
         solutions = Store().query(f"{prologue} SELECT ?term {{ VALUES ?term {{{text[slice(*span)]}}} }}", base_iri=base)
     except SyntaxError as error:

@@ -58,16 +58,16 @@ def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) 
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
-        raise lexer.error(text, error.start, f"{text[error.start]!r} is half a character") from error
+        raise lexer.error(text, error.start, f"{text[error.start]!r} is half of a surrogate pair") from error
     if size > limits.request_bytes:
         raise QueryTooLarge(
             f"The query has {size:,} bytes; the limit is {limits.request_bytes:,}.",
-            hint="Ask in parts, or take a dump and ask at home.",
+            hint="Send several smaller queries, or download a dump and query it yourself.",
         )
     decoded = lexer.decode(text)
     tokens = lexer.read(decoded)
     if len(tokens.texts) > (most := limits.request_bytes // _BYTES_A_TOKEN):
-        raise _too_large(decoded, most, f"the query has more than {most:,} words and signs")
+        raise _too_large(decoded, most, f"the query has more than {most:,} tokens")
     form = _form(decoded, tokens)
     declared = _declared(tokens)
     if "SERVICE" in decoded.upper():
@@ -141,7 +141,7 @@ def _declared(tokens: DistinctTokens) -> dict[str, str]:
 
 
 def _keywords(text: str, tokens: DistinctTokens) -> set[str]:
-    """The keywords of the query in capitals; raises for a bare word that is no keyword or that begins an update."""
+    """The keywords of the query in capitals; raises for any other bare word, and for one that begins an update."""
     keyword_texts = set()
     for word, kind in tokens.kinds.items():
         if kind is not Kind.WORD:
@@ -151,7 +151,7 @@ def _keywords(text: str, tokens: DistinctTokens) -> set[str]:
             raise _update(text, tokens.texts.index(word))
         if keyword not in keywords.ALL:
             close = get_close_matches(keyword, keywords.ALL, n=1)
-            hint = f"Did you mean {close[0]}?" if close else "Names need a prefix, variables a ?, strings quotes."
+            hint = f"Did you mean {close[0]}?" if close else "A name needs a prefix, a variable a ?, a string quotes."
             offset = _token(text, tokens.texts.index(word)).offset
             raise lexer.error(text, offset, f"{word} is not a SPARQL keyword", hint)
         keyword_texts.add(keyword)
@@ -170,7 +170,7 @@ def _check_brackets(text: str, tokens: DistinctTokens, limits: Limits) -> None:
             if len(opened) > limits.depth:
                 raise _too_large(text, index, f"brackets are nested deeper than {limits.depth}")
         elif not opened or texts[opened.pop()] != _CLOSES[bracket]:
-            message = f"{bracket} closes no {_CLOSES[bracket]}"
+            message = f"{bracket} has no matching {_CLOSES[bracket]}"
             raise lexer.error(text, _token(text, index).offset, message)
     if opened:
         raise lexer.error(text, _token(text, opened[-1]).offset, f"{texts[opened[-1]]} is never closed")
@@ -190,7 +190,9 @@ def _check_steps(text: str, tokens: DistinctTokens, limits: Limits) -> None:
 
 def _too_large(text: str, index: int, message: str) -> QueryError:
     line, column = lexer.place(text, _token(text, index).offset)
-    return QueryTooLarge(message, line=line, column=column, hint="Give many values with VALUES, or ask in parts.")
+    return QueryTooLarge(
+        message, line=line, column=column, hint="Give many values with VALUES, or send several smaller queries."
+    )
 
 
 def _check_prefixes(text: str, tokens: DistinctTokens, declared: Mapping[str, str], known: Mapping[str, str]) -> None:
@@ -207,11 +209,11 @@ def _check_prefixes(text: str, tokens: DistinctTokens, declared: Mapping[str, st
         if name in undeclared and previous.upper() != "PREFIX":
             prefix = name.partition(":")[0]
             message = f"the prefix {prefix}: is not declared"
-            raise lexer.error(text, _token(text, index).offset, message, _advice(prefix, declared, known))
+            raise lexer.error(text, _token(text, index).offset, message, _hint(prefix, declared, known))
         previous = name
 
 
-def _advice(prefix: str, declared: Mapping[str, str], known: Mapping[str, str]) -> str:
+def _hint(prefix: str, declared: Mapping[str, str], known: Mapping[str, str]) -> str:
     if prefix in known:
         return f"Add the line: PREFIX {prefix}: <{known[prefix]}>"
     close = get_close_matches(prefix, [*declared, *known], n=1)

@@ -1,7 +1,7 @@
-"""Terms of the project's own ontology in a query: one that it does not have is a slip, and finds nothing.
+"""Refuses a query that names a term of the project's own ontology that is not declared: it would match nothing.
 
-Most queries name no unknown term, so the text is first looked through as it stands, texts and comments included. Only
-where that finds an unknown name, the tokens are read.
+Most queries name no unknown term, so the text is first searched as a whole, strings and comments included. Only if that
+finds an unknown name are the tokens read.
 """
 
 from __future__ import annotations
@@ -24,41 +24,40 @@ from kg.sparql.lexer import Kind, Token
 
 _TYPE = NamedNode(RDF + "type")
 _LOCAL_NAME = r"([^\s<>(){}\[\]\"',;|/^*+?!&=#]+)"
-_FEW = 4
-"""Prefixes of one namespace with which a pattern is still quick."""
+_FEW_PREFIXES = 4
+"""Up to so many prefixes of one namespace, the search by pattern is quick."""
 _ESCAPE = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The terms of a namespace that a revision knows; ``found`` are those that a query has named so far."""
+    """The terms of a namespace that a revision has; ``used`` caches those that are used without being declared."""
 
     namespace: str
     declared: tuple[str, ...]
     store: Store
-    found: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
 
     def knows(self, name: str) -> bool:
-        """Whether a statement of the revision, the computed ones among them, has this term."""
-        if name in self.found:
+        """Whether any statement of the revision, asserted or computed, has this term."""
+        if name in self.used:
             return True
         try:
             node = NamedNode(self.namespace + name)
         except ValueError:
             return False
-        look = self.store.quads_for_pattern
-        if not any(
-            next(each, None) for each in (look(node, None, None), look(None, node, None), look(None, None, node))
-        ):
+        match = self.store.quads_for_pattern
+        matches = (match(node, None, None), match(None, node, None), match(None, None, node))
+        if not any(next(quads, None) for quads in matches):
             return False
-        self.found.add(name)
+        self.used.add(name)
         return True
 
 
 def check(query: CheckedQuery, revision: Revision) -> None:
-    """Raises QuerySyntaxError for a term of the project's ontology that there is not, with line and column.
+    """Raises QuerySyntaxError, with line and column, for a term of the project's ontology that does not exist.
 
-    The template of a CONSTRUCT may name new terms. Nothing is said where the revision has no ontology of its own.
+    The template of a CONSTRUCT may name new terms. A revision without an ontology of its own refuses none.
     """
     namespace = revision.project.own_namespace
     mentions = _mentions(query.text, namespace) if namespace else 0
@@ -66,23 +65,25 @@ def check(query: CheckedQuery, revision: Revision) -> None:
         return
     known = _of(revision, namespace)
     prefixes = tuple(name for name, iri in query.prefixes.items() if iri == namespace)
-    # Where the namespace is not written out each time, some IRI may be a relative one of it.
-    is_plain = len(prefixes) <= _FEW and mentions == query.text.count(namespace)
-    if not known.declared or (is_plain and _plainly(query.text, _names(namespace, prefixes), known)):
+    # If some mention is not the namespace in full, it may be a relative IRI in the namespace.
+    is_plain = len(prefixes) <= _FEW_PREFIXES and mentions == query.text.count(namespace)
+    if not known.declared or (is_plain and _all_known(query.text, _names(namespace, prefixes), known)):
         return
-    found = list(lexer.scan(query.text))
-    base = _base(found, revision.project.base)
+    tokens = list(lexer.scan(query.text))
+    base = _base(tokens, revision.project.base)
     own = {name for name, iri in query.prefixes.items() if _resolved(base, iri) == namespace}
-    for token, name in _named(found, query.prefixes, base, namespace):
+    for token, name in _named(tokens, query.prefixes, base, namespace):
         if not known.knows(name):
             meant = _close(name, known.declared)
             hint = f"Did you mean {_written(meant, token, own, namespace)}?" if meant else None
-            raise lexer.error(query.text, token.offset, f"{token.text} is no term of the ontology <{namespace}>", hint)
+            raise lexer.error(
+                query.text, token.offset, f"{token.text} is not a term of the ontology <{namespace}>", hint
+            )
 
 
 @lru_cache(maxsize=2)
 def _of(revision: Revision, namespace: str) -> Vocabulary:
-    """The vocabulary of a revision; what the graphs of its ontology give a type is declared."""
+    """The vocabulary of a revision; the terms with a type in the graphs of its ontology are declared."""
     store, ontology = revision.store, f"{revision.project.base}graph/ontology/"
     declared = {
         quad.subject.value.removeprefix(namespace)
@@ -94,27 +95,27 @@ def _of(revision: Revision, namespace: str) -> Vocabulary:
     return Vocabulary(namespace, tuple(sorted(declared)), store)
 
 
-def _plainly(text: str, names: re.Pattern[str], known: Vocabulary) -> bool:
-    """Whether all that looks like a term is one."""
-    return all(known.knows(each) for each in {name.rstrip(".") for name in names.findall(text)})
+def _all_known(text: str, names: re.Pattern[str], known: Vocabulary) -> bool:
+    """Whether everything in the text that looks like a term of the namespace is one."""
+    return all(known.knows(name) for name in {match.rstrip(".") for match in names.findall(text)})
 
 
 @lru_cache(maxsize=64)
 def _names(namespace: str, prefixes: tuple[str, ...]) -> re.Pattern[str]:
-    """What looks like a term of the namespace, wherever it stands."""
-    beginnings = (f"<{namespace}", *(f"{each}:" for each in prefixes))
+    """A pattern that matches everything that looks like a term of the namespace."""
+    beginnings = (f"<{namespace}", *(f"{prefix}:" for prefix in prefixes))
     return re.compile(f"(?:{'|'.join(map(re.escape, beginnings))}){_LOCAL_NAME}")
 
 
 def _mentions(text: str, namespace: str) -> int:
-    """How often a text may mention the namespace: any IRI of it, relative or not, has its last part in it."""
+    """How many mentions of the namespace a text may have: any IRI in it, relative or not, contains its last part."""
     last = namespace[namespace[:-1].rfind("/") + 1 :]
     return text.count(f"/{last}") + text.count(f"<{last}")
 
 
-def _base(found: Sequence[Token], base: str) -> str:
-    """What relative IRIs of the query are resolved against (SPARQL 1.1, section 4.1.1.2)."""
-    for word, iri in pairwise(found):
+def _base(tokens: Sequence[Token], base: str) -> str:
+    """The IRI against which relative IRIs of the query are resolved (SPARQL 1.1, section 4.1.1.2)."""
+    for word, iri in pairwise(tokens):
         if word.keyword in keywords.FORMS:
             break
         if word.keyword == "BASE":
@@ -128,10 +129,10 @@ def _resolved(base: str, iri: str) -> str:
 
 
 def _named(
-    found: Sequence[Token], prefixes: Mapping[str, str], base: str, namespace: str
+    tokens: Sequence[Token], prefixes: Mapping[str, str], base: str, namespace: str
 ) -> Iterator[tuple[Token, str]]:
-    """The terms of the namespace that a query asks for, each with its name there."""
-    for token in _asking(found):
+    """The tokens of a query that name a term of the namespace, each with its local name."""
+    for token in _matched(tokens):
         if token.kind is Kind.IRI:
             iri = _resolved(base, token.text[1:-1])
         elif token.kind is Kind.PREFIXED_NAME:
@@ -143,25 +144,25 @@ def _named(
             yield token, iri.removeprefix(namespace)
 
 
-def _asking(found: Sequence[Token]) -> Sequence[Token]:
+def _matched(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens after the query form, without the template of a CONSTRUCT."""
-    start = next(number for number, each in enumerate(found, 1) if each.keyword in keywords.FORMS)
-    after = found[start:]
-    if found[start - 1].keyword != "CONSTRUCT" or not after or after[0].text != "{":
+    start = next(number for number, token in enumerate(tokens, 1) if token.keyword in keywords.FORMS)
+    after = tokens[start:]
+    if tokens[start - 1].keyword != "CONSTRUCT" or not after or after[0].text != "{":
         return after
-    depths = accumulate((each.text == "{") - (each.text == "}") for each in after)
+    depths = accumulate((token.text == "{") - (token.text == "}") for token in after)
     return after[next(number for number, depth in enumerate(depths, 1) if not depth) :]
 
 
 def _close(name: str, declared: Sequence[str]) -> str | None:
-    """The term that is most like a name, or else most like it whatever its capitals."""
+    """The term most similar to a name, else the most similar one without regard to case."""
     for close in get_close_matches(name, declared, n=1):
         return close
-    lowered = {each.lower(): each for each in declared}
-    return next((lowered[each] for each in get_close_matches(name.lower(), lowered, n=1)), None)
+    lowered = {term.lower(): term for term in declared}
+    return next((lowered[match] for match in get_close_matches(name.lower(), lowered, n=1)), None)
 
 
 def _written(name: str, token: Token, own: Set[str], namespace: str) -> str:
-    """A term in the way in which a token writes another one; ``own`` are the prefixes of the namespace."""
+    """A term written as the token is, prefixed or in full; ``own`` are the prefixes of the namespace."""
     prefix = token.text.partition(":")[0]
     return f"{prefix}:{name}" if token.kind is not Kind.IRI and prefix in own else f"<{namespace}{name}>"

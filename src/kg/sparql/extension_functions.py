@@ -1,4 +1,4 @@
-"""The functions that the engine offers beyond those of SPARQL: asked of it one by one, so that none is promised."""
+"""The functions that the engine offers beyond those of SPARQL; each is tried, so that only working ones are listed."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _NAMES = """
 
 @lru_cache(maxsize=1)
 def offered() -> tuple[str, ...]:
-    """The IRIs of the extension functions that this installation's engine knows, in order."""
-    return tuple(f"{_GEOF}{name}" for name in sorted(_NAMES.split()) if _knows(f"{_GEOF}{name}"))
+    """The IRIs of the extension functions of the installed engine, in order."""
+    return tuple(f"{_GEOF}{name}" for name in sorted(_NAMES.split()) if _works(f"{_GEOF}{name}"))
 
 
-def _knows(function: str) -> bool:
+def _works(function: str) -> bool:
     try:
         list(Store().query(f"SELECT (<{function}>() AS ?value) {{}}"))  # type: ignore[arg-type]
     except RuntimeError:

@@ -1,4 +1,4 @@
-"""The bare words of SPARQL: whatever else stands bare in a query is a mistake, and usually a misspelt one of these."""
+"""The keywords of SPARQL. Any other bare word in a query is an error, usually a misspelt keyword."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ FUNCTIONS = frozenset(_FUNCTIONS.split())
 ALL = FUNCTIONS | frozenset(_CLAUSES.split())
 
 VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
-"""Functions whose value differs from one run to the next, so that their answers cannot be kept."""
+"""Functions whose value differs from one run to the next, so that answers cannot be cached."""
 
 STEPS = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "AS", "GRAPH", "LATERAL", "EXISTS"})
 STEP_SIGNS = frozenset({"/", "|", "^", "&&", "||", "+", "-", "*", "!", "{", "?"})
-"""What makes a chain longer: the parser recurses along these, and breaks at several thousand."""
+"""Keywords and signs along which the engine's parser recurses; it crashes at several thousand."""

@@ -1,4 +1,7 @@
-"""One spelling for all queries that differ in white space and comments only, by which their answer is remembered."""
+"""The normal form of a query: the same text for queries that differ only in white space and comments.
+
+Answers are cached under it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def canonical(text: str) -> str:
-    r"""The spelling of a decoded query; raises QuerySyntaxError for what begins no token.
+    r"""The normal form of a decoded query; raises QuerySyntaxError for a character that begins no token.
 
     >>> canonical("ASK { # any\n\t?s ?p ?o }")
     'ASK { ?s ?p ?o }'
@@ -20,11 +23,11 @@ def canonical(text: str) -> str:
 
 
 def of_tokens(text: str, tokens: DistinctTokens) -> str:
-    """The spelling of a query with these tokens.
+    """The normal form of a query with these tokens.
 
     The engine may read a relative IRI with ``#`` or ``'`` in it as less-than and a comment or a text, which ends where
-    the line does (see ``kg.query_engine.service_clause``). A query with such an IRI is its own spelling, so that nobody
-    can have the answer to another reading remembered for it.
+    the line does (see ``kg.query_engine.service_clause``). The normal form of a query with such an IRI is its own text,
+    so that the cache never returns the answer to another reading.
     """
     if any(_is_ambiguous(token) for token, kind in tokens.kinds.items() if kind is Kind.IRI):
         return text
@@ -32,5 +35,5 @@ def of_tokens(text: str, tokens: DistinctTokens) -> str:
 
 
 def _is_ambiguous(iri: str) -> bool:
-    """Whether the engine might read an IRI, with its brackets, as something else."""
+    """Whether the engine may read an IRI, given with its brackets, as something else."""
     return ("#" in iri or "'" in iri) and not _ABSOLUTE.match(iri)

@@ -1,7 +1,7 @@
-"""The engine's complaint about a text, as a place and a sentence for the person who wrote it.
+"""Turns an error of the engine about a query into a QueryError with place, message and hint.
 
 The engine reports the farthest place that any of its attempts reached, and an attempt at a keyword of eight letters
-reaches eight characters too far. So the place is moved back by the keyword's length, and to the next token.
+reaches eight characters too far. So the place is moved back by the length of the keyword, and then to the next token.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.sparql import extension_functions, lexer
 from kg.sparql.lexer import Kind, Token
 
 PADDING = " " * 20
-"""Stands behind a text that goes to the engine, so that an attempt at a keyword cannot run out of characters."""
+"""Appended to a query before it is parsed, so that an attempt at a keyword does not run out of characters."""
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"[A-Z_]+")
@@ -26,16 +26,19 @@ _REASONS = {
         "Add it to GROUP BY, or aggregate it: (SAMPLE(?x) AS ?anX).",
     ),
     "Duplicated variable name in SELECT": ("SELECT names a variable twice", "Give one of them another name."),
-    "IRI parsing failed": ("this is no valid IRI", "Does it hold a space, or lack its scheme and a BASE line?"),
+    "IRI parsing failed": (
+        "this is not a valid IRI",
+        "Does it contain a space, or lack a scheme where there is no BASE?",
+    ),
 }
 
 
 def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
-    """The engine's error on ``text``, with the token at which it stopped."""
-    found = _PLACE.match(str(error))
-    if not found:
+    """The syntax error that the engine raised for ``text``, placed at the token where it stopped."""
+    place = _PLACE.match(str(error))
+    if not place:
         return QuerySyntaxError(str(error))
-    line, column, expected = int(found[1]), int(found[2]), found[3]
+    line, column, expected = int(place[1]), int(place[2]), place[3]
     offset = _offset(text, line, column)
     for words, (message, hint) in _REASONS.items():
         if words in expected:
@@ -43,36 +46,36 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
             return lexer.error(text, start, message, hint)
     comma = _comma(text)
     if comma:
-        message = "the variables after SELECT stand with spaces between them, without commas"
+        message = "the variables after SELECT are separated by spaces, not by commas"
         return lexer.error(text, comma.offset, message, "Leave the comma out.")
     attempts = [len(word) for word in expected.split(", ") if _KEYWORD.fullmatch(word)]
     return _unexpected(text, offset - max(attempts, default=0))
 
 
 def failure(text: str, error: Exception) -> QueryError:
-    """What the engine complains of when it has read ``text``: with its place where it is a function."""
-    named = _FUNCTION.search(str(error))
-    if not named:
+    """The error of the engine while it evaluated ``text``; an unknown function has its place."""
+    function = _FUNCTION.search(str(error))
+    if not function:
         return QueryError(str(error))
-    close = get_close_matches(named[1], extension_functions.offered(), n=1)
-    hint = f"Did you mean <{close[0]}>?" if close else "The description of this service lists those that there are."
-    message = f"the function <{named[1]}> is not offered"
-    place = next((lexer.place(text, word.offset) for word in _named(text, named[1])), (None, None))
+    close = get_close_matches(function[1], extension_functions.offered(), n=1)
+    hint = f"Did you mean <{close[0]}>?" if close else "The service description lists the functions that are offered."
+    message = f"the function <{function[1]}> is not offered"
+    place = next((lexer.place(text, word.offset) for word in _tokens_of_iri(text, function[1])), (None, None))
     return QueryError(message, line=place[0], column=place[1], hint=hint)
 
 
-def _named(text: str, iri: str) -> Iterator[Token]:
-    """The tokens of a text that stand for an absolute IRI."""
-    found = list(lexer.scan(text))
-    declared = lexer.declared(found)
-    for word in found:
+def _tokens_of_iri(text: str, iri: str) -> Iterator[Token]:
+    """The tokens of a text that mean this absolute IRI."""
+    tokens = list(lexer.scan(text))
+    declared = lexer.declared(tokens)
+    for word in tokens:
         prefix, _, local = word.text.partition(":")
         if word.text == f"<{iri}>" or (word.kind is Kind.PREFIXED_NAME and declared.get(prefix, " ") + local == iri):
             yield word
 
 
 def _comma(text: str) -> Token | None:
-    """A comma between what a SELECT names, as in SQL."""
+    """A comma between the variables of a SELECT, as in SQL."""
     selecting, depth = False, 0
     for word in lexer.scan(text):
         if word.keyword == "SELECT":
@@ -86,13 +89,13 @@ def _comma(text: str) -> Token | None:
 
 
 def _offset(text: str, line: int, column: int) -> int:
-    """The offset of a place, also where it lies behind the end of its line."""
+    """The offset of a place, which may be after the end of its line."""
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     return starts[min(line, len(starts)) - 1] + column - 1
 
 
 def _start(text: str, offset: int) -> int:
-    """The beginning of the token at, or before, an offset."""
+    """The offset of the token at, or before, an offset."""
     return max((word.offset for word in lexer.scan(text) if word.offset < max(offset, 1)), default=0)
 
 

@@ -1,4 +1,4 @@
-"""A value as a person writes it, read as a term of the type that is wanted."""
+"""Reads the value that a person gives for a parameter as an RDF term of the expected type."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _EXAMPLES = {"date": "2019-06-01", "dateTime": "2019-06-01T12:00:00Z", "gYear": 
 def read(value: str, name: str, like: Term | None, prefixes: Mapping[str, str], base: str | None) -> Term:
     """The value of the parameter ``name`` as a term of the type of ``like``.
 
-    Without a model, what has a scheme or a known prefix is an IRI, and anything else a plain string. Raises QueryError
-    for a value that is none of its type.
+    Without ``like``, a value with a colon is an IRI or a prefixed name, and any other a plain string. Raises QueryError
+    for a value that is not of the type.
     """
     if isinstance(like, Literal):
         return _literal(value, name, like)
@@ -28,7 +28,7 @@ def read(value: str, name: str, like: Term | None, prefixes: Mapping[str, str], 
 
 
 def _iri(value: str, name: str, prefixes: Mapping[str, str], base: str | None) -> NamedNode:
-    """A prefixed name where the prefix is known, otherwise an IRI, relative to the base unless it has a scheme."""
+    """The IRI of a prefixed name if its prefix is known, else the value as an IRI, resolved against the base."""
     prefix, colon, local = value.partition(":")
     if colon and prefix in prefixes:
         iri = prefixes[prefix] + local
@@ -57,7 +57,7 @@ def _literal(value: str, name: str, like: Literal) -> Literal:
 
 
 def _well_formed(literal: Literal) -> bool:
-    """Whether the engine's own cast takes the text; a datatype that it does not know is not judged."""
+    """Whether the engine can cast the text to the datatype; a datatype that it does not know accepts any text."""
     try:
         solutions = Store().query(f"SELECT ({literal.datatype}({Literal(literal.value)}) AS ?value) {{}}")
     except RuntimeError:
