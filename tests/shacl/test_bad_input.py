@@ -38,12 +38,12 @@ def validated(folder: Path, *options: str) -> tuple[int, str, str]:
     [
         ('sh:maxCount "one" ;', 'sh:maxCount must be an xsd:integer, not "one"'),
         ("sh:maxLength 1.5 ;", "sh:maxLength must be an xsd:integer"),
-        ("sh:maxCount 1 ; sh:maxCount 2 ;", "sh:maxCount has 2 values and may have one"),
-        ('sh:pattern "(" ;', 'sh:pattern "(" is no regular expression'),
+        ("sh:maxCount 1 ; sh:maxCount 2 ;", "sh:maxCount must not have more than one value"),
+        ('sh:pattern "(" ;', 'sh:pattern "(" is not a valid regular expression'),
         ("sh:maxCuont 1 ;", "Did you mean sh:maxCount?"),
-        ("sh:in ct:Partnership ;", "sh:in: ct:Partnership is no well-formed list"),
-        ("sh:in [ <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 ] ;", "no well-formed list"),
-        ("sh:nodeKind sh:Violation ;", "sh:nodeKind sh:Violation is none of the six node kinds"),
+        ("sh:in ct:Partnership ;", "sh:in: ct:Partnership is not a well-formed list"),
+        ("sh:in [ <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 ] ;", "not a well-formed list"),
+        ("sh:nodeKind sh:Violation ;", "sh:nodeKind sh:Violation is not one of the six node kinds"),
         ("sh:datatype true ;", "sh:datatype must be an IRI"),
         ('sh:deactivated "maybe" ;', "sh:deactivated must be true or false"),
         ("sh:path ct:claim ;", "sh:path has several values and may have one"),
@@ -158,7 +158,7 @@ def test_what_the_shapes_for_shapes_object_to_is_refused() -> None:
     assert objected > 20
 
 
-# -- nothing to judge, or nothing to judge by
+# -- nothing to validate_with_pyshacl, or nothing to judge by
 
 
 def test_a_project_without_shapes_is_not_said_to_conform(copy: Path) -> None:

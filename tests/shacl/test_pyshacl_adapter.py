@@ -17,7 +17,7 @@ from kg.project import Project
 from kg.rdf.namespaces import SH
 from kg.shacl import evaluation
 from kg.shacl.literals.comparison import value_of
-from kg.shacl.pyshacl_adapter import judge
+from kg.shacl.pyshacl_adapter import validate_with_pyshacl
 from kg.shacl.report import Result
 from kg.shacl.vocabulary import component
 
@@ -84,7 +84,7 @@ def unsettled(ours: Sequence[Result], theirs: Sequence[Result]) -> list[str]:
 
 def test_on_the_real_data_both_find_the_same(material: Material) -> None:
     quads = (*material.data, *material.ontology)
-    assert unsettled(evaluation.validate(quads, material.shapes), judge(quads, material.shapes)) == []
+    assert unsettled(evaluation.validate(quads, material.shapes), validate_with_pyshacl(quads, material.shapes)) == []
 
 
 @pytest.mark.long
@@ -93,7 +93,7 @@ def test_on_every_nonconforming_example_both_find_the_same(project: Project, roo
     for path in sorted((root / "tests" / "nonconforming").glob("*.ttl")):
         quads = dataset.read(path, project)
         quads += what_is_mentioned(quads, material.ontology)
-        ours, theirs = evaluation.validate(quads, material.shapes), judge(quads, material.shapes)
+        ours, theirs = evaluation.validate(quads, material.shapes), validate_with_pyshacl(quads, material.shapes)
         assert ours, f"{path.name} breaks nothing"
         if found := difference(ours, theirs):
             differences[path.name] = found
@@ -114,11 +114,11 @@ def faulty(request: pytest.FixtureRequest, material: Material) -> tuple[Quad, ..
 def test_on_500_random_mutations_both_find_the_same(faulty: tuple[Quad, ...], material: Material) -> None:
     quads = comparable(faulty, material.shapes)
     quads += tuple(what_is_mentioned(quads, material.ontology))
-    assert unsettled(evaluation.validate(quads, material.shapes), judge(quads, material.shapes)) == []
+    assert unsettled(evaluation.validate(quads, material.shapes), validate_with_pyshacl(quads, material.shapes)) == []
 
 
 def test_on_500_random_mutations_a_second_opinion_finds_the_same(faulty: tuple[Quad, ...], material: Material) -> None:
     # pyshacl-turbo, in Rust, is asked about what rdflib cannot compare as well: nothing is left out.
     quads = faulty + tuple(what_is_mentioned(faulty, material.ontology))
-    theirs = judge(quads, material.shapes, by="pyshacl_turbo")
+    theirs = validate_with_pyshacl(quads, material.shapes, module="pyshacl_turbo")
     assert difference(evaluation.validate(quads, material.shapes), theirs) == []

@@ -1,33 +1,47 @@
 from __future__ import annotations
 
-import pytest
-
-from kg.shacl.shape_dependencies import reads
+from kg.shacl.data_graph import RDF_TYPE
+from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes_graph import ShapesGraph
+from kg.sparql.property_path import text
 
 from .judging import quads
 
 
-def predicates(shape: str) -> set[str]:
-    shapes = read_shapes(ShapesGraph(quads(f"ex:S sh:targetClass ex:T ; {shape} .")))
-    (root,) = [each for each in shapes.roots if each.name.value.endswith("/S")]
+def read(shape: str) -> set[tuple[str, str, bool]]:
+    shapes = read_shapes(ShapesGraph(quads(f"ex:s sh:targetClass ex:A ; {shape}")))
+    (root,) = shapes.roots
     return {
-        "any" if each.predicate is None else each.predicate.value.rpartition("/")[2].rpartition("#")[2]
-        for each in reads(shapes, root)
+        (
+            "?" if lookup.way is None else "/".join(text(path, lambda iri: iri.value[-1:]) for path in lookup.way),
+            "*" if lookup.predicate is None else lookup.predicate.value.removeprefix("https://example.org/"),
+            lookup.backwards,
+        )
+        for lookup in lookups(shapes, root)
     }
 
 
-@pytest.mark.parametrize(("shape", "expected"), [
-    ("sh:property [ sh:path ex:p ; sh:minCount 1 ]", {"p"}),
-    ("sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 1 ]", {"p", "q"}),
-    ("sh:property [ sh:path ex:p ; sh:class ex:C ]", {"p", "type"}),
-    ("sh:property [ sh:path ex:p ; sh:lessThan ex:q ]", {"p", "q"}),
-    ("sh:property [ sh:path ex:p ; sh:node [ sh:property [ sh:path ex:r ; sh:minCount 1 ] ] ]", {"p", "r"}),
-    ("sh:or ( [ sh:property [ sh:path ex:p ; sh:minCount 1 ] ] [ sh:nodeKind sh:IRI ] )", {"p"}),
-    ("sh:closed true ; sh:property [ sh:path ex:p ]", {"any", "p"}),
-    ("sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:deactivated true ]", set()),
-    ('sh:sparql [ sh:select "SELECT $this { $this <urn:x/q> ?x . ?x <urn:x/r> ?y }" ]', {"q", "r"}),
-])  # fmt: skip
-def test_a_shape_depends_on_the_statements_that_it_reads(shape: str, expected: set[str]) -> None:
-    assert predicates(shape) == expected
+def test_a_path_reads_the_statements_of_its_predicates() -> None:
+    assert read("sh:property [ sh:path ( ex:p [ sh:inversePath ex:q ] ) ; sh:minCount 1 ] .") == {
+        ("", "p", False),
+        ("p", "q", True),
+    }
+
+
+def test_a_class_reads_the_types_of_value_nodes() -> None:
+    assert read("sh:property [ sh:path ex:p ; sh:class ex:B ] .") == {("", "p", False), ("p", RDF_TYPE.value, False)}
+
+
+def test_a_closed_shape_reads_every_statement_of_its_node() -> None:
+    assert read("sh:closed true .") == {("", "*", False)}
+
+
+def test_the_shapes_that_a_shape_refers_to_count_unless_they_are_deactivated() -> None:
+    assert read("sh:node ex:t . ex:t sh:equals ex:q .") == {("", "q", False)}
+    assert read("sh:node ex:t . ex:t sh:equals ex:q ; sh:deactivated true .") == set()
+
+
+def test_a_query_reads_along_its_triple_patterns() -> None:
+    query = "SELECT $this { $this <https://example.org/p> ?x . ?y <https://example.org/q> ?x }"
+    assert read(f'sh:sparql [ sh:select """{query}""" ] .') == {("", "p", False), ("p", "q", True)}

@@ -4,8 +4,15 @@ import pytest
 
 from kg.errors import ShapesError
 from kg.shacl.report import Severity
+from kg.shacl.shape_reader import read_shapes, shapes_of
+from kg.shacl.shapes.shape import Shapes
+from kg.shacl.shapes_graph import ShapesGraph
 
-from .judging import results, short
+from .judging import quads, results, short
+
+
+def shapes(turtle: str) -> Shapes:
+    return read_shapes(ShapesGraph(quads(turtle)))
 
 
 @pytest.mark.parametrize("target", [
@@ -58,3 +65,37 @@ def test_a_severity_is_that_of_the_shape_that_reports() -> None:
 def test_a_shape_that_is_not_well_formed_is_refused(shape: str) -> None:
     with pytest.raises(ShapesError):
         results("ex:a ex:p 1 .", f"{shape} .")
+
+
+def test_a_shape_is_typed_or_has_a_target_or_a_parameter_or_is_referred_to() -> None:
+    read = shapes("""ex:typed a sh:NodeShape . ex:targeted sh:targetNode ex:n . ex:constrained sh:class ex:C .
+        ex:referring sh:or ( ex:listed ) ; sh:property ex:used . ex:used sh:path ex:p . ex:none ex:p 1 .""")
+    assert {short(name) for name in read.by_name} == {
+        "typed", "targeted", "constrained", "referring", "listed", "used",
+    }  # fmt: skip
+    assert [short(shape.name) for shape in read.roots] == ["targeted"]
+
+
+def test_the_shapes_that_a_constraint_refers_to() -> None:
+    read = shapes("""ex:s sh:targetNode ex:n ; sh:not ex:a ; sh:and ( ex:b ex:c ) ; sh:node ex:d ; sh:class ex:C .""")
+    (root,) = read.roots
+    assert {short(name) for constraint in root.constraints for name in shapes_of(constraint)} == set("abcd")
+
+
+@pytest.mark.parametrize(
+    ("turtle", "message"),
+    [
+        ("ex:s sh:targetNode ex:n ; sh:node ex:s .", "refers to itself"),
+        ("ex:s sh:targetNode ex:n ; sh:not ex:t . ex:t sh:node ex:s .", "→"),
+        ("ex:s a sh:PropertyShape ; sh:minCount 1 .", "needs a sh:path"),
+        ("ex:s a sh:NodeShape ; sh:path ex:p .", "must not have a sh:path"),
+        ("ex:s sh:path ex:p, ex:q ; sh:minCount 1 .", "sh:path must not have more than one value"),
+        ("ex:s sh:targetNode ex:n ; sh:uniqueLang true .", "property shapes only"),
+        ("ex:s sh:targetNode [] ; sh:class ex:C .", "sh:targetNode must be an IRI or a literal"),
+        ("ex:s sh:targetClass 'C' ; sh:class ex:C .", "sh:targetClass must be an IRI"),
+    ],
+)
+def test_the_error_says_what_is_wrong(turtle: str, message: str) -> None:
+    with pytest.raises(ShapesError) as caught:
+        shapes(turtle)
+    assert message in caught.value.message

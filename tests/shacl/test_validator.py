@@ -4,8 +4,9 @@ import pytest
 
 from kg.errors import ShapesError
 from kg.shacl.report import NoteKind, Severity
+from kg.shacl.validator import validate
 
-from .judging import report
+from .judging import quads, report
 
 SHAPE = "ex:S sh:targetClass ex:T ; sh:property ex:P . ex:P sh:path ex:p ; sh:minCount 1"
 
@@ -49,3 +50,10 @@ def test_a_deactivated_shape_is_neither_evaluated_nor_noted() -> None:
 def test_no_shape_at_all_is_an_error() -> None:
     with pytest.raises(ShapesError, match="there is no shape"):
         report("ex:a ex:p 1 .", "ex:a ex:p 1 .")
+
+
+def test_the_background_is_read_but_not_validated() -> None:
+    shapes = quads("ex:s sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:class ex:B ] .")
+    data, background = quads("ex:x a ex:A ; ex:p ex:y ."), quads("ex:y a ex:B . ex:z a ex:A ; ex:p ex:x .")
+    judged = validate(data, shapes, background=background, dataset_digest="d", shapes_digest="s")
+    assert judged.results == ()

@@ -1,6 +1,6 @@
-"""SHACL without a project: quads and shapes in, a validation report out.
+"""SHACL validation of quads by shapes, independent of a project.
 
-``validate`` takes quads and shapes and gives a ``ValidationReport``; everything else here serves it.
+``validate`` is the entry point; it returns a ``ValidationReport``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The data graph as the engine reads it: terms exactly as written, a number for each, a table for each predicate.
+"""The index of the data graph: a number for each term as written, and a table for each predicate.
 
-Numbers make sets of nodes small and quick, and each distinct term is looked at once however often it occurs. Nothing
-goes through a SPARQL store, which would rewrite ``"007"^^xsd:integer`` and ``1.00``.
+Numbers make sets of nodes small and fast, and each distinct term is checked once however often it occurs. No SPARQL
+store is involved, which would rewrite ``"007"^^xsd:integer`` and ``1.00``.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from kg.shacl.report import Term
 RDF_TYPE, SUBCLASS_OF = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
 Table = dict[int, Sequence[int]]
 Numbered = tuple[int, NamedNode, int]
-_NOTHING: Table = {}
+_EMPTY: Table = {}
 
 
 class Index:
-    """The union of the graphs of some quads: predicate → subject → objects, and its inverse where asked for.
+    """The union of the graphs of some quads: predicate → subject → objects, and on demand its inverse.
 
     Targets select in ``quads`` only, while values and classes are also looked up in the ``background``. ``change``
     alters the index in place, at a cost that depends on the change only; an index with a background does not change.
@@ -31,7 +31,7 @@ class Index:
     def __init__(self, quads: Iterable[Quad | Triple], background: Iterable[Quad | Triple] = ()) -> None:
         self.ids: dict[Term, int] = {}
         self.terms: list[Term] = []
-        # What was read, per predicate; nothing once the predicate has been changed, for then its table is the truth.
+        # Subjects and objects as read, per predicate; None after a change, when only the table is right.
         self._columns: dict[NamedNode, tuple[list[int], list[int]] | None] = {}
         self._forward: dict[NamedNode, Table] = {}
         self._inverse: dict[NamedNode, Table] = {}
@@ -46,8 +46,8 @@ class Index:
                 self._own = _first_rows(columns, rows, self)
 
     def _fill(self, quads: Iterable[Quad | Triple], columns: dict[NamedNode, tuple[list[int], list[int]]]) -> None:
-        # Everything a big dataset waits for happens in this loop: statements about one subject stand together, so its
-        # number is looked up once, and a method call for each triple would double the time.
+        # The time of a large dataset is spent in this loop: statements about one subject are adjacent, so its number is
+        # looked up once, and a method call for each triple would double the time.
         ids = self.ids
         last: Term | None = None
         subject = -1
@@ -69,7 +69,7 @@ class Index:
         self._columns.update(columns)
 
     def number(self, term: Term) -> int:
-        """The number of a term; one that the data does not mention gets a new one."""
+        """The number of a term; a term that is not in the data gets a new number."""
         number = self.ids.setdefault(term, len(self.ids))
         if number == len(self.terms):
             self.terms.append(term)
@@ -88,7 +88,7 @@ class Index:
         if table is None:
             columns = self._columns.get(predicate)
             if columns is None:
-                return _NOTHING
+                return _EMPTY
             table = self._forward[predicate] = _table(*columns)
         return table
 
@@ -97,7 +97,7 @@ class Index:
         table = self._inverse.get(predicate)
         if table is None:
             if predicate not in self._columns:
-                return _NOTHING
+                return _EMPTY
             subjects, objects = self._columns[predicate] or _unrolled(self._forward[predicate])
             table = self._inverse[predicate] = _table(objects, subjects)
         return table
@@ -109,13 +109,13 @@ class Index:
 
     def instances(self, a_class: int) -> Set[int]:
         """The SHACL instances of a class: typed with it or, by rdfs:subClassOf* in the data graph, below it."""
-        found = self._instances.get(a_class)
-        if found is None:
+        instances = self._instances.get(a_class)
+        if instances is None:
             typed = self.inverse(RDF_TYPE)
-            found = self._instances[a_class] = set()
-            for each in closure(a_class, self.inverse(SUBCLASS_OF)):
-                found.update(typed.get(each, ()))
-        return found
+            instances = self._instances[a_class] = set()
+            for subclass in closure(a_class, self.inverse(SUBCLASS_OF)):
+                instances.update(typed.get(subclass, ()))
+        return instances
 
     def targeted_instances(self, a_class: int) -> Set[int]:
         """The instances of a class that are typed in the data itself, not in its background."""
@@ -123,7 +123,7 @@ class Index:
             return self.instances(a_class)
         typed = self._own.inverse(RDF_TYPE)
         classes = closure(a_class, self.inverse(SUBCLASS_OF))
-        return {node for each in classes for node in typed.get(each, ())}
+        return {node for subclass in classes for node in typed.get(subclass, ())}
 
     @property
     def own(self) -> Index:
@@ -131,19 +131,19 @@ class Index:
         return self._own or self
 
     def is_instance(self, node: int, a_class: int) -> bool:
-        """The same question for one node, answered from the node."""
+        """Whether the node is an instance of the class, without computing all its instances."""
         superclasses = self.forward(SUBCLASS_OF)
-        return any(a_class in closure(each, superclasses) for each in self.forward(RDF_TYPE).get(node, ()))
+        return any(a_class in closure(own, superclasses) for own in self.forward(RDF_TYPE).get(node, ()))
 
     def triples(self, predicates: Collection[NamedNode] | None = None) -> Iterator[tuple[int, NamedNode, int]]:
-        """The triples of these predicates, or all; a statement made twice may come twice."""
+        """The triples with these predicates, or all; a statement that occurs twice may be yielded twice."""
         for predicate, columns in self._columns.items():
             if predicates is None or predicate in predicates:
                 for subject, value in zip(*(columns or _unrolled(self._forward[predicate])), strict=True):
                     yield subject, predicate, value
 
     def change(self, added: Iterable[Numbered], removed: Iterable[Numbered]) -> None:
-        """Take statements out and put others in; those to be taken out must be there."""
+        """Remove statements and add others; the removed ones must be in the index."""
         removed, added = list(removed), list(added)
         for subject, predicate, value in removed:
             self._own_table(predicate)
@@ -166,7 +166,7 @@ class Index:
             self._update_instances({s for s, predicate, _ in (*removed, *added) if predicate == RDF_TYPE})
 
     def _own_table(self, predicate: NamedNode) -> None:
-        """Make the table the truth, and the columns forgotten."""
+        """Replace the columns of a predicate by a table that can be changed."""
         if self._columns.get(predicate) is not None or predicate not in self._forward:
             self._forward[predicate] = dict(self.forward(predicate))
         self._columns[predicate] = None
@@ -199,7 +199,7 @@ def _put(table: Table, key: int, value: int) -> None:
 
 
 def _take(table: Table, key: int, value: int) -> None:
-    values = tuple(each for each in table[key] if each != value)
+    values = tuple(other for other in table[key] if other != value)
     if values:
         table[key] = values
     else:
@@ -212,7 +212,7 @@ def _unrolled(table: Table) -> tuple[list[int], list[int]]:
 
 
 def _table(keys: list[int], values: list[int]) -> Table:
-    # Most predicates have one value for each subject: then one pass in C does it, and nothing can stand twice.
+    # Most predicates have one value for each subject: then one pass in C is enough, and there are no duplicates.
     table: Table = dict(zip(keys, zip(values, strict=True), strict=True))
     if len(table) < len(keys):
         lists: dict[int, list[int]] = {}
@@ -226,20 +226,20 @@ def _table(keys: list[int], values: list[int]) -> Table:
 
 
 def closure(start: int, table: Mapping[int, Sequence[int]]) -> set[int]:
-    """``start`` and everything that repeated steps through ``table`` reach from it."""
-    found = {start}
+    """``start`` and every node that repeated steps through ``table`` reach from it."""
+    reached = {start}
     pending = [start]
     while pending:
-        for each in table.get(pending.pop(), ()):
-            if each not in found:
-                found.add(each)
-                pending.append(each)
-    return found
+        for node in table.get(pending.pop(), ()):
+            if node not in reached:
+                reached.add(node)
+                pending.append(node)
+    return reached
 
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would walk a growing index again and again (40 % of the time)."""
+    """Disables the cyclic garbage collector, which would traverse a growing index repeatedly (40 % of the time)."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -126,7 +126,7 @@ class Evaluation:
     def _named(self, name: ShapeName) -> Shape:
         shape = self.shapes.by_name.get(name)
         if shape is None:
-            raise ShapesError(f"there is no shape {name}", shape=str(name))
+            raise ShapesError(f"the shape {name} does not exist", shape=str(name))
         return shape
 
     def _evaluate(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:

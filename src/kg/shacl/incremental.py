@@ -1,8 +1,8 @@
-"""Validation of a change: only the focus nodes that it can concern are looked at again.
+"""Incremental validation: after a change, only focus nodes whose results can differ are validated again.
 
-For each shape, ``reach`` tells the ways along which it looks at statements. Walked back from each changed statement, in
-the data before and after, they lead to every focus node whose results can differ; all others keep theirs. Nothing here
-grows with the dataset, apart from the ways themselves: a statement that every focus node looks at concerns them all.
+``shape_dependencies.lookups`` has, for each shape, the paths along which it reads statements. Followed back from each
+changed statement, in the data before and after, they lead to every focus node whose results can differ. The cost does
+not depend on the size of the dataset, unless all focus nodes read a changed statement.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pyoxigraph import Quad, Triple
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF, Index, Numbered, collector_paused
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, result
 from kg.shacl.report import Note, NoteKind, Result
-from kg.shacl.shape_dependencies import reads
-from kg.shacl.shapes.data_path import Read, way_back
+from kg.shacl.shape_dependencies import lookups
+from kg.shacl.shapes.data_path import Lookup, path_back
 from kg.shacl.shapes.shape import Shape, Targets
 from kg.shacl.shapes.traversal import endpoints
 from kg.shacl.validator import start
@@ -25,21 +25,24 @@ from kg.shacl.validator import start
 
 @dataclass(frozen=True, slots=True)
 class Revalidation:
-    """What a change cost: how many pairs of shape and focus node were looked at again, and which shapes as a whole."""
+    """The cost of a change: how many pairs of shape and focus node were validated again.
+
+    A note names each shape of which all focus nodes were.
+    """
 
     checked: int
     notes: tuple[Note, ...]
 
 
 class LiveValidation:
-    """A validated dataset in memory that takes changes. ``results`` always are those of a full validation."""
+    """A dataset in memory that stays validated under changes; ``results`` equal those of a full validation."""
 
     def __init__(self, data: Iterable[Quad | Triple], shapes: Iterable[Quad]) -> None:
         with collector_paused():
             self.evaluation: Evaluation = start(data, shapes)
             roots = self.evaluation.shapes.roots
-            self._found: dict[Shape, FindingsByFocus] = {shape: self.evaluation.root(shape) for shape in roots}
-            self._reads = {shape: reads(self.evaluation.shapes, shape) for shape in roots}
+            self._findings: dict[Shape, FindingsByFocus] = {shape: self.evaluation.root(shape) for shape in roots}
+            self._lookups = {shape: lookups(self.evaluation.shapes, shape) for shape in roots}
             self._prepare()
 
     @property
@@ -47,100 +50,102 @@ class LiveValidation:
         return self.evaluation.index
 
     def _prepare(self) -> None:
-        """Make every table that a way back can need, so that the first change is as quick as the second."""
-        for read in frozenset[Read]().union(*self._reads.values()):
-            back = way_back(read.way or ())
+        """Build every table that a path back can need, so that the first change is as fast as the second."""
+        for lookup in frozenset[Lookup]().union(*self._lookups.values()):
+            back = path_back(lookup.way or ())
             if back is not None:
                 endpoints(self.index, back, ())
 
     def results(self) -> Iterator[Result]:
-        for found in self._found.values():
-            for findings in found.values():
+        for by_focus in self._findings.values():
+            for findings in by_focus.values():
                 yield from (result(self.index, finding) for finding in findings)
 
     def change(self, added: Iterable[Quad | Triple], removed: Iterable[Quad | Triple]) -> Revalidation:
-        """Take a change to the union of the graphs; see ``changes`` for what has changed between two datasets."""
+        """Apply a change of the union of the graphs; ``changes`` computes it from two datasets."""
         index, evaluation = self.index, self.evaluation
-        put, taken = _numbered(index, added), _numbered(index, removed)
-        changed = (*put, *taken)
+        new, old = _numbered(index, added), _numbered(index, removed)
+        changed = (*new, *old)
         if any(predicate == SUBCLASS_OF for _, predicate, _ in changed):
-            return self._everything(put, taken)
-        concerned = {shape: self._concerned(shape, changed) for shape in self._reads}
-        evaluation.change(put, taken)
+            return self._revalidate_all(new, old)
+        affected_before = {shape: self._affected(shape, changed) for shape in self._lookups}
+        evaluation.change(new, old)
         checked, notes = 0, list[Note]()
-        for shape, before in concerned.items():
-            after = self._concerned(shape, changed)
+        for shape, before in affected_before.items():
+            after = self._affected(shape, changed)
             nodes: Collection[int]
             if before is None or after is None:
-                nodes = focus_nodes(index, shape.targets) | self._found[shape].keys()
-                text = f"{shape.name} looks at the change from every focus node, and was run as a whole"
+                nodes = focus_nodes(index, shape.targets) | self._findings[shape].keys()
+                text = f"{shape.name} reads the changed statements from every focus node, so all were validated again"
                 notes.append(Note(NoteKind.RERUN_WHOLE, shape.name, text))
             else:
                 nodes = before | after
             if nodes:
-                checked += self._again(shape, nodes)
+                checked += self._revalidate(shape, nodes)
         return Revalidation(checked, tuple(notes))
 
-    def _again(self, shape: Shape, nodes: Collection[int]) -> int:
-        found = self._found[shape]
+    def _revalidate(self, shape: Shape, nodes: Collection[int]) -> int:
+        findings = self._findings[shape]
         for node in nodes:
-            found.pop(node, None)
+            findings.pop(node, None)
         targeted = {node for node in nodes if is_target(self.index, shape.targets, node)}
-        found.update(self.evaluation.root(shape, targeted))
+        findings.update(self.evaluation.root(shape, targeted))
         return len(targeted)
 
-    def _everything(self, put: Collection[Numbered], taken: Collection[Numbered]) -> Revalidation:
-        """A change of the classes' order concerns everything that has a class."""
-        self.evaluation.change(put, taken)
+    def _revalidate_all(self, new: Collection[Numbered], old: Collection[Numbered]) -> Revalidation:
+        """A change of the class hierarchy can affect every node with a class."""
+        self.evaluation.change(new, old)
         checked = 0
-        for shape in self._found:
+        for shape in self._findings:
             nodes = focus_nodes(self.index, shape.targets)
-            self._found[shape] = self.evaluation.root(shape, nodes)
+            self._findings[shape] = self.evaluation.root(shape, nodes)
             checked += len(nodes)
         text = "a subclass changed, so everything was validated"
         return Revalidation(checked, (Note(NoteKind.RERUN_WHOLE, SUBCLASS_OF, text),))
 
-    def _concerned(self, shape: Shape, changed: Iterable[Numbered]) -> set[int] | None:
-        return concerned(self.index, shape.targets, self._reads[shape], changed)
+    def _affected(self, shape: Shape, changed: Iterable[Numbered]) -> set[int] | None:
+        return affected(self.index, shape.targets, self._lookups[shape], changed)
 
 
-def concerned(index: Index, targets: Targets, looks: Collection[Read], changed: Iterable[Numbered]) -> set[int] | None:
-    """The nodes, focus nodes or not, whose results the statements can make a difference to; nothing for "all"."""
-    found: set[int] = set()
-    ends: dict[Read, set[int]] = defaultdict(set)
+def affected(
+    index: Index, targets: Targets, lookups: Collection[Lookup], changed: Iterable[Numbered]
+) -> set[int] | None:
+    """The nodes, focus nodes or not, whose results the changed statements can affect; None for all nodes."""
+    nodes: set[int] = set()
+    ends: dict[Lookup, set[int]] = defaultdict(set)
     for subject, predicate, value in changed:
         if predicate == RDF_TYPE and targets.classes:
-            found.add(subject)
+            nodes.add(subject)
         if predicate in targets.subjects_of:
-            found.add(subject)
+            nodes.add(subject)
         if predicate in targets.objects_of:
-            found.add(value)
-        for read in looks:
-            if read.predicate is None or read.predicate == predicate:
-                if read.way is None:
+            nodes.add(value)
+        for lookup in lookups:
+            if lookup.predicate is None or lookup.predicate == predicate:
+                if lookup.way is None:
                     return None
-                ends[read].add(value if read.backwards else subject)
-    for read, nodes in ends.items():
-        back = way_back(read.way or ())
-        found |= nodes if back is None else endpoints(index, back, nodes)
-    return found
+                ends[lookup].add(value if lookup.backwards else subject)
+    for lookup, way_ends in ends.items():
+        back = path_back(lookup.way or ())
+        nodes |= way_ends if back is None else endpoints(index, back, way_ends)
+    return nodes
 
 
 def is_target(index: Index, targets: Targets, node: int) -> bool:
     """Whether the node is one of the focus nodes that the targets select."""
     return (
-        any(index.is_instance(node, index.number(each)) for each in targets.classes)
+        any(index.is_instance(node, index.number(a_class)) for a_class in targets.classes)
         or any(node in index.forward(predicate) for predicate in targets.subjects_of)
         or any(node in index.inverse(predicate) for predicate in targets.objects_of)
-        or any(node == index.number(each) for each in targets.nodes)
+        or any(node == index.number(target) for target in targets.nodes)
     )
 
 
 def changes(before: Iterable[Quad], after: Iterable[Quad]) -> tuple[set[Triple], set[Triple]]:
-    """What the union of the graphs has gained and lost. A blank node is another one after every parse."""
+    """The statements that the union of the graphs gained and lost. A blank node is a new one after every parse."""
     old, new = {quad.triple for quad in before}, {quad.triple for quad in after}
     return new - old, old - new
 
 
 def _numbered(index: Index, statements: Iterable[Quad | Triple]) -> list[Numbered]:
-    return [(index.number(each.subject), each.predicate, index.number(each.object)) for each in statements]
+    return [(index.number(s.subject), s.predicate, index.number(s.object)) for s in statements]

@@ -1,7 +1,7 @@
-"""pySHACL as the judge: slow, widely trusted, and asked where our engine cannot be exact or has to be checked.
+"""Validates with pySHACL, the reference where our engine cannot be exact or has to be checked.
 
-It is given rdflib graphs in memory: on a graph backed by Oxigraph it reports false violations, because such a store
-rewrites literals. Everything of rdflib and pySHACL is imported on first use: together they take half a second.
+pySHACL gets rdflib graphs in memory: on a graph backed by Oxigraph it reports false violations, because such a store
+rewrites literals. rdflib and pySHACL are imported on first use, because that takes half a second.
 """
 
 from __future__ import annotations
@@ -27,18 +27,20 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 
-def judge(data: Iterable[Quad], shapes: Iterable[Quad], *, by: str = "pyshacl") -> tuple[Result, ...]:
-    """What pySHACL finds in the union of the graphs of ``data``, by the union of the graphs of ``shapes``.
+def validate_with_pyshacl(
+    data: Iterable[Quad], shapes: Iterable[Quad], *, module: str = "pyshacl"
+) -> tuple[Result, ...]:
+    """The results of pySHACL for the union of the graphs of ``data`` by the union of the graphs of ``shapes``.
 
-    No entailment and no advanced features. ``by`` names another module with pySHACL's interface. A ``ShapesError``
-    carries its complaint about the shapes.
+    Without entailment and advanced features. ``module`` names another one with the interface of pySHACL. Raises
+    ShapesError with its message where it cannot use the shapes.
     """
     from pyparsing import ParseException
     from pyshacl.errors import ReportableRuntimeError
 
     with _quiet_about_ill_formed_literals():
         try:
-            validate = import_module(by).validate
+            validate = import_module(module).validate
             _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=False)
         except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
             raise ShapesError(f"pySHACL cannot use the shapes: {problem}") from problem
@@ -65,7 +67,7 @@ def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
 
 @cache
 def _graph_type() -> type[rdflib.Graph]:
-    """A graph that parses each query once: pySHACL asks the same for every focus node, and parsing is 80 % of it."""
+    """A graph that parses each query once: pySHACL repeats it for every focus node, and 80 % is parsing."""
     import rdflib
     from rdflib.plugins.sparql import prepareQuery
 
@@ -91,9 +93,8 @@ def _to_rdflib(term: Term) -> Node:
         case Literal() if term.language is not None:
             return rdflib.Literal(term.value, lang=term.language)
         case Literal():
-            # rdflib tells "a" and "a"^^xsd:string apart; RDF 1.1 does not, and neither does pyoxigraph. The plain one
-            # is what rdflib's own parsers make of a plain literal, but shapes then miss it with sh:datatype xsd:string
-            # only in queries: pySHACL itself treats the two alike.
+            # rdflib distinguishes "a" from "a"^^xsd:string; RDF 1.1 and pyoxigraph do not. Its parsers make a plain
+            # literal the former. Only queries see the difference: pySHACL itself treats the two alike.
             plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
             datatype = None if plain else rdflib.URIRef(term.datatype.value)
             return rdflib.Literal(term.value, datatype=datatype, normalize=False)
@@ -101,7 +102,7 @@ def _to_rdflib(term: Term) -> Node:
 
 
 def from_rdflib(node: Node) -> NamedNode | BlankNode | Literal:
-    """The same term for pyoxigraph, lexical form untouched."""
+    """The term for pyoxigraph, with the same lexical form."""
     import rdflib
 
     match node:
@@ -113,7 +114,7 @@ def from_rdflib(node: Node) -> NamedNode | BlankNode | Literal:
             return Literal(str(node), language=node.language)
         case rdflib.Literal():
             return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
-    raise DatasetError(f"rdflib's {node!r} is no RDF term")
+    raise DatasetError(f"rdflib's {node!r} is not an RDF term")
 
 
 def _results(report: rdflib.Graph) -> Iterator[Result]:
@@ -121,14 +122,14 @@ def _results(report: rdflib.Graph) -> Iterator[Result]:
     from rdflib.namespace import SH as RDFLIB_SH
 
     def objects(subject: NamedNode | BlankNode, predicate: NamedNode) -> list[Term]:
-        return [from_rdflib(each) for each in report.objects(_to_rdflib(subject), _to_rdflib(predicate))]
+        return [from_rdflib(node) for node in report.objects(_to_rdflib(subject), _to_rdflib(predicate))]
 
     def only(subject: NamedNode | BlankNode, name: str) -> Term | None:
         return next(iter(objects(subject, NamedNode(SH + name))), None)
 
-    details = {from_rdflib(each) for each in report.objects(None, RDFLIB_SH.detail)}
-    for each in report.subjects(RDFLIB_RDF.type, RDFLIB_SH.ValidationResult):
-        node = from_rdflib(each)
+    details = {from_rdflib(node) for node in report.objects(None, RDFLIB_SH.detail)}
+    for subject in report.subjects(RDFLIB_RDF.type, RDFLIB_SH.ValidationResult):
+        node = from_rdflib(subject)
         if isinstance(node, Literal) or node in details:
             continue
         path = only(node, "resultPath")
@@ -138,7 +139,9 @@ def _results(report: rdflib.Graph) -> Iterator[Result]:
         assert isinstance(component, NamedNode)
         assert isinstance(severity, NamedNode)
         assert isinstance(shape, NamedNode | BlankNode)
-        messages = [each for each in objects(node, NamedNode(SH + "resultMessage")) if isinstance(each, Literal)]
+        messages = [
+            message for message in objects(node, NamedNode(SH + "resultMessage")) if isinstance(message, Literal)
+        ]
         yield Result(
             focus_node=focus_node,
             path=None if path is None else read_path(path, objects),
@@ -153,7 +156,7 @@ def _results(report: rdflib.Graph) -> Iterator[Result]:
 
 @contextmanager
 def _quiet_about_ill_formed_literals() -> Iterator[None]:
-    """A warning or a traceback for each ill-formed literal is what rdflib gives; finding those is our business."""
+    """Suppresses the warning or traceback that rdflib logs for each ill-formed literal."""
     logger = logging.getLogger("rdflib.term")
     before = logger.disabled
     logger.disabled = True

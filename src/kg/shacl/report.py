@@ -1,4 +1,4 @@
-"""What a validation found: results, and the report that names the very dataset and shapes that it judged.
+"""Validation results, and the report with the digests of the dataset and the shapes.
 
 The fields of a result are those of `SHACL §3.6.2 <https://www.w3.org/TR/shacl/#results-validation-result>`_.
 """
@@ -20,7 +20,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 
 class Severity(StrEnum):
-    """How much a result weighs, the heaviest first; the values are what ``--fail-on`` takes."""
+    """The severities of SHACL, the most severe first; the values are those of ``--fail-on``."""
 
     VIOLATION = "violation"
     WARNING = "warning"
@@ -32,21 +32,21 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the heaviest."""
+        """0 for the most severe."""
         return list(Severity).index(self)
 
     @classmethod
     def of(cls, iri: NamedNode) -> Severity:
-        """SHACL lets a shape name a severity of its own; nobody can say that it weighs less than a violation."""
+        """The severity with this IRI. A severity that a shape defines itself counts as a violation."""
         return _SEVERITIES.get(iri, cls.VIOLATION)
 
 
-_SEVERITIES = {each.iri: each for each in Severity}
+_SEVERITIES = {severity.iri: severity for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One finding. ``messages`` are the shape's own, or ours for the component where the shape has none."""
+    """A validation result; ``messages`` are those of the shape, else the default message of the constraint."""
 
     focus_node: Term
     path: Path | None
@@ -62,9 +62,9 @@ class Result:
         return Severity.of(self.severity_iri)
 
     def message(self, languages: Sequence[str] = ("en",)) -> str:
-        """The text in the first of ``languages`` that has one, else in English, else without language, else any.
+        """The message in the first of ``languages`` that has one, else in English, else without language, else any.
 
-        A wanted ``nl-BE`` is served by ``nl`` (RFC 4647 §3.4).
+        ``nl-BE`` also matches ``nl`` (RFC 4647 §3.4).
         """
         by_language: dict[str, list[str]] = {}
         for literal in self.messages:
@@ -76,10 +76,10 @@ class Result:
         return f"does not satisfy {self.component.value.rpartition('#')[2].removesuffix('ConstraintComponent')}"
 
     def sort_key(self) -> tuple[int, str, str, str, str, str, str]:
-        # A blank node's label changes with every parse, so shapes and constraints without a name sort as one.
+        # The label of a blank node changes with every parse, so all shapes without an IRI sort as equal.
         shape = self.source_shape.value if isinstance(self.source_shape, NamedNode) else ""
         path = paths.text(self.path) if self.path is not None else ""
-        said = "\n".join(sorted(map(str, self.messages)))
+        messages = "\n".join(sorted(map(str, self.messages)))
         return (
             self.severity.rank,
             str(self.focus_node),
@@ -87,18 +87,18 @@ class Result:
             shape,
             self.component.value,
             str(self.value or ""),
-            said,
+            messages,
         )
 
 
 def _truncations(tag: str) -> Iterable[str]:
-    """The tag, then the tag with one subtag less each time (RFC 4647 §3.4 Lookup)."""
+    """The tag, then without its last subtag, and so on (RFC 4647 §3.4, Lookup)."""
     parts = tag.lower().replace("_", "-").split("-")
     return ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
 class NoteKind(StrEnum):
-    """What a report says beside its results: nothing here is a finding about the data."""
+    """The kinds of notes of a report; notes are not results about the data."""
 
     DELEGATED = "delegated"
     RERUN_WHOLE = "rerun-whole"
@@ -113,7 +113,7 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on how the verdict came about. ``about`` is the shape or term that it is about."""
+    """A note on how the results came about; ``about`` is the shape or term that it concerns."""
 
     kind: NoteKind
     about: NamedNode | BlankNode
@@ -122,7 +122,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """How often a shape was put to use: on how many focus nodes, with how many value nodes in all."""
+    """How often a shape was evaluated: for how many focus nodes, with how many value nodes in all."""
 
     shape: NamedNode | BlankNode
     focus_nodes: int
@@ -131,7 +131,7 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """The verdict on one dataset by one set of shapes, both named by digest; results stand in a stable order."""
+    """The results of validating a dataset by shapes, both named by digest; the order of results is stable."""
 
     dataset_digest: str
     shapes_digest: str
@@ -143,14 +143,14 @@ class ValidationReport:
         object.__setattr__(self, "results", tuple(sorted(self.results, key=Result.sort_key)))
 
     def counts(self) -> dict[Severity, int]:
-        """How many results of each severity, all three always present."""
+        """The number of results of each severity, 0 included."""
         counted = Counter(result.severity for result in self.results)
         return {severity: counted[severity] for severity in Severity}
 
     def conforms(self, fail_on: Severity = Severity.VIOLATION) -> bool:
-        """Whether no result weighs ``fail_on`` or more.
+        """Whether no result has the severity ``fail_on`` or a higher one.
 
-        SHACL's own ``sh:conforms`` is stricter, false for any result whatever its severity: ``shacl_conforms``.
+        ``sh:conforms`` is stricter: false if there is any result (``shacl_conforms``).
         """
         return all(result.severity.rank > fail_on.rank for result in self.results)
 

@@ -1,7 +1,7 @@
-"""Which statements a shape looks at, as ways from its focus node: so that a change tells which focus nodes it concerns.
+"""Which statements a shape reads, as paths from its focus node; so a change leads to the focus nodes that it affects.
 
-The ways are never too few: a focus node that no way leads back to from any changed statement has the same results
-before and after. They may be too many.
+The paths are complete: a focus node to which none leads back from a changed statement has the same results before and
+after. There may be more than necessary.
 """
 
 from __future__ import annotations
@@ -13,39 +13,39 @@ from kg.shacl.core.property_pair import Disjoint, Equals, LessThan
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import RDF_TYPE
 from kg.shacl.recursion import shapes_of
-from kg.shacl.shapes.data_path import Read, Way, along
+from kg.shacl.shapes.data_path import Lookup, Way, lookups_along
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes
 from kg.shacl.sparql_based.constraint import SparqlConstraint
-from kg.shacl.sparql_based.query_dependencies import query_reads
+from kg.shacl.sparql_based.query_dependencies import query_lookups
 
 
-def reads(shapes: Shapes, root: Shape) -> frozenset[Read]:
-    """What the shape, and every shape that it refers to, looks at."""
+def lookups(shapes: Shapes, root: Shape) -> frozenset[Lookup]:
+    """The lookups of a shape and of every shape that it refers to."""
     return frozenset(_of_shape(shapes, root.name, ()))
 
 
-def _of_shape(shapes: Shapes, name: ShapeName, way: Way) -> Iterator[Read]:
+def _of_shape(shapes: Shapes, name: ShapeName, way: Way) -> Iterator[Lookup]:
     shape = shapes.by_name.get(name)
     if shape is None or shape.deactivated:
         return
     values = way if shape.path is None else (*way, shape.path)
     if shape.path is not None:
-        yield from along(shape.path, way)
+        yield from lookups_along(shape.path, way)
     for constraint in shape.constraints:
         yield from _of_constraint(constraint, way, values)
-        for each in shapes_of(constraint):
-            yield from _of_shape(shapes, each, values)
+        for other in shapes_of(constraint):
+            yield from _of_shape(shapes, other, values)
 
 
-def _of_constraint(constraint: Constraint, focus: Way, values: Way) -> Iterable[Read]:
+def _of_constraint(constraint: Constraint, focus: Way, values: Way) -> Iterable[Lookup]:
     match constraint:
         case Class():
-            return (Read(values, RDF_TYPE),)
+            return (Lookup(values, RDF_TYPE),)
         case Equals() | Disjoint() | LessThan():
-            return (Read(focus, constraint.other),)
+            return (Lookup(focus, constraint.other),)
         case Closed():
-            return (Read(values, None),)
+            return (Lookup(values, None),)
         case SparqlConstraint():
             starts = {"this": focus, "value": values} if "value" in constraint.plan.columns else {"this": focus}
-            return query_reads(constraint.plan.query, starts)
+            return query_lookups(constraint.plan.query, starts)
     return ()

@@ -1,4 +1,4 @@
-"""From the shapes graph to shapes: finds them, reads them, refuses what is not well-formed."""
+"""Reads the shapes of a shapes graph, and refuses one that is not well-formed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def read_shapes(graph: ShapesGraph, problems: Problems | None = None) -> Shapes:
     by_name: dict[ShapeName, Shape] = {}
     unusable: set[ShapeName] = set()
     for name in dict.fromkeys(_shape_names(graph)):
-        reading = _Reading(graph, name, components)
+        reading = _ShapeReader(graph, name, components)
         by_name[name] = reading.shape()
         for problem in reading.problems:
             problems.add(problem)
@@ -109,10 +109,10 @@ def _shape_names(graph: ShapesGraph) -> Iterator[ShapeName]:
             continue
         if node in starts or graph.is_instance(node, _NODE_SHAPE) or graph.is_instance(node, _PROPERTY_SHAPE):
             yield node
-            yield from _shapes_meant_by(graph, node)
+            yield from _referenced_shapes(graph, node)
 
 
-def _shapes_meant_by(graph: ShapesGraph, node: ShapeName) -> Iterator[ShapeName]:
+def _referenced_shapes(graph: ShapesGraph, node: ShapeName) -> Iterator[ShapeName]:
     values: list[Term] = [value for predicate in _ONE_SHAPE for value in graph.objects(node, predicate)]
     for predicate in _SHAPE_LISTS:
         for value in graph.objects(node, predicate):
@@ -121,8 +121,8 @@ def _shapes_meant_by(graph: ShapesGraph, node: ShapeName) -> Iterator[ShapeName]
     yield from (value for value in values if isinstance(value, NamedNode | BlankNode))
 
 
-class _Reading:
-    """One shape being read."""
+class _ShapeReader:
+    """Reads one shape."""
 
     def __init__(self, graph: ShapesGraph, name: ShapeName, components: tuple[Component, ...]) -> None:
         self.graph, self.name, self.components = graph, name, components
@@ -156,11 +156,11 @@ class _Reading:
     def _path(self) -> Path | None:
         paths = self.node.values(_PATH)
         if len(paths) > 1:
-            raise self.node.error("sh:path has several values and may have one")
+            raise self.node.error("sh:path must not have more than one value")
         if not paths and self.graph.is_instance(self.name, _PROPERTY_SHAPE):
             raise self.node.error("a property shape needs a sh:path")
         if paths and self.graph.is_instance(self.name, _NODE_SHAPE):
-            raise self.node.error("a node shape has no sh:path")
+            raise self.node.error("a node shape must not have a sh:path")
         try:
             return read_path(paths[0], self.graph.objects) if paths else None
         except ShapesError as problem:
@@ -169,13 +169,13 @@ class _Reading:
     def _targets(self) -> Targets:
         node = self.node
         classes: list[Term] = list(node.values(sh("targetClass")))
-        for each in classes:
-            node.iri(sh("targetClass"), each)
+        for a_class in classes:
+            node.iri(sh("targetClass"), a_class)
         if isinstance(self.name, NamedNode) and self._is_implicit_class():
             classes.append(self.name)
-        for each in node.values(sh("targetNode")):
-            if not isinstance(each, NamedNode | Literal):
-                raise node.error(f"sh:targetNode must be an IRI or a literal, not {each}")
+        for target in node.values(sh("targetNode")):
+            if not isinstance(target, NamedNode | Literal):
+                raise node.error(f"sh:targetNode must be an IRI or a literal, not {target}")
         return Targets(
             nodes=tuple(node.values(sh("targetNode"))),
             classes=tuple(classes),
@@ -192,10 +192,10 @@ class _Reading:
         return is_shape and any(self.graph.is_instance(self.name, each) for each in (_CLASS, _OWL_CLASS))
 
     def _predicates(self, name: str) -> tuple[NamedNode, ...]:
-        return tuple(self.node.iri(sh(name), each) for each in self.node.values(sh(name)))
+        return tuple(self.node.iri(sh(name), value) for value in self.node.values(sh(name)))
 
     def _messages(self) -> tuple[Literal, ...]:
-        return tuple(self.node.text(sh("message"), each) for each in self.node.values(sh("message")))
+        return tuple(self.node.text(sh("message"), value) for value in self.node.values(sh("message")))
 
     def _constraints(self) -> Iterator[Constraint]:
         for predicate, reader in READERS.items():
@@ -206,7 +206,7 @@ class _Reading:
 
     def _read(self, predicate: NamedNode, reader: Reader, values: list[Term]) -> tuple[Constraint, ...]:
         if reader.property_shapes_only and not self.node.is_property:
-            raise self.node.error(f"{written(predicate)} stands at property shapes only, those with a sh:path")
+            raise self.node.error(f"{written(predicate)} is allowed in property shapes only, which have a sh:path")
         if not reader.several:
             self.node.one(predicate)
-        return tuple(each for value in values if (each := reader.read(self.node, value)) is not None)
+        return tuple(made for value in values if (made := reader.read(self.node, value)) is not None)

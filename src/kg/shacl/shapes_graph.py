@@ -1,4 +1,4 @@
-"""The shapes graph as a graph: small, looked up by subject and predicate, read once."""
+"""The shapes graph, with look-up by subject and predicate."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ShapesGraph:
         return self._objects.get((subject, predicate), [])
 
     def subjects(self, predicate: NamedNode, value: Term | None = None) -> list[NamedNode | BlankNode]:
-        """Those that have the predicate, with that value if one is given, in the order of the graph."""
+        """The subjects with the predicate, and with the value if one is given, in the order of the graph."""
         return [s for s, values in self._subjects.get(predicate, {}).items() if value is None or value in values]
 
     @property
@@ -47,12 +47,12 @@ class ShapesGraph:
         seen: set[Term] = set()
         pending = list(self.objects(node, RDF_TYPE))
         while pending:
-            each = pending.pop()
-            if each == a_class:
+            own_class = pending.pop()
+            if own_class == a_class:
                 return True
-            if each not in seen:
-                seen.add(each)
-                pending += self.objects(each, SUBCLASS_OF)
+            if own_class not in seen:
+                seen.add(own_class)
+                pending += self.objects(own_class, SUBCLASS_OF)
         return False
 
     def vocabulary_problems(self) -> Iterator[ShapesError]:
@@ -79,10 +79,10 @@ def _refused(term: NamedNode, subject: Term) -> ShapesError:
     name = f"sh:{term.value.removeprefix(SH)}"
     if term in ADVANCED:
         return ShapesError(
-            f"{name} belongs to SHACL Advanced Features or JavaScript, which are not run here",
+            f"{name} belongs to SHACL Advanced Features or JavaScript, which are not supported",
             shape=str(subject),
             parameter=str(term),
-            hint="Say it with SHACL Core or with sh:sparql, or leave it out with --ignore advanced.",
+            hint="Use SHACL Core or sh:sparql instead, or leave it out with --ignore advanced.",
             kind=ProblemKind.ADVANCED,
         )
     if term in SHACL12:

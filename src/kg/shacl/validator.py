@@ -1,4 +1,4 @@
-"""From quads and shapes to the report that names both."""
+"""Validates quads by shapes, with notes and coverage, and returns the report."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def validate(
 ) -> ValidationReport:
     """The report on the union of the graphs of ``data``; the digests are the caller's names for the two.
 
-    Statements of the ``background`` count as the data's, but its nodes are not judged: targets look in the data only.
+    Statements of the ``background`` count as data, but targets select nodes of the data only.
 
-    Raises ShapesError where a shape cannot be used, where SHACL has no such term, and where there is no shape at all.
+    Raises ShapesError if a shape cannot be used, a term does not exist in SHACL, or there is no shape.
     """
     with collector_paused():
         evaluation = start(data, shapes, background, ignored)
-        found = [evaluation.root(shape) for shape in evaluation.shapes.roots]
+        findings = list(map(evaluation.root, evaluation.shapes.roots))
         return ValidationReport(
             dataset_digest,
             shapes_digest,
-            tuple(results(evaluation.index, found)),
-            notes=tuple(dict.fromkeys((*evaluation.notes, *remarks(evaluation)))),
+            tuple(results(evaluation.index, findings)),
+            notes=tuple(dict.fromkeys((*evaluation.notes, *usage_notes(evaluation)))),
             coverage=coverage(evaluation),
         )
 
@@ -59,9 +59,7 @@ def start(
         problems.add(problem)
     read = read_shapes(graph, problems)
     if not read.by_name:
-        raise ShapesError(
-            "there is no shape", hint="A validation without shapes finds nothing, whatever the data says."
-        )
+        raise ShapesError("there is no shape", hint="Without shapes, every dataset would conform.")
     evaluation = Evaluation(Index(data, background), read, graph)
     evaluation.notes += shape_notes.of(graph, read, problems.left_out)
     return evaluation
@@ -82,15 +80,15 @@ def _entailments(graph: ShapesGraph) -> Iterator[ShapesError]:
 
 
 def coverage(evaluation: Evaluation) -> tuple[Exercise, ...]:
-    """How often each shape was used; those that have no name come last."""
-    ordered = sorted(evaluation.applied.items(), key=lambda each: (isinstance(each[0], BlankNode), each[0].value))
+    """How often each shape was evaluated; shapes without an IRI come last."""
+    ordered = sorted(evaluation.applied.items(), key=lambda use: (isinstance(use[0], BlankNode), use[0].value))
     return tuple(Exercise(shape, focus, values) for shape, (focus, values) in ordered)
 
 
-def remarks(evaluation: Evaluation) -> Iterator[Note]:
-    """Shapes that looked at nothing, and terms that shapes name and data never use: likely slips of the pen."""
+def usage_notes(evaluation: Evaluation) -> Iterator[Note]:
+    """Notes on shapes without focus nodes and on terms of shapes that the data never uses: probably typing errors."""
     for shape in evaluation.shapes.roots:
-        # A run over some focus nodes may have applied it to none of those that there are.
+        # An evaluation of some focus nodes may have included none of this shape.
         used = evaluation.applied[shape.name][0] or focus_nodes(evaluation.index, shape.targets)
         if not used and not shape.deactivated:
             yield Note(NoteKind.NO_FOCUS_NODES, shape.name, f"the targets of {shape.name} are not in the data")
@@ -106,15 +104,16 @@ def remarks(evaluation: Evaluation) -> Iterator[Note]:
 
 
 def _named_predicates(evaluation: Evaluation) -> set[NamedNode]:
-    found: set[NamedNode] = set()
+    named: set[NamedNode] = set()
     for shape in evaluation.shapes.by_name.values():
-        found.update(predicates(shape.path) if shape.path is not None else ())
-        found.update(shape.targets.subjects_of + shape.targets.objects_of)
-    return found
+        named.update(predicates(shape.path) if shape.path is not None else ())
+        named.update(shape.targets.subjects_of + shape.targets.objects_of)
+    return named
 
 
 def _named_classes(evaluation: Evaluation) -> set[NamedNode]:
     shapes = evaluation.shapes.by_name.values()
-    found = {each for shape in shapes for each in shape.targets.classes if isinstance(each, NamedNode)}
-    found.update(each.a_class for shape in shapes for each in shape.constraints if isinstance(each, Class))
-    return found
+    named = {cls for shape in shapes for cls in shape.targets.classes if isinstance(cls, NamedNode)}
+    constraints = (constraint for shape in shapes for constraint in shape.constraints)
+    named.update(constraint.a_class for constraint in constraints if isinstance(constraint, Class))
+    return named

@@ -1,4 +1,4 @@
-"""The terms of SHACL, so that a misspelt one is an error and never a rule that silently holds."""
+"""The terms of SHACL, so that a misspelt one is an error and not a constraint that is silently ignored."""
 
 from __future__ import annotations
 

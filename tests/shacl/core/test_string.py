@@ -31,7 +31,7 @@ def test_a_pattern_is_searched_anywhere_unless_it_is_anchored() -> None:
 
 
 def test_a_pattern_that_is_none_is_refused_at_its_shape() -> None:
-    with pytest.raises(ShapesError, match="no regular expression"):
+    with pytest.raises(ShapesError, match="not a valid regular expression"):
         bad_values('"a"', 'sh:pattern "("')
     with pytest.raises(ShapesError):
         bad_values('"a"', 'sh:pattern "a" ; sh:flags "z"')

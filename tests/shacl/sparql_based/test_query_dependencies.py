@@ -2,31 +2,44 @@ from __future__ import annotations
 
 import pytest
 
-from kg.shacl.sparql_based.query_dependencies import query_reads
+from kg.shacl.sparql_based.query_dependencies import query_lookups
+from kg.sparql.property_path import text
 from kg.sparql.query_reader import read_query
 
-PREFIXES = {"ex": "urn:"}
+EVERYTHING = {"? *"}
 
 
-def reads(body: str) -> set[tuple[str, bool, bool]]:
-    """The predicates that are read, whether from a known node, and whether backwards."""
-    query = read_query(f"SELECT $this {{ {body} }}", PREFIXES)
+def read(body: str) -> set[str]:
+    query = read_query(f"SELECT $this {{ {body} }}", {"": "http://example.org/"})
     return {
-        (read.predicate.value.removeprefix("urn:") if read.predicate else "any", read.way is not None, read.backwards)
-        for read in query_reads(query, {"this": ()})
+        ("?" if lookup.way is None else "/".join(text(path, lambda iri: iri.value[-1]) for path in lookup.way))
+        + (" ^" if lookup.backwards else " ")
+        + ("*" if lookup.predicate is None else lookup.predicate.value[-1])
+        for lookup in query_lookups(query, {"this": ()})
     }
 
 
-@pytest.mark.parametrize(("body", "expected"), [
-    ("$this ex:p ?x", {("p", True, False)}),
-    ("?x ex:p $this", {("p", True, True)}),
-    ("$this ex:p ?x . ?x ex:q ?y", {("p", True, False), ("q", True, False)}),
-    ("$this ex:p/ex:q ?x", {("p", True, False), ("q", True, False)}),
-    ("$this ex:p ?x . ?y ex:q ?z", {("p", True, False), ("q", False, False)}),
-    ("$this ?any ?x", {("any", True, False)}),
-    ("$this ex:p ?x FILTER NOT EXISTS { ?x ex:q ?y }", {("p", True, False), ("q", True, False)}),
-])  # fmt: skip
-def test_a_pattern_is_read_from_the_node_that_leads_to_it_or_everywhere(
-    body: str, expected: set[tuple[str, bool, bool]]
-) -> None:
-    assert reads(body) == expected
+@pytest.mark.parametrize(
+    ("body", "lookups"),
+    [
+        ("$this :p ?x", {" p"}),
+        ("?x :p $this", {" ^p"}),
+        ("?x :q ?y . $this :p ?x", {" p", "p q"}),
+        ("$this :p ?x OPTIONAL { ?x :q ?y }", {" p", "p q"}),
+        ("OPTIONAL { $this :p ?x } ?x :q ?y", {" p", "? q"}),
+        ("$this :p ?x FILTER NOT EXISTS { ?y :q ?x }", {" p", "p ^q"}),
+        ("{ $this :p ?x } UNION { $this :q ?x }", {" p", " q"}),
+        ("$this ?v ?x FILTER(?v IN (:p, :q))", {" p", " q"}),
+        ("$this ?v ?x", {" *"}),
+        ("{ SELECT ?x { ?x :p ?y } } $this :q ?x", {" q", "q p"}),
+        ("{ SELECT ?y { ?x :p ?y } } $this :q ?x", {" q", "? p"}),
+        ("GRAPH $shapesGraph { ?s :p ?o } $this :q ?x", {" q"}),
+    ],
+)
+def test_a_query_reads_along_the_variables_that_it_joins(body: str, lookups: set[str]) -> None:
+    assert read(body.replace("$shapesGraph", "<urn:shapes>")) == lookups
+
+
+@pytest.mark.parametrize("body", ["$this :p [ :q ?x ]", "$this !:p ?x", "GRAPH ?g { $this :p ?x }", "?x ?v ?y"])
+def test_a_query_that_is_not_read_in_full_reads_everything(body: str) -> None:
+    assert read(body) == EVERYTHING

@@ -7,7 +7,7 @@ from rdflib.namespace import RDF, SH
 
 from kg.dataset import Dataset
 from kg.project import Project
-from kg.shacl.pyshacl_adapter import judge, to_rdflib
+from kg.shacl.pyshacl_adapter import to_rdflib, validate_with_pyshacl
 from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated, Sequence
 from kg.validation import Result, ValidationReport
 from kg.validation.formats import report_turtle
@@ -71,4 +71,4 @@ def test_a_results_graph_conforms_to_the_shapes_of_a_results_graph(broken_locate
             [ sh:datatype <http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> ] ) ] .
     """
     data, rules = (list(parse(each, format=RdfFormat.TURTLE)) for each in (report_turtle.write(broken_located), shapes))
-    assert judge(data, rules) == ()
+    assert validate_with_pyshacl(data, rules) == ()

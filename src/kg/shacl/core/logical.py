@@ -95,7 +95,7 @@ def _reader(name: str, kind: Callable[[tuple[ShapeName, ...]], Constraint]) -> R
     predicate = sh(name)
 
     def read(shape: ShapeNode, value: Term) -> Constraint:
-        return kind(tuple(shape.node(predicate, each) for each in shape.members(predicate, value)))
+        return kind(tuple(shape.node(predicate, member) for member in shape.members(predicate, value)))
 
     return Reader(read, several=True)
 

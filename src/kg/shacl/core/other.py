@@ -70,15 +70,17 @@ class In(ValueConstraint):
 
 def _read_closed(shape: ShapeNode, value: Term) -> Constraint | None:  # noqa: ARG001
     ignored = shape.one(_IGNORED)
-    allowed = [shape.iri(_IGNORED, each) for each in shape.members(_IGNORED, ignored)] if ignored is not None else []
+    allowed = (
+        [shape.iri(_IGNORED, member) for member in shape.members(_IGNORED, ignored)] if ignored is not None else []
+    )
     for property_shape in shape.values(sh("property")):
         allowed += [path for path in shape.graph.objects(property_shape, sh("path")) if isinstance(path, NamedNode)]
     return Closed(frozenset(allowed)) if shape.boolean(_CLOSED) else None
 
 
 def _read_ignored(shape: ShapeNode, value: Term) -> None:
-    for each in shape.members(_IGNORED, value):
-        shape.iri(_IGNORED, each)
+    for member in shape.members(_IGNORED, value):
+        shape.iri(_IGNORED, member)
 
 
 def _read_value(shape: ShapeNode, value: Term) -> Constraint:  # noqa: ARG001

@@ -139,14 +139,14 @@ def _siblings(shape: ShapeNode, own: ShapeName) -> tuple[ShapeName, ...]:
     if not shape.boolean(_DISJOINT):
         return ()
     graph = shape.graph
-    found = [
+    sibling_shapes = [
         value
         for parent in graph.subjects(_PROPERTY, shape.name)
         for sibling in graph.objects(parent, _PROPERTY)
         for value in graph.objects(sibling, _SHAPE)
         if value != own
     ]
-    return tuple(dict.fromkeys(shape.node(_SHAPE, value) for value in found))
+    return tuple(dict.fromkeys(shape.node(_SHAPE, value) for value in sibling_shapes))
 
 
 READERS: dict[NamedNode, Reader] = {

@@ -88,7 +88,9 @@ class LanguageIn(ValueConstraint):
             holds = verdicts.get(tag)
             if holds is None:
                 assert tag is not None
-                holds = verdicts[tag] = any(_matches(tag.lower(), each.lower()) for each in self.ranges)
+                holds = verdicts[tag] = any(
+                    _matches(tag.lower(), language_range.lower()) for language_range in self.ranges
+                )
             if not holds:
                 bad.append(value)
         return frozenset(bad)
@@ -123,7 +125,7 @@ class UniqueLang(CoreConstraint):
 
 
 def text_of(term: Term) -> str | None:
-    """What SPARQL's ``str()`` gives: nothing for a blank node."""
+    """The text of a term as the ``str()`` of SPARQL returns it; None for a blank node."""
     return None if isinstance(term, BlankNode | Triple) else term.value
 
 
@@ -146,12 +148,12 @@ def _read_pattern(shape: ShapeNode, value: Term) -> Constraint:
     try:
         compiled(pattern, flags)
     except ValueError as problem:
-        raise shape.error(f"sh:pattern {value} is no regular expression: {problem}") from problem
+        raise shape.error(f"sh:pattern {value} is not a valid regular expression: {problem}") from problem
     return Pattern(pattern, flags)
 
 
 def _read_languages(shape: ShapeNode, value: Term) -> Constraint:
-    return LanguageIn(tuple(shape.string(_LANGUAGES, each) for each in shape.members(_LANGUAGES, value)))
+    return LanguageIn(tuple(shape.string(_LANGUAGES, member) for member in shape.members(_LANGUAGES, value)))
 
 
 def _read_unique(shape: ShapeNode, value: Term) -> Constraint | None:

@@ -28,10 +28,10 @@ class Range(ValueConstraint):
         if bound is None:
             return values
         bad: list[int] = []
-        for each in values:
-            value = value_of(terms[each])
+        for number in values:
+            value = value_of(terms[number])
             if value is None or compare(value, bound) not in self.allowed:
-                bad.append(each)
+                bad.append(number)
         return frozenset(bad)
 
     @property

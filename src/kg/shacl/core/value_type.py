@@ -87,7 +87,7 @@ def _read_datatype(shape: ShapeNode, value: Term) -> Constraint:
 
 def _read_kind(shape: ShapeNode, value: Term) -> Constraint:
     if not isinstance(value, NamedNode) or value not in _KINDS:
-        raise shape.error(f"sh:nodeKind {value} is none of the six node kinds")
+        raise shape.error(f"sh:nodeKind {value} is not one of the six node kinds")
     return NodeKind(value)
 
 

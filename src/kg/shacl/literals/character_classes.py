@@ -18,7 +18,7 @@ _CATEGORIES = {
     "S": "Sm Sc Sk So",
     "C": "Cc Cf Co Cn",
 }
-# The blocks that XML Schema names and that patterns use; another block is refused, not guessed at.
+# Blocks of XML Schema that patterns use; any other block is refused.
 _BLOCKS = {
     "BasicLatin": (0x0000, 0x007F),
     "Latin-1Supplement": (0x0080, 0x00FF),
@@ -52,13 +52,13 @@ _NAME_ONLY: Ranges = [(0x2D, 0x2E), (0x30, 0x39), (0xB7, 0xB7), (0x300, 0x36F), 
 
 
 def category_ranges(name: str) -> Ranges:
-    """``Lu``, ``L`` or ``IsGreek``; a ValueError for what is none of them."""
+    """The characters with a property such as ``Lu``, ``L`` or ``IsGreek``; raises ValueError for an unknown one."""
     if name.startswith("Is") and name[2:] in _BLOCKS:
         return [_BLOCKS[name[2:]]]
     wanted = _CATEGORIES.get(name, name).split()
     if not set(wanted) <= set(" ".join(_CATEGORIES.values()).split()):
-        raise ValueError(f"no such character property: {name}")
-    return sorted(each for category in wanted for each in _by_category().get(category, []))
+        raise ValueError(f"unknown character property: {name}")
+    return sorted(span for category in wanted for span in _by_category().get(category, []))
 
 
 def name_ranges(*, start: bool) -> Ranges:
@@ -81,11 +81,11 @@ def complement(ranges: Ranges) -> Ranges:
 
 @cache
 def _by_category() -> dict[str, Ranges]:
-    found: dict[str, Ranges] = {}
+    ranges: dict[str, Ranges] = {}
     start = 0
-    # A tenth of a second for all of Unicode, and only for shapes that need it.
+    # This takes a tenth of a second for all of Unicode, and runs only for patterns that need it.
     for category, run in groupby(map(unicodedata.category, map(chr, range(sys.maxunicode + 1)))):
         end = start + sum(1 for _ in run)
-        found.setdefault(category, []).append((start, end - 1))
+        ranges.setdefault(category, []).append((start, end - 1))
         start = end
-    return found
+    return ranges

@@ -1,8 +1,8 @@
-"""The values of literals, for ``sh:minInclusive`` and its kin and for ``sh:lessThan``.
+"""Compares the values of literals, for ``sh:minInclusive``, ``sh:lessThan`` and similar constraints.
 
-SHACL compares with SPARQL's ``<``; where that has no answer (other kinds, ill-formed, with and without a time zone
-less than 14 hours apart) the constraint is violated. Dates, times, Gregorian fragments and durations are ordered as
-XML Schema orders them, although SPARQL 1.1's own table stops at xsd:dateTime: every engine does so.
+SHACL compares with the ``<`` of SPARQL. Values that it cannot compare (of other kinds, ill-formed, or with and without
+a time zone less than 14 hours apart) violate the constraint. Dates, times, Gregorian fragments and durations are
+ordered as in XML Schema, although the table of SPARQL 1.1 stops at xsd:dateTime: every engine does so.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Value:
 
 
 def value_of(term: Term) -> Value | None:
-    """The value of a literal that can be compared; nothing for anything else, and for an ill-formed literal."""
+    """The comparable value of a literal; None for any other term and for an ill-formed literal."""
     if not isinstance(term, Literal) or term.language is not None:
         return None
     datatype, form = term.datatype.value, term.value
@@ -73,7 +73,7 @@ def value_of(term: Term) -> Value | None:
 
 
 def compare(left: Value, right: Value) -> Choice[-1, 0, 1] | None:
-    """-1, 0 or 1 as ``left`` is less than, equal to or greater than ``right``; nothing where neither holds."""
+    """-1, 0 or 1 as ``left`` is less than, equal to or greater than ``right``; None if they cannot be compared."""
     if left.kind != right.kind:
         return None
     if left.kind == "duration":
@@ -111,16 +111,16 @@ def _compare_across_zones(left: Value, right: Value) -> Choice[-1, 1] | None:
 
 
 def _moment(datatype: str, form: str) -> Value:
-    found = _MOMENT.fullmatch(form)
-    assert found is not None
-    # What a fragment leaves open is filled alike for all of its kind; 1972 is a leap year, so --02-29 fits.
-    year = int(found["year"] or 1972)
-    month = int(found["month"] or found["of_month"] or 1)
-    day = int(found["day"] or found["only_day"] or found["of_day"] or 1)
+    match = _MOMENT.fullmatch(form)
+    assert match is not None
+    # Missing fields get the same value for all of a datatype; 1972 is a leap year, so that --02-29 is valid.
+    year = int(match["year"] or 1972)
+    month = int(match["month"] or match["of_month"] or 1)
+    day = int(match["day"] or match["only_day"] or match["of_day"] or 1)
     seconds: int | Fraction = day_number(year, month, day) * _DAY
-    if found["hour"]:
-        seconds += int(found["hour"]) * 3600 + int(found["minute"]) * _MINUTE + Fraction(found["second"])
-    zone = found["zone"]
+    if match["hour"]:
+        seconds += int(match["hour"]) * 3600 + int(match["minute"]) * _MINUTE + Fraction(match["second"])
+    zone = match["zone"]
     if zone and zone != "Z":
         offset = int(zone[1:3]) * 3600 + int(zone[4:]) * _MINUTE
         seconds -= offset if zone[0] == "+" else -offset
@@ -128,9 +128,9 @@ def _moment(datatype: str, form: str) -> Value:
 
 
 def _duration(form: str) -> Value:
-    found = _DURATION.fullmatch(form)
-    assert found is not None
-    sign, years, months, days, hours, minutes, seconds = found.groups(default="0")
+    match = _DURATION.fullmatch(form)
+    assert match is not None
+    sign, years, months, days, hours, minutes, seconds = match.groups(default="0")
     factor = -1 if sign == "-" else 1
     elapsed = int(days) * _DAY + int(hours) * 3600 + int(minutes) * _MINUTE + Fraction(seconds)
     return Value("duration", (factor * (int(years) * 12 + int(months)), factor * elapsed))

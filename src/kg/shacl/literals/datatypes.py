@@ -1,4 +1,4 @@
-"""Which lexical forms each datatype of XML Schema has: what ``sh:datatype`` calls well-formed.
+"""The lexical forms of the datatypes of XML Schema, which ``sh:datatype`` requires.
 
 `XML Schema 1.1 Part 2 <https://www.w3.org/TR/xmlschema11-2/>`_, as RDF reads it: no white space is stripped first
 (`RDF 1.1 Concepts §5.1 <https://www.w3.org/TR/rdf11-concepts/#xsd-datatypes>`_). Of a datatype that is not here every
@@ -76,7 +76,7 @@ def is_well_formed(lexical_form: str, datatype: str) -> bool:
 
 
 def checker(datatype: str) -> Callable[[str], object] | None:
-    """A test of lexical forms, for many forms of one datatype; nothing for a datatype without rules."""
+    """A function that checks lexical forms of a datatype; None for a datatype that accepts any."""
     if not datatype.startswith(XSD):
         return None
     name = datatype.removeprefix(XSD)
@@ -87,7 +87,7 @@ def checker(datatype: str) -> Callable[[str], object] | None:
         return None
     matches = re.compile(_PATTERNS[name], re.ASCII).fullmatch
     if "(?P<day>" in _PATTERNS[name] and "(?P<month>" in _PATTERNS[name]:
-        return lambda form: (found := matches(form)) is not None and _is_day(found)
+        return lambda form: (match := matches(form)) is not None and _is_day(match)
     return matches
 
 
@@ -105,9 +105,9 @@ def _integer_between(form: str, *, low: int | None, high: int | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _is_day(found: re.Match[str]) -> bool:
-    day = int(found["day"])
+def _is_day(match: re.Match[str]) -> bool:
+    day = int(match["day"])
     if day <= 28:
         return True
-    year = int(found["year"]) if "year" in found.groupdict() else 4  # --02-29 exists, in leap years
-    return day <= days_in_month(year, int(found["month"]))
+    year = int(match["year"]) if "year" in match.groupdict() else 4  # --02-29 exists, in leap years
+    return day <= days_in_month(year, int(match["month"]))

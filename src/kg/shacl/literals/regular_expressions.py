@@ -20,10 +20,10 @@ _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE}
 
 @cache
 def compiled(pattern: str, flags: str = "") -> re.Pattern[str]:
-    """The pattern for ``search``; a ValueError says what is wrong with it."""
+    """The compiled pattern, to be used with ``search``; raises ValueError for an invalid one."""
     unknown = set(flags) - set("smixq")
     if unknown:
-        raise ValueError(f"no such flag: {''.join(sorted(unknown))}")
+        raise ValueError(f"unknown flag: {''.join(sorted(unknown))}")
     options = re.RegexFlag(0)
     for flag in flags:
         options |= _FLAGS.get(flag, re.RegexFlag(0))
@@ -35,7 +35,7 @@ def compiled(pattern: str, flags: str = "") -> re.Pattern[str]:
 
 
 class _Translation:
-    """One pass over a pattern; ``at`` is where it stands."""
+    """Translates a pattern in one pass; ``at`` is the position."""
 
     def __init__(self, pattern: str, flags: str) -> None:
         # With x, white space is dropped outside character classes; Python's own VERBOSE would also read comments.
@@ -64,7 +64,7 @@ class _Translation:
             if self.pattern.startswith(opening, self.at):
                 self.at += len(opening)
                 return "(" + opening
-        raise ValueError(f"(? at position {self.at} opens no group that there is")
+        raise ValueError(f"(? at position {self.at} does not open a known kind of group")
 
     def _escape(self) -> str:
         """An escape outside a class."""
@@ -83,7 +83,7 @@ class _Translation:
         code = self.pattern[self.at]
         self.at += 1
         if code not in _ESCAPED and code not in _CLASSES and code.isalnum() and code not in "bB" + "0123456789":
-            raise ValueError(f"no such escape: \\{code}")
+            raise ValueError(f"unknown escape: \\{code}")
         return code
 
     def _set(self, code: str) -> list[tuple[int, int]]:
@@ -102,11 +102,11 @@ class _Translation:
         return ranges if code == lower else complement(ranges)
 
     def _property(self, *, negated: bool) -> list[tuple[int, int]]:
-        found = re.compile(r"\{([^}]*)\}").match(self.pattern, self.at)
-        if found is None:
+        braces = re.compile(r"\{([^}]*)\}").match(self.pattern, self.at)
+        if braces is None:
             raise ValueError("\\p needs a property in braces, as in \\p{Lu}")
-        self.at = found.end()
-        ranges = category_ranges(found[1])
+        self.at = braces.end()
+        ranges = category_ranges(braces[1])
         return complement(ranges) if negated else ranges
 
     def _class(self) -> str:
@@ -114,7 +114,7 @@ class _Translation:
         return f"[{_written(ranges)}]" if ranges else r"(?!)"
 
     def _class_ranges(self) -> list[tuple[int, int]]:
-        """What stands in brackets, subtraction included; the result has no negation left."""
+        """The characters of a class in brackets, after negation and subtraction."""
         self.at += 1
         negated = self.pattern[self.at : self.at + 1] == "^"
         self.at += negated

@@ -1,1 +1,1 @@
-"""Shapes and property paths as values: reading them, and which data they look at."""
+"""Shapes as values: reading their parameters and paths, and evaluating paths over the data."""

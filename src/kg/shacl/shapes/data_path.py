@@ -1,4 +1,4 @@
-"""Ways from a focus node to the statements that a shape or a query looks at."""
+"""Which statements a shape or a query reads, as paths from a focus node."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pyoxigraph import NamedNode
 from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence, inverted
 
 Way = tuple[Path, ...]
+"""Paths to be followed one after the other from a focus node."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """From a focus node along ``way``, then the statements with ``predicate`` of which the node there is the subject.
+class Lookup:
+    """The statements with ``predicate`` whose subject (object, if ``backwards``) is at the end of ``way``.
 
-    The object, if ``backwards``; statements with any predicate, if there is none. With no ``way`` at all it is every
-    statement of the predicate, wherever it stands.
+    Without ``predicate``, those with any; without ``way``, those of any node.
     """
 
     way: Way | None
@@ -25,27 +25,27 @@ class Read:
     backwards: bool = False
 
 
-def along(path: Path, way: Way) -> Iterator[Read]:
-    """What walking ``path`` from the end of ``way`` looks at."""
+def lookups_along(path: Path, way: Way) -> Iterator[Lookup]:
+    """The lookups of following ``path`` from the end of ``way``."""
     match path:
         case Predicate(iri):
-            yield Read(way, iri)
+            yield Lookup(way, iri)
         case Inverse(Predicate(iri)):
-            yield Read(way, iri, backwards=True)
+            yield Lookup(way, iri, backwards=True)
         case Inverse(inner):
-            yield from along(inverted(inner), way)
+            yield from lookups_along(inverted(inner), way)
         case Sequence(paths):
-            for each in paths:
-                yield from along(each, way)
-                way = (*way, each)
+            for part in paths:
+                yield from lookups_along(part, way)
+                way = (*way, part)
         case Alternative(paths):
-            for each in paths:
-                yield from along(each, way)
+            for part in paths:
+                yield from lookups_along(part, way)
         case Repeated(inner, modifier):
-            yield from along(inner, way if modifier == "?" else (*way, Repeated(inner, "*")))
+            yield from lookups_along(inner, way if modifier == "?" else (*way, Repeated(inner, "*")))
 
 
-def way_back(way: Way) -> Path | None:
-    """From the end of the way to the focus nodes; nothing if the way is empty."""
-    steps = tuple(inverted(each) for each in reversed(way))
+def path_back(way: Way) -> Path | None:
+    """The path from the end of the way to its focus nodes; None if the way is empty."""
+    steps = tuple(map(inverted, reversed(way)))
     return None if not steps else steps[0] if len(steps) == 1 else Sequence(steps)

@@ -1,4 +1,4 @@
-"""Reads a property path from the nodes that stand for it in a shapes graph or a report graph."""
+"""Reads a property path from the nodes of a shapes graph or a report graph."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _REPEATED = {
 
 
 def read_path(node: Node, objects: Objects) -> Path:
-    """The path that ``node`` stands for; ``objects`` looks up the objects of a subject and predicate.
+    """The path that ``node`` represents; ``objects`` looks up the objects of a subject and predicate.
 
-    A ``ShapesError`` names the node where the text of `SHACL §2.3.1 <https://www.w3.org/TR/shacl/#property-paths>`_
-    allows none of the seven kinds, and where a path contains itself.
+    Raises ShapesError for a node that is none of the seven kinds of `SHACL §2.3.1
+    <https://www.w3.org/TR/shacl/#property-paths>`_, and for a path that contains itself.
     """
     return _path(node, objects, frozenset())
 
@@ -37,11 +37,11 @@ def read_list(node: Node, objects: Objects) -> list[Node]:
     seen: set[Node] = set()
     while node != _NIL:
         if not isinstance(node, NamedNode | BlankNode):
-            raise ShapesError(f"the list is broken at {node}, which is no list node", shape=str(node))
+            raise ShapesError(f"the list is broken at {node}, which is not a list node", shape=str(node))
         firsts, rests = objects(node, _FIRST), objects(node, _REST)
         if node in seen or len(firsts) != 1 or len(rests) != 1:
             raise ShapesError(
-                f"{node} is no well-formed list: it needs one rdf:first, one rdf:rest, and an end", shape=str(node)
+                f"{node} is not a well-formed list: it needs one rdf:first, one rdf:rest, and an end", shape=str(node)
             )
         seen.add(node)
         members.append(firsts[0])
@@ -59,17 +59,18 @@ def _path(node: Node, objects: Objects, above: frozenset[Node]) -> Path:
         return Sequence(_members(node, objects, inside))
     if isinstance(node, NamedNode):
         return Predicate(node)
-    found: list[Path] = [Inverse(_path(each, objects, inside)) for each in objects(node, _INVERSE)]
-    found += [Alternative(_members(each, objects, inside)) for each in objects(node, _ALTERNATIVE)]
+    paths: list[Path] = [Inverse(_path(value, objects, inside)) for value in objects(node, _INVERSE)]
+    paths += [Alternative(_members(value, objects, inside)) for value in objects(node, _ALTERNATIVE)]
     for predicate, modifier in _REPEATED.items():
-        found += [Repeated(_path(each, objects, inside), modifier) for each in objects(node, predicate)]
-    if len(found) != 1:
-        raise ShapesError(f"{node} is no well-formed property path: it says {len(found)} things", shape=str(node))
-    return found[0]
+        paths += [Repeated(_path(value, objects, inside), modifier) for value in objects(node, predicate)]
+    if len(paths) != 1:
+        message = f"{node} is not a well-formed property path: it has {len(paths)} path properties"
+        raise ShapesError(message, shape=str(node))
+    return paths[0]
 
 
 def _members(node: Node, objects: Objects, inside: frozenset[Node]) -> tuple[Path, ...]:
     members = read_list(node, objects)
     if len(members) < 2:
         raise ShapesError(f"the list {node} of a property path needs two or more members", shape=str(node))
-    return tuple(_path(each, objects, inside) for each in members)
+    return tuple(_path(member, objects, inside) for member in members)

@@ -1,7 +1,7 @@
-"""A node of the shapes graph while it is being read as a shape, with the checks of its parameters' syntax.
+"""Reads the parameters of a shape from its node in the shapes graph, and checks their syntax.
 
-What is not well-formed raises a ``ShapesError`` that names the shape: a broken rule must never look like a rule that
-holds (`SHACL §3.4.3 <https://www.w3.org/TR/shacl/#failures>`_ leaves the choice to the processor).
+A shape that is not well-formed raises a ``ShapesError``, because it must not be silently ignored (`SHACL §3.4.3
+<https://www.w3.org/TR/shacl/#failures>`_ leaves this to the processor).
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def written(predicate: NamedNode) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShapeNode:
-    """The shape's node in its graph; the methods read parameters of it."""
+    """The node of a shape; the methods read and check values of its parameters."""
 
     graph: ShapesGraph
     name: ShapeName
     is_property: bool
 
     def error(self, message: str) -> ShapesError:
-        """Not well-formed; a message about a parameter begins with its name, as in ``sh:minCount must be …``."""
+        """The error for a shape that is not well-formed; a message about a parameter begins with its name."""
         first = message.partition(" ")[0].rstrip(":")
         parameter = f"<{SH}{first.removeprefix('sh:')}>" if first.startswith("sh:") else None
         return ShapesError(
@@ -48,10 +48,10 @@ class ShapeNode:
         return self.graph.objects(self.name, predicate)
 
     def one(self, predicate: NamedNode) -> Term | None:
-        """The only value, or nothing."""
+        """The only value, or None."""
         values = self.values(predicate)
         if len(values) > 1:
-            raise self.error(f"{written(predicate)} has {len(values)} values and may have one")
+            raise self.error(f"{written(predicate)} must not have more than one value")
         return values[0] if values else None
 
     def iri(self, predicate: NamedNode, value: Term) -> NamedNode:
@@ -97,7 +97,7 @@ class ShapeNode:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one parameter becomes a constraint; ``several`` where a shape may have more than one value of it."""
+    """How a parameter is read as a constraint; with ``several``, a shape may have more than one value of it."""
 
     read: Callable[[ShapeNode, Term], Constraint | None]
     several: bool = False

@@ -1,4 +1,4 @@
-"""Walks property paths over the index, a set of nodes at a time."""
+"""Evaluates property paths over the index, for a set of start nodes at a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NONE: tuple[int, ...] = ()
 def value_nodes(index: Index, path: Path, starts: Sequence[int]) -> list[Sequence[int]]:
     """For each start, in order, the nodes that the path reaches from it, each once.
 
-    `SHACL §2.3.1 <https://www.w3.org/TR/shacl/#property-paths>`_ makes them a set, even where SPARQL would count.
+    `SHACL §2.3.1 <https://www.w3.org/TR/shacl/#property-paths>`_ makes them a set, where SPARQL has duplicates.
     """
     match path:
         case Predicate(iri):
@@ -28,7 +28,7 @@ def value_nodes(index: Index, path: Path, starts: Sequence[int]) -> list[Sequenc
 
 
 def endpoints(index: Index, path: Path, starts: Collection[int]) -> set[int]:
-    """Everything that the path reaches from any of the starts."""
+    """Every node that the path reaches from any of the starts."""
     reached = _reach(index, path, frozenset(starts))
     return set(chain.from_iterable(reached[start] for start in starts if start in reached))
 
@@ -44,7 +44,7 @@ def _reach(index: Index, path: Path, starts: Collection[int]) -> Reach:
         case PathSequence(paths):
             return _in_sequence(index, paths, starts)
         case Alternative(paths):
-            return _united([_reach(index, each, starts) for each in paths], starts)
+            return _united([_reach(index, part, starts) for part in paths], starts)
         case Repeated(inner, modifier):
             return _repeated(index, inner, modifier, starts)
 
@@ -82,7 +82,7 @@ def _repeated(index: Index, path: Path, modifier: str, starts: Collection[int]) 
 
 
 def _stepper(index: Index, path: Path, starts: Collection[int]) -> Callable[[int], Collection[int]]:
-    """One step of the path from any node that repeated steps reach from the starts."""
+    """A function from a node to the nodes one step of the path away, for all nodes reached from the starts."""
     known: dict[int, Collection[int]] = {}
     front = set(starts)
     while front:
@@ -94,11 +94,11 @@ def _stepper(index: Index, path: Path, starts: Collection[int]) -> Callable[[int
 
 
 def _walk(start: int, step_from: Callable[[int], Collection[int]], *, including_start: bool) -> dict[int, None]:
-    found: dict[int, None] = {start: None} if including_start else {}
+    reached: dict[int, None] = {start: None} if including_start else {}
     pending = [start]
     while pending:
         for node in step_from(pending.pop()):
-            if node not in found:
-                found[node] = None
+            if node not in reached:
+                reached[node] = None
                 pending.append(node)
-    return found
+    return reached

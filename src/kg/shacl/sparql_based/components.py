@@ -1,4 +1,4 @@
-"""Constraint components that a shapes graph defines itself.
+"""Reads SPARQL-based constraint components that a shapes graph defines, and the constraints of shapes that use them.
 
 `SHACL §6 <https://www.w3.org/TR/shacl/#sparql-constraint-components>`_.
 """
@@ -36,13 +36,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A constraint component of the shapes graph."""
+    """A constraint component with its parameters."""
 
     iri: NamedNode
     parameters: tuple[Parameter, ...]
 
     def mandatory(self) -> Iterator[NamedNode]:
-        return (each.predicate for each in self.parameters if not each.optional)
+        """The properties that a shape must have to use the component."""
+        return (parameter.predicate for parameter in self.parameters if not parameter.optional)
 
 
 def read_components(graph: ShapesGraph) -> tuple[Component, ...]:
@@ -55,14 +56,14 @@ def read_components(graph: ShapesGraph) -> tuple[Component, ...]:
 
 
 def _parameters(graph: ShapesGraph, component: NamedNode) -> Iterator[Parameter]:
-    for each in graph.objects(component, sh("parameter")):
-        paths = graph.objects(each, sh("path"))
-        if len(paths) != 1 or not isinstance(paths[0], NamedNode) or not isinstance(each, NamedNode | BlankNode):
+    for node in graph.objects(component, sh("parameter")):
+        paths = graph.objects(node, sh("path"))
+        if len(paths) != 1 or not isinstance(paths[0], NamedNode) or not isinstance(node, NamedNode | BlankNode):
             raise ShapesError(f"a parameter of {component} needs one sh:path, an IRI", shape=str(component))
         name = re.split(r"[/#:]", paths[0].value)[-1]
         if name in _RESERVED or not re.fullmatch(r"\w+", name):
             raise ShapesError(f"a parameter of {component} cannot be called {name!r}", shape=str(component))
-        yield Parameter(paths[0], name, ShapeNode(graph, each, is_property=True).boolean(sh("optional")))
+        yield Parameter(paths[0], name, ShapeNode(graph, node, is_property=True).boolean(sh("optional")))
 
 
 def read_uses(shape: ShapeNode, components: tuple[Component, ...]) -> Iterator[Constraint]:
@@ -85,19 +86,19 @@ def _validator(shape: ShapeNode, component: Component) -> ShapeNode | None:
 
 
 def _combinations(shape: ShapeNode, component: Component) -> Iterator[dict[str, Term]]:
-    """The values of the parameters: one constraint for each value if there is one parameter, else one in all."""
+    """The values of the parameters for each constraint: several only for a component with a single parameter."""
     if len(component.parameters) == 1:
         (only,) = component.parameters
         yield from ({only.name: value} for value in shape.values(only.predicate))
         return
-    found = {each.name: shape.one(each.predicate) for each in component.parameters}
-    yield {name: value for name, value in found.items() if value is not None}
+    values = {parameter.name: shape.one(parameter.predicate) for parameter in component.parameters}
+    yield {name: value for name, value in values.items() if value is not None}
 
 
 def _constraint(shape: ShapeNode, component: Component, validator: ShapeNode, values: dict[str, Term]) -> Constraint:
-    messages = tuple(validator.text(_MESSAGE, each) for each in validator.values(_MESSAGE))
+    messages = tuple(validator.text(_MESSAGE, message) for message in validator.values(_MESSAGE))
     select, ask = validator.one(sh("select")), validator.one(sh("ask"))
-    names = tuple(each.name for each in component.parameters)
+    names = tuple(parameter.name for parameter in component.parameters)
     if select is not None:
         query, columns = validator.string(sh("select"), select), ("this",)
         plan = read_plan(shape, validator, query, values, columns, names)

@@ -42,7 +42,9 @@ def read_sparql(shape: ShapeNode, value: Term) -> Constraint | None:
     if query is None:
         raise shape.error(f"sh:sparql {value} has no sh:select")
     ready = read_plan(shape, node, node.string(_SELECT, query), {}, ("this",))
-    return Select(ready, component("SPARQL"), value, tuple(node.text(_MESSAGE, m) for m in node.values(_MESSAGE)))
+    return Select(
+        ready, component("SPARQL"), value, tuple(node.text(_MESSAGE, message) for message in node.values(_MESSAGE))
+    )
 
 
 READERS: dict[NamedNode, Reader] = {sh("sparql"): Reader(read_sparql, several=True)}

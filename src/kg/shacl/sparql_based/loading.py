@@ -1,4 +1,4 @@
-"""Fills a store from the index: by way of N-Triples, which costs half of what making a Quad for each statement does."""
+"""Loads statements of an index into a store, as N-Triples: half the cost of creating a Quad for each statement."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 from kg.shacl.data_graph import Index, Numbered
 from kg.shacl.report import Term
 
-_AT_ONCE = 200_000
+_LINES_AT_ONCE = 200_000
 
 
 def load(store: Store, index: Index, predicates: Collection[NamedNode]) -> None:
-    """Put the statements of these predicates into the default graph."""
+    """Load the statements with these predicates into the default graph."""
     load_triples(store, index.terms, index.triples(frozenset(predicates)))
 
 
 def load_triples(store: Store, terms: Sequence[Term], triples: Iterable[Numbered]) -> None:
-    """Put statements into the default graph."""
+    """Load statements into the default graph."""
     texts, verbs = list(map(str, terms)), dict[NamedNode, str]()
     blank = {number for number, term in enumerate(terms) if isinstance(term, BlankNode)}
     quads: list[Quad] = []
@@ -27,7 +27,7 @@ def load_triples(store: Store, terms: Sequence[Term], triples: Iterable[Numbered
     def lines() -> Iterator[str]:
         for subject, predicate, value in triples:
             if subject in blank or value in blank:
-                # A parser would give the blank node another name.
+                # A parser would give the blank node another label.
                 quads.append(quad(terms, (subject, predicate, value)))
                 continue
             verb = verbs.get(predicate)
@@ -36,14 +36,14 @@ def load_triples(store: Store, terms: Sequence[Term], triples: Iterable[Numbered
             yield f"{texts[subject]}{verb}{texts[value]} .\n"
 
     remaining = lines()
-    while text := "".join(islice(remaining, _AT_ONCE)):
-        # The terms have been through a parser already, so their IRIs need no second look.
+    while text := "".join(islice(remaining, _LINES_AT_ONCE)):
+        # The terms come from a parser, so their IRIs need no validation.
         store.bulk_load(text.encode(), format=RdfFormat.N_TRIPLES, lenient=True)
     store.bulk_extend(quads)
 
 
 def quad(terms: Sequence[Term], triple: Numbered, graph: NamedNode | DefaultGraph | None = None) -> Quad:
-    """The statement in pyoxigraph's terms, in the default graph unless another is named."""
+    """The statement as a quad, in the default graph unless another is given."""
     subject, predicate, value = triple
     node = terms[subject]
     assert isinstance(node, NamedNode | BlankNode | Triple)

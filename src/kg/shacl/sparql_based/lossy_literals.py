@@ -1,7 +1,7 @@
-"""Which literals a SPARQL store changes when it takes them in: ``1.50`` becomes ``1.5``.
+"""Finds the literals that a SPARQL store rewrites, as ``1.50`` to ``1.5``.
 
-Most queries compare values and do not mind. This finds the literals that come back changed, so that results can name
-the term as written, and so that a query that would mind is left to another engine.
+Most queries compare values, so this makes no difference to them. The rewritten literals must be known so that results
+have the term as written, and so that a query to which it makes a difference is left to another engine.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _REWRITING = frozenset(
         "gYearMonth", "gMonthDay", "gMonth", "gDay", "duration", "dayTimeDuration", "yearMonthDuration",
     )
 )  # fmt: skip
-# The forms that nearly all data has, known to come back as they went in; the rest is tried.
+# Common lexical forms that a store is known to keep; any other is tried in a store.
 _KEPT = {
     XSD + "integer": re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII),
     XSD + "boolean": re.compile(r"true|false"),
@@ -34,12 +34,12 @@ _KEPT = {
 
 
 def may_be_rewritten(term: Term) -> bool:
-    """Whether a store has a representation of its own for the datatype."""
+    """Whether a store has its own representation of the datatype."""
     return isinstance(term, Literal) and term.datatype.value in _REWRITING
 
 
 def as_stored(terms: Iterable[Term]) -> dict[Term, Literal]:
-    """The literals that a store changes, with what it makes of them."""
+    """The literals that a store rewrites, each with its rewritten form."""
     doubtful: list[Literal] = []
     for term in terms:
         if isinstance(term, Literal):
@@ -49,10 +49,10 @@ def as_stored(terms: Iterable[Term]) -> dict[Term, Literal]:
     store, predicate = Store(), NamedNode("urn:x-kg:as")
     names = [NamedNode(f"urn:x-kg:literal/{number}") for number in range(len(doubtful))]
     store.extend(Quad(name, predicate, term) for name, term in zip(names, doubtful, strict=True))
-    found: dict[Term, Literal] = {}
+    rewritten: dict[Term, Literal] = {}
     for name, term in zip(names, doubtful, strict=True):
         stored = next(iter(store.quads_for_pattern(name, predicate, None))).object
         if stored != term:
             assert isinstance(stored, Literal)
-            found[term] = stored
-    return found
+            rewritten[term] = stored
+    return rewritten

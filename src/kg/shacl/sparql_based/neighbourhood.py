@@ -1,4 +1,4 @@
-"""The statements that a query can look at from a few focus nodes, gathered along its ways."""
+"""The statements that a query can read from a few focus nodes."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from pyoxigraph import NamedNode
 
 from kg.shacl.data_graph import Index, Numbered
 from kg.shacl.shapes.traversal import endpoints
-from kg.shacl.sparql_based.query_dependencies import query_reads
+from kg.shacl.sparql_based.query_dependencies import query_lookups
 from kg.sparql.property_path import Sequence
 from kg.sparql.query_structure import Query
 
 
 def neighbourhood(index: Index, query: Query, focus: Collection[int], *, at_most: int) -> set[Numbered] | None:
-    """The statements; nothing if there are more than ``at_most``."""
-    found: set[Numbered] = set()
-    for read in frozenset(query_reads(query, {"this": ()})):
-        if read.way is None:
-            if read.predicate is None:
+    """The statements; None if there are more than ``at_most``."""
+    nearby: set[Numbered] = set()
+    for lookup in frozenset(query_lookups(query, {"this": ()})):
+        if lookup.way is None:
+            if lookup.predicate is None:
                 return None
-            statements: Iterator[Numbered] = index.triples((read.predicate,))
+            statements: Iterator[Numbered] = index.triples((lookup.predicate,))
         else:
-            nodes = set(focus) if not read.way else endpoints(index, Sequence(read.way), focus)
-            predicates = index.predicates if read.predicate is None else (read.predicate,)
-            statements = _statements(index, nodes, predicates, backwards=read.backwards)
+            nodes = set(focus) if not lookup.way else endpoints(index, Sequence(lookup.way), focus)
+            predicates = index.predicates if lookup.predicate is None else (lookup.predicate,)
+            statements = _statements(index, nodes, predicates, backwards=lookup.backwards)
         for statement in statements:
-            found.add(statement)
-            if len(found) > at_most:
+            nearby.add(statement)
+            if len(nearby) > at_most:
                 return None
-    return found
+    return nearby
 
 
 def _statements(

@@ -1,4 +1,4 @@
-"""Which statements a query looks at, as ways from the focus node along its triple patterns."""
+"""Which statements a query reads, as paths from the focus node along its triple patterns."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import NamedNode
 
-from kg.shacl.shapes.data_path import Read, Way, along
+from kg.shacl.shapes.data_path import Lookup, Way, lookups_along
 from kg.sparql.property_path import Path, inverted
 from kg.sparql.query_structure import Group, Pattern, PatternTerm, Query
 
 Ways = dict[str, Way]
 
 
-def query_reads(query: Query, starts: Ways) -> Iterator[Read]:
-    """What the query can look at; ``starts`` are the ways to the variables that are bound beforehand."""
+def query_lookups(query: Query, starts: Ways) -> Iterator[Lookup]:
+    """The lookups of a query; ``starts`` are the ways to the pre-bound variables."""
     if any(group.opaque or group.kind == "graph ?" for group in query.groups()):
-        yield Read(None, None)
+        yield Lookup(None, None)
         return
     yield from _scope(query.root, {f"?{name}": way for name, way in starts.items()})
 
 
-def _scope(group: Group, known: Ways) -> Iterator[Read]:
-    """A group with those joined to it, from the variables that have a way; then those that may or may not match.
+def _scope(group: Group, known: Ways) -> Iterator[Lookup]:
+    """The lookups of a group and the groups joined to it, from the variables with a known way; then of optional groups.
 
-    OPTIONAL, nested SELECTs, the branches of UNION and EXISTS begin with the ways of what surrounds them, and give none
-    back: what is found there need not be so. A pattern that no way reaches stands for all statements of its predicate.
+    OPTIONAL, nested SELECTs, branches of UNION and EXISTS start with the ways of the groups around them, and add none
+    to these, since they need not match. A pattern that no way reaches reads all statements of its predicate.
     """
     patterns, inner = _joined(group)
     ways = dict(known)
@@ -35,19 +35,19 @@ def _scope(group: Group, known: Ways) -> Iterator[Read]:
         if reached is None:
             break
         pending.remove(reached)
-        yield from _read(reached, ways, group.allowed)
+        yield from _pattern_lookups(reached, ways, group.allowed)
     for pattern in pending:
         if isinstance(pattern.verb, str):
-            yield Read(None, None)
+            yield Lookup(None, None)
         else:
-            yield from (Read(None, read.predicate) for read in along(pattern.verb, ()))
-    for each in inner:
-        seen = ways if each.select is None else {f"?{name}": ways[f"?{name}"] for name in _shared(each, ways)}
-        yield from _scope(each, seen)
+            yield from (Lookup(None, lookup.predicate) for lookup in lookups_along(pattern.verb, ()))
+    for child in inner:
+        visible = ways if child.select is None else {f"?{name}": ways[f"?{name}"] for name in _shared(child, ways)}
+        yield from _scope(child, visible)
 
 
 def _shared(group: Group, ways: Ways) -> Iterator[str]:
-    """The variables of a nested SELECT that are those around it; its others only happen to have the same name."""
+    """The variables that a nested SELECT shares with the groups around it: those that it projects."""
     assert group.select is not None
     return (name for name in group.select.projected if f"?{name}" in ways)
 
@@ -58,7 +58,7 @@ def _joined(group: Group) -> tuple[list[Pattern], list[Group]]:
         following = group.children[position + 1] if position + 1 < len(group.children) else None
         in_union = child.kind == "union" or (following is not None and following.kind == "union")
         if child.kind == "graph":
-            continue  # the shapes graph: a change to the data leaves it alone
+            continue  # The shapes graph, which a change of the data does not affect.
         if child.kind in ("optional", "exists", "select") or in_union:
             inner.append(child)
         else:
@@ -76,17 +76,17 @@ def _way(place: PatternTerm, ways: Ways) -> Way | None:
     return ways.get(place) if isinstance(place, str) else None
 
 
-def _read(pattern: Pattern, ways: Ways, allowed: Mapping[str, frozenset[NamedNode]]) -> Iterator[Read]:
+def _pattern_lookups(pattern: Pattern, ways: Ways, allowed: Mapping[str, frozenset[NamedNode]]) -> Iterator[Lookup]:
     start = _way(pattern.subject, ways)
     backwards = start is None
     if start is None:
         start = _way(pattern.value, ways)
     assert start is not None
     if isinstance(pattern.verb, str):
-        yield from (Read(start, each, backwards) for each in allowed.get(pattern.verb) or (None,))
+        yield from (Lookup(start, predicate, backwards) for predicate in allowed.get(pattern.verb) or (None,))
         return
     path: Path = inverted(pattern.verb) if backwards else pattern.verb
-    yield from along(path, start)
+    yield from lookups_along(path, start)
     end = pattern.subject if backwards else pattern.value
     if isinstance(end, str) and end.startswith("?"):
         ways.setdefault(end, (*start, path))

@@ -21,9 +21,9 @@ from kg.rdf.source import difference
 from kg.shacl import validator
 from kg.shacl.data_graph import SUBCLASS_OF, collector_paused
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, results
-from kg.shacl.incremental import concerned
+from kg.shacl.incremental import affected
 from kg.shacl.report import Note, NoteKind, ValidationReport
-from kg.shacl.shape_dependencies import reads
+from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.shapes.shape import Shape
 from kg.validation.empty_input import refuse_absent_shapes
@@ -119,7 +119,7 @@ def _judge(change: Change, dataset: Dataset, shapes: Dataset, ignored: Collectio
         dataset.digest,
         shapes.digest,
         tuple(results(evaluation.index, found)),
-        notes=tuple(dict.fromkeys((*notes, *evaluation.notes, *validator.remarks(evaluation)))),
+        notes=tuple(dict.fromkeys((*notes, *evaluation.notes, *validator.usage_notes(evaluation)))),
     )
     return Verdict(report, len(judged), len(everything - judged))
 
@@ -135,10 +135,10 @@ def _affected(change: Change, evaluation: Evaluation) -> tuple[dict[Shape, set[i
     if any(predicate == SUBCLASS_OF for _, predicate, _ in (*put, *taken)):
         text = "a subclass has changed, so everything was judged"
         return whole, [Note(NoteKind.RERUN_WHOLE, SUBCLASS_OF, text)]
-    looks = {shape: reads(evaluation.shapes, shape) for shape in roots}
-    after = {shape: concerned(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
+    looks = {shape: lookups(evaluation.shapes, shape) for shape in roots}
+    after = {shape: affected(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
     evaluation.change(taken, put)
-    before = {shape: concerned(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
+    before = {shape: affected(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
     evaluation.change(put, taken)
     affected: dict[Shape, set[int]] = {}
     notes: list[Note] = []
