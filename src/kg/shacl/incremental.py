@@ -104,10 +104,10 @@ class LiveValidation:
         return Revalidation(checked, (Note(NoteKind.RERUN_WHOLE, SUBCLASS_OF, text),))
 
     def _affected(self, shape: Shape, changed: Iterable[Numbered]) -> set[int] | None:
-        return affected(self.index, shape.targets, self._lookups[shape], changed)
+        return affected_nodes(self.index, shape.targets, self._lookups[shape], changed)
 
 
-def affected(
+def affected_nodes(
     index: Index, targets: Targets, lookups: Collection[Lookup], changed: Iterable[Numbered]
 ) -> set[int] | None:
     """The nodes, focus nodes or not, whose results the changed statements can affect; None for all nodes."""

@@ -21,7 +21,7 @@ from kg.rdf.source import difference
 from kg.shacl import validator
 from kg.shacl.data_graph import SUBCLASS_OF, collector_paused
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, results
-from kg.shacl.incremental import affected
+from kg.shacl.incremental import affected_nodes
 from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shape_problems import ProblemKind
@@ -136,9 +136,9 @@ def _affected(change: Change, evaluation: Evaluation) -> tuple[dict[Shape, set[i
         text = "a subclass has changed, so everything was judged"
         return whole, [Note(NoteKind.RERUN_WHOLE, SUBCLASS_OF, text)]
     looks = {shape: lookups(evaluation.shapes, shape) for shape in roots}
-    after = {shape: affected(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
+    after = {shape: affected_nodes(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
     evaluation.change(taken, put)
-    before = {shape: affected(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
+    before = {shape: affected_nodes(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
     evaluation.change(put, taken)
     affected: dict[Shape, set[int]] = {}
     notes: list[Note] = []
