@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import ShapesError
+from kg.shacl.recursion import shapes_of
 from kg.shacl.report import Severity
-from kg.shacl.shape_reader import read_shapes, shapes_of
+from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.shape import Shapes
 from kg.shacl.shapes_graph import ShapesGraph
 
