@@ -60,7 +60,7 @@ def test_a_severity_is_that_of_the_shape_that_reports() -> None:
     "ex:S sh:targetClass 'T' ; sh:nodeKind sh:IRI", "ex:S sh:targetNode _:b ; sh:nodeKind sh:IRI",
     "ex:S a sh:PropertyShape ; sh:minCount 1", "ex:S a sh:NodeShape ; sh:path ex:p",
     "ex:S sh:path ex:p, ex:q ; sh:minCount 1", "ex:S sh:targetNode ex:a ; sh:message 1 ; sh:nodeKind sh:IRI",
-    "ex:S sh:targetNode ex:a ; sh:node ex:S", "ex:S sh:targetNode ex:a ; sh:deactivated 'yes'",
+    "ex:S sh:targetNode ex:a ; sh:not ex:S", "ex:S sh:targetNode ex:a ; sh:deactivated 'yes'",
     "ex:S sh:targetNode ex:a ; sh:datatype xsd:integer, xsd:string", "ex:S sh:targetNode ex:a ; sh:minCuont 1",
 ])  # fmt: skip
 def test_a_shape_that_is_not_well_formed_is_refused(shape: str) -> None:
@@ -86,8 +86,7 @@ def test_the_shapes_that_a_constraint_refers_to() -> None:
 @pytest.mark.parametrize(
     ("turtle", "message"),
     [
-        ("ex:s sh:targetNode ex:n ; sh:node ex:s .", "refers to itself"),
-        ("ex:s sh:targetNode ex:n ; sh:not ex:t . ex:t sh:node ex:s .", "→"),
+        ("ex:s sh:targetNode ex:n ; sh:not ex:t . ex:t sh:node ex:s .", "depends on its own negation"),
         ("ex:s a sh:PropertyShape ; sh:minCount 1 .", "needs a sh:path"),
         ("ex:s a sh:NodeShape ; sh:path ex:p .", "must not have a sh:path"),
         ("ex:s sh:path ex:p, ex:q ; sh:minCount 1 .", "sh:path must not have more than one value"),
