@@ -52,7 +52,7 @@ def _left_out(graph: ShapesGraph, left_out: Sequence[ShapesError]) -> Iterator[N
     for problem in left_out:
         node = nodes.get(problem.shape or "")
         if isinstance(node, NamedNode | BlankNode):
-            yield Note(NoteKind.LEFT_OUT, node, f"left out by --ignore {problem.kind}: {problem.message}")
+            yield Note(NoteKind.LEFT_OUT, node, f"left out by --ignore {problem.kind}")
     for subject, predicate in graph.inert:
         name = predicate.value.removeprefix(SH)
         yield Note(NoteKind.NOT_RUN, subject, f"sh:{name} is not run; no verdict on the data as it is depends on it")
