@@ -24,11 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from query import ROOT, free, large, ours, oxigraph, running
-
 from kg import project as projects
 from kg import revision as revisions
 from kg.publish.serialisations import dump
+from query import ROOT, free, large, ours, oxigraph, running
 
 ROUNDS = 5
 CLIENTS = (1, 8)

@@ -54,12 +54,12 @@ SELECT ?thing ?name WHERE { ?thing skos:prefLabel ?name } ORDER BY ?thing ?name
 """
 
 
-@pytest.fixture(scope="module", params=["thesaurus", "catalogue"])
+@pytest.fixture(scope="module", params=["thesaurus", "catalogue", "colours"])
 def colours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp(request.param)
     for path, text in {
         "kg.toml": SETTINGS,
-        f"data/{request.param}.ttl": {"thesaurus": THESAURUS, "catalogue": THESAURUS + CATALOGUE}[request.param],
+        f"data/{request.param}.ttl": THESAURUS if request.param == "thesaurus" else THESAURUS + CATALOGUE,
         "shapes/concept.ttl": SHAPES,
         "queries/names.rq": QUERY,
     }.items():
@@ -90,6 +90,16 @@ def test_it_has_a_start_page_that_leads_nowhere_in_vain(reader: FlaskClient, bro
 )
 def test_its_resources_have_documents(reader: FlaskClient, browser: dict[str, str], path: str) -> None:
     assert reader.get(path, headers=browser).status_code == 200
+
+
+def test_a_file_named_as_the_base_iri_ends_has_a_dump_of_its_own(reader: FlaskClient, browser: dict[str, str]) -> None:
+    """The third of these projects has data/colours.ttl below a base that ends in /colours/."""
+    names = {link.partition(".")[0] for link in reader.get("/data", headers=browser).text.split('href="/dumps/')[1:]}
+    complete = "colours-complete" if {"colours", "colours-complete"} <= names else "colours"
+    assert reader.get(f"/dumps/{complete}.nq").status_code == 200
+    missing = reader.get(f"/dumps/{complete}.ttl", headers=browser)
+    assert missing.status_code == 404
+    assert "colours" in missing.text
 
 
 def test_its_names_are_found(reader: FlaskClient, browser: dict[str, str]) -> None:

@@ -43,20 +43,26 @@ class Dump:
 @lru_cache(maxsize=2)
 def dumps(revision: Revision) -> tuple[Dump, ...]:
     """Everything, then the data, then the ontology, then what is computed."""
-    prefix = f"{revision.project.base}graph/"
     counts = revision.sizes()
-    graphs = [
-        Dump(graph.value.removeprefix(prefix).removeprefix("data/"), graph, count, FORMATS)
-        for graph, count in counts.items()
-        if graph.value.startswith(prefix)
-    ]
+    graphs = [Dump(name, graph, counts[graph], FORMATS) for graph, name in _graph_names(revision).items()]
     graphs.sort(key=lambda dump: (dump.graph == revision.project.computed_graph, "/" in dump.name, dump.name))
     return (Dump(complete_name(revision), None, sum(counts.values()), COMPLETE_FORMATS), *graphs)
 
 
 def complete_name(revision: Revision) -> str:
-    """What the dump of every graph is called."""
-    return revision.project.base.rstrip("/").rpartition("/")[2]
+    """The name of the dump of every graph: the last part of the base IRI, unless a graph's own dump has that name."""
+    name = revision.project.base.rstrip("/").rpartition("/")[2]
+    return f"{name}-complete" if name in _graph_names(revision).values() else name
+
+
+def _graph_names(revision: Revision) -> dict[NamedNode, str]:
+    """The graphs that have a dump, with its name: the path of the file, without ``data/``."""
+    prefix = f"{revision.project.base}graph/"
+    return {
+        graph: graph.value.removeprefix(prefix).removeprefix("data/")
+        for graph in revision.sizes()
+        if graph.value.startswith(prefix)
+    }
 
 
 def find(revision: Revision, name: str, form: Format) -> Dump:

@@ -151,15 +151,18 @@ def similar(path: str) -> list[str]:
 
 
 def names(similar: Iterable[str], reader: Reader) -> list[tuple[str, Literal]]:
-    """These addresses, or IRIs, with the names of their resources; an empty name where there is none."""
-    revision = reader.known.revision
-    named = []
-    for address in similar:
-        iri = revision.project.base + address.lstrip("/").removesuffix(".html") if address.startswith("/") else address
-        plain = NamedNode(iri.replace("/doc/", "/id/"))
-        label = reader.known.label(plain, reader.languages)
-        named.append((address, label or Literal("")))
-    return named
+    """What a problem suggests, each with the name of the resource at that address, or an empty name."""
+    return [(text, _label(text, reader) or Literal("")) for text in similar]
+
+
+def _label(text: str, reader: Reader) -> Literal | None:
+    base = reader.known.revision.project.base
+    iri = base + text.lstrip("/").removesuffix(".html") if text.startswith("/") else text
+    try:
+        node = NamedNode(iri.replace("/doc/", "/id/"))
+    except ValueError:  # such as the name of a file, which is not an IRI
+        return None
+    return reader.known.label(node, reader.languages)
 
 
 def _urls(revision: Revision, paths: Iterable[str]) -> str:
