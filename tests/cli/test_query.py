@@ -27,7 +27,7 @@ def test_a_query_comes_from_standard_input_or_a_file(root: Path, tmp_path: Path)
 def test_a_query_that_names_an_unknown_term_is_told_so(root: Path) -> None:
     refused = run("query", "-", folder=root, stdin="ASK {\n ?s <ns#partys> ?o }")
     assert refused.returncode == 2
-    assert "standard input:2:5: <ns#partys> is no term" in refused.stderr
+    assert "standard input:2:5: <ns#partys> is not a term" in refused.stderr
     assert "Did you mean <https://w3id.org/city-ties/ns#party>?" in refused.stderr
 
 
