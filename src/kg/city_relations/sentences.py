@@ -66,40 +66,50 @@ class Sentences:
         return [self._group(kind, city, groups[kind]) for kind in Group if kind in groups and kind is not Group.NOT_YET]
 
     def _group(self, kind: Group, city: NamedNode, ties: Sequence[Partnership]) -> str:
-        words = catalogue(self.reader.language)
-        count, known = len(ties), self._known(ties) if kind is Group.DROPPED else None
-        sentence = {
-            Group.KEPT: words.ngettext("{city} kept one tie: {names}.", "{city} kept {count} ties: {names}.", count)
-            if kind is Group.KEPT and self._decided(city, ties)
-            else words.ngettext("One tie was kept: {names}.", "{count} ties were kept: {names}.", count),
-            Group.DROPPED: words.ngettext(
-                "One tie was dropped by a decision known since {known}: {names}.",
-                "{count} ties were dropped by a decision known since {known}: {names}.",
-                count,
-            )
-            if known
-            else words.ngettext("One tie was dropped: {names}.", "{count} ties were dropped: {names}.", count),
-            Group.ENDED: words.ngettext(
-                "One tie had ended before: {names}.", "{count} ties had ended before: {names}.", count
-            ),
-            Group.IN_FORCE: words.ngettext(
-                "On {day} one tie of {city} was certainly in force: {names}.",
-                "On {day} {count} ties of {city} were certainly in force: {names}.",
-                count,
-            ),
-            Group.POSSIBLE: words.ngettext(
-                "Of one tie it is not known whether it was in force on {day}: {names}.",
-                "Of {count} ties it is not known whether they were in force on {day}: {names}.",
-                count,
-            ),
-            Group.UNKNOWN: words.ngettext(
-                "Of one tie the status is not known: {names}.",
-                "Of {count} ties the status is not known: {names}.",
-                count,
-            ),
-        }[kind]
-        values = {"city": self.reader.name(city).value, "names": self._names(city, ties)}
-        return sentence.format(count=count, day=self._day(self.day), known=known and self._day(known), **values)
+        known = self._known(ties) if kind is Group.DROPPED else None
+        return self._message(kind, city, ties, is_dated=known is not None).format(
+            city=self.reader.name(city).value,
+            count=len(ties),
+            names=self._names(city, ties),
+            day=self._day(self.day),
+            known=known and self._day(known),
+        )
+
+    def _message(self, kind: Group, city: NamedNode, ties: Sequence[Partnership], *, is_dated: bool) -> str:
+        """The sentence of a group with its placeholders; ``is_dated`` says since when the decision is known."""
+        words, count = catalogue(self.reader.language), len(ties)
+        match kind:
+            case Group.KEPT if self._decided(city, ties):
+                return words.ngettext("{city} kept one tie: {names}.", "{city} kept {count} ties: {names}.", count)
+            case Group.KEPT:
+                return words.ngettext("One tie was kept: {names}.", "{count} ties were kept: {names}.", count)
+            case Group.DROPPED if is_dated:
+                return words.ngettext(
+                    "One tie was dropped by a decision known since {known}: {names}.",
+                    "{count} ties were dropped by a decision known since {known}: {names}.",
+                    count,
+                )
+            case Group.DROPPED:
+                return words.ngettext("One tie was dropped: {names}.", "{count} ties were dropped: {names}.", count)
+            case Group.ENDED:
+                return words.ngettext(
+                    "One tie had ended before: {names}.", "{count} ties had ended before: {names}.", count
+                )
+            case Group.IN_FORCE:
+                return words.ngettext(
+                    "On {day} one tie of {city} was certainly in force: {names}.",
+                    "On {day} {count} ties of {city} were certainly in force: {names}.",
+                    count,
+                )
+            case Group.POSSIBLE:
+                return words.ngettext(
+                    "Of one tie it is not known whether it was in force on {day}: {names}.",
+                    "Of {count} ties it is not known whether they were in force on {day}: {names}.",
+                    count,
+                )
+        return words.ngettext(
+            "Of one tie the status is not known: {names}.", "Of {count} ties the status is not known: {names}.", count
+        )
 
     def _names(self, city: NamedNode, ties: Sequence[Partnership]) -> str:
         """The other parties of some ties: since when where one was kept, and when where one has ended."""
