@@ -189,6 +189,21 @@ def test_the_raw_answer_comes_in_each_format(page: Page) -> None:
         assert "Kanazawa" in code.inner_text()
 
 
+def test_a_format_chosen_before_another_does_not_replace_it_when_its_answer_comes_late(page: Page) -> None:
+    late = []
+    page.route("**/sparql?*format=srj*", lambda route: late.append(route))
+    ask(page, PARTNERS, "raw")
+    code = page.locator("#panel-raw code")
+    page.get_by_label("Format").select_option("CSV")
+    code.filter(has_text="name,partner").wait_for()
+    (route,) = late
+    with page.expect_response("**/sparql?*format=srj*") as response:
+        route.continue_()
+    response.value.finished()
+    page.evaluate("() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    assert code.inner_text().startswith("name,partner")
+
+
 def test_a_raw_answer_on_one_line_is_read_without_scrolling_to_the_side(page: Page) -> None:
     ask(page, PARTNERS, "raw")
     raw = page.locator("#panel-raw pre")
