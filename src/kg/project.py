@@ -91,6 +91,15 @@ class Project:
         """The CONSTRUCT queries of the computed graph, in the order in which they run."""
         return () if self.is_in_memory else tuple(sorted((self.root / "ontology" / "computed").glob("*.rq")))
 
+    def earlier_ontologies(self) -> dict[str, Path]:
+        """The files of the ontology's earlier versions by their version: ``versions/0.1.0.ttl`` is ``0.1.0``.
+
+        They are published as they were and belong to no graph.
+        """
+        if self.is_in_memory:
+            return {}
+        return {path.stem: path for path in sorted((self.root / "versions").glob("*.ttl"))}
+
     def graph_name(self, path: Path) -> NamedNode:
         """``data/ghent.ttl`` is ``<base>graph/data/ghent``: its path without suffix, percent-encoded, no registry."""
         name = formats.without_suffix(self.relative(path))

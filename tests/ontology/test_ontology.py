@@ -9,12 +9,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, ORG, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 ROOT = Path(__file__).resolve().parents[2]
-CT = Namespace("https://w3id.org/city-ties/ns#")
+BASE = "https://w3id.org/city-ties/"
+CT = Namespace(BASE + "ns#")
+PREFIXES = {"ct": CT, "dct": DCTERMS, "org": ORG, "rdfs": RDFS, "skos": SKOS, "xsd": XSD}
 KINDS = (OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty)
 COUNTRIES = URIRef("http://publications.europa.eu/resource/authority/country")
 
@@ -28,6 +30,8 @@ def read(*folders: str) -> Graph:
 
 
 ONTOLOGY = read("ontology")
+EXAMPLES = read("ontology", "data", "tests/conforming")
+COMPUTED = set(ONTOLOGY.subjects(RDF.type, CT.ComputedProperty))
 DECLARED = {term for kind in KINDS for term in ONTOLOGY.subjects(RDF.type, kind)}
 CONCEPTS = sorted(ONTOLOGY.subjects(RDF.type, SKOS.Concept), key=str)
 SCHEMES = sorted(ONTOLOGY.subjects(RDF.type, SKOS.ConceptScheme), key=str)
@@ -71,16 +75,30 @@ def test_every_own_term_that_is_used_is_declared() -> None:
     assert own_terms(read("ontology", "data", "shapes")) | in_queries() <= DECLARED
 
 
-def test_every_declared_term_is_used_in_data_shapes_or_queries() -> None:
+def test_every_declared_term_is_used_in_data_shapes_queries_or_conforming_examples() -> None:
     own = {term for term in DECLARED if str(term).startswith(str(CT))}
     kinds_of_terms = set(ONTOLOGY.objects(None, RDF.type))
-    assert own <= own_terms(read("data")) | in_concepts() | constrained() | in_queries() | kinds_of_terms
+    assert (
+        own
+        <= own_terms(read("data", "tests/conforming")) | in_concepts() | constrained() | in_queries() | kinds_of_terms
+    )
 
 
 @pytest.mark.parametrize("term", sorted(DECLARED, key=str))
-def test_a_term_is_labelled_and_defined_in_dutch_and_english(term: URIRef) -> None:
-    assert languages(term, RDFS.label) == ["en", "nl"]
-    assert languages(term, SKOS.definition) == ["en", "nl"]
+def test_a_term_is_labelled_and_defined_in_four_languages(term: URIRef) -> None:
+    assert languages(term, RDFS.label) == ["de", "en", "fr", "nl"]
+    assert languages(term, SKOS.definition) == ["de", "en", "fr", "nl"]
+
+
+@pytest.mark.parametrize("term", sorted(DECLARED, key=str))
+def test_a_term_has_an_example_that_stands_in_the_data_or_in_a_conforming_example(term: URIRef) -> None:
+    (text,) = ONTOLOGY.objects(term, SKOS.example)
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    example = Graph().parse(data=f"BASE <{BASE}>\n{prefixes}{text}", format="turtle")
+    assert len(example) == 1
+    assert term in own_terms(example)
+    (triple,) = example
+    assert (triple in EXAMPLES) != (triple[1] in COMPUTED)
 
 
 @pytest.mark.parametrize("concept", CONCEPTS)
@@ -124,7 +142,14 @@ def test_the_ontology_names_its_version_licence_and_title() -> None:
     version = ONTOLOGY.value(ontology, OWL.versionInfo)
     assert ONTOLOGY.value(ontology, OWL.versionIRI) == URIRef(f"{ontology}/{version}")
     assert ONTOLOGY.value(ontology, DCTERMS.license) is not None
-    assert languages(ontology, DCTERMS.title) == ["en", "nl"]
+    assert languages(ontology, DCTERMS.title) == ["de", "en", "fr", "nl"]
+
+
+def test_the_ontology_names_the_version_before_it_whose_file_is_kept() -> None:
+    (ontology,) = ONTOLOGY.subjects(RDF.type, OWL.Ontology)
+    (prior,) = ONTOLOGY.objects(ontology, OWL.priorVersion)
+    kept = Graph().parse(ROOT / "versions" / f"{str(prior).rpartition('/')[2]}.ttl")
+    assert kept.value(ontology, OWL.versionIRI) == prior
 
 
 def test_no_class_is_below_two_that_provenance_calls_disjoint() -> None:

@@ -47,7 +47,7 @@ def test_every_term_of_the_ontology_has_its_name_in_the_context(revision: Revisi
 
 
 def test_the_context_is_named_by_the_version_of_the_ontology(revision: Revision) -> None:
-    assert json_ld.address(revision) == "/context/0.1.0.jsonld"
+    assert json_ld.address(revision) == "/context/0.2.0.jsonld"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

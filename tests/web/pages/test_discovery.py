@@ -68,7 +68,7 @@ def test_rdf_links_back_to_the_page_and_json_ld_to_its_context(client: FlaskClie
     found = links(client.get("/doc/city/be-gent.jsonld").headers["Link"])
     assert "/doc/city/be-gent.html" in found["alternate"]
     assert found["collection"] == ["/id/dataset/ghent"]
-    assert found["http://www.w3.org/ns/json-ld#context"] == ["/context/0.1.0.jsonld"]
+    assert found["http://www.w3.org/ns/json-ld#context"] == ["/context/0.2.0.jsonld"]
 
 
 def test_a_data_set_links_to_its_files_and_a_term_of_the_ontology_to_no_data_set(client: FlaskClient) -> None:
@@ -88,9 +88,10 @@ def test_the_redirection_of_a_thing_says_where_it_is_described(client: FlaskClie
     ("/concept/status?lang=nl", 308, "/id/concept/status?lang=nl"),
     ("/ns/Partnership", 303, "/ns#Partnership"),
     ("/ns/party?lang=en", 303, "/ns?lang=en#party"),
-    ("/ns/0.1.0", 303, "/ns"),
+    ("/ns/0.2.0", 303, "/ns"),
     ("/dumps/", 308, "/data"),
-    ("/context", 302, "/context/0.1.0.jsonld"),
+    ("/context", 302, "/context/0.2.0.jsonld"),
+    ("/context/0.1.0.jsonld", 302, "/context/0.2.0.jsonld"),
     ("/nl", 302, "/?lang=nl"),
     ("/nl/cities?country=DEU", 302, "/cities?country=DEU&lang=nl"),
     ("/fr/doc/city/be-gent.html", 302, "/doc/city/be-gent.html?lang=fr"),
@@ -133,11 +134,11 @@ def test_robots_are_told_where_the_map_is_and_what_is_asked_for_by_people(client
 
 
 def test_the_context_is_served_as_json_ld_for_any_origin(client: FlaskClient) -> None:
-    answer = client.get("/context/0.1.0.jsonld")
+    answer = client.get("/context/0.2.0.jsonld")
     assert answer.mimetype == "application/ld+json"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "@context" in answer.get_json(force=True)
-    assert client.get("/context/9.9.9.jsonld").get_json()["similar"] == ["/context/0.1.0.jsonld"]
+    assert client.get("/context/9.9.9.jsonld").get_json()["similar"] == ["/context/0.2.0.jsonld"]
 
 
 @pytest.mark.parametrize(("path", "meant"), [

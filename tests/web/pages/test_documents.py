@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 import rdflib
+import rdflib.compare
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode
+from rdflib import OWL
 
 from kg.edition import Publication
 from kg.project import Project
@@ -72,8 +74,33 @@ def test_the_ontology_answers_at_once_for_its_terms_are_fragments(client: FlaskC
 
 
 def test_the_version_iri_of_the_ontology_leads_to_it(client: FlaskClient) -> None:
-    assert client.get("/ns/0.1.0").headers["Location"] == "/ns"
+    assert client.get("/ns/0.2.0").headers["Location"] == "/ns"
     assert client.get("/ns/9.9.9").status_code == 404
+    assert client.get("/ns/9.9.9.ttl").status_code == 404
+
+
+def test_an_earlier_version_of_the_ontology_is_served_at_its_version_iri(client: FlaskClient, project: Project) -> None:
+    (_, path), *_ = project.earlier_ontologies().items()
+    kept = rdflib.Graph().parse(path)
+    for address, accept, media_type, form in (
+        ("/ns/0.1.0", "*/*", "text/turtle", "turtle"),
+        ("/ns/0.1.0", "text/html", "text/turtle", "turtle"),
+        ("/ns/0.1.0", "application/rdf+xml", "application/rdf+xml", "xml"),
+        ("/ns/0.1.0.nt", "*/*", "application/n-triples", "nt"),
+    ):
+        answer = client.get(address, headers={"Accept": accept})
+        assert (answer.status_code, answer.mimetype) == (200, media_type)
+        assert rdflib.compare.isomorphic(rdflib.Graph().parse(data=answer.data, format=form), kept)
+    assert "Accept" in client.get("/ns/0.1.0").headers["Vary"]
+    assert 'href="/ns/0.1.0"' in client.get("/ns.html").text
+
+
+def test_an_earlier_version_is_no_part_of_the_data(client: FlaskClient, project: Project) -> None:
+    ((version, _),) = project.earlier_ontologies().items()
+    (ontology,) = rdflib.Graph().parse(project.root / "ontology" / "city-ties.ttl").subjects(predicate=OWL.priorVersion)
+    answer = rdflib.Graph().parse(data=client.get("/ns.ttl").data, format="turtle")
+    assert (ontology, OWL.priorVersion, rdflib.URIRef(f"{ontology}/{version}")) in answer
+    assert len(set(answer.objects(ontology, OWL.versionIRI))) == 1
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "html"])

@@ -15,6 +15,7 @@ from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from kg import dataset
 from kg.errors import UnknownResource
 from kg.history import removed_resources
 from kg.publish.representation import Representation, entity_tag
@@ -103,6 +104,16 @@ def represent(revision: Revision, document: str, form: Format) -> Representation
     modified = revision.day if computed else catalog.modified(revision)
     tag = entity_tag(revision, form.name, hashlib.sha256(document.encode()).hexdigest()[:12])
     return Representation(body, form.media_type, tag, modified=modified)
+
+
+def represent_earlier(revision: Revision, version: str, form: Format) -> Representation | None:
+    """An earlier version of the ontology, as its file in ``versions/`` has it; None where there is none."""
+    path = revision.project.earlier_ontologies().get(version)
+    if path is None:
+        return None
+    quads = serialisation.in_default_graph(dataset.read(path, revision.project))
+    body = serialisation.text(quads, form, revision.project)
+    return Representation(body, form.media_type, f"{hashlib.sha256(body).hexdigest()[:32]}-{form.name}")
 
 
 def _referring(known: Resources, nodes: Iterable[NamedNode]) -> tuple[list[Quad], int]:

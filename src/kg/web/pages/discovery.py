@@ -103,10 +103,12 @@ def current_context() -> BaseResponse:
 
 
 @blueprint.get("/context/<name>")
-def context(name: str) -> Response:
-    """The JSON-LD context of a version of the ontology."""
+def context(name: str) -> BaseResponse:
+    """The JSON-LD context of a version of the ontology; an earlier one leads to the current one, which extends it."""
     revision = request_edition.current().revision
     where = json_ld.address(revision)
+    if where is not None and name.removesuffix(".jsonld") in revision.project.earlier_ontologies():
+        return redirect(where, 302)
     if where is None or name != where.rpartition("/")[2]:
         raise UnknownResource(f"There is no context {name} here.", similar=[where] if where else ())
     tag = entity_tag(revision, "context")

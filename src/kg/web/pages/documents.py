@@ -20,7 +20,7 @@ from kg.publish.documents import description, schema_org
 from kg.publish.documents.page_model import Page, open_page
 from kg.publish.serialisations import dump, json_ld
 from kg.publish.serialisations.dump import Dump
-from kg.rdf.formats import GRAPH_FORMATS, Format
+from kg.rdf.formats import GRAPH_FORMATS, TURTLE, Format
 from kg.resources import catalog
 from kg.revision import Revision
 from kg.web.files import dump_cache
@@ -85,8 +85,11 @@ def ontology(extension: str = "") -> Response:
 
 @blueprint.get("/ns/<version>")
 def ontology_version(version: str) -> BaseResponse:
-    """Redirect the version IRI of the ontology to the ontology while it is current, and a term to its fragment."""
+    """A version of the ontology: a redirect while it is current, else its file; a term redirects to its fragment."""
     revision = request_edition.current().revision
+    earlier = _earlier_version(revision, version)
+    if earlier is not None:
+        return earlier
     if version in json_ld.terms(revision).names:
         return redirect(rendering.with_query("/ns") + f"#{version}", 303)
     if f"{revision.project.base}ns/{version}" not in catalog.ontology_versions(revision):
@@ -94,6 +97,19 @@ def ontology_version(version: str) -> BaseResponse:
         similar = [f"/ns#{each}" for each in close] or ["/ns"]
         raise UnknownResource(f"There is neither a version nor a term {version} of the ontology here.", similar=similar)
     return redirect("/ns", 303)
+
+
+def _earlier_version(revision: Revision, name: str) -> Response | None:
+    """An earlier version in the format of the suffix, else as the client prefers; it has no page."""
+    version, dot, extension = name.rpartition(".")
+    offer = next((form for form in GRAPH_FORMATS if dot and form.extension == extension), None)
+    if offer is not None:
+        suffixed = description.represent_earlier(revision, version, offer)
+        return respond(suffixed) if suffixed else None
+    choice = choose(request.headers.get("Accept"), (*GRAPH_FORMATS, HTML), wanted=request.args.get("format"))
+    form = choice.offer if isinstance(choice.offer, Format) else TURTLE
+    earlier = description.represent_earlier(revision, name, form)
+    return respond(earlier, vary=["Accept"]) if earlier else None
 
 
 def _iri(revision: Revision, name: str) -> str:
