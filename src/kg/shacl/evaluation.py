@@ -16,7 +16,7 @@ from kg.errors import ShapesError
 from kg.shacl.core.shape_based import Property
 from kg.shacl.data_graph import Index, Numbered, collector_paused
 from kg.shacl.recursion import Cycle, FixedPoint
-from kg.shacl.report import Note, NoteKind, Result
+from kg.shacl.report import Branch, Note, NoteKind, Result
 from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.shape import (
     Constraint,
@@ -83,6 +83,13 @@ class Evaluation:
     def root(self, shape: Shape, focus: Collection[int] | None = None) -> FindingsByFocus:
         """The findings of a root shape, for all its focus nodes or for those given."""
         return self._evaluate(shape, focus_nodes(self.index, shape.targets) if focus is None else focus)
+
+    def findings(self, shape: ShapeName, nodes: Collection[int]) -> FindingsByFocus:
+        """The findings of any shape for these nodes; they do not count as an application of the shape."""
+        applied = dict(self.applied)
+        found = self._evaluate(self._named(shape), nodes)
+        self.applied = applied
+        return found
 
     def failing(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
         """Those of the nodes that do not conform to the shape."""
@@ -209,7 +216,7 @@ def focus_nodes(index: Index, targets: Targets) -> set[int]:
     return nodes
 
 
-def result(index: Index, finding: Finding) -> Result:
+def result(index: Index, finding: Finding, branches: tuple[Branch, ...] = ()) -> Result:
     """The finding as a validation result, with terms in place of numbers."""
     shape, constraint, violation = finding.shape, finding.constraint, finding.violation
     messages = violation.messages or shape.messages or (Literal(constraint.default_message, language="en"),)
@@ -222,6 +229,7 @@ def result(index: Index, finding: Finding) -> Result:
         severity_iri=shape.severity,
         messages=messages,
         source_constraint=constraint.source,
+        branches=branches,
     )
 
 

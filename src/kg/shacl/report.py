@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -45,8 +45,21 @@ _SEVERITIES = {severity.iri: severity for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One of the shapes to which a constraint refers, on one value: its results, or none where the value conforms."""
+
+    shape: NamedNode | BlankNode
+    value: Term
+    results: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """A validation result; ``messages`` are those of the shape, else the default message of the constraint."""
+    """A validation result; ``messages`` are those of the shape, else the default message of the constraint.
+
+    ``branches`` are what is inside a constraint that refers to other shapes; their results are its ``sh:detail``. They
+    do not make it another result.
+    """
 
     focus_node: Term
     path: Path | None
@@ -56,6 +69,7 @@ class Result:
     severity_iri: NamedNode = Severity.VIOLATION.iri
     messages: tuple[Literal, ...] = ()
     source_constraint: Term | None = None
+    branches: tuple[Branch, ...] = field(default=(), compare=False)
 
     @property
     def severity(self) -> Severity:

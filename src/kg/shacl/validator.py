@@ -10,7 +10,8 @@ from kg.errors import ShapesError
 from kg.shacl import shape_notes
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import Index, collector_paused
-from kg.shacl.evaluation import Evaluation, focus_nodes, results
+from kg.shacl.details import detailed
+from kg.shacl.evaluation import Evaluation, focus_nodes
 from kg.shacl.report import Exercise, Note, NoteKind, ValidationReport
 from kg.shacl.shape_problems import ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
@@ -40,7 +41,7 @@ def validate(
         return ValidationReport(
             dataset_digest,
             shapes_digest,
-            tuple(results(evaluation.index, findings)),
+            tuple(detailed(evaluation, findings)),
             notes=tuple(dict.fromkeys((*evaluation.notes, *usage_notes(evaluation)))),
             coverage=coverage(evaluation),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -22,6 +22,8 @@ class Names:
 
     base: str
     prefixes: Mapping[str, str]
+    blank_nodes: Mapping[BlankNode, str] = field(default_factory=dict)
+    """How blank nodes are told that are known by what leads to them; any other is ``[ ]``."""
 
     @classmethod
     def of(cls, project: Project, declared: Mapping[str, str]) -> Names:
@@ -37,7 +39,7 @@ class Names:
             case Literal():
                 return turtle.literal(term, shorten={term.datatype.value: self.term(term.datatype)})
             case BlankNode():
-                return "[ ]"
+                return self.blank_nodes.get(term, "[ ]")
             case _:
                 return str(term)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from gettext import NullTranslations
 
 from pyoxigraph import Literal
 
 from kg.shacl.report import Severity
-from kg.translations.catalogue import catalogue, mark
-from kg.translations.language_tags import SOURCE_LANGUAGE, interface_language, primary
+from kg.translations.catalogue import CATALOGUES, catalogue, mark
+from kg.translations.language_tags import SOURCE_LANGUAGE, primary
 
 _MESSAGES: Mapping[str, str] = {
     "violation": mark("violation"),
@@ -41,6 +43,10 @@ _MESSAGES: Mapping[str, str] = {
     "sorted": mark("With its keys sorted: {example}"),
     "error": mark("error"),
     "and more": mark("and {count} more"),
+    "and": mark("and"),
+    "inner shape": mark("the shape inside {shape}"),
+    "conforming": mark("conforms"),
+    "standing": mark("{count}, which --warnings lists: {shapes}"),
     "unused term": mark("the data never uses a term that the shapes name"),
     "unused terms": mark("the data never uses {count} terms that the shapes name"),
     "shape without focus nodes": mark("a shape in {file} has no focus node in the data, so it judged nothing"),
@@ -78,9 +84,21 @@ _MESSAGES: Mapping[str, str] = {
 }
 
 
+@cache
+def report_languages() -> frozenset[str]:
+    """The languages in which a report can be told: English, and each with a catalogue."""
+    return frozenset((SOURCE_LANGUAGE, *(path.stem for path in CATALOGUES.glob("*.po"))))
+
+
+def translations(languages: Sequence[str]) -> NullTranslations:
+    """The sentences in the first of ``languages`` in which reports can be told, else in English."""
+    tags = (tag for tag in map(primary, languages) if tag in report_languages())
+    return catalogue(next(tags, SOURCE_LANGUAGE))
+
+
 def word(key: str, languages: Sequence[str], **values: object) -> str:
     """The word or sentence in the first of ``languages`` that the interface has, else in English."""
-    return catalogue(interface_language(languages)).gettext(_MESSAGES[key]).format(**values)
+    return translations(languages).gettext(_MESSAGES[key]).format(**values)
 
 
 def count(severity: Severity, number: int, languages: Sequence[str]) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import DatasetError
-from kg.shacl.report import Exercise, Note, NoteKind, Result, Term, ValidationReport
+from kg.shacl.report import Branch, Exercise, Note, NoteKind, Result, Term, ValidationReport
 from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 
-VERSION = 2
+VERSION = 3
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 
@@ -56,6 +56,16 @@ def _result(result: Result) -> dict[str, Any]:
         "severity": result.severity_iri.value,
         "messages": [_term(message) for message in result.messages],
         "sourceConstraint": None if result.source_constraint is None else _term(result.source_constraint),
+        "details": [_branch(each) for each in result.branches],
+    }
+
+
+def _branch(branch: Branch) -> dict[str, Any]:
+    return {
+        "shape": _term(branch.shape),
+        "value": _term(branch.value),
+        "conforms": not branch.results,
+        "results": [_result(each) for each in branch.results],
     }
 
 
@@ -69,7 +79,13 @@ def _result_from(saved: dict[str, Any]) -> Result:
         severity_iri=NamedNode(saved["severity"]),
         messages=tuple(each for each in map(_term_from, saved["messages"]) if isinstance(each, Literal)),
         source_constraint=None if saved["sourceConstraint"] is None else _term_from(saved["sourceConstraint"]),
+        branches=tuple(map(_branch_from, saved["details"])),
     )
+
+
+def _branch_from(saved: dict[str, Any]) -> Branch:
+    results = tuple(map(_result_from, saved["results"]))
+    return Branch(_node_from(saved["shape"]), _term_from(saved["value"]), results)
 
 
 def _term(term: Term) -> dict[str, str]:

@@ -17,6 +17,7 @@ def test_text_quotes_the_line_with_carets_under_the_words(broken_located: Locate
     assert block[1] == f"{place[1]:>4} |     ct:partnershipType <id/concept/partnership-type/sister-citi> ;"
     assert block[2] == "     |                        " + "^" * 41
     assert block[3:] == [
+        "  - skos:inScheme must have the value <id/concept/partnership-type>",
         "  focus node: <id/partnership/be-gent--fr-saint-raphael>",
         "  shape: shape/Partnership-partnershipType (Node)",
         "  help: Did you mean <id/concept/partnership-type/sister-city>?",

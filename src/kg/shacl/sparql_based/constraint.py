@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolution
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Triple
 
 from kg.errors import ShapesError
 from kg.shacl.report import Term
@@ -66,7 +66,9 @@ class SparqlConstraint(Constraint, ABC):
 
         def value(placeholder: re.Match[str]) -> str:
             term = known.get(placeholder[1])
-            return placeholder[0] if term is None else getattr(term, "value", str(term))
+            if term is None:
+                return placeholder[0]
+            return str(term) if isinstance(term, BlankNode | Triple) else term.value
 
         return tuple(
             Literal(_PLACEHOLDER.sub(value, m.value), language=m.language, datatype=None if m.language else m.datatype)

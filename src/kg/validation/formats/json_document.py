@@ -20,7 +20,7 @@ def write(located: LocatedReport) -> str:
     report = replace(located.report, results=tuple(finding.result for finding in located.findings))
     document = to_json(report)
     for entry, finding in zip(document["results"], located.findings, strict=True):
-        entry.update(_told(finding))
+        _tell(entry, finding)
     head = {
         "conforms": located.conforms,
         "counts": {severity.value: number for severity, number in located.report.counts().items()},
@@ -41,6 +41,19 @@ def _told(finding: Finding) -> dict[str, Any]:
         "place": _place(finding.place),
         "suggestion": finding.suggestion and {"text": finding.suggestion.text, "replacement": finding.replacement},
     }
+
+
+def _tell(entry: dict[str, Any], finding: Finding) -> None:
+    """Add what a reader is told of a result to its entry, and to those of the results inside it."""
+    entry.update(_told(finding))
+    for message, literal in zip(entry["messages"], finding.messages, strict=True):
+        message["value"] = literal.value
+        if literal.language:
+            message["xml:lang"] = literal.language
+    for branch, inside in zip(entry["details"], finding.inside, strict=True):
+        branch["name"] = inside.label
+        for inner, inner_finding in zip(branch["results"], inside.findings, strict=True):
+            _tell(inner, inner_finding)
 
 
 def _remark(remark: Remark) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.rdf import turtle
 from kg.rdf.namespaces import RDF, SH, XSD
-from kg.shacl.report import Result
 from kg.shacl.shapes.path_writer import write_path
-from kg.validation.positions.located_report import LocatedReport
+from kg.validation.positions.located_report import Finding, LocatedReport
 
 _TYPE = NamedNode(RDF + "type")
 
@@ -33,10 +32,11 @@ def triples(located: LocatedReport) -> Iterator[Triple]:
     for finding in located.findings:
         node = BlankNode()
         yield Triple(report, _sh("result"), node)
-        yield from _result(node, finding.result)
+        yield from _result(node, finding)
 
 
-def _result(node: BlankNode, result: Result) -> Iterator[Triple]:
+def _result(node: BlankNode, finding: Finding) -> Iterator[Triple]:
+    result = finding.result
     yield Triple(node, _TYPE, _sh("ValidationResult"))
     yield Triple(node, _sh("focusNode"), result.focus_node)
     if result.path is not None:
@@ -50,8 +50,12 @@ def _result(node: BlankNode, result: Result) -> Iterator[Triple]:
     if result.source_constraint is not None:
         yield Triple(node, _sh("sourceConstraint"), result.source_constraint)
     yield Triple(node, _sh("resultSeverity"), result.severity_iri)
-    for message in result.messages:
+    for message in finding.messages:
         yield Triple(node, _sh("resultMessage"), message)
+    for inner in (each for inside in finding.inside for each in inside.findings):
+        detail = BlankNode()
+        yield Triple(node, _sh("detail"), detail)
+        yield from _result(detail, inner)
 
 
 def _sh(name: str) -> NamedNode:

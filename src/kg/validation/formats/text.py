@@ -16,6 +16,7 @@ from kg.shacl.report import Severity
 from kg.sparql import property_path as path
 from kg.validation import coverage_table
 from kg.validation.message_texts import count, counts, word
+from kg.validation.messages import inner_findings
 from kg.validation.positions.data_positions import Place
 from kg.validation.positions.located_report import Finding, LocatedReport
 from kg.validation.shape_descriptions import constraint
@@ -66,6 +67,7 @@ class _Writer:
         yield f"{self._paint(where, _BOLD)}{severity}: {message}"
         if place and place.position:
             yield from self._excerpt(place, _COLOURS[result.severity])
+        yield from (f"  {_visible(line)}" for line in inner_findings.lines(finding, self._located))
         facts = {"focus node": names.term(result.focus_node)}
         if result.path is not None and not (place and place.is_exact):
             facts["path"] = path.text(result.path, names.term)

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from pyoxigraph import Literal
 
 from kg.dataset import Dataset
 from kg.project import Project
-from kg.shacl.report import Result, Severity, ValidationReport
-from kg.validation.built_in_messages import BuiltInMessages
+from kg.shacl.report import Branch, Result, Severity, Term, ValidationReport
+from kg.shacl.vocabulary import component
 from kg.validation.coverage import Coverage
 from kg.validation.display_names import Names
+from kg.validation.messages.blank_node_names import named_blank_nodes
+from kg.validation.messages.built_in_messages import BuiltInMessages
 from kg.validation.notes import Remark, of_notes
 from kg.validation.positions.data_positions import Files, Place
 from kg.validation.positions.result_statements import Statements, target
 from kg.validation.shape_descriptions import Rule, Rules
 from kg.validation.suggestions import Suggestion, Suggestions
 
+_CLASS = component("Class")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A shape inside a finding's constraint as a reader meets it; without findings, the branch's value conforms."""
+
+    branch: Branch
+    label: str
+    findings: tuple[Finding, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One result as a reader meets it: the rule it breaks, in their language, at its place, with what may mend it."""
+    """One result as a reader meets it: the rule it breaks, in their language, at its place, with what may mend it.
+
+    ``messages`` are those of the standard's report; ``inside`` are the shapes to which the constraint refers.
+    """
 
     result: Result
     rule: Rule
     message: str
     place: Place | None
     suggestion: Suggestion | None
+    messages: tuple[Literal, ...] = ()
+    inside: tuple[Inside, ...] = ()
 
     @property
     def replacement(self) -> str | None:
@@ -97,29 +117,72 @@ def located(
     do not lie in it.
     """
     shown = report.results[:max_results]
+    results = [*shown, *_inner(shown)]
+    data = Statements(dataset.quads, _nodes(results))
     names = Names.of(project, {**dataset.prefixes, **shapes.prefixes})
+    names = replace(names, blank_nodes=named_blank_nodes(results, data, names))
     rules = Rules(shapes.quads, names, languages)
-    data = Statements(dataset.quads, {result.focus_node for result in shown})
-    suggestions = Suggestions(dataset, shapes, data, rules, names, languages)
     rule_statements, rule_files = Statements(shapes.quads), Files(project, shapes, seen_from)
-    places = _places(shown, data, Files(project, dataset, seen_from), rule_statements, rule_files)
-    messages = BuiltInMessages(shapes, rules, names, languages)
-    findings = tuple(
-        Finding(
-            result=result,
-            rule=rules.of(result),
-            message=messages.text(result),
-            place=place,
-            suggestion=suggestions.suggestion(result),
-        )
-        for result, place in zip(shown, places, strict=True)
+    places = _places(results, data, Files(project, dataset, seen_from), rule_statements, rule_files)
+    findings = _Findings(
+        rules,
+        BuiltInMessages(shapes, rules, names, languages, data),
+        Suggestions(dataset, shapes, data, rules, names, languages),
+        dict(zip(map(id, results), places, strict=True)),
     )
     totals: Counter[Rule] = Counter()
     for shape, number in Counter(result.source_shape for result in report.results).items():
         totals[rules.rule(shape)] += number
     ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
     remarks = of_notes(report, rules, names, rule_statements, rule_files, languages)
-    return LocatedReport(report, findings, tuple(ordered), rules, names, languages, fail_on, remarks)
+    shown_findings = tuple(map(findings.finding, shown))
+    return LocatedReport(report, shown_findings, tuple(ordered), rules, names, languages, fail_on, remarks)
+
+
+def _inner(results: Iterable[Result]) -> Iterator[Result]:
+    """The results inside results, at any depth."""
+    for result in results:
+        for branch in result.branches:
+            yield from branch.results
+            yield from _inner(branch.results)
+
+
+def _nodes(results: Iterable[Result]) -> set[Term]:
+    """The nodes whose statements are looked up: focus nodes, and values that are nodes of the wrong class."""
+    nodes: set[Term] = set()
+    for result in results:
+        nodes.add(result.focus_node)
+        if result.component == _CLASS and result.value is not None:
+            nodes.add(result.value)
+    return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """Makes findings of results; ``places`` has those of results by their identity."""
+
+    rules: Rules
+    messages: BuiltInMessages
+    suggestions: Suggestions
+    places: Mapping[int, Place | None]
+
+    def finding(self, result: Result) -> Finding:
+        """The result with all that a reader is told of it."""
+        return replace(self._inside(result), suggestion=self.suggestions.suggestion(result))
+
+    def _inside(self, result: Result) -> Finding:
+        return Finding(
+            result=result,
+            rule=self.rules.of(result),
+            message=self.messages.text(result),
+            place=self.places[id(result)],
+            suggestion=None,
+            messages=self.messages.literals(result),
+            inside=tuple(
+                Inside(branch, self.messages.label(branch), tuple(map(self._inside, branch.results)))
+                for branch in result.branches
+            ),
+        )
 
 
 def _places(

@@ -20,7 +20,8 @@ from kg.rdf import formats
 from kg.rdf.source import difference
 from kg.shacl import validator
 from kg.shacl.data_graph import SUBCLASS_OF, collector_paused
-from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, results
+from kg.shacl.details import detailed
+from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes
 from kg.shacl.incremental import affected_nodes
 from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import lookups
@@ -118,7 +119,7 @@ def _judge(change: Change, dataset: Dataset, shapes: Dataset, ignored: Collectio
     report = ValidationReport(
         dataset.digest,
         shapes.digest,
-        tuple(results(evaluation.index, found)),
+        tuple(detailed(evaluation, found)),
         notes=tuple(dict.fromkeys((*notes, *evaluation.notes, *validator.usage_notes(evaluation)))),
     )
     return Verdict(report, len(judged), len(everything - judged))

@@ -1,0 +1,1 @@
+"""What results say to readers: constraints and values in words, in the reader's language and by the files' names."""
