@@ -26,8 +26,10 @@ PROLOGUE = f"""BASE <{BASE}>
 PREFIX ct: <{BASE}ns#>
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
@@ -35,10 +37,13 @@ ENGLISH = "<http://publications.europa.eu/resource/authority/language/ENG>"
 FIXED = f"""
 <id/catalog> a dcat:Catalog ; dcat:dataset <id/dataset/twin-towns> .
 <id/dataset/twin-towns> a dcat:Dataset ; dct:modified "2026-02-28"^^xsd:date .
-<id/source/twin-towns> a ct:Source, dcat:Dataset ; dct:title "Twin towns in 81 lists of Wikipedia"@en ;
-  dct:publisher "Wikipedia"@en ; dct:language {ENGLISH} .
-<id/source/covenant> a ct:Source, dcat:Dataset ; dct:title "Signatories of the Covenant of Mayors"@en ;
-  dct:publisher "Joint Research Centre"@en ; dct:language {ENGLISH} .
+<id/source/twin-towns> a ct:Source ; dct:title "Twin towns in 81 lists of Wikipedia"@en ;
+  dct:type <http://purl.org/dc/dcmitype/Dataset> ; dct:publisher <id/agent/wikipedia> ; dct:language {ENGLISH} .
+<id/source/covenant> a ct:Source ; dct:title "Signatories of the Covenant of Mayors"@en ;
+  dct:type <http://purl.org/dc/dcmitype/Dataset> ; dct:publisher <id/agent/joint-research-centre> ;
+  dct:language {ENGLISH} .
+<id/agent/wikipedia> a foaf:Agent ; foaf:name "Wikipedia" .
+<id/agent/joint-research-centre> a foaf:Agent ; foaf:name "Joint Research Centre" .
 <id/source/covenant#founded> a ct:Passage ; dct:isPartOf <id/source/covenant> ; ct:locator "about" .
 <id/network/covenant-of-mayors> a ct:Network ; skos:prefLabel "Covenant of Mayors"@en, "Burgemeestersconvenant"@nl ;
   ct:networkType <id/concept/network-type/general-interest> ; ct:claim <id/network/covenant-of-mayors#in-force> .
@@ -157,7 +162,7 @@ def described(atlas: Atlas, each: City, number: int, signatory: dict[str, str] |
     geonames = atlas.numbers.get((each.name, each.key[:2].upper()), str(90_000_000 + number))
     joined = f" ;\n  org:hasMembership <{iri}#member-covenant>" if signatory else ""
     text = f"""<{iri}> a ct:City ; skos:prefLabel {name}@de, {name}@en, {name}@fr, {name}@nl ;
-  dct:spatial <{COUNTRY}/{each.iso3}> ; skos:exactMatch <https://sws.geonames.org/{geonames}/> ;
+  dct:spatial <{COUNTRY}/{each.iso3}> ; rdfs:seeAlso <https://sws.geonames.org/{geonames}/> ;
   geo:hasCentroid <{iri}#centroid>{joined} .
 <{iri}#centroid> a geo:Geometry ; dct:source <id/source/twin-towns> ;
   geo:asWKT "POINT({each.longitude} {each.latitude})"^^geo:wktLiteral .

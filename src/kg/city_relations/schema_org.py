@@ -21,7 +21,7 @@ _TAGS = {"NLD": "nl", "ENG": "en", "FRA": "fr", "DEU": "de", "JPN": "ja", "ZHO":
 def _city(reader: Reader, node: NamedNode) -> Thing:
     return named(reader, node, "City") | {
         "geo": next((_place(reader, point) for point in reader.nodes(node, "geo:hasCentroid")), None),
-        "sameAs": [match.value for match in reader.nodes(node, "skos:exactMatch")],
+        "sameAs": [match.value for match in reader.nodes(node, "owl:sameAs", "rdfs:seeAlso")],
         "containedInPlace": [
             {"@type": "Country", "@id": country.value, "name": reader.name(country).value}
             for country in reader.nodes(node, "dct:spatial")

@@ -43,6 +43,7 @@ VOCABULARY = Vocabulary(
             ("ct:Body",),
             detail="org:unitOf",
         ),
+        Group("publisher", mark("publisher"), mark("publishers"), ("foaf:Agent",)),
         Group("source", mark("source"), mark("sources"), ("ct:Source",), detail="dct:publisher"),
     ),
     schema_org=schema_org.WRITERS,
