@@ -80,6 +80,75 @@ def test_what_cannot_be_judged_is_refused_unless_it_is_ignored(
     assert validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", ignore, "--strict").code == 1
 
 
+QUERY = BOAT + 'sh:sparql [ sh:select """SELECT {} WHERE {{\n {} }}{}""" ] .'
+PATH_QUERY = BOAT + 'sh:property [ sh:path ex:p ; sh:sparql [ sh:select """SELECT {} WHERE {{\n {} }}{}""" ] ] .'
+DECLARED = BOAT + (
+    'sh:sparql [ sh:prefixes ex: ; sh:select """SELECT $this WHERE {\n $this a ex:B ; ‸skos:x 1 }""" ] . '
+    'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/ns#"^^xsd:anyURI ] .'
+)
+
+
+NO_PREDICATE = "uses $PATH where no predicate stands"
+
+
+@pytest.mark.parametrize(
+    ("shapes", "says"),
+    [
+        (QUERY.format("$this", "$this a ‸skos:Concept", ""), "the prefix skos: is not declared by sh:prefixes"),
+        (DECLARED, "the prefix skos: is not declared by sh:prefixes"),
+        (QUERY.format("$this", "$this ‸http://example.org/p ?v .", ""), "p is not written as an IRI"),
+        (QUERY.format("$this", "$this ‸urn:x:y ?v .", ""), "urn:x:y is not written as an IRI"),
+        (QUERY.format("$this", "$this www.example.org‸/p ?v .", ""), "An IRI stands between < and >."),
+        (QUERY.format("‸$this ?value", "$this ?p ?value", " GROUP BY ?value"), "neither in GROUP BY"),
+        (QUERY.format("$this (COUNT(?p) AS ?n) ‸?v", "$this ?p ?v", " GROUP BY $this"), "neither in GROUP BY"),
+        (PATH_QUERY.format("$this", "$this $PATH ?v", " GROUP BY $this ‸$PATH"), NO_PREDICATE),
+        (PATH_QUERY.format("$this", "$this $PATH ?v", " ORDER BY ‸$PATH"), NO_PREDICATE),
+        (PATH_QUERY.format("$this", "$this $PATH ?v FILTER (?v != ‸$PATH)", ""), NO_PREDICATE),
+        (PATH_QUERY.format("$this", "$this $PATH ?v BIND (‸$PATH AS ?q)", ""), NO_PREDICATE),
+        (QUERY.format("$this", "$this ‸$PATH ?v", ""), "uses $PATH, which only property shapes have"),
+        (QUERY.format("$this", "$this ?p ?v ‸VALUES ?v { 1 }", ""), "has VALUES"),
+        (QUERY.format("$this", "$this ?p ?v", " ‸VALUES ?v { 1 }"), "has VALUES"),
+        (QUERY.format("$this", "$this ?p ?v ‸MINUS { ?v a ?v }", ""), "has MINUS"),
+        (QUERY.format("$this", "‸SERVICE <http://example.org/> { $this ?p ?v }", ""), "has SERVICE"),
+        (QUERY.format("?v", "$this ?p ?v", "").replace("SELECT", "‸SELECT"), "does not project $this"),
+        (QUERY.format("$this", "{ ‸SELECT ?v WHERE { $this ?p ?v } }", ""), "nested SELECT that does not project"),
+        (QUERY.format("$this", "$this ?p ?v BIND (1 AS ‸$this)", ""), "assigns $this"),
+        (QUERY.format("$this", "?s ?p ?v . BIND (1 AS ‸?v)", ""), "BIND assigns ?v, which has a value"),
+        (QUERY.format("$this ?failure", "$this ?p ?v BIND (true AS ?failure)", "").replace('"""SEL', '‸"""SEL'),
+         "reports a failure (?failure)"),
+        (BOAT + 'sh:sparql [ sh:select "‸ASK { $this ?p 1 }" ] .', "must be a SELECT query, and is ASK"),
+        (BOAT + "sh:in ( 1 ) ; sh:in ‸_:x . _:x rdf:first 1 .", "sh:in must not have more than one value"),
+        (BOAT + "sh:or ‸ex:nolist .", "sh:or: ex:nolist is not a well-formed list"),
+        (BOAT + "sh:property [ sh:path ‸( ex:p ) ; sh:minCount 1 ] .", "needs two or more members"),
+        (BOAT + "sh:property [ sh:path ‸[ ] ; sh:minCount 1 ] .", "is not a well-formed property path"),
+        (BOAT + "sh:property [ sh:path ‸[ sh:alternativePath ex:x ] ; sh:minCount 1 ] .", "not a well-formed list"),
+    ],
+)  # fmt: skip
+def test_an_error_of_a_query_or_a_list_stands_at_its_place(tmp_path: Path, shapes: str, says: str) -> None:
+    """The place is at the mark, which is left out."""
+    before, after = shapes.split("‸")
+    lines = (HEAD + before).split("\n")
+    done = validated(tmp_path, before + after)
+    assert done.code == 2
+    assert says in done.err
+    assert done.err.startswith(f"kg: s.ttl:{len(lines)}:{len(lines[-1]) + 1}: ")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "$this $PATH ?v FILTER (?v = 1)",
+        "?v ^$PATH $this",
+        "$this ($PATH)+ ?v",
+        "$this a ?c FILTER NOT EXISTS { $this $PATH ?v }",
+        "$this a ?c FILTER (EXISTS { $this $PATH ?v FILTER (?v = 1) })",
+        "{ $this $PATH ?v } UNION { $this a/$PATH ?v }",
+    ],
+)
+def test_the_path_may_stand_wherever_a_predicate_does(tmp_path: Path, where: str) -> None:
+    assert validated(tmp_path, PATH_QUERY.format("$this", where, "")).code in (0, 1)
+
+
 def test_what_is_ignored_leaves_the_rest_of_the_shapes_judging(tmp_path: Path) -> None:
     broken = 'ex:T sh:targetClass ex:Boat ; sh:nodeKind sh:IRI ; sh:pattern "(" . '
     found = document(tmp_path, BOAT + NAMED + broken, "ex:b a ex:Boat .", "--ignore", "invalid")

@@ -22,7 +22,7 @@ GEOF = "http://www.opengis.net/def/function/geosparql/"
         ('SELECT *\n{ ?s ?p "😀😀" , , ?o }', 2, 14, "from , on"),
         ('# 😀\nSELECT * {\n ?s ?p "é" . "x" }', 3, 14, 'from "x" on'),
         ('SELECT * {\n ?s ?p """a\nb\nc""" . ?s ?p ?o , }', 4, 17, "from , on"),
-        ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", 1, 1, "neither in GROUP BY nor aggregated"),
+        ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", 1, 8, "neither in GROUP BY nor aggregated"),
         ("SELECT ?s, ?p { ?s ?p ?o }", 1, 10, "not by commas"),
         ("SELECT (STR(?s) AS ?t) (CONCAT(?t, ?t) AS ?u), ?p\n{ ?s ?p ?o, ?q }", 1, 46, "not by commas"),
         ("SELECT ?s { { SELECT DISTINCT ?s ,?p { ?s ?p ?o } } }", 1, 34, "not by commas"),

@@ -19,6 +19,8 @@ PADDING = " " * 20
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"[A-Z_]+")
+_BARE_ADDRESS = re.compile(r"(?<![<\w.])[\w-]+(?:\.[\w-]+)+/\S*")
+"""A web address without scheme and without < and >."""
 _FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 _REASONS = {
     "The SELECT contains a variable that is unbound": (
@@ -42,14 +44,19 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
     offset = _offset(text, line, column)
     for words, (message, hint) in _REASONS.items():
         if words in expected:
-            start = _start(text, offset - 1) if "IRI" in words else 0
+            start = _start(text, offset - 1) if "IRI" in words else _ungrouped(text) if "unbound" in words else 0
             return lexer.error(text, start, message, hint)
     comma = _comma(text)
     if comma:
         message = "the variables after SELECT are separated by spaces, not by commas"
         return lexer.error(text, comma.offset, message, "Leave the comma out.")
     attempts = [len(word) for word in expected.split(", ") if _KEYWORD.fullmatch(word)]
-    return _unexpected(text, offset - max(attempts, default=0))
+    offset -= max(attempts, default=0)
+    reused = _reused(text, offset)
+    if reused:
+        message = f"BIND assigns {reused.text}, which has a value in its group already"
+        return lexer.error(text, reused.offset, message, "Give the variable another name.")
+    return _unexpected(text, offset)
 
 
 def failure(text: str, error: Exception) -> QueryError:
@@ -72,6 +79,31 @@ def _tokens_of_iri(text: str, iri: str) -> Iterator[Token]:
         prefix, _, local = word.text.partition(":")
         if word.text == f"<{iri}>" or (word.kind is Kind.PREFIXED_NAME and declared.get(prefix, " ") + local == iri):
             yield word
+
+
+def _reused(text: str, offset: int) -> Token | None:
+    """The variable of a ``BIND (… AS ?x)`` that ends at an offset, where an earlier part of the text has it too."""
+    words = [word for word in lexer.scan(text) if word.end <= offset]
+    if len(words) < 3 or words[-3].keyword != "AS" or words[-1].text != ")":
+        return None
+    used = {word.variable for word in words[:-2]}
+    return words[-2] if words[-2].variable and words[-2].variable in used else None
+
+
+def _ungrouped(text: str) -> int:
+    """The offset of the first variable of a SELECT that no GROUP BY of the text names; 0 where there is none."""
+    selected: list[Token] = []
+    grouped: set[str | None] = set()
+    clause, depth = "", 0
+    for word in lexer.scan(text):
+        if word.keyword in ("SELECT", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET") or word.text in "{}":
+            clause = word.keyword
+        depth += (word.text == "(") - (word.text == ")")
+        if word.variable and clause == "SELECT" and not depth:
+            selected.append(word)
+        elif word.variable and clause == "GROUP":
+            grouped.add(word.variable)
+    return next((word.offset for word in selected if word.variable not in grouped), 0)
 
 
 def _comma(text: str) -> Token | None:
@@ -102,5 +134,9 @@ def _start(text: str, offset: int) -> int:
 def _unexpected(text: str, offset: int) -> QuerySyntaxError:
     for word in lexer.scan(text):
         if word.end > offset:
-            return lexer.error(text, word.offset, f"the query cannot be read from {word.text} on")
+            bare = next(
+                (match for match in _BARE_ADDRESS.finditer(text) if match.start() <= word.offset < match.end()), None
+            )
+            hint = "An IRI stands between < and >." if bare else None
+            return lexer.error(text, word.offset, f"the query cannot be read from {word.text} on", hint)
     return lexer.error(text, len(text), "the query ends too early")

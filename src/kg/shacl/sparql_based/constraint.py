@@ -18,6 +18,7 @@ from kg.shacl.report import Term
 from kg.shacl.shapes.shape import Constraint, ValueNodes, Violation
 from kg.shacl.sparql_based.prebinding import ROW, Plan
 from kg.shacl.sparql_based.store import Inexact, QueryStore
+from kg.shacl.vocabulary import sh
 from kg.sparql.property_path import Predicate
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
@@ -112,7 +113,11 @@ class Select(SparqlConstraint):
     def _refuse_failure(self, solution: QuerySolution) -> None:
         failure = _bound(solution, "failure")
         if isinstance(failure, Literal) and failure.value in ("true", "1"):
-            raise ShapesError(f"the query of {self.node or self.kind} reports a failure for {_bound(solution, 'this')}")
+            raise ShapesError(
+                f"the query of {self.node or self.kind} reports a failure (?failure) for {_bound(solution, 'this')}",
+                shape=str(self.node or self.kind),
+                parameter=str(sh("select")),
+            )
 
 
 class Ask(SparqlConstraint):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from kg.shacl.shapes.path_reader import read_path
 from kg.shacl.shapes.shape import Constraint
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.sparql_based.constraint import Select
-from kg.shacl.sparql_based.prebinding import Plan, objections, plan, substitute
+from kg.shacl.sparql_based.prebinding import Objection, Plan, objections, plan, slips, substitute
 from kg.shacl.sparql_based.store import SHAPES_GRAPH
 from kg.shacl.vocabulary import component, sh
 from kg.sparql import lexer, syntax_errors
@@ -28,6 +29,8 @@ from kg.sparql.query_reader import read_query
 
 _SELECT, _ASK, _MESSAGE, _PREFIXES = sh("select"), sh("ask"), sh("message"), sh("prefixes")
 _IMPORTS = NamedNode(OWL + "imports")
+_SCHEMES = ("http", "https", "urn", "mailto", "file", "ftp", "tel")
+_UNBROKEN = re.compile(r"[^\s{}()\"]+")
 _DECLARE = "sh:prefixes names an ontology whose sh:declare has a sh:prefix and a sh:namespace."
 
 
@@ -63,18 +66,40 @@ def read_plan(
     Raises ShapesError if the query is not valid SPARQL or its variables cannot be pre-bound.
     """
     prefixes = _prefixes(node)
-    constants = {name: str(term) for name, term in parameters.items()} | _constants(shape, query)
+    for slip in slips(query, (*columns, *reserved)):
+        raise _objected(node, query, slip)
+    constants = {name: str(term) for name, term in parameters.items()} | _constants(shape, node, query)
     declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in prefixes.items())
     text = f"{declared}\n{substitute(query, constants)}"
     _check_syntax(node, text, f"{declared}\n{query}")
     structure = read_query(text, prefixes)
     for objection in objections(read_query(query, prefixes), (*columns, *reserved)):
-        raise shape.error(f"the query of {node.name} {objection}")
+        raise _objected(node, query, objection)
+    _refuse_form(node, query, structure.select.form)
     if len(columns) > 1 and "this" not in structure.root.mentions():
         columns = ("value",)
     query_plan = plan(structure, columns)
     _check_syntax(node, query_plan.for_rows(0), structure.text)
     return query_plan
+
+
+def _refuse_form(node: ShapeNode, query: str, form: str) -> None:
+    """Raise a ShapesError for an ASK query in sh:select, or a SELECT query in sh:ask."""
+    wanted = "SELECT" if node.values(_SELECT) else "ASK"
+    if form != wanted:
+        raise _objected(node, query, Objection(max(0, query.find(form)), f"must be a {wanted} query, and is {form}"))
+
+
+def _objected(node: ShapeNode, query: str, objection: Objection) -> ShapesError:
+    """The error for a query that SHACL does not allow, with the place in it."""
+    line, column = lexer.place(query, objection.offset)
+    return ShapesError(
+        f"the query of {node.name} {objection.text}",
+        shape=str(node.name),
+        parameter=str(_SELECT if node.values(_SELECT) else _ASK),
+        line=line,
+        column=column,
+    )
 
 
 def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
@@ -107,8 +132,7 @@ def _described(text: str, problem: SyntaxError | RuntimeError) -> QueryError:
     if isinstance(problem, RuntimeError):
         return syntax_errors.failure(text, problem)
     try:
-        undeclared = _undeclared(text) if "refix not found" in (problem.msg or "") else None
-        return undeclared or syntax_errors.syntax_error(text, problem)
+        return _undeclared(text) or syntax_errors.syntax_error(text, problem)
     except QuerySyntaxError as error:
         return error  # the text has a character that no token begins with
 
@@ -121,35 +145,39 @@ def _undeclared(text: str) -> QuerySyntaxError | None:
         prefix, colon, _ = word.text.partition(":")
         is_name = word.kind is Kind.PREFIXED_NAME and colon and before.keyword != "PREFIX"
         if is_name and prefix not in declared:
-            message = f"the prefix {prefix}: is not declared by sh:prefixes"
-            hint = "An IRI stands between < and >." if prefix in ("http", "https", "urn") else _DECLARE
-            return lexer.error(text, word.offset, message, hint)
+            if prefix.lower() in _SCHEMES:
+                iri = _UNBROKEN.match(text, word.offset)
+                message = f"{iri[0] if iri else word.text} is not written as an IRI"
+                return lexer.error(text, word.offset, message, "An IRI stands between < and >.")
+            return lexer.error(text, word.offset, f"the prefix {prefix}: is not declared by sh:prefixes", _DECLARE)
     return None
 
 
 def _problem(query: str) -> SyntaxError | RuntimeError | None:
     """What the engine objects to in a query: its syntax, or a function that it does not have."""
     try:
-        Store().query(query)
+        Store().query(query + syntax_errors.PADDING)
     except (SyntaxError, RuntimeError) as problem:
         return problem
     return None
 
 
-def _constants(shape: ShapeNode, query: str) -> dict[str, str]:
+def _constants(shape: ShapeNode, node: ShapeNode, query: str) -> dict[str, str]:
     """The variables with the same value for every focus node of a shape: its path, its name, the shapes graph."""
-    used = {token.variable for token in lexer.scan(query, lenient=True)}
+    used = {token.variable: token.offset for token in reversed(list(lexer.scan(query, lenient=True)))}
     constants = {"shapesGraph": str(SHAPES_GRAPH)}
     if "PATH" in used:
         paths = shape.values(sh("path"))
         if not paths:
-            raise shape.error("its query uses $PATH, which only property shapes have")
+            reason = f"uses $PATH, which only property shapes have, and {shape.name} is none"
+            raise _objected(node, query, Objection(used["PATH"], reason))
         constants["PATH"] = text(read_path(paths[0], shape.graph.objects))
         if not isinstance(paths[0], NamedNode):
             constants["PATH"] = f"({constants['PATH']})"
     if "currentShape" in used:
         if isinstance(shape.name, BlankNode):
-            raise shape.error("its query uses $currentShape, so it needs an IRI")
+            reason = f"uses $currentShape, so the shape {shape.name} needs an IRI"
+            raise _objected(node, query, Objection(used["currentShape"], reason))
         constants["currentShape"] = str(shape.name)
     return constants
 

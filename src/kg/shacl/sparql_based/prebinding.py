@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from kg.sparql import lexer
 from kg.sparql.lexer import Kind, Token
@@ -81,23 +83,65 @@ def _is_projected(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def objections(query: Query, names: Sequence[str]) -> Iterator[str]:
-    """Why the variables cannot be pre-bound in the query, as predicates of the sentence "the query …"."""
-    for clause in query.clauses:
-        if clause in _FORBIDDEN:
-            yield f"has {clause}, which SHACL does not allow beside pre-bound variables"
+class Objection(NamedTuple):
+    """Why SHACL does not allow a query, as a predicate of the sentence "the query …", with the offset of the reason."""
+
+    offset: int
+    text: str
+
+
+def slips(query: str, names: Sequence[str]) -> Iterator[Objection]:
+    """What the text alone shows of clauses and of uses of variables that SHACL does not allow.
+
+    See `§5.2.1 and §5.3.2 <https://www.w3.org/TR/shacl/#sparql-constraints-prebound>`_.
+    """
+    tokens = list(lexer.scan(query, lenient=True))
+    outside = _outside_patterns(tokens)
+    for before, token in pairwise([None, *tokens]):
+        if token is None:
+            continue
+        if token.keyword in _FORBIDDEN:
+            yield Objection(token.offset, f"has {token.keyword}, which SHACL does not allow beside pre-bound variables")
+        elif token.variable in names and before and before.matches("AS"):
+            yield Objection(token.offset, f"assigns ${token.variable}, which is already bound")
+        elif token.variable == "PATH" and token.offset in outside:
+            yield Objection(token.offset, "uses $PATH where no predicate stands, which SHACL does not allow")
+
+
+def _outside_patterns(tokens: Sequence[Token]) -> set[int]:
+    """The offsets of the variables in solution modifiers and in expressions, where no triple pattern is."""
+    outside: set[int] = set()
+    modifiers, stack = False, list[bool]()
+    for before, token in pairwise([None, *tokens]):
+        assert token is not None
+        if token.text == "{":
+            stack.append(False)
+            modifiers = False
+        elif token.text == "(":
+            starts = before is not None and (before.kind is Kind.WORD or before.matches("SELECT"))
+            stack.append((stack[-1] if stack else False) or starts)
+        elif token.text in ("}", ")") and stack:
+            stack.pop()
+        elif token.matches("GROUP", "ORDER", "HAVING"):
+            modifiers = True
+        elif token.matches("SELECT", "LIMIT", "OFFSET"):
+            modifiers = False
+        elif token.variable and (modifiers or (stack and stack[-1])):
+            outside.add(token.offset)
+    return outside
+
+
+def objections(query: Query, names: Sequence[str]) -> Iterator[Objection]:
+    """What its structure shows: SELECT clauses that do not project what is pre-bound."""
     for group in query.groups():
-        assigned = {name for name, _ in group.binds} | (group.select.assigned if group.select else set())
-        for name in sorted(assigned.intersection(names)):
-            yield f"assigns ${name}, which is already bound"
         if group.kind == "select" and group.select is not None:
             # `SELECT *` projects none of them: the W3C's test pre-binding-006 expects a failure.
             needed = {"this"} | group.mentions().intersection(names)
             missing = needed.intersection(names).difference(group.select.projected)
             for name in sorted(missing):
-                yield f"has a nested SELECT that does not project ${name}"
+                yield Objection(group.select.start, f"has a nested SELECT that does not project ${name}")
     if query.select.form == "SELECT" and "this" not in query.select.projected and not query.select.everything:
-        yield "does not project $this"
+        yield Objection(query.select.start, "does not project $this")
 
 
 def plan(query: Query, columns: tuple[str, ...]) -> Plan:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path as FilePath
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Quad
 
 from kg.dataset import Dataset
 from kg.errors import DatasetError
@@ -76,7 +76,9 @@ class Files:
                 by_path[path].append(target)
         places: dict[Target, Place] = {}
         for path, wanted in by_path.items():
-            positions = self._located(path, {target.quad.subject for target in wanted})
+            # A blank node is known by all of its statements, which may stand anywhere in the file.
+            is_open = any(isinstance(target.quad.object, BlankNode) for target in wanted)
+            positions = self._located(path, None if is_open else {target.quad.subject for target in wanted})
             for target in wanted:
                 position = _position(positions, target)
                 if position and (target not in places or places[target].position is None):
@@ -93,7 +95,7 @@ class Files:
                     return full.relative_to(root).as_posix()
         return self._project.relative(path)
 
-    def _located(self, path: FilePath, subjects: Collection[Term]) -> Positions:
+    def _located(self, path: FilePath, subjects: Collection[Term] | None) -> Positions:
         graph = self._project.graph_name(path)
         ours = (
             quad.triple

@@ -20,6 +20,7 @@ from kg.validation.shape_descriptions import Rules
 _NODE = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>|_:([0-9A-Za-z]+)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:u.{4}|U.{8}|.)", re.DOTALL)
+_QUERY_OF_NODE = "the query of [ ] of "
 _WIDTH = 110
 _LONG = 400
 _MOST = 50
@@ -111,7 +112,7 @@ def _message(message: str, project: Project, shapes: Dataset) -> str:
             return names.term(NamedNode(found[1]))
         return f"[ ] of {rules.rule(BlankNode(found[2])).id}"
 
-    return _NODE.sub(name, message)
+    return _NODE.sub(name, message).replace(_QUERY_OF_NODE, "the query of ")
 
 
 def _in_text(project: Project, place: Place, line: int, column: int) -> _Spot:
