@@ -26,6 +26,7 @@ ALL = SISTERS | PARTNERS
 KANAZAWA, WIESBADEN, SAINT_RAPHAEL = (frozenset((key,)) for key in ("jp-kanazawa", "de-wiesbaden", "fr-saint-raphael"))
 
 COVERS = {
+    "avs#little-activity": SISTERS,
     "avs#sister-cities": SISTERS,
     "avs#six-of-seven": SISTERS,
     "faz#gives-notice": WIESBADEN,
@@ -49,6 +50,7 @@ COVERS = {
     "sensor-wiesbaden#title": WIESBADEN,
     "vrt#others": SISTERS,
     "vrt#seven": SISTERS,
+    "vrt#too-few": SISTERS,
     "wiesbaden-lebt-end#title": WIESBADEN,
     "wiesbaden-lebt-visit#formal-end": WIESBADEN,
     "wiesbaden-lebt-visit#until-2021": WIESBADEN,

@@ -24,6 +24,10 @@ class ClaimKind(StrEnum):
     ACTIVITY_FINDING = "ActivityFinding"
     TERMINATION = "Termination"
     DECISION_OUTCOME = "DecisionOutcome"
+    RECOGNITION = "Recognition"
+    TYPE_PERIOD = "TypePeriod"
+    PROJECT = "Project"
+    VISIT = "Visit"
     ATTRIBUTION = "Attribution"
     MEMBERSHIP = "Membership"
 
@@ -36,6 +40,10 @@ class ClaimKind(StrEnum):
             ClaimKind.ACTIVITY_FINDING: "ct:activityLevel",
             ClaimKind.TERMINATION: "ct:reason",
             ClaimKind.DECISION_OUTCOME: "ct:verdict",
+            ClaimKind.RECOGNITION: "ct:recognisedBy",
+            ClaimKind.TYPE_PERIOD: "ct:partnershipType",
+            ClaimKind.PROJECT: "ct:participant",
+            ClaimKind.VISIT: "ct:participant",
             ClaimKind.ATTRIBUTION: "ct:attributedTo",
             ClaimKind.MEMBERSHIP: "org:role",
         }[self]
@@ -102,7 +110,7 @@ def claim(reader: Reader, node: NamedNode) -> Claim | None:
         node=node,
         kind=kind,
         says=says,
-        by=tuple(reader.nodes(node, "prov:wasAttributedTo", "ct:requestedBy", "ct:signatory")),
+        by=tuple(reader.nodes(node, "ct:assessor", "ct:requestedBy", "ct:signatory")),
         when=words(known, manner, reader.language),
         began=words(Bounds(known.earliest_start, known.latest_start), Kind.EVENT, reader.language),
         dated=dated,

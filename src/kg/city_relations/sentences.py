@@ -186,5 +186,5 @@ class Sentences:
     def _decider(self, verdict: Verdict) -> str:
         """The cities that a decision is attributed to, else what the decision itself is called."""
         decisions = self.reader.referring(verdict.outcome, "ct:outcome")
-        cities = [city for decision in decisions for city in self.reader.nodes(decision, "prov:wasAttributedTo")]
+        cities = [city for decision in decisions for city in self.reader.nodes(decision, "ct:decidedBy")]
         return ", ".join(dict.fromkeys(self.reader.name(node).value for node in cities or decisions))

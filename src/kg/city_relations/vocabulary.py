@@ -10,10 +10,11 @@ from kg.translations.catalogue import mark
 VOCABULARY = Vocabulary(
     telling=(
         *("ct:status", "ct:agreementType", "ct:activityLevel", "ct:reason", "ct:verdict", "ct:attributedTo"),
+        *("ct:recognisedBy", "ct:participant"),
         *("org:organization", "org:role"),
     ),
     groups=(
-        Group("city", mark("city"), mark("cities"), ("ct:City",), detail="dct:spatial"),
+        Group("city", mark("city"), mark("cities"), ("ct:City", "ct:Territory"), detail="dct:spatial"),
         Group(
             "country",
             mark("country"),

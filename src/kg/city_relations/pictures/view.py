@@ -114,12 +114,12 @@ def _city(revision: Revision, asked: str | None) -> NamedNode:
         return city
     base = revision.project.base
     known = resource_graph.of(revision)
-    city_class = NamedNode(f"{revision.project.prefixes[PREFIX]}City")
-    for candidate in (asked, base + asked.removeprefix("/"), f"{base}id/city/{asked}"):
+    classes = {NamedNode(f"{revision.project.prefixes[PREFIX]}{name}") for name in ("City", "Territory")}
+    for candidate in (asked, base + asked.removeprefix("/"), f"{base}id/city/{asked}", f"{base}id/territory/{asked}"):
         try:
             node = NamedNode(candidate)
         except ValueError:
             continue
-        if city_class in known.types(node):
+        if classes.intersection(known.types(node)):
             return node
     raise UnknownResource(f"There is no city {asked} here.")

@@ -44,7 +44,7 @@ def install(app: Flask, project: Project) -> None:
 def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
     """The map of a city that has partnerships."""
     revision = page.reader.known.revision
-    if page.kind != "city" or not partnerships.of_city(revision, language.names, page.node):
+    if page.kind not in ("city", "territory") or not partnerships.of_city(revision, language.names, page.node):
         return {"map": None}
     return {"map": pictures.figure(revision, "map", language, {"city": page.node.value})}
 
@@ -79,7 +79,13 @@ _PAGES = DomainPages(
         ("/pictures/", mark("Pictures")),
         ("/sources", mark("Sources")),
     ),
-    folders={"city": "/cities", "partnership": "/partnerships", "network": "/networks", "source": "/sources"},
+    folders={
+        "city": "/cities",
+        "territory": "/cities",
+        "partnership": "/partnerships",
+        "network": "/networks",
+        "source": "/sources",
+    },
     start=start.page,
     document=_document,
     largest=_largest,
