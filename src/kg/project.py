@@ -123,6 +123,14 @@ class Project:
         """The bytes of a file as the parser gets them: decompressed, and with its JSON-LD contexts in place."""
         return self.inputs.content(path, self.relative(path))
 
+    def text(self, path: Path) -> str:
+        """The text of a file as it is written; raises DatasetError for one that is not in UTF-8."""
+        return self.inputs.text(path, self.relative(path))
+
+    def prepared(self, path: Path, text: str) -> str:
+        """The text of a file, or one made of it, as the parser gets it."""
+        return self.inputs.prepared(text, path, self.relative(path))
+
     def base_of(self, path: Path) -> str:
         """The IRI against which a file's relative IRIs are resolved: the project's base, else the file's own.
 

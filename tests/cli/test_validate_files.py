@@ -348,3 +348,77 @@ def test_files_outside_a_project_are_formatted_with_their_own_prefixes_and_base(
     write(folder, {"x.nt": ""})
     assert "is no Turtle file" in call("format", "x.nt", folder=folder).err
     assert call("format", folder=folder).code == 2
+
+
+# -- places
+
+XML = """<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/ns#">
+  <ex:Vessel rdf:about="http://example.org/v">
+    <ex:name rdf:resource="http://example.org/n"/>
+  </ex:Vessel>
+</rdf:RDF>"""
+JSON = """{"@context": "ctx.jsonld",
+ "@graph": [
+  {"@id": "http://example.org/v", "@type": "Vessel",
+   "name": 5}]}"""
+TEXT = HEAD + (
+    "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+    "ex:S a sh:NodeShape ; sh:targetClass ex:Vessel ; sh:property [ sh:path ex:name ; sh:datatype xsd:string ] .\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("v.rdf", XML, "v.rdf:4:28"),
+        ("v.owl", XML.replace("\n", "\r\n"), "v.owl:4:28"),
+        ("v.jsonld", JSON, "v.jsonld:4:12"),
+        ("v.json", "\ufeff" + JSON, "v.json:4:12"),
+        ("v.ttl", HEAD + "ex:v a ex:Vessel ;\n ex:name 5 .", "v.ttl:4:10"),
+        ("v.nq", "<http://e/v> <http://example.org/ns#name> <http://e/n> <http://e/g> .\n<http://e/v> "
+         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/ns#Vessel> .", "v.nq:1:43"),
+    ],
+)  # fmt: skip
+def test_a_finding_has_file_line_and_column_in_every_format(
+    tmp_path: Path, name: str, content: str, place: str
+) -> None:
+    context = '{"@context": {"@vocab": "http://example.org/ns#"}}'
+    write(tmp_path, {"t.ttl": TEXT, name: content, "ctx.jsonld": context})
+    done = validated(tmp_path, name, "--shapes", "t.ttl")
+    assert f"{place}: violation" in done.out, done.out + done.err
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr(name, content.replace("ctx.jsonld", "http://example.org/ctx"))
+    done = validated(tmp_path, "all.zip", "--shapes", "t.ttl", "--context", "http://example.org/ctx=ctx.jsonld")
+    assert f"{place.partition(':')[0]}:{place.partition(':')[2]}: violation" in done.out, done.out + done.err
+
+
+def test_only_turtle_is_mended_in_place(tmp_path: Path) -> None:
+    shapes = TEXT.replace("xsd:string", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString>")
+    write(
+        tmp_path,
+        {
+            "t.ttl": shapes.replace("sh:datatype", 'sh:languageIn ( "en" ) ; sh:datatype'),
+            "v.rdf": XML.replace('rdf:resource="http://example.org/n"/>', ">Boat</ex:name>"),
+        },
+    )
+    (first, *_) = document(tmp_path, "v.rdf", "--shapes", "t.ttl")["results"]
+    assert first["suggestion"] == {"text": 'Say in which language it is: "Boat"@en', "replacement": None}
+
+
+def test_an_error_in_shapes_stands_at_its_place_in_every_format(tmp_path: Path) -> None:
+    query = "SELECT $this\\nWHERE { $this a skos:Concept }"
+    shapes = f"""{{"@context": {{"sh": "http://www.w3.org/ns/shacl#"}}, "@id": "http://e/S",
+     "sh:targetClass": {{"@id": "http://example.org/ns#Vessel"}},
+     "sh:sparql": {{"sh:select": "{query}"}}}}"""
+    write(tmp_path, {"s.jsonld": shapes, "right.ttl": RIGHT})
+    done = validated(tmp_path, "right.ttl", "--shapes", "s.jsonld")
+    column = shapes.splitlines()[2].index("skos") + 1
+    assert done.err.startswith(f"kg: s.jsonld:3:{column}: the query of ")
+    xml = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:sh="http://www.w3.org/ns/shacl#">
+<sh:NodeShape rdf:about="http://e/S"><sh:targetClass rdf:resource="http://example.org/ns#Vessel"/>
+<sh:sparql rdf:parseType="Resource"><sh:select>SELECT $this
+WHERE { FILTER (1 &lt; 2) $this a skos:Concept }</sh:select></sh:sparql></sh:NodeShape></rdf:RDF>"""
+    write(tmp_path, {"s.rdf": xml})
+    done = validated(tmp_path, "right.ttl", "--shapes", "s.rdf")
+    assert done.err.startswith(f"kg: s.rdf:4:{xml.splitlines()[3].index('skos') + 1}: the query of ")

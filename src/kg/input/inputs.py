@@ -90,11 +90,21 @@ class Inputs:
         content = self.read(path, name)
         kind = self.format_of(path)
         if kind is not None and kind.codec == RdfFormat.JSON_LD:
-            text = syntax_errors.text_of(content, name)
-            return with_contexts(text, self.location(path), name, lambda iri: self._context(iri, path, name)).encode()
+            return self.prepared(syntax_errors.text_of(content, name), path, name).encode()
         if kind is not None and kind.codec == RdfFormat.RDF_XML and b"<!ENTITY" in content:
             refuse_expansion(content.decode("utf-8", "replace"), name)
         return content
+
+    def text(self, path: Path, name: str) -> str:
+        """The text of a file as it is written."""
+        return syntax_errors.text_of(self.read(path, name), name)
+
+    def prepared(self, text: str, path: Path, name: str) -> str:
+        """The text of a file, or one made of it, with the contexts that JSON-LD refers to."""
+        kind = self.format_of(path)
+        if kind is None or kind.codec != RdfFormat.JSON_LD:
+            return text
+        return with_contexts(text, self.location(path), name, lambda iri: self._context(iri, path, name))
 
     def _with(self, folder: str, matched: Matched) -> Inputs:
         listed = dict(self.by_folder or {})

@@ -88,6 +88,19 @@ class Rules:
         """The objects of a statement in the shapes graph."""
         return self._objects.get((subject, predicate), [])
 
+    def path(self, shape: NamedNode | BlankNode) -> paths.Path | None:
+        """The path of a property shape; None for a node shape, and for a path that is not well-formed."""
+        nodes = self.objects(shape, _PATH)
+        try:
+            return read_path(nodes[0], self.objects) if nodes else None
+        except ShapesError:
+            return None
+
+    def number(self, shape: NamedNode | BlankNode, name: str) -> int | None:
+        """The value of a parameter that is a count."""
+        values = [value.value for value in self.objects(shape, NamedNode(SH + name)) if isinstance(value, Literal)]
+        return int(values[0]) if values and values[0].lstrip("+-").isdecimal() else None
+
     def _is_deactivated(self, shape: NamedNode) -> bool:
         return any(isinstance(value, Literal) and value.value == "true" for value in self.objects(shape, _DEACTIVATED))
 

@@ -198,17 +198,28 @@ def test_a_node_in_several_files_is_located_where_it_is_typed(
     assert (place.file, place.position.line) == ("data/b.ttl", 2)
 
 
-def test_a_result_in_a_format_without_lines_names_its_file(
-    broken: Project, broken_shapes: Dataset, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "text", "line", "told"),
+    [
+        ("a.jsonld", '{"@id": "x",\n "@type": "y"}', 2, '"y"'),
+        ("a.rdf", '<y xmlns="https://example.org/"\n xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
+         ' rdf:about="https://example.org/x"/>', 1, "y"),
+        ("a.nq", "<https://example.org/x>  <https://example.org/p> <https://example.org/q> .\n"
+         f"<https://example.org/x> <{RDF}type> <https://example.org/y> .", 2, "<https://example.org/y>"),
+    ],
+)  # fmt: skip
+def test_a_result_stands_at_its_value_in_every_format(
+    broken: Project, broken_shapes: Dataset, tmp_path: Path, name: str, text: str, line: int, told: str
 ) -> None:
-    project = replace(broken, root=tmp_path)
+    project = replace(broken, root=tmp_path, settings=replace(broken.settings, base="https://example.org/"))
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "a.jsonld").write_text('{"@id": "x", "@type": "y"}')
+    (tmp_path / "data" / name).write_text(text)
     result = Result(iri(project, "x"), Predicate(NamedNode(RDF + "type")), iri(project, "y"), NODE, iri(broken, "s"))
     report = located(ValidationReport("", "", (result,)), project, datasets.load(project), broken_shapes)
-    place = report.findings[0].place
-    assert place is not None
-    assert (place.file, place.position) == ("data/a.jsonld", None)
+    (finding,) = report.findings
+    assert finding.place
+    assert finding.place.position
+    assert (finding.file, finding.place.position.line, words(finding)) == (f"data/{name}", line, told)
 
 
 def test_of_a_hundred_thousand_results_the_first_are_located_and_all_are_counted_by_shape(

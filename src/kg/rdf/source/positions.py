@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from kg.rdf import formats
-from kg.rdf.source import blank_nodes, statements
+from kg.rdf.source import blank_nodes, json_ld_statements, rdf_xml_statements, statements
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -147,8 +147,8 @@ def locate(
 ) -> Positions:
     """The positions of a file's statements, relative IRIs resolved against ``base``.
 
-    With ``subjects``, only statements about them, which saves most of the work on a large file. There are none for
-    RDF/XML and JSON-LD, nor for a file that has become unreadable since it was parsed.
+    With ``subjects``, only statements about them, which saves most of the work on a large Turtle file. There are none
+    for a file that has become unreadable since it was parsed.
     """
     kind = formats.of_input(path.name)
     try:
@@ -164,11 +164,17 @@ def in_text(
     base: str | None = None,
     parsed: Iterable[Triple] = (),
     subjects: Collection[Term] | None = None,
+    prepare: Callable[[str], str] = str,
 ) -> Positions:
-    """The same of the text of a file."""
-    located = codec if codec in _LOCATED else None
+    """The same of the text of a file; ``prepare`` puts contexts into a text of JSON-LD."""
     try:
-        read = statements.read(text if located else "", located or RdfFormat.N_TRIPLES, base, subjects)
+        if codec == RdfFormat.RDF_XML:
+            read = rdf_xml_statements.read(text, base)
+        elif codec == RdfFormat.JSON_LD:
+            read = json_ld_statements.read(text, base, prepare)
+        else:
+            located = codec if codec in _LOCATED else None
+            read = statements.read(text if located else "", located or RdfFormat.N_TRIPLES, base, subjects)
     except SyntaxError:
         read = statements.read("", RdfFormat.N_TRIPLES)
     return Positions(text, read, parsed)

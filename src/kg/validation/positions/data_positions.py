@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path as FilePath
 
-from pyoxigraph import BlankNode, DefaultGraph, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat
 
 from kg.dataset import Dataset
 from kg.errors import DatasetError
@@ -44,7 +44,7 @@ class Place:
     """A file and the position in it if its format has one; ``line`` is the text of its line.
 
     ``is_exact`` where that is the very term that the result is about, not just the nearest to it. ``path`` is where the
-    file is read, ``file`` what it is called.
+    file is read, ``file`` what it is called; ``is_turtle`` says whether a term of Turtle can be put there.
     """
 
     file: str
@@ -52,6 +52,7 @@ class Place:
     line: str = ""
     is_exact: bool = False
     path: FilePath | None = None
+    is_turtle: bool = False
 
     def excerpt(self, width: int = 400) -> str:
         """The line, or what stands around the position in one that is longer than people read."""
@@ -75,17 +76,27 @@ class Files:
             for path in self._paths(target.quad):
                 by_path[path].append(target)
         places: dict[Target, Place] = {}
+        read: list[tuple[FilePath, Positions, list[Target]]] = []
         for path, wanted in by_path.items():
             # A blank node is known by all of its statements, which may stand anywhere in the file.
             is_open = any(isinstance(target.quad.object, BlankNode) for target in wanted)
             positions = self._located(path, None if is_open else {target.quad.subject for target in wanted})
+            read.append((path, positions, wanted))
+        for find in (_position, _nearest_position):
+            for path, positions, wanted in read:
+                for target in wanted:
+                    position = find(positions, target) if target not in places else None
+                    if position:
+                        places[target] = self._place(path, position, positions, target)
+        for path, _, wanted in read:
             for target in wanted:
-                position = _position(positions, target)
-                if position and (target not in places or places[target].position is None):
-                    line = positions.line(position.line)
-                    places[target] = Place(self.name(path), position, line, target.is_exact, path)
                 places.setdefault(target, Place(self.name(path), path=path))
         return places
+
+    def _place(self, path: FilePath, position: Position, positions: Positions, target: Target) -> Place:
+        kind = self._project.format_of(path)
+        is_turtle = kind is not None and kind.codec in (RdfFormat.TURTLE, RdfFormat.TRIG)
+        return Place(self.name(path), position, positions.line(position.line), target.is_exact, path, is_turtle)
 
     def name(self, path: FilePath) -> str:
         """The file as the reader would name it."""
@@ -104,10 +115,11 @@ class Files:
         )
         kind = self._project.format_of(path)
         try:
-            text = self._project.content(path).decode("utf-8-sig")
-        except (DatasetError, UnicodeDecodeError):
+            text = self._project.text(path)
+        except DatasetError:
             text = ""  # it has changed since it was parsed
-        return in_text(text, kind.codec if kind else None, self._project.base_of(path), ours, subjects)
+        prepare = partial(self._project.prepared, path)
+        return in_text(text, kind.codec if kind else None, self._project.base_of(path), ours, subjects, prepare)
 
     def _paths(self, quad: Quad) -> Sequence[FilePath]:
         """The files that the statement can be from: its graph's, else those that name graphs themselves."""
@@ -137,3 +149,10 @@ def _position(positions: Positions, target: Target) -> Position | None:
             return located.predicate
         case Part.OBJECT:
             return located.object
+
+
+def _nearest_position(positions: Positions, target: Target) -> Position | None:
+    """Where a statement stands that the reader of its format has no place of: at its property, else at its subject."""
+    quad = target.quad
+    pair = None if target.part == Part.SUBJECT else positions.pair(quad.subject, quad.predicate)
+    return pair or positions.subject(quad.subject)

@@ -53,7 +53,8 @@ class Finding:
     @property
     def replacement(self) -> str | None:
         """The Turtle to put at the place, where the suggestion is about the very term that stands there."""
-        return self.suggestion.replacement if self.suggestion and self.place and self.place.is_exact else None
+        place = self.place
+        return self.suggestion.replacement if self.suggestion and place and place.is_exact and place.is_turtle else None
 
     @property
     def file(self) -> str | None:
@@ -123,7 +124,7 @@ def located(
     names = replace(names, blank_nodes=named_blank_nodes(results, data, names))
     rules = Rules(shapes.quads, names, languages)
     rule_statements, rule_files = Statements(shapes.quads), Files(project, shapes, seen_from)
-    places = _places(results, data, Files(project, dataset, seen_from), rule_statements, rule_files)
+    places = _places(results, data, Files(project, dataset, seen_from), rule_statements, rule_files, rules)
     findings = _Findings(
         rules,
         BuiltInMessages(shapes, rules, names, languages, data),
@@ -186,12 +187,17 @@ class _Findings:
 
 
 def _places(
-    results: Sequence[Result], data: Statements, files: Files, rules: Statements, shape_files: Files
+    results: Sequence[Result],
+    data: Statements,
+    files: Files,
+    shapes: Statements,
+    shape_files: Files,
+    rules: Rules,
 ) -> list[Place | None]:
     """Where each result stands: in the data, or at its shape where the data never mentions the focus node."""
-    targets = [target(result, data) for result in results]
+    targets = [target(result, data, rules) for result in results]
     places = files.places(each for each in targets if each)
-    asked = {r.source_shape: rules.block(r.source_shape) for r, each in zip(results, targets, strict=True) if not each}
+    asked = {r.source_shape: shapes.block(r.source_shape) for r, each in zip(results, targets, strict=True) if not each}
     shape_places = shape_files.places(each for each in asked.values() if each)
     return [
         places[each] if each else shape_places.get(block) if (block := asked[result.source_shape]) else None

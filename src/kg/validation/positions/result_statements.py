@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
+from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.rdf.namespaces import RDF, SH
 from kg.shacl.report import Result, Term
@@ -64,35 +65,100 @@ class Statements:
         return dict(index)
 
 
-def target(result: Result, data: Statements) -> Target | None:
+class Parameters(Protocol):
+    """What the shapes say that a result does not: the path of a shape, and its counts."""
+
+    def path(self, shape: NamedNode | BlankNode) -> Path | None:
+        """The path of a property shape."""
+        ...
+
+    def number(self, shape: NamedNode | BlankNode, name: str) -> int | None:
+        """The value of a parameter that is a count."""
+        ...
+
+
+def target(result: Result, data: Statements, parameters: Parameters | None = None) -> Target | None:
     """What the result is about in the data; None where the data never mentions its focus node."""
-    return _statement(result, data) or data.block(result.focus_node)
+    return _statement(result, data, parameters) or data.block(result.focus_node)
 
 
-def _statement(result: Result, data: Statements) -> Target | None:
+def _statement(result: Result, data: Statements, parameters: Parameters | None) -> Target | None:
     focus, path, value = result.focus_node, result.path, result.value
     if path is None:
         if value is None or value == focus:
             return None
         return next((Target(quad, Part.OBJECT, True) for quad in data.about(focus) if quad.object == value), None)
-    # What a closed shape objects to is the property, whatever its value.
-    part = Part.PREDICATE if result.component == _CLOSED else Part.OBJECT
-    if value is not None:
-        for end, quad in _walk(path, focus, data):
-            if end == value:
-                return Target(quad, part, True)
-    first = _first_predicate(path)
-    return next((Target(quad, Part.PREDICATE) for quad in data.about(focus) if quad.predicate == first), None)
+    if result.component == _CLOSED and parameters is not None:
+        return _not_allowed(result, path, data, parameters.path(result.source_shape))
+    if value is None:
+        superfluous = _superfluous(result, path, data, parameters) if parameters else None
+        return superfluous or _of_property(focus, path, data)
+    on_path = next((quad for end, quad in _walk(path, focus, data) if end == value), None)
+    # The values that sh:equals misses are those of another property.
+    quad = on_path or next((quad for quad in data.about(focus) if quad.object == value), None)
+    return Target(quad, Part.OBJECT, True) if quad else _of_property(focus, path, data)
 
 
-def _first_predicate(path: Path) -> NamedNode | None:
+def _not_allowed(result: Result, path: Path, data: Statements, around: Path | None) -> Target | None:
+    """The property that a closed shape objects to, at the value node that has it."""
+    nodes = [result.focus_node] if around is None else [end for end, _ in _walk(around, result.focus_node, data)]
+    for node in nodes:
+        for end, quad in _walk(path, node, data):
+            if end == result.value:
+                return Target(quad, Part.PREDICATE, True)
+    return None
+
+
+def _superfluous(result: Result, path: Path, data: Statements, parameters: Parameters) -> Target | None:
+    """The first value that is one too many, or is in a language that an earlier one has."""
+    values: dict[Term, Quad] = {}
+    for end, quad in _walk(path, result.focus_node, data):
+        values.setdefault(end, quad)
+    wanted: Sequence[Term] = list(values)
+    most: int | None = None
+    match result.component.value.removeprefix(SH).removesuffix("ConstraintComponent"):
+        case "MaxCount":
+            most = parameters.number(result.source_shape, "maxCount")
+        case "QualifiedMaxCount":
+            most = parameters.number(result.source_shape, "qualifiedMaxCount")
+            counted = {branch.value for branch in result.branches if not branch.results}
+            wanted = [value for value in wanted if value in counted]
+        case "UniqueLang":
+            most, wanted = 0, _repeated_languages(wanted)
+    if most is None or len(wanted) <= most:
+        return None
+    return Target(values[wanted[most]], Part.OBJECT)
+
+
+def _repeated_languages(values: Sequence[Term]) -> list[Term]:
+    seen: set[str] = set()
+    repeated: list[Term] = []
+    for value in values:
+        language = (value.language or "").lower() if isinstance(value, Literal) else ""
+        if language and language in seen:
+            repeated.append(value)
+        seen.add(language)
+    return repeated
+
+
+def _of_property(focus: Term, path: Path, data: Statements) -> Target | None:
+    """The first statement of the focus node with which the path can begin."""
+    first = _first_predicates(path)
+    return next((Target(quad, Part.PREDICATE) for quad in data.about(focus) if quad.predicate in first), None)
+
+
+def _first_predicates(path: Path) -> frozenset[NamedNode]:
     match path:
         case Predicate(iri):
-            return iri
+            return frozenset((iri,))
         case PathSequence(paths):
-            return _first_predicate(paths[0])
+            return _first_predicates(paths[0])
+        case Alternative(paths):
+            return frozenset().union(*map(_first_predicates, paths))
+        case Repeated(inner, _):
+            return _first_predicates(inner)
         case _:
-            return None
+            return frozenset()
 
 
 def _walk(path: Path, node: Term, data: Statements) -> Iterator[tuple[Term, Quad]]:

@@ -21,6 +21,7 @@ _NODE = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>|_:([0-9A-Za-z]+)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:u.{4}|U.{8}|.)", re.DOTALL)
 _QUERY_OF_NODE = "the query of [ ] of "
+_ENTITY = re.compile(r"&[#\w]+;")
 _WIDTH = 110
 _LONG = 400
 _MOST = 50
@@ -119,7 +120,7 @@ def _in_text(project: Project, place: Place, line: int, column: int) -> _Spot:
     """The place of a line and column of a literal's value in the file, where the value may be written with escapes."""
     assert place.position is not None
     assert place.path is not None
-    text = project.content(place.path).decode("utf-8-sig")
+    text = project.text(place.path)
     starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
     at = _after(text, _offset(starts, place.position), line, column)
     number = sum(start <= at for start in starts)
@@ -133,9 +134,11 @@ def _offset(starts: list[int], position: Position) -> int:
 
 def _after(text: str, at: int, line: int, column: int) -> int:
     """The offset of that line and column of the value whose literal opens at ``at``."""
-    at += 3 if text[at : at + 3] in ('"""', "'''") else 1
+    escapes = _ESCAPE if text[at] in "\"'" else _ENTITY  # the value of an XML element has no quotes
+    if escapes is _ESCAPE:
+        at += 3 if text[at : at + 3] in ('"""', "'''") else 1
     while at < len(text) and (line > 1 or column > 1):
-        escape = _ESCAPE.match(text, at)
+        escape = escapes.match(text, at)
         written = escape[0] if escape else text[at]
         ends = written in ("\\n", "\n")
         if line == 1 and ends:

@@ -1,0 +1,77 @@
+"""Of every kind of constraint, the statement that is at fault, in the file where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ..messages.telling import BOAT, HEAD, document
+
+LINES = HEAD.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "data"),
+    [
+        ("sh:property [ sh:path ex:p ; sh:minCount 1 ]", "‸ex:b a ex:Boat ."),
+        ("sh:property [ sh:path ex:p ; sh:minCount 2 ]", "ex:b a ex:Boat ;\n ‸ex:p 1 ."),
+        ("sh:property [ sh:path ex:p ; sh:maxCount 1 ]", "ex:b a ex:Boat ; ex:p 1 ,\n ‸2 , 3 ."),
+        ("sh:property [ sh:path ex:p ; sh:maxCount 2 ]", "ex:b a ex:Boat ; ex:p 1 . ex:b\n ex:p 2 , ‸3 ."),
+        ("sh:property [ sh:path [ sh:inversePath ex:p ] ; sh:maxCount 1 ]",
+         "ex:b a ex:Boat . ex:x ex:p ex:b .\n ex:y ex:p ‸ex:b ."),
+        ("sh:property [ sh:path ex:p ; sh:nodeKind sh:IRI ]", "ex:b a ex:Boat ; ex:p ex:x ,\n ‸1 ."),
+        ("sh:property [ sh:path ex:p ; sh:class ex:C ]", "ex:b a ex:Boat ; ex:p ‸ex:x .\nex:x a ex:D ."),
+        ("sh:property [ sh:path ex:p ; sh:datatype xsd:date ]", "ex:b a ex:Boat ; ex:q 1 ; ex:p ‸1 ."),
+        ("sh:property [ sh:path ex:p ; sh:hasValue 1 ]", "ex:b a ex:Boat ; ‸ex:p 2 ."),
+        ("sh:property [ sh:path ex:p ; sh:in ( 1 ) ]", "ex:b a ex:Boat ; ex:p 1 , ‸2 ."),
+        ("sh:property [ sh:path ex:p ; sh:equals ex:q ]", "ex:b a ex:Boat ; ex:p 1 ; ex:q 1 ,\n ‸2 ."),
+        ("sh:property [ sh:path ex:p ; sh:equals ex:q ]", "ex:b a ex:Boat ; ex:p 1 , ‸2 ; ex:q 1 ."),
+        ("sh:property [ sh:path ex:p ; sh:disjoint ex:q ]", "ex:b a ex:Boat ; ex:p 1 , ‸2 ; ex:q 2 ."),
+        ("sh:property [ sh:path ex:p ; sh:lessThan ex:q ]", "ex:b a ex:Boat ; ex:q 2 ; ex:p 1 , ‸2 ."),
+        ("sh:property [ sh:path ex:p ; sh:uniqueLang true ]", 'ex:b a ex:Boat ; ex:p "a"@en , "b"@nl ,\n ‸"c"@EN .'),
+        ("sh:property [ sh:path ex:p ; sh:languageIn ( \"en\" ) ]", 'ex:b a ex:Boat ; ex:p "a"@en , ‸"b"@nl .'),
+        ("sh:property [ sh:path ex:p ; sh:pattern \"^a\" ]", 'ex:b a ex:Boat ; ex:p "a" , ‸"b" .'),
+        ("sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 1 ]", "ex:b a ex:Boat ;\n ‸ex:p ex:x ."),
+        ("sh:property [ sh:path ( ex:p ex:q ) ; sh:datatype xsd:date ]",
+         "ex:b a ex:Boat ; ex:p ex:x .\nex:x ex:q ‸1 ."),
+        ("sh:property [ sh:path [ sh:alternativePath ( ex:p ex:q ) ] ; sh:minCount 2 ]", "ex:b a ex:Boat ; ‸ex:q 1 ."),
+        ("sh:property [ sh:path [ sh:oneOrMorePath ex:p ] ; sh:nodeKind sh:IRI ]",
+         "ex:b a ex:Boat ; ex:p ex:x . ex:x ex:p ‸1 ."),
+        ("sh:property [ sh:path ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMaxCount 1 ]",
+         "ex:b a ex:Boat ; ex:p 1 , ex:x ,\n ‸ex:y ."),
+        ("sh:property [ sh:path ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 1 ]",
+         "ex:b a ex:Boat ; ‸ex:p 1 ."),
+        ("sh:property [ sh:path ex:p ; sh:node [ sh:nodeKind sh:IRI ] ]", "ex:b a ex:Boat ; ex:p ex:x , ‸1 ."),
+        ("sh:property [ sh:path ex:p ; sh:or ( [ sh:nodeKind sh:IRI ] ) ]", "ex:b a ex:Boat ; ex:p ex:x , ‸1 ."),
+        ("sh:property [ sh:path ex:p ; sh:closed true ; sh:ignoredProperties ( ex:q ) ]",
+         "ex:b a ex:Boat ; ex:p ex:x , ex:y .\nex:x ex:q 1 .\nex:y ex:q 1 ;\n ‸ex:r 2 ."),
+        ("sh:property [ sh:path ( ex:p ex:p ) ; sh:closed true ]",
+         "ex:b a ex:Boat ; ex:p ex:x .\nex:x ex:p [\n ‸ex:r 2 ] ."),
+        ("sh:closed true ; sh:ignoredProperties ( rdf:type )", "ex:b a ex:Boat ;\n ‸ex:r 2 ."),
+        ("sh:property [ sh:path ex:p ; sh:property [ sh:path ex:q ; sh:datatype xsd:date ] ]",
+         "ex:b a ex:Boat ; ex:p [ ex:q ‸1 ] ."),
+        ("sh:nodeKind sh:Literal", "ex:x ex:p ex:b .\n‸ex:b a ex:Boat ."),
+        ('sh:sparql [ sh:select "SELECT $this ?value WHERE { $this <http://example.org/ns#p> ?value }" ]',
+         "ex:b a ex:Boat ;\n ex:p ‸1 ."),
+        ('sh:sparql [ sh:select "SELECT $this ?path ?value WHERE { $this ?path ?value FILTER (isLiteral(?value)) }" ]',
+         "ex:b a ex:Boat ;\n ex:p ‸1 ."),
+    ],
+)  # fmt: skip
+def test_the_statement_at_fault_is_the_one_at_the_mark(tmp_path: Path, constraint: str, data: str) -> None:
+    before, after = data.split("‸")
+    (result,) = document(tmp_path, f"{BOAT}{constraint} .", before + after)["results"]
+    lines = (HEAD + before).split("\n")
+    assert (result["place"]["line"], result["place"]["column"]) == (len(lines), len(lines[-1]) + 1)
+
+
+def test_a_target_that_is_only_a_value_stands_where_it_is_mentioned(tmp_path: Path) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetObjectsOf ex:p ; sh:property [ sh:path ex:q ; sh:minCount 1 ] ."
+    (result,) = document(tmp_path, shapes, "ex:b a ex:Boat ;\n ex:p ex:x .")["results"]
+    assert (result["place"]["line"] - LINES, result["place"]["column"]) == (2, 7)
+
+
+def test_a_target_that_the_data_never_mentions_stands_at_its_shape(tmp_path: Path) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetNode ex:none ; sh:property [ sh:path ex:q ; sh:minCount 1 ] ."
+    (result,) = document(tmp_path, shapes, "ex:b a ex:Boat .")["results"]
+    assert result["place"]["file"] == "s.ttl"
