@@ -214,4 +214,5 @@ def test_a_frame_grows_when_its_site_becomes_narrow(embedded: Callable[..., Page
         f"document.querySelector('city-ties').shadowRoot.querySelector('iframe').offsetHeight !== {high}"
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 340
-    assert "layout=narrow" in page.frames[1].evaluate("document.querySelector('img').currentSrc")
+    picture = page.frames[1].locator("img")
+    assert "layout=narrow" in picture.evaluate("async (it) => { await it.decode(); return it.currentSrc; }")

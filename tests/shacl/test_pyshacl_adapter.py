@@ -1,4 +1,6 @@
-"""Our engine and pySHACL find the same: in the real data, in every nonconforming example, in 500 random mutations.
+"""Our engine and pySHACL find the same: in the real data, in nonconforming examples, in random mutations.
+
+A sample of the examples and of the 500 mutations runs by default, all of them with ``CITY_TIES_WHOLE=1``.
 
 Where they may differ, and who is right by the text of SHACL, stands in docs/validation-engine.md.
 """
@@ -22,8 +24,10 @@ from kg.shacl.report import Result
 from kg.shacl.vocabulary import component
 
 from ..mutations import KINDS, Mutation, difference, multiset, mutated
+from ..sampling import sample
 
-GRAPHS, MUTATIONS_EACH = 10, 50
+EXAMPLES = sorted((Path(__file__).resolve().parents[1] / "nonconforming").glob("*.ttl"))
+SEEDS, MUTATIONS_EACH = range(10), 50
 
 
 class Material:
@@ -88,19 +92,16 @@ def test_on_the_real_data_both_find_the_same(material: Material) -> None:
 
 
 @pytest.mark.long
-def test_on_every_nonconforming_example_both_find_the_same(project: Project, root: Path, material: Material) -> None:
-    differences: dict[str, list[str]] = {}
-    for path in sorted((root / "tests" / "nonconforming").glob("*.ttl")):
-        quads = dataset.read(path, project)
-        quads += what_is_mentioned(quads, material.ontology)
-        ours, theirs = evaluation.validate(quads, material.shapes), validate_with_pyshacl(quads, material.shapes)
-        assert ours, f"{path.name} breaks nothing"
-        if found := difference(ours, theirs):
-            differences[path.name] = found
-    assert differences == {}
+@pytest.mark.parametrize("path", sample(EXAMPLES, 30), ids=lambda path: path.stem)
+def test_in_a_nonconforming_example_both_find_the_same(path: Path, project: Project, material: Material) -> None:
+    quads = dataset.read(path, project)
+    quads += what_is_mentioned(quads, material.ontology)
+    ours, theirs = evaluation.validate(quads, material.shapes), validate_with_pyshacl(quads, material.shapes)
+    assert ours
+    assert difference(ours, theirs) == []
 
 
-@pytest.fixture(params=range(GRAPHS))
+@pytest.fixture(params=sample(SEEDS, 3))
 def faulty(request: pytest.FixtureRequest, material: Material) -> tuple[Quad, ...]:
     """The project's data with faults, the same at each run."""
     random = Random(request.param)
@@ -111,13 +112,13 @@ def faulty(request: pytest.FixtureRequest, material: Material) -> tuple[Quad, ..
 
 
 @pytest.mark.long
-def test_on_500_random_mutations_both_find_the_same(faulty: tuple[Quad, ...], material: Material) -> None:
+def test_on_random_mutations_both_find_the_same(faulty: tuple[Quad, ...], material: Material) -> None:
     quads = comparable(faulty, material.shapes)
     quads += tuple(what_is_mentioned(quads, material.ontology))
     assert unsettled(evaluation.validate(quads, material.shapes), validate_with_pyshacl(quads, material.shapes)) == []
 
 
-def test_on_500_random_mutations_a_second_opinion_finds_the_same(faulty: tuple[Quad, ...], material: Material) -> None:
+def test_on_random_mutations_a_second_opinion_finds_the_same(faulty: tuple[Quad, ...], material: Material) -> None:
     # pyshacl-turbo, in Rust, is asked about what rdflib cannot compare as well: nothing is left out.
     quads = faulty + tuple(what_is_mentioned(faulty, material.ontology))
     theirs = validate_with_pyshacl(quads, material.shapes, module="pyshacl_turbo")
