@@ -18,6 +18,7 @@ from kg.settings.files import FileSettings
 from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.settings.serve import ServeSettings
+from kg.settings.site import SiteSettings
 
 _HEADER = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]")
@@ -41,6 +42,7 @@ class Settings:
     remote: RemoteSettings | None = None
     serve: ServeSettings = field(default_factory=ServeSettings)
     embed: EmbedSettings = field(default_factory=EmbedSettings)
+    site: SiteSettings = field(default_factory=SiteSettings)
     contexts: Mapping[str, str] = setting({}, "The files of JSON-LD contexts by their IRIs.", "a table of files by IRI")
     imports: Mapping[str, str] = setting({}, "The files of what the shapes import.", "a table of files by IRI")
     files: FileSettings = field(default_factory=FileSettings)
@@ -50,7 +52,7 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of the file (draft 2020-12)."""
     top, query = declaration.table(Settings), declaration.table(Limits, RemoteSettings)
     query["dependentRequired"] = {each.name: ["endpoint"] for each in fields(RemoteSettings) if each.name != "endpoint"}
-    sections = {"files": FileSettings, "serve": ServeSettings, "embed": EmbedSettings}
+    sections = {"files": FileSettings, "serve": ServeSettings, "embed": EmbedSettings, "site": SiteSettings}
     tables = {"query": query} | {name: declaration.table(section) for name, section in sections.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -69,7 +71,8 @@ def read(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     _check(document, schema(), "", path, text)
-    files, query, serve, embed = (_frozen(document.pop(table, {})) for table in ("files", "query", "serve", "embed"))
+    sections = ("files", "query", "serve", "embed", "site")
+    files, query, serve, embed, site = (_frozen(document.pop(table, {})) for table in sections)
     remote = {each.name: query.pop(each.name) for each in fields(RemoteSettings) if each.name in query}
     return Settings(
         **_frozen(document),
@@ -78,6 +81,7 @@ def read(path: Path) -> Settings:
         remote=RemoteSettings(**remote) if remote else None,
         serve=ServeSettings(**serve),
         embed=EmbedSettings(**embed),
+        site=SiteSettings(**site),
     )
 
 

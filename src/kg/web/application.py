@@ -29,7 +29,7 @@ from kg.web.http.http_response import HttpResponse
 from kg.web.http.language import in_language
 from kg.web.http.responses import ReusableBody
 from kg.web.http.runtime import Blocking, Runtime, complete
-from kg.web.pages import discovery, documents, quality, search, start
+from kg.web.pages import discovery, documents, project_texts, quality, search, start
 from kg.web.server import header_limits, observers, request_body
 from kg.web.server.client_address import Clients
 from kg.web.server.observers import Observer
@@ -181,6 +181,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
     city_relations.install(app, project)
+    project_texts.install(app, project)
     tags = ",".join(dict.fromkeys((*INTERFACE_LANGUAGES, *project.languages)))
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)

@@ -42,11 +42,19 @@ def install(app: Flask, project: Project) -> None:
 
 
 def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
-    """The map of a city that has partnerships."""
+    """The map of a city that has partnerships; the answer of its page and of a tie's, for those who share it."""
     revision = page.reader.known.revision
+    if page.kind == "partnership" and (found := _partnership(page.reader, page.node)):
+        return {"summary": _answer_of_tie(page.reader, found)}
     if page.kind not in ("city", "territory") or not partnerships.of_city(revision, language.names, page.node):
         return {"map": None}
-    return {"map": pictures.figure(revision, "map", language, {"city": page.node.value})}
+    summary = " ".join(_answer_of_city(page.reader, page.node))
+    return {"map": pictures.figure(revision, "map", language, {"city": page.node.value}), "summary": summary}
+
+
+def _preview(revision: Revision, language: ReaderLanguage) -> str | None:
+    """The timeline of the main city."""
+    return f"/pictures/timeline.png?lang={language.names}" if overview.centre(revision) else None
 
 
 def _largest(revision: Revision) -> list[NamedNode]:
@@ -89,4 +97,5 @@ _PAGES = DomainPages(
     start=start.page,
     document=_document,
     largest=_largest,
+    preview=_preview,
 )

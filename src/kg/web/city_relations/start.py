@@ -26,6 +26,11 @@ def page() -> Response:
     reader = rendering.reader(revision, chosen)
     counted = overview.count(revision)
     centre = next((city for city, count in counted.centres if count > 1), None)
+    answer = (
+        Sentences(reader, revision.day).city(centre, partnerships.of_city(revision, chosen.names, centre))
+        if centre
+        else []
+    )
     made = rendering.page(
         revision,
         "start.html",
@@ -33,9 +38,8 @@ def page() -> Response:
         **start.context(revision, reader),
         overview=counted,
         centre=centre,
-        answer=Sentences(reader, revision.day).city(centre, partnerships.of_city(revision, chosen.names, centre))
-        if centre
-        else None,
+        answer=answer,
+        summary=" ".join(answer),
         map=pictures.figure(revision, "map", chosen) if centre else None,
         timeline=pictures.figure(revision, "timeline", chosen) if centre else None,
         recent=recent.events(reader),

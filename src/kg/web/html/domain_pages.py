@@ -28,7 +28,7 @@ class DomainPages:
     ``menu`` has the addresses of the main menu with their labels, which are messages of the catalogue. ``folders`` are
     the addresses that a cut address of a thing leads to, by its first part. ``start`` answers the start page in the
     place of the general one. ``document`` gives a document's template more values. ``largest`` are the resources whose
-    pages take longest.
+    pages take longest. ``preview`` is the path of a picture that stands for any page where it is shared.
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -37,6 +37,7 @@ class DomainPages:
     start: Callable[[], Response] | None = None
     document: Callable[[Page, ReaderLanguage], Mapping[str, Any]] = lambda *_: {}
     largest: Callable[[Revision], Sequence[NamedNode]] = lambda _: ()
+    preview: Callable[[Revision, ReaderLanguage], str | None] = lambda *_: None
 
 
 _NONE = DomainPages()

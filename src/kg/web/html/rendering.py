@@ -16,7 +16,7 @@ from flask import Flask, current_app, render_template, request
 from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.publish import faceted_list
+from kg.publish import error_report, faceted_list, project_pages
 from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report, shape_page
 from kg.publish.representation import Link, Representation, entity_tag
@@ -102,6 +102,16 @@ def appearance() -> str:
     return state.hexdigest()[:8]
 
 
+_REPORT = "report-an-error"
+"""The text of a project that tells where errors are reported, while no setting does."""
+
+
+def canonical() -> str:
+    """The address of this page without arguments that say nothing."""
+    arguments = [(key, value) for key, value in request.args.items(multi=True) if value]
+    return request.base_url + (f"?{urlencode(arguments)}" if arguments else "")
+
+
 class _Pen:
     """The functions of templates for one language and, on most pages, one reader."""
 
@@ -131,6 +141,10 @@ class _Pen:
             "decided": lambda bounds: period.decided(bounds, self._language.tag),
             "ended": lambda bounds: period.ended(bounds, self._language.tag),
             "web_page": self.web_page,
+            "canonical": canonical,
+            "preview": self.preview,
+            "report_address": self.report_address,
+            "texts": self.texts,
             "results_of": self.results_of,
             "severity_name": self.severity_name,
             "language_name": lambda iri: text_format.language_name(iri, self._language.tag),
@@ -154,6 +168,28 @@ class _Pen:
         """The address of this very page in another language."""
         arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
         return f"{request.path}?{urlencode([*arguments, ('lang', tag)])}"
+
+    def preview(self) -> str | None:
+        """The address of the picture that stands for a page without one of its own, if the field has any."""
+        image = domain_pages.current().preview(request_edition.current().revision, self._language)
+        return request.host_url.rstrip("/") + image if image else None
+
+    def texts(self) -> list[tuple[str, str]]:
+        """The addresses of the project's own texts, with their titles."""
+        project = request_edition.current().revision.project
+        tags = (self._language.tag, *project.languages)
+        shown = [project_pages.page(project, name, tags) for name in project_pages.names(project)]
+        return [(f"/{each.name}", each.title) for each in shown if each]
+
+    def report_address(self, title: str, node: NamedNode | None = None) -> str | None:
+        """Where an error in this page, or in the statements about a node, is reported; None where nobody takes it."""
+        revision = request_edition.current().revision
+        setting = revision.project.settings.site.report
+        if not setting:
+            return self.path("/" + _REPORT) if _REPORT in project_pages.names(revision.project) else None
+        place = error_report.source_place(revision, node) if node else None
+        lines = [canonical(), *([node.value] if node else []), *([place] if place else []), "", ""]
+        return error_report.address(setting, title, "\n".join(lines))
 
     def domain_menu(self) -> tuple[tuple[str, str], ...]:
         """The addresses of the field's own lists, with their labels."""

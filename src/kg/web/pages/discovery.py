@@ -26,6 +26,7 @@ from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.html import domain_pages, rendering
 from kg.web.http import request_edition
 from kg.web.http.responses import respond
+from kg.web.pages import project_texts
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -127,7 +128,8 @@ def _addresses(revision: Revision, lists: tuple[str, ...]) -> tuple[str, ...]:
     documents = [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.partition("/")[0] in _WITH_PAGES]
     questions = [f"/queries/{each.name}" for each in named_query.questions(revision)]
     pages = [path for path in PAGES if path != "/ns" or f"{base}ns" in resource_graph.of(revision).documents]
-    return (pages[0], *lists, *pages[1:], *questions, *documents)
+    texts = project_texts.addresses(revision.project)
+    return (pages[0], *lists, *pages[1:], *texts, *questions, *documents)
 
 
 _WITH_PAGES = ("id", "shape", "graph")

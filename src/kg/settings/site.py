@@ -1,0 +1,20 @@
+"""Where readers write to: the settings of ``[site]``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.settings.declaration import setting
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the pages say of those who run the site."""
+
+    report: str = setting(
+        "",
+        "Where errors are reported: a mailto: address, or a form with {title} and {text} in its address. "
+        "Empty: the page report-an-error of the project.",
+        "a mailto: address, or an http or https address such as https://example.org/issues/new?title={title}&body={text}",
+        pattern=r"(mailto:[^\s?]+@[^\s?]+|https?://\S+)?",
+    )

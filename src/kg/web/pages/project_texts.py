@@ -1,0 +1,48 @@
+"""The texts of the project at ``/about``, ``/contact`` and so on, and the address to which errors are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, Response
+from markupsafe import Markup
+
+from kg.errors import UnknownResource
+from kg.project import Project
+from kg.publish import project_pages
+from kg.publish.representation import Representation
+from kg.web.html import rendering
+from kg.web.http import language, request_edition
+from kg.web.http.responses import respond
+
+
+def install(app: Flask, project: Project) -> None:
+    """Register an address for each text that the project has at the start."""
+    for name in project_pages.names(project):
+        app.add_url_rule(f"/{name}", "project_text", text, defaults={"name": name})
+
+
+def text(name: str) -> Response:
+    """A text in the reader's language, else in the first of the project's that it is written in."""
+    revision = request_edition.current().revision
+    chosen = language.chosen()
+    shown = project_pages.page(revision.project, name, (chosen.tag, *revision.project.languages))
+    if shown is None:
+        raise UnknownResource(f"The text {name} is no longer here.", similar=("/",))
+    page = rendering.page(
+        revision,
+        "project_text.html",
+        chosen,
+        written=shown,
+        body=Markup(shown.body),  # noqa: S704 - HTML in the text is escaped
+        summary=shown.summary,
+    )
+    tagged = Representation(
+        page.body, page.media_type, f"{page.etag}-{shown.digest}", page.links, page.language, page.modified
+    )
+    return respond(tagged, vary=["Accept-Language"])
+
+
+def addresses(project: Project) -> Sequence[str]:
+    """The paths of the texts."""
+    return [f"/{name}" for name in project_pages.names(project)]
