@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,8 @@ from kg.rdf.formats import RDF_FORMATS
 
 from .commands import KG, commit, edit, git
 
-TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n"
+PARTY = "    ct:party <id/city/be-gent> ;\n"
+TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n" + PARTY
 EXPRESSION = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 
 
@@ -82,7 +84,7 @@ def test_the_action_passes_where_the_data_conforms(action: Action, copy: Path) -
 
 
 def test_the_action_fails_and_annotates_the_line_where_the_data_does_not_conform(action: Action, copy: Path) -> None:
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     run = action.run(copy)
     assert run.code == 1
     assert re.search(r"^::error file=data/ghent\.ttl,line=\d+,", run.log, re.MULTILINE)
@@ -91,7 +93,7 @@ def test_the_action_fails_and_annotates_the_line_where_the_data_does_not_conform
 
 
 def test_the_action_names_files_from_the_folder_of_the_workflow(action: Action, copy: Path) -> None:
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     run = action.run(copy.parent, project="project")
     assert run.code == 1
     assert "::error file=project/data/ghent.ttl,line=" in run.log
@@ -105,9 +107,10 @@ def test_the_action_annotates_a_file_that_cannot_be_read(action: Action, copy: P
     assert run.outputs == {"conforms": "false"}
 
 
-def test_the_action_takes_every_input(action: Action, copy: Path) -> None:
+def test_the_action_takes_every_input(action: Action, copy: Path, root: Path) -> None:
+    shutil.copy(root / "tests" / "conforming" / "another-city.ttl", copy / "data")  # so every shape has a focus node
     before = commit(copy)
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     shell("kg validate --write-baseline known.json", copy)
     options = {"since": before, "baseline": "known.json", "strict_targets": "true", "lang": "nl", "fail_on": "info"}
     run = action.run(copy, max_results="1", sarif="out.sarif", **options)
@@ -147,7 +150,7 @@ def test_the_workflow_gives_the_action_what_it_takes(action: Action, root: Path)
 
 @pytest.mark.parametrize("interpreter", ["bash", "sh"])
 def test_the_gitlab_template_writes_both_reports(root: Path, copy: Path, interpreter: str) -> None:
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     template = parsed(root / "ci" / "gitlab.yml")
     job, (script,) = template["kg-validate"], template["kg-validate"]["script"]
     done = shell(script, copy, interpreter, **template["variables"])
@@ -160,7 +163,7 @@ def test_the_gitlab_template_writes_both_reports(root: Path, copy: Path, interpr
 
 def test_the_gitlab_template_takes_every_variable(root: Path, copy: Path) -> None:
     before = commit(copy)
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     shell("kg validate --write-baseline 'known findings.json'", copy)
     template = parsed(root / "ci" / "gitlab.yml")
     (script,) = template["kg-validate"]["script"]

@@ -11,6 +11,9 @@ from kg.cli import kg as group
 
 from ..commands import call, edit, run
 
+PARTY = "    ct:party <id/city/be-gent> ;\n"
+TYPE = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n"
+
 
 def test_every_command_has_help_with_an_explanation_and_stands_in_the_readme(root: Path) -> None:
     readme = (root / "README.md").read_text("utf-8")
@@ -29,7 +32,7 @@ def test_ghents_data_conforms(root: Path) -> None:
 
 
 def test_a_broken_rule_is_told_with_focus_node_shape_message_file_and_line(copy: Path) -> None:
-    line = edit(copy / "data" / "ghent.ttl", "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n", "")
+    line = edit(copy / "data" / "ghent.ttl", TYPE + PARTY, PARTY)
     answer = run("validate", folder=copy)
     assert answer.returncode == 1
     assert "Partnership-partnershipType" in answer.stdout
@@ -40,7 +43,7 @@ def test_a_broken_rule_is_told_with_focus_node_shape_message_file_and_line(copy:
 
 
 def test_messages_are_in_the_readers_language(copy: Path) -> None:
-    edit(copy / "data" / "ghent.ttl", "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n", "")
+    edit(copy / "data" / "ghent.ttl", TYPE + PARTY, PARTY)
     dutch = run("validate", "--lang", "nl", folder=copy).stdout
     english = run("validate", folder=copy).stdout
     environment = run("validate", folder=copy, lang="nl_BE.UTF-8").stdout

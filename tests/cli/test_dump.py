@@ -4,6 +4,9 @@ from pathlib import Path
 
 from ..commands import edit, run
 
+PARTY = "    ct:party <id/city/be-gent> ;\n"
+TYPE = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n"
+
 
 def test_dump_writes_what_the_data_says(root: Path, tmp_path: Path) -> None:
     answer = run("dump", str(tmp_path / "dumps"), folder=root)
@@ -14,7 +17,7 @@ def test_dump_writes_what_the_data_says(root: Path, tmp_path: Path) -> None:
 
 
 def test_data_that_does_not_conform_is_neither_dumped_nor_served(copy: Path) -> None:
-    edit(copy / "data" / "ghent.ttl", "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n", "")
+    edit(copy / "data" / "ghent.ttl", TYPE + PARTY, PARTY)
     dumped = run("dump", "dumps", folder=copy)
     served = run("serve", "--port", "5999", folder=copy)
     assert dumped.returncode == served.returncode == 1

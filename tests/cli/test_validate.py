@@ -10,14 +10,15 @@ import pytest
 
 from ..commands import commit, edit, run
 
-TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n"
+PARTY = "    ct:party <id/city/be-gent> ;\n"
+TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n" + PARTY
 NETWORK_TYPE = "    ct:networkType <id/concept/network-type/general-interest> ;\n"
 
 
 @pytest.fixture
 def broken(copy: Path) -> Path:
     """The project with one violation."""
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     return copy
 
 
@@ -98,7 +99,7 @@ def test_since_a_revision_only_what_it_affects_is_told(copy: Path) -> None:
     edit(copy / "data" / "ghent.ttl", NETWORK_TYPE, "")
     commit(copy)
     assert as_json(copy, "--since", "HEAD")[0] == 0
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     code, document = as_json(copy, "--since", "HEAD")
     assert (code, shapes(document)) == (1, ["shape/Partnership-partnershipType"])
     said = remark(document, "since")

@@ -22,7 +22,8 @@ from kg.validation.selection.since import Change, Verdict
 from ...commands import commit, edit, git
 from ...mutations import KINDS, Mutation, mutated
 
-TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n"
+PARTY = "    ct:party <id/city/be-gent> ;\n"
+TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n" + PARTY
 PREFIXES = "BASE <https://w3id.org/city-ties/>\nPREFIX ct: <https://w3id.org/city-ties/ns#>\n"
 
 
@@ -69,7 +70,7 @@ def test_where_nothing_has_changed_nothing_is_judged(copy: Path) -> None:
 def test_only_results_that_the_change_can_affect_are_told(copy: Path) -> None:
     edit(copy / "data" / "ghent.ttl", "    ct:networkType <id/concept/network-type/general-interest> ;\n", "")
     before = commit(copy)
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     verdict = judged_since(copy, before)
     shapes = {str(result.source_shape).rpartition("/")[2] for result in verdict.report.results}
     assert "Partnership-partnershipType>" in shapes
@@ -88,7 +89,7 @@ def test_a_change_elsewhere_that_breaks_a_rule_here_is_found(copy: Path) -> None
 
 def test_statements_that_only_moved_to_another_file_have_not_changed(copy: Path) -> None:
     before = commit(copy)
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     moved = change_since(copy, before)
     (subject,) = {triple.subject for triple in moved.removed}
     (copy / "data" / "more.ttl").write_text(
@@ -149,7 +150,7 @@ def test_a_project_that_is_new_has_everything_judged(copy: Path) -> None:
 
 def test_a_project_may_be_a_folder_of_the_repository(copy: Path) -> None:
     before = commit(copy.parent)
-    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, "")
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
     assert len(change_since(copy, before).removed) == 1
 
 
