@@ -18,3 +18,12 @@ def test_the_data_changed_no_later_than_the_day_of_the_revision(revision: Revisi
 def test_the_ontology_states_its_version(revision: Revision) -> None:
     (version,) = catalog.ontology_versions(revision)
     assert version.startswith(f"{revision.project.base}ns/")
+
+
+def test_only_licences_of_creative_commons_have_short_names() -> None:
+    assert catalog.licence_name("https://creativecommons.org/publicdomain/zero/1.0/") == "CC0 1.0"
+    assert catalog.licence_name("https://example.org/licence") == "https://example.org/licence"
+
+
+def test_the_publisher_is_named_in_the_catalogue(revision: Revision) -> None:
+    assert catalog.publisher(revision) == "City Ties"

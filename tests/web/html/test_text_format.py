@@ -20,11 +20,6 @@ def test_a_point_is_written_with_latitude_first_and_south_and_west_by_letter() -
     assert text_format.coordinates("LINESTRING(0 0, 1 1)") == "LINESTRING(0 0, 1 1)"
 
 
-def test_only_licences_of_creative_commons_have_short_names() -> None:
-    assert text_format.licence_name("https://creativecommons.org/publicdomain/zero/1.0/") == "CC0 1.0"
-    assert text_format.licence_name("https://example.org/licence") == "https://example.org/licence"
-
-
 def test_a_class_of_another_vocabulary_has_a_name_in_the_readers_language_or_none() -> None:
     dataset = "http://www.w3.org/ns/dcat#Dataset"
     assert [text_format.kind_name(dataset, tag) for tag in ("en", "nl", "fr")] == [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from kg.city_relations.pictures import credit
 from kg.city_relations.pictures.charts import countries, decades, networks, timeline
 from kg.city_relations.pictures.drawing import png
 from kg.city_relations.pictures.drawing.picture import Drawing
@@ -66,8 +67,11 @@ def find(name: str) -> Draw:
 
 @lru_cache(maxsize=64)
 def draw(name: str, view: View) -> Drawing:
-    """A picture by its name; who asks for a page asks for its picture next, so it is kept. Raises UnknownResource."""
-    return find(name)(view)
+    """A picture by its name, with its credit. Raises UnknownResource.
+
+    It is kept, as a request for a page is followed by those for its pictures.
+    """
+    return credit.credited(find(name)(view), view)
 
 
 def represent(name: str, view: View, form: Form, ink: Ink | None = None) -> Representation:

@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
         brief=brief,
         coordinates=text_format.coordinates,
         elsewhere=text_format.elsewhere,
-        licence_name=text_format.licence_name,
+        licence_name=catalog.licence_name,
         licences=catalog.licences,
         local=faceted_list.value,
         page_length=LENGTH,

@@ -9,7 +9,6 @@ from kg.translations import cldr
 from kg.translations.catalogue import catalogue, mark
 
 _POINT = re.compile(r"POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
-_LICENCE = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([\d.]+)")
 _REGISTERS = {"sws.geonames.org": "GeoNames", "www.wikidata.org": "Wikidata", "data.lblod.info": "Lokale Besluiten"}
 _KINDS = {
     "http://www.w3.org/ns/dcat#Catalog": mark("catalogue"),
@@ -57,18 +56,6 @@ def size(count: int, language: str) -> str:
     if count < 1_000_000:
         return f"{cldr.number(round(count / 1_000), language)} kB"
     return f"{cldr.number(round(count / 1_000_000, 1), language)} MB"
-
-
-def licence_name(iri: str) -> str:
-    """What people call a licence.
-
-    >>> licence_name("https://creativecommons.org/licenses/by/4.0/")
-    'CC BY 4.0'
-    """
-    match = _LICENCE.match(iri)
-    if not match:
-        return iri
-    return "CC0 1.0" if match[2] == "zero" else f"CC {match[2].upper()} {match[3]}"
 
 
 def elsewhere(iri: str) -> str:
