@@ -19,7 +19,7 @@ def test_a_rule_says_in_words_whom_it_judges_and_what_it_demands(reader: Reader,
     assert found.targets == ("everything of the class partnership (ct:Partnership)",)
     assert found.path == "ct:party"
     assert found.demands[0] == "at least 2 values"
-    assert "each value is of the class city (ct:City)" in found.demands
+    assert "each value is of the class territory (ct:Territory)" in found.demands
     assert shape(dutch, "Partnership-party").demands[0] == "ten minste 2 waarden"
 
 
