@@ -30,9 +30,10 @@ $(VENV)/.tests: $(VENV)/.serves requirements-dev.lock
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-# Only to renew the locked dependencies: needs uv.
+# Only to renew the locked dependencies: needs uv. The validator's are among those of the service.
+COMPILE = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-emit-package city-ties --custom-compile-command 'make lock'
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command 'make lock' --group build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command 'make lock' --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group build --extra serve pyproject.toml -o requirements.lock
+	$(COMPILE) --group build -c requirements.lock pyproject.toml -o requirements-validate.lock
+	$(COMPILE) --group dev --extra serve -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -61,7 +61,10 @@ GITLAB_VARIABLES = {"KG_SOURCE", "KG_PROJECT", "KG_FAIL_ON", "KG_BASELINE", "KG_
 
 
 def commands() -> dict[str, click.Command]:
-    return {"kg": kg, **kg.commands}
+    context = click.Context(kg)
+    return {"kg": kg} | {
+        name: command for name in kg.list_commands(context) if (command := kg.get_command(context, name))
+    }
 
 
 def test_every_setting_of_kg_toml_and_its_default_stays() -> None:

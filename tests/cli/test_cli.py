@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from kg import project as projects
@@ -17,7 +18,10 @@ TYPE = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n"
 
 def test_every_command_has_help_with_an_explanation_and_stands_in_the_readme(root: Path) -> None:
     readme = (root / "README.md").read_text("utf-8")
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         answer = run(name, "--help", folder=root)
         assert answer.returncode == 0
         assert command.help

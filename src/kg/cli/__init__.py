@@ -5,19 +5,65 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kg import project as projects
-from kg.cli import dump, format_files, push, query, serve, validate
-from kg.errors import KgError, exit_code
+from kg.errors import KgError, UsageError, exit_code
 
 _HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment, the command says where it happened."
 
+_COMMANDS = {
+    "dump": "dump",
+    "format": "format_files",
+    "push": "push",
+    "query": "query",
+    "serve": "serve",
+    "validate": "validate",
+}
+"""The module of each command, which has it under the module's name; it is loaded when the command is used."""
+_OF_SERVE = frozenset(
+    {"babel", "backports", "brotli", "flask", "granian", "markdown_it", "prometheus_client", "resvg_py", "uvloop"}
+)
+"""The modules that come with the extra ``serve``."""
+_OF_UNIX = frozenset({"fcntl", "pwd", "resource"})
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands, and what one says that needs what is not installed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = getattr(import_module(f"kg.cli.{module}"), module)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            raise _absent(error, f"{ctx.info_name} {ctx.invoked_subcommand}") from error
+
+
+def _absent(error: ModuleNotFoundError, command: str) -> Exception:
+    """What the user is told of a module that is not there; the error itself where it is not one that we know of."""
+    module = (error.name or "").partition(".")[0]
+    if module in _OF_SERVE:
+        return UsageError(f"{command} needs: pip install 'city-ties[serve]'")
+    if module in _OF_UNIX:
+        return UsageError(f"{command} runs on Linux and macOS only.")
+    return error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="city-ties")
 @click.option(
     "--project",
@@ -33,10 +79,6 @@ def kg(context: click.Context, folder: Path) -> None:
     Exit codes: 0 done or conforms, 1 does not conform, 2 cannot be read or wrong usage.
     """
     context.obj = projects.nearest(folder)
-
-
-for command in (validate.validate, query.query, format_files.format_files, serve.serve, dump.dump, push.push):
-    kg.add_command(command)
 
 
 def main() -> None:

@@ -20,18 +20,12 @@ from typing import IO, Protocol
 
 from kg.errors import DatasetError
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
 MAX_BYTES = 2 << 30
 MAX_MEMBERS = 10_000
 _MAX_RATIO = 200  # RDF that is as regular as can be shrinks to a hundredth; only zeros shrink to a thousandth
 _RATIO_FROM = 16 << 20
 _CHUNK = 1 << 20
-_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError, zipfile.BadZipFile, lzma.LZMAError,
-           NotImplementedError)  # fmt: skip
+_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, lzma.LZMAError, NotImplementedError)
 
 
 class _Readable(Protocol):
@@ -54,8 +48,7 @@ def read(path: Path, name: str) -> bytes:
             with gzip.open(path) as stream:
                 return _bounded(stream, path.stat().st_size, name)
         if suffix == ".zst":
-            with zstd.open(path) as stream:
-                return _bounded(stream, path.stat().st_size, name)
+            return _read_zstandard(path, name)
         return path.read_bytes()
     except OSError as error:
         if isinstance(error, _BROKEN):
@@ -87,6 +80,23 @@ def members(archive: Path, name: str) -> list[Path]:
         if first == second:
             raise DatasetError(f"the archive has two files of the name {first}", file=name)
     return [archive / member for member in names]
+
+
+def _read_zstandard(path: Path, name: str) -> bytes:
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd  # not installed with the validator alone
+    except ModuleNotFoundError as error:
+        raise DatasetError(
+            "cannot be decompressed: reading .zst needs another package", file=name, hint="pip install 'city-ties[zst]'"
+        ) from error
+    try:
+        with zstd.open(path) as stream:
+            return _bounded(stream, path.stat().st_size, name)
+    except zstd.ZstdError as error:
+        raise _damaged(name, error) from error
 
 
 def _archive_of(path: Path) -> Path | None:

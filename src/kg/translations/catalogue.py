@@ -7,8 +7,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from kg.translations import po_file
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 
@@ -26,7 +25,7 @@ def catalogue(tag: str, overlay: Path | None = None) -> NullTranslations:
     for folder in (CATALOGUES, overlay):
         path = folder / f"{tag}.po" if folder else None
         if path and path.is_file():
-            upper = _read(path, tag)
+            upper = _read(path)
             upper.add_fallback(translations)
             translations = upper
     return translations
@@ -42,9 +41,5 @@ def mark_time(message: str) -> str:
     return message
 
 
-def _read(path: Path, tag: str) -> GNUTranslations:
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=tag))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+def _read(path: Path) -> GNUTranslations:
+    return GNUTranslations(BytesIO(po_file.compiled(path.read_text(encoding="utf-8"))))

@@ -105,7 +105,7 @@ class _Server(MPServer):
             address=host,
             port=port,
             interface=Interfaces.RSGI,
-            loop=Loops.uvloop,
+            loop=Loops.auto,
             websockets=False,
             http=HTTPModes.http1,
             workers=1,
