@@ -39,7 +39,14 @@ class KgError(Exception):
 
 
 class UsageError(KgError):
-    """Invalid usage: a command line, a parameter or a setting."""
+    """Invalid usage: a command line, a parameter or a setting.
+
+    ``language`` is that of its message, where it was written for a reader.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, language: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.language = language
 
 
 class _Placed(KgError):

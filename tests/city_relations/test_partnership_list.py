@@ -9,9 +9,23 @@ from kg.city_relations import partnership_list, partnerships
 from kg.city_relations.partnership_list import OnADay
 from kg.errors import UsageError
 from kg.named_queries import page_queries
+from kg.resources import time_span
 from kg.revision import Revision
 
-DAYS = [None, "1950-01-01", "1977-06-01", "2015-06-01", "2018-06-01", "2019-06-01", "2021-01-20", "2030-01-01"]
+DAYS = [
+    None,
+    "1950-01-01",
+    "1977-06-01",
+    "2015-06-01",
+    "2018-06-01",
+    "2019-06-01",
+    "2021-01-20",
+    "2030-01-01",
+    "1977",
+    "1982-08",
+    "2018",
+    "2021",
+]
 CHOICES = [
     {},
     {"status": "any"},
@@ -27,7 +41,8 @@ CHOICES = [
 
 
 def listed(revision: Revision, language: str = "en", **given: str) -> OnADay:
-    return partnership_list.on_a_day(revision, language, given, 1)
+    days = time_span.read(given["on"]) if "on" in given else None
+    return partnership_list.on_a_day(revision, language, given, 1, days)
 
 
 @pytest.mark.parametrize(("day", "choice"), list(product(DAYS, CHOICES)))
@@ -73,7 +88,7 @@ def test_counts_of_a_facet_say_what_choosing_it_would_leave(revision: Revision) 
 def test_a_value_that_nothing_has_and_a_day_that_is_none_are_refused_with_advice(revision: Revision) -> None:
     with pytest.raises(UsageError, match="Did you mean sister-city"):
         listed(revision, type="sister-cty")
-    with pytest.raises(UsageError, match="2015-06-01"):
+    with pytest.raises(UsageError, match="1990-06-01"):
         listed(revision, on="yesterday")
 
 

@@ -22,6 +22,7 @@ from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Term
 from kg.publish import faceted_list
 from kg.publish.faceted_list import Listed, Menu, Row
+from kg.resources.time_span import TimeSpan
 from kg.revision import Revision
 
 ANY = "any"
@@ -50,12 +51,14 @@ class _Selection:
 
 @dataclass(frozen=True, slots=True)
 class OnADay:
-    """A page of the list. ``asked`` says that the reader named the day, so that only what was in force is shown.
+    """A page of the list. ``asked`` says that the reader named the time, so that only what was in force is shown.
 
-    ``city`` is the party whose partnerships these are, None for those of all. ``certain`` of all that were chosen hold
-    certainly on the day.
+    Of a month or a year, ``days``, whatever was in force on one of its days is listed; ``day`` is the one of them for
+    which the rows tell how each tie stood. ``city`` is the party whose partnerships these are, None for those of all.
+    ``certain`` of all that were chosen hold certainly on the day.
     """
 
+    days: TimeSpan
     day: date
     asked: bool
     city: NamedNode | None
@@ -63,34 +66,42 @@ class OnADay:
     certain: int
 
 
-def on_a_day(revision: Revision, language: str, given: Mapping[str, str], page: int) -> OnADay:
-    """The list for ``given`` facets, a ``city`` and a day ``on``; today's, whatever the status, where none is named.
+def on_a_day(
+    revision: Revision, language: str, given: Mapping[str, str], page: int, days: TimeSpan | None = None
+) -> OnADay:
+    """The list for ``given`` facets, a ``city`` and ``days``; today's, whatever the status, where none are named.
 
-    Raises UsageError for a text that is no day, or a value that nothing has.
+    Raises UsageError for a value that nothing has.
     """
-    asked = bool(given.get("on"))
-    day = read_day(given["on"]) if asked else revision.day
-    wanted = {"status": IN_FORCE if asked else ANY} | {name: text for name, text in given.items() if text}
+    asked = days is not None
+    span = days or TimeSpan(revision.day, revision.day)
+    wanted = {"status": IN_FORCE if asked else ANY} | {
+        name: text for name, text in given.items() if text and name != "on"
+    }
     if wanted["status"] == ANY:
         del wanted["status"]
     city = _city(revision, language, wanted.pop("city")) if "city" in wanted else None
-    selection = _selected(revision, language, city, day, tuple(sorted(wanted.items())))
+    selection = _selected(revision, language, city, span, tuple(sorted(wanted.items())))
     everything = len(_seen_from(revision, language, city))
-    terms = {"on": page_queries.day(day.isoformat()), **({"seenFrom": city} if city else {}), **selection.chosen}
+    terms: dict[str, Term] = {"on": page_queries.day(span.first.isoformat())}
+    if not span.is_day:
+        terms["until"] = page_queries.day(span.last.isoformat())
+    terms |= {**({"seenFrom": city} if city else {}), **selection.chosen}
     query = faceted_list.made(revision, PARTNERSHIPS, language, terms)
     sure = next(menu for menu in selection.menus if menu.facet is facets.SURE)
     excluded = sure.chosen is not None and sure.chosen.value != Strength.CERTAIN
     certain = 0 if excluded else sum(choice.count for choice in sure.choices if choice.value == Strength.CERTAIN)
     listed = faceted_list.cut(selection.items, everything, page, selection.menus, query)
-    return OnADay(day, asked, city, listed, certain)
+    return OnADay(span, span.one_day(revision.day), asked, city, listed, certain)
 
 
-def read_day(text: str) -> date:
-    """A day as forms send it; raises UsageError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text} is not a day.", hint="Write a day as in 2015-06-01.") from error
+@lru_cache(maxsize=4)
+def first_year(revision: Revision, language: str) -> int:
+    """The year of the earliest day that is known of a partnership; this year where there is none."""
+    known = partnerships.partnerships(revision, language)
+    bounds = (period.period.bounds for partnership in known for period in partnership.periods)
+    days = (day for each in bounds for day in (each.earliest_start, each.latest_start, each.earliest_end) if day)
+    return min(days, default=revision.day).year
 
 
 def _city(revision: Revision, language: str, text: str) -> NamedNode:
@@ -112,9 +123,9 @@ def _seen_from(revision: Revision, language: str, city: NamedNode | None) -> Seq
 
 @lru_cache(maxsize=64)
 def _selected(
-    revision: Revision, language: str, city: NamedNode | None, day: date, wanted: tuple[tuple[str, str], ...]
+    revision: Revision, language: str, city: NamedNode | None, days: TimeSpan, wanted: tuple[tuple[str, str], ...]
 ) -> _Selection:
-    rows = _rows(revision, language, city, day)
+    rows = _rows(revision, language, city, days)
     given = dict(wanted)
     # The status in force can be chosen also on a day on which no partnership had it.
     status = NamedNode(f"{revision.project.base}id/concept/status/{IN_FORCE}")
@@ -128,15 +139,15 @@ def _selected(
 
 
 @lru_cache(maxsize=8)
-def _rows(revision: Revision, language: str, city: NamedNode | None, day: date) -> list[tuple[_Group, list[Row]]]:
-    """The groups of partnerships with the values of facets in the query's solutions for the day.
+def _rows(revision: Revision, language: str, city: NamedNode | None, days: TimeSpan) -> list[tuple[_Group, list[Row]]]:
+    """The groups of partnerships with the values of facets in the query's solutions for the days.
 
     Equal rows are one object.
     """
     one: dict[tuple[Term, ...], Row] = {}
     groups = _groups(revision, language, city).items()
     rows = (
-        (numbers, [one.setdefault(tuple(row.values()), row) for row in _of(alike, day)]) for alike, numbers in groups
+        (numbers, [one.setdefault(tuple(row.values()), row) for row in _of(alike, days)]) for alike, numbers in groups
     )
     return [(numbers, solutions) for numbers, solutions in rows if solutions]
 
@@ -152,11 +163,11 @@ def _groups(revision: Revision, language: str, city: NamedNode | None) -> dict[_
     return {alike: tuple(numbers) for alike, numbers in groups.items()}
 
 
-def _of(alike: _Alike, day: date) -> Iterator[Row]:
-    """A row for each status that may hold on the day and each combination of the other values."""
+def _of(alike: _Alike, days: TimeSpan) -> Iterator[Row]:
+    """A row for each status that may hold on one of the days and each combination of the other values."""
     names = [facet.name for facet in _OF_PARTNERSHIP]
     for period in alike.periods:
-        strength = period.period.strength(day)
+        strength = period.period.strength(days.first, days.last)
         if strength is None:
             continue
         of_status = {facet.name: facet.read(period, strength) for facet in _OF_STATUS}

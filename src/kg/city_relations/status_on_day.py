@@ -54,16 +54,21 @@ class Strength(StrEnum):
     POSSIBLE = "possible"
 
 
-def strength(bounds: Bounds, day: date, *, final: bool = False) -> Strength | None:
+def strength(bounds: Bounds, day: date, *, final: bool = False, until: date | None = None) -> Strength | None:
     """Whether a state with these bounds holds on the day; None where a bound excludes it. A final state has no end.
+
+    With ``until``, whether it holds on any of the days from ``day`` to that one: certainly, where it certainly holds
+    on one of them.
 
     >>> strength(Bounds(latest_start=date(1971, 10, 4), open_as_of=date(2021, 11, 10)), date(2019, 6, 1)).value
     'certain'
     """
-    if (bounds.earliest_start and bounds.earliest_start > day) or (bounds.latest_end and bounds.latest_end < day):
+    last = until or day
+    if (bounds.earliest_start and bounds.earliest_start > last) or (bounds.latest_end and bounds.latest_end < day):
         return None
-    begun = bounds.latest_start is not None and bounds.latest_start <= day
-    lasts = any(known is not None and known >= day for known in (bounds.earliest_end, bounds.open_as_of))
+    begun = bounds.latest_start is not None and bounds.latest_start <= last
+    begin = max(day, bounds.latest_start or day)
+    lasts = any(known is not None and known >= begin for known in (bounds.earliest_end, bounds.open_as_of))
     return Strength.CERTAIN if begun and (lasts or final) else Strength.POSSIBLE
 
 
@@ -74,8 +79,8 @@ class Period:
     status: str
     bounds: Bounds
 
-    def strength(self, day: date) -> Strength | None:
-        return strength(self.bounds, day, final=self.status == ENDED)
+    def strength(self, day: date, until: date | None = None) -> Strength | None:
+        return strength(self.bounds, day, final=self.status == ENDED, until=until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def test_facets_narrow_the_list_and_say_how_much_they_leave(client: FlaskClient)
     assert '<option value="partner-city" selected>' in page
     assert page.count('<th scope="row">') == 5
     assert '<input type="hidden" name="on" value="2019-06-01">' in page
-    assert page.count('<input type="hidden" name="type" value="partner-city">') == 1
+    assert page.count('<input type="hidden" name="type" value="partner-city">') == 2  # by day and by year
     assert "Nothing" not in words(client, "/cities?country=DEU")
 
 

@@ -51,7 +51,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if given.get("rel") not in ("alternate", "license"):
+        if given.get("rel") not in ("alternate", "license", "canonical"):
             self.loads += [given[name] or "" for kind, name in LOADING.items() if kind == tag and name in given]
         if tag in ("a", "form"):
             self.links.append(given.get("href") or given.get("action") or "")

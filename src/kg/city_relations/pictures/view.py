@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.city_relations import PREFIX, overview
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.errors import UnknownResource, UsageError
-from kg.resources import period, resource_graph
+from kg.resources import period, resource_graph, time_span
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
@@ -88,16 +88,14 @@ def of(
 ) -> View:
     """The view that a request asks for, each part as it is written in an address.
 
-    By default it is that of the city with the most partnerships, on the revision's day. Raises UsageError for what
+    By default it is that of the city with the most partnerships, on the revision's day. Of a year or a month it is the
+    last day that is not to come. Raises UsageError for what
     cannot be meant, UnknownResource for a city that is not here.
     """
     if language and language not in revision.project.languages:
         spoken = ", ".join(revision.project.languages)
         raise UsageError(f"There are no names in {language} here.", hint=f"Languages: {spoken}.")
-    try:
-        day = date.fromisoformat(on) if on else revision.day
-    except ValueError as error:
-        raise UsageError(f"{on} is no day.", hint="Write it as 2019-06-01.") from error
+    day = time_span.read(on, tag).one_day(revision.day) if on else revision.day
     try:
         shape = Layout(layout) if layout else Layout.WIDE
     except ValueError as error:

@@ -1,7 +1,7 @@
 """Lists: ``/partnerships``, ``/cities``, ``/networks``, ``/sources``, each with ``.csv`` and ``.json``.
 
 Each is the answer to a question, which the page shows; a facet in the address is a parameter of it. ``?on=2015-06-01``
-asks for the partnerships of that day.
+asks for the partnerships of that day, ``?on=2015`` for those of any day of that year.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
+from werkzeug.wrappers import Response as BaseResponse
 
 from kg.city_relations import facets, overview, partnership_list
 from kg.edition import Edition
@@ -26,7 +27,7 @@ from kg.query_engine import guard
 from kg.rdf.formats import CSV, ResultsFormat
 from kg.rdf.formats import JSON as SPARQL_JSON
 from kg.rdf.namespaces import XSD
-from kg.resources import catalog
+from kg.resources import catalog, time_span
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
@@ -34,7 +35,7 @@ from kg.translations.catalogue import catalogue
 from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import rendering, text_format
-from kg.web.http import language, request_edition
+from kg.web.http import language, request_edition, short_address
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
@@ -59,8 +60,10 @@ class Shown:
 
 @blueprint.get(f"/<any({', '.join(NAMES)}):name>")
 @blueprint.get(f"/<any({', '.join(NAMES)}):name>.<extension>")
-def one(name: str, extension: str = "") -> Response:
+def one(name: str, extension: str = "") -> BaseResponse:
     """A list in the format of its suffix, else as the client prefers."""
+    if moved := short_address.without_empty():
+        return moved
     if extension and extension not in [each.extension for each in OFFERS]:
         similar = [f"/{name}.{each.extension}" for each in OFFERS]
         raise UnknownResource(f"The list is not offered as {extension}.", similar=similar)
@@ -70,7 +73,7 @@ def one(name: str, extension: str = "") -> Response:
     revision, chosen = edition.revision, language.chosen()
     reader = rendering.reader(revision, chosen)
     given = {key: value for key, value in request.args.items() if value and key not in ("lang", "format", "page")}
-    shown = _partnerships(reader, given) if name == "partnerships" else _plain(reader, LISTS[name], given)
+    shown = _partnerships(reader, given, chosen.tag) if name == "partnerships" else _plain(reader, LISTS[name], given)
     picture = _PICTURES.get(name)
     links = _links(revision, name)
     vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
@@ -102,15 +105,18 @@ def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mappin
     return pictures.figure(revision, name, chosen, {key: given[key] for key in ("on", "city") if key in given})
 
 
-def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
+def _partnerships(reader: Reader, given: dict[str, str], tag: str) -> Shown:
     _refuse_unknown(given, ("on", "city", *(facet.name for facet in facets.PARTNERSHIPS)))
     revision = reader.known.revision
-    on_a_day = partnership_list.on_a_day(revision, reader.names, given, _page())
+    on_a_day = partnership_list.on_a_day(
+        revision, reader.names, given, _page(), time_span.read(given["on"], tag) if "on" in given else None
+    )
     status = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.STATUS)
     context = _context(reader, on_a_day.listed, [partnership.node for partnership in on_a_day.listed.items]) | {
         "found": on_a_day,
         "chosen_status": faceted_list.value(status) if status is not None else partnership_list.ANY,
         "narrowed": bool(given),
+        "first_year": partnership_list.first_year(revision, reader.names),
         "centre": overview.centre(revision),
     }
     return Shown("partnerships", on_a_day.listed.made, context)

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from kg.city_relations import partnership_list
 from kg.city_relations.pictures import gallery, view
 from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.stylesheet import stylesheet
@@ -152,6 +153,7 @@ def _page(name: str) -> Response:
         reader=seen.reader,
         figure=shown,
         view=seen,
+        first_year=partnership_list.first_year(revision, seen.names),
         downloads=[(each, shown.download(each)) for each in gallery.forms(name)],
         question=_question(seen, name),
     )

@@ -55,7 +55,7 @@ STATUSES: dict[type[KgError], int] = {
     NonConformance: 500,
     KgError: 500,
 }
-_MEMBERS = ("hint", "line", "column", "similar", "offers", "seconds", "day", "reasons", "replaced_by")
+_MEMBERS = ("hint", "line", "column", "similar", "offers", "seconds", "day", "reasons", "replaced_by", "language")
 
 
 def status(error: KgError) -> int:

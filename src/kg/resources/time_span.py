@@ -1,0 +1,61 @@
+"""A year, a month or a day as an address names it: ``1990``, ``1990-06``, ``1990-06-01``."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from kg.errors import UsageError
+from kg.resources import period
+from kg.resources.period import Bounds, Kind
+from kg.translations.catalogue import catalogue
+from kg.translations.language_tags import SOURCE_LANGUAGE
+
+_WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """The days from ``first`` to ``last``, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def is_day(self) -> bool:
+        return self.first == self.last
+
+    def words(self, language: str) -> str:
+        """When it is, as an adverb.
+
+        >>> read("1990").words("en"), read("1990-06").words("nl"), read("1990-06-01").words("de")
+        ('in 1990', 'in juni 1990', 'am 1. Juni 1990')
+        """
+        return period.words(Bounds(self.first, self.last), Kind.EVENT, language)
+
+    def one_day(self, today: date) -> date:
+        """The day on which a picture shows it: its last, or today where it is not over."""
+        return today if self.first <= today < self.last else self.last
+
+
+def read(text: str, language: str = SOURCE_LANGUAGE) -> TimeSpan:
+    """The span that the text names; raises UsageError in the language.
+
+    >>> read("1992-02").last.isoformat()
+    '1992-02-29'
+    """
+    try:
+        match = _WRITTEN.fullmatch(text)
+        year, month, day = (int(part) if part else 0 for part in match.groups()) if match else (0, 0, 0)
+        if day:
+            return TimeSpan(date(year, month, day), date(year, month, day))
+        if month or (match and match[2]):
+            return TimeSpan(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+        return TimeSpan(date(year, 1, 1), date(year, 12, 31))
+    except ValueError as error:
+        words = catalogue(language)
+        message = words.gettext("{text} is not a year, a month or a day.").format(text=text)
+        hint = words.gettext("Write it as 1990, 1990-06 or 1990-06-01.")
+        raise UsageError(message, hint=hint, language=language) from error
