@@ -21,6 +21,7 @@ from kg.rdf.formats import RDF_FORMATS
 from .commands import KG, commit, edit, git
 
 PARTY = "    ct:party <id/city/be-gent> ;\n"
+LOOSE = Path(__file__).parent / "fixtures" / "loose"
 TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n" + PARTY
 EXPRESSION = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 
@@ -120,6 +121,27 @@ def test_the_action_takes_every_input(action: Action, copy: Path, root: Path) ->
     assert run.outputs["sarif"] == "out.sarif"
 
 
+@pytest.fixture
+def loose(tmp_path: Path) -> Path:
+    """A repository that is not laid out like ours."""
+    return Path(shutil.copytree(LOOSE, tmp_path / "with a space"))
+
+
+def test_the_action_judges_the_files_that_it_is_given(action: Action, loose: Path) -> None:
+    run = action.run(loose, data="data/*.ttl\n", shapes="shapes.ttl")
+    assert run.code == 1, run.log
+    assert "::error file=data/boats.ttl,line=8," in run.log
+    assert action.run(loose, data="data/harbour.ttl\nshapes.ttl", shapes="shapes.ttl shapes.ttl").code == 0
+
+
+def test_the_action_keeps_the_cache_of_the_project(action: Action) -> None:
+    step = action.step("Keep what was judged before")
+    assert step["uses"].startswith("actions/cache@")
+    assert step["with"]["path"] == "${{ inputs.project }}/.cache"
+    names = [each["name"] for each in action.steps]
+    assert names.index(step["name"]) < names.index("Validate")
+
+
 def test_what_the_action_reads_it_declares(action: Action, root: Path) -> None:
     read = set(re.findall(r"inputs\.([\w-]+)", (root / "action.yml").read_text("utf-8")))
     assert read == action.document["inputs"].keys()
@@ -161,6 +183,18 @@ def test_the_gitlab_template_writes_both_reports(root: Path, copy: Path, interpr
     assert entry["location"]["path"] == "data/ghent.ttl"
 
 
+@pytest.mark.parametrize("interpreter", ["bash", "sh"])
+def test_the_gitlab_template_judges_the_files_that_it_is_given(root: Path, loose: Path, interpreter: str) -> None:
+    template = parsed(root / "ci" / "gitlab.yml")
+    (script,) = template["kg-validate"]["script"]
+    variables = {**template["variables"], "KG_DATA": "data/*.ttl", "KG_SHAPES": "shapes.ttl shapes.ttl"}
+    done = shell(script, loose, interpreter, **variables)
+    assert done.returncode == 1, done.stderr
+    entries = json.loads((loose / "gl-code-quality-report.json").read_text("utf-8"))
+    assert [each["location"]["path"] for each in entries] == ["data/boats.ttl"]
+    assert template["kg-validate"]["cache"]["paths"] == ["$KG_PROJECT/.cache/"]
+
+
 def test_the_gitlab_template_takes_every_variable(root: Path, copy: Path) -> None:
     before = commit(copy)
     edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
@@ -195,6 +229,16 @@ def test_the_validating_hook_judges_the_whole_project(hooks: dict[str, dict[str,
     done = hooked(hooks["kg-validate"], copy)
     assert done.returncode == 1
     assert "ontology/status.ttl" in done.stdout
+
+
+def test_the_hook_for_files_judges_those_that_are_staged(hooks: dict[str, dict[str, Any]], loose: Path) -> None:
+    commit(loose)
+    edit(loose / "data" / "boats.ttl", "ex:nameless", "ex:unnamed")
+    git("add", "data/boats.ttl", folder=loose)
+    hook = hooks["kg-validate-files"]
+    done = hooked({**hook, "entry": f"{hook['entry']} --shapes=shapes.ttl"}, loose)
+    assert done.returncode == 1, done.stderr
+    assert "data/boats.ttl:8:1: violation" in done.stdout
 
 
 def test_the_formatting_hook_mends_the_staged_files(hooks: dict[str, dict[str, Any]], copy: Path) -> None:

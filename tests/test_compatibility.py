@@ -56,8 +56,28 @@ METRICS = {
 LOG_FIELDS = {"time", "method", "path", "status", "seconds", "bytes", "hit", "query", "waited", "ran", "outcomes"}
 TARGETS = {"serve", "test", "lock"}
 MAKE_VARIABLES = {"HOST", "PORT", "VENV", "PYTHON", "PYTEST_ARGS"}
-ACTION_INPUTS = {"project", "fail-on", "since", "baseline", "strict-targets", "lang", "max-results", "sarif"}
-GITLAB_VARIABLES = {"KG_SOURCE", "KG_PROJECT", "KG_FAIL_ON", "KG_BASELINE", "KG_LANG", "KG_SINCE"}
+ACTION_INPUTS = {
+    "project",
+    "fail-on",
+    "since",
+    "baseline",
+    "strict-targets",
+    "lang",
+    "max-results",
+    "sarif",
+    "data",
+    "shapes",
+}
+GITLAB_VARIABLES = {
+    "KG_SOURCE",
+    "KG_PROJECT",
+    "KG_FAIL_ON",
+    "KG_BASELINE",
+    "KG_LANG",
+    "KG_SINCE",
+    "KG_DATA",
+    "KG_SHAPES",
+}
 
 
 def commands() -> dict[str, click.Command]:
