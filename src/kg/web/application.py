@@ -29,7 +29,7 @@ from kg.web.http.http_response import HttpResponse
 from kg.web.http.language import in_language
 from kg.web.http.responses import ReusableBody
 from kg.web.http.runtime import Blocking, Runtime, complete
-from kg.web.pages import discovery, documents, project_texts, quality, search, start
+from kg.web.pages import cite, discovery, documents, project_texts, quality, search, start
 from kg.web.server import header_limits, observers, request_body
 from kg.web.server.client_address import Clients
 from kg.web.server.observers import Observer
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 NOUNS = (
     start,
+    cite,
     completion,
     discovery,
     documents,

@@ -16,7 +16,9 @@ from flask import Flask, current_app, render_template, request
 from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.publish import error_report, faceted_list, project_pages
+from kg.errors import UsageError
+from kg.publish import citation, error_report, faceted_list, project_pages
+from kg.publish.citation import Citation
 from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report, shape_page
 from kg.publish.representation import Link, Representation, entity_tag
@@ -106,6 +108,12 @@ _REPORT = "report-an-error"
 """The text of a project that tells where errors are reported, while no setting does."""
 
 
+def own_path() -> str:
+    """The path of this page with what it asks for, without its language, which is the reader's."""
+    arguments = [(key, value) for key, value in request.args.items(multi=True) if value and key != "lang"]
+    return request.path + (f"?{urlencode(arguments)}" if arguments else "")
+
+
 def canonical() -> str:
     """The address of this page without arguments that say nothing."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if value]
@@ -142,8 +150,10 @@ class _Pen:
             "ended": lambda bounds: period.ended(bounds, self._language.tag),
             "web_page": self.web_page,
             "canonical": canonical,
+            "own_path": own_path,
             "preview": self.preview,
             "report_address": self.report_address,
+            "citation": self.citation,
             "texts": self.texts,
             "results_of": self.results_of,
             "severity_name": self.severity_name,
@@ -173,6 +183,13 @@ class _Pen:
         """The address of the picture that stands for a page without one of its own, if the field has any."""
         image = domain_pages.current().preview(request_edition.current().revision, self._language)
         return request.host_url.rstrip("/") + image if image else None
+
+    def citation(self) -> Citation | None:
+        """How this page is cited; None for a page without a reader, or whose address is too long to cite."""
+        try:
+            return citation.of(self._reader, own_path()) if self._reader else None
+        except UsageError:
+            return None
 
     def texts(self) -> list[tuple[str, str]]:
         """The addresses of the project's own texts, with their titles."""
