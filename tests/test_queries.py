@@ -153,15 +153,13 @@ def test_before_2018_saint_raphael_was_in_force_too(revision: Revision) -> None:
     }
 
 
-def test_in_2026_nothing_is_certain_and_each_row_says_what_the_decision_did_and_which_passages_carry_it(
+def test_in_2026_only_the_kept_one_is_left_possibly_and_its_row_says_which_passages_carry_that(
     revision: Revision,
 ) -> None:
     answer = rows(revision, "partners-on-a-day@2026-11-24")
-    assert {row["strength"] for row in answer} == {"possible"}
-    assert Counter((row["verdict"], row["verdictCertainty"]) for row in answer) == {
-        ("maintained", "stated"): 1,
-        ("not maintained", "stated"): 9,
-    }
+    assert [(row["name"], row["strength"], row["verdictCertainty"]) for row in answer] == [
+        ("Kanazawa", "possible", "stated")
+    ]
     assert all("“" in row["evidence"] and "“" in row["verdictEvidence"] for row in answer)
 
 

@@ -68,7 +68,8 @@ def test_a_question_without_its_open_parameters_has_the_same_answer(revision: Re
 
 
 @pytest.mark.parametrize(
-    ("day", "sister", "partner", "certain"), [("2015-06-01", 7, 5, 7), ("2019-06-01", 6, 5, 6), ("2030-01-01", 5, 5, 0)]
+    ("day", "sister", "partner", "certain"),
+    [("2015-06-01", 7, 5, 7), ("2019-06-01", 6, 5, 6), ("2023-06-01", 1, 0, 1), ("2030-01-01", 1, 0, 0)],
 )
 def test_a_day_tells_what_was_in_force_then_and_what_of_it_certainly(
     revision: Revision, day: str, sister: int, partner: int, certain: int

@@ -17,12 +17,12 @@ from kg.city_relations.status_on_day import (
     ENDED,
     IN_FORCE,
     KEEPING,
+    UNKNOWN,
     History,
     Outcome,
     Period,
     Standing,
     Strength,
-    strength,
 )
 from kg.named_queries import named_query, page_queries
 from kg.project import Project
@@ -49,7 +49,18 @@ def bounds(draw: st.DrawFn) -> Bounds:
 
 periods = st.builds(Period, st.sampled_from([IN_FORCE, IN_FORCE, ENDED, "proposed"]), bounds())
 outcomes = st.builds(Outcome, st.sampled_from([*DROPPING, KEEPING]), bounds())
-histories = st.builds(History, st.lists(periods, max_size=3).map(tuple), st.lists(outcomes, max_size=2).map(tuple))
+histories = st.builds(
+    History,
+    st.lists(periods, max_size=3).map(tuple),
+    st.lists(outcomes, max_size=2).map(tuple),
+    st.lists(bounds(), max_size=2).map(tuple),
+)
+
+
+def bounds_of(history: History) -> list[Bounds]:
+    """All bounds that decide on a day."""
+    outcome_bounds = [outcome.bounds for outcome in history.outcomes]
+    return [*(period.bounds for period in history.periods), *outcome_bounds, *history.terms]
 
 
 def around(all_bounds: Iterable[Bounds]) -> list[date]:
@@ -93,6 +104,11 @@ class Graph:
             self.say(claim, "ct:about", self.node(owner))
             self.say(claim, "ct:verdict", self.node(f"id/concept/verdict/{outcome.verdict}"))
             self._claim(claim, outcome.bounds)
+        for number, term in enumerate(history.terms):
+            claim = f"{owner}#agreement-{number}"
+            self.say(owner, "ct:claim", self.node(claim))
+            self.say(claim, "ct:agreementType", self.node("id/concept/agreement-type/charter"))
+            self._claim(claim, term)
 
     def _claim(self, claim: str, known: Bounds) -> None:
         self.say(claim, "ct:certainty", self.node("id/concept/certainty/stated"))
@@ -126,13 +142,12 @@ def test_the_rule_equals_the_project_s_query_for_a_day_on_generated_histories(
     graph = Graph(revision.project)
     for number, history in enumerate(many):
         graph.add(f"xx-{number}", history)
-    day = data.draw(st.sampled_from(around(each.bounds for history in many for each in history.periods)))
+    day = data.draw(st.sampled_from(around(bound for history in many for bound in bounds_of(history))))
     query = named_query.find(revision, "partners-on-a-day").bound({"day": [_on(day)]})
     by_query = _strengths(graph.rows(query), "partnership")
     for number, history in enumerate(many):
-        strengths = {each.value for bound in history.in_force if (each := strength(bound, day))}
-        assert by_query.get(f"{revision.project.base}id/partnership/xx-{number}", set()) == strengths
-        assert history.formally(day) == next((each for each in Strength if each in strengths), None)
+        strengths = by_query.get(f"{revision.project.base}id/partnership/xx-{number}", set())
+        assert history.formally(day) == next((strength for strength in Strength if strength in strengths), None)
 
 
 @given(st.lists(histories, min_size=1, max_size=4), st.data())
@@ -142,15 +157,16 @@ def test_the_rule_equals_the_query_of_the_list_for_every_status(
     graph = Graph(revision.project)
     for number, history in enumerate(many):
         graph.add(f"xx-{number}", history)
-    day = data.draw(st.sampled_from(around(each.bounds for history in many for each in history.periods)))
-    by_query = _strengths(
-        graph.rows(page_queries.bound(revision.project, page_questions.PARTNERSHIPS, {"on": _on(day)})), "period"
-    )
+    day = data.draw(st.sampled_from(around(bound for history in many for bound in bounds_of(history))))
+    rows = list(graph.rows(page_queries.bound(revision.project, page_questions.PARTNERSHIPS, {"on": _on(day)})))
+    by_query = {(row["period"], row["status"].rpartition("/")[2], row["strength"]) for row in rows}
+    by_rule = set()
     for number, history in enumerate(many):
         for place, period in enumerate(history.periods):
-            found = period.strength(day)
             claim = f"{revision.project.base}id/partnership/xx-{number}#period-{place}"
-            assert by_query.get(claim, set()) == ({found.value} if found else set())
+            if held := history.status(period, day):
+                by_rule.add((claim, held[0], held[1].value))
+    assert by_query == by_rule
 
 
 @given(st.lists(histories, min_size=1, max_size=4))
@@ -162,11 +178,12 @@ def test_a_year_has_what_the_rule_has_on_one_of_its_days(revision: Revision, man
     text = named_query.find(revision, "relations-per-year").bound({"firstYear": ["1989"], "lastYear": ["1994"]})
     by_query = {int(row["year"]): (int(row["certain"]), int(row["possible"])) for row in graph.rows(text)}
     for year in years:
-        whole = [date(year, 1, 1) + number * DAY for number in range(365)]
-        found = [{strength(bound, day) for bound in each.in_force for day in whole} - {None} for each in many]
-        assert by_query[year][1] == sum(bool(each) for each in found)
-        # A query for a year calls certain also what began certainly by its end and was seen after its beginning.
-        assert by_query[year][0] >= sum(Strength.CERTAIN in each for each in found)
+        whole = [day for day in (date(year, 1, 1) + number * DAY for number in range(366)) if day.year == year]
+        strengths = [{history.formally(day) for day in whole} - {None} for history in many]
+        assert by_query[year][1] == sum(bool(held) for held in strengths)
+        assert by_query[year][0] == sum(Strength.CERTAIN in held for held in strengths)
+        in_year = [history.formally(whole[0], whole[-1]) for history in many]
+        assert by_query[year] == (in_year.count(Strength.CERTAIN), sum(bool(held) for held in in_year))
 
 
 def _real(revision: Revision) -> list[tuple[str, History]]:
@@ -176,7 +193,7 @@ def _real(revision: Revision) -> list[tuple[str, History]]:
 
 def test_the_rule_equals_the_query_on_the_real_data_around_every_bound(revision: Revision) -> None:
     real = _real(revision)
-    days = around(each.bounds for _, history in real for each in history.periods)
+    days = around(bound for _, history in real for bound in bounds_of(history))
     query = named_query.find(revision, "partners-on-a-day")
     for day in days:
         solutions = revision.solutions(query.bound({"day": [_on(day)]}))
@@ -187,16 +204,17 @@ def test_the_rule_equals_the_query_on_the_real_data_around_every_bound(revision:
 @given(histories)
 def test_stretches_stand_as_the_rule_says_on_each_of_their_days(history: History) -> None:
     first, last = FIRST - 100 * DAY, FIRST + 1_600 * DAY
-    alone = [History((Period(IN_FORCE, bound),), history.outcomes) for bound in history.in_force]
+    alone = [History((Period(IN_FORCE, bound),), history.outcomes, history.terms) for bound in history.in_force]
     for one in alone:
         (bound,) = one.in_force
         stretches = list(one.stretches(bound, first, last))
         for before, after in pairwise(stretches):
             assert (before.end, before.standing != after.standing) == (after.start, True)
         for each in stretches:
-            near = around([bound, *(outcome.bounds for outcome in one.outcomes)])
+            near = around(bounds_of(one))
             # A tie that is certain on a single day has no stretch of its own for it.
-            inside = [day for day in near if each.start < day < each.end and day != bound.latest_start]
+            single = {bound.latest_start, *(term.latest_start for term in one.terms)}
+            inside = [day for day in near if each.start < day < each.end and day not in single]
             assert {one.standing(day) for day in inside} <= {each.standing}
 
 
@@ -217,4 +235,24 @@ def test_a_decision_that_drops_outweighs_a_period_without_a_known_end() -> None:
     dropped = History((Period(IN_FORCE, since),), (Outcome("not-maintained", Bounds(latest_start=date(2021, 1, 20))),))
     assert dropped.standing(date(2021, 1, 19)) is Standing.POSSIBLE
     assert dropped.standing(date(2021, 1, 20)) is Standing.DROPPED
-    assert dropped.formally(date(2021, 1, 20)) is Strength.POSSIBLE
+    assert dropped.formally(date(2021, 1, 19)) is Strength.POSSIBLE
+    assert dropped.formally(date(2021, 1, 20)) is None
+    assert dropped.status(dropped.periods[0], date(2021, 1, 20)) == (UNKNOWN, Strength.POSSIBLE)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2021, 11, 9), Strength.POSSIBLE),
+        (date(2021, 11, 10), Strength.CERTAIN),
+        (date(2025, 12, 31), Strength.CERTAIN),
+        (date(2026, 1, 1), Strength.POSSIBLE),
+        (date(2027, 1, 2), Strength.POSSIBLE),
+    ],
+)
+def test_an_agreement_in_its_term_makes_a_partnership_certain_until_the_term_may_have_ended(
+    day: date, expected: Strength
+) -> None:
+    term = Bounds(date(2021, 11, 10), date(2021, 11, 10), date(2026, 1, 1), date(2026, 12, 31))
+    period = Period(IN_FORCE, Bounds(date(1971, 10, 4), date(1971, 10, 4)))
+    assert History((period,), (), (term,)).formally(day) is expected

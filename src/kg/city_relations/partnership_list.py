@@ -16,7 +16,7 @@ from kg.city_relations import facets, partnerships
 from kg.city_relations.facets import PartnershipFacet, StatusFacet
 from kg.city_relations.page_questions import PARTNERSHIPS
 from kg.city_relations.partnerships import Partnership, StatusPeriod
-from kg.city_relations.status_on_day import IN_FORCE, Strength
+from kg.city_relations.status_on_day import IN_FORCE, History, Strength
 from kg.errors import UsageError
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Term
@@ -34,9 +34,10 @@ _OF_PARTNERSHIP = [facet for facet in facets.PARTNERSHIPS if isinstance(facet, P
 
 
 class _Alike(NamedTuple):
-    """All that facets and the day depend on: the status periods, and the values of facets by facet."""
+    """All that facets and the day depend on: the status periods, the history, and the values of facets by facet."""
 
     periods: tuple[StatusPeriod, ...]
+    history: History
     values: tuple[tuple[NamedNode, ...], ...]
 
 
@@ -159,17 +160,15 @@ def _groups(revision: Revision, language: str, city: NamedNode | None) -> dict[_
     one: dict[object, Any] = {}
     for number, partnership in enumerate(_seen_from(revision, language, city)):
         values = tuple(facet.read(partnership) for facet in _OF_PARTNERSHIP)
-        groups.setdefault(_Alike(one.setdefault(partnership.periods, partnership.periods), values), []).append(number)
+        periods, history = (one.setdefault(value, value) for value in (partnership.periods, partnership.history))
+        groups.setdefault(_Alike(periods, history, values), []).append(number)
     return {alike: tuple(numbers) for alike, numbers in groups.items()}
 
 
 def _of(alike: _Alike, days: TimeSpan) -> Iterator[Row]:
     """A row for each status that may hold on one of the days and each combination of the other values."""
     names = [facet.name for facet in _OF_PARTNERSHIP]
-    for period in alike.periods:
-        strength = period.period.strength(days.first, days.last)
-        if strength is None:
-            continue
+    for period, strength in partnerships.on_days(alike.periods, alike.history, days):
         of_status = {facet.name: facet.read(period, strength) for facet in _OF_STATUS}
         for terms in product(*(values or (None,) for values in alike.values)):
             yield of_status | {name: term for name, term in zip(names, terms, strict=True) if term is not None}

@@ -7,7 +7,7 @@ the query with its parameters bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -23,6 +23,7 @@ from kg.compact.solutions import Entries, Entry, Solution, gathered
 from kg.named_queries import page_queries
 from kg.resources.language_view import as_date
 from kg.resources.period import Bounds
+from kg.resources.time_span import TimeSpan
 from kg.revision import Revision
 
 _One = dict[Any, Any]
@@ -77,7 +78,10 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Partnership:
-    """One partnership with all that lists say of it; ``name`` is in the language that was asked for."""
+    """One partnership with all that lists say of it; ``name`` is in the language of the list.
+
+    ``terms`` are the bounds of its agreements whose end is known.
+    """
 
     node: NamedNode
     name: str
@@ -86,6 +90,7 @@ class Partnership:
     countries: tuple[NamedNode, ...]
     periods: tuple[StatusPeriod, ...]
     verdicts: tuple[Verdict, ...]
+    terms: tuple[Bounds, ...] = ()
 
     @property
     def in_force(self) -> tuple[StatusPeriod, ...]:
@@ -94,7 +99,8 @@ class Partnership:
 
     @property
     def history(self) -> History:
-        return History(tuple(each.period for each in self.periods), tuple(verdict.result for verdict in self.verdicts))
+        periods = tuple(period.period for period in self.periods)
+        return History(periods, tuple(verdict.result for verdict in self.verdicts), self.terms)
 
     def others(self, city: NamedNode | None) -> tuple[NamedNode, ...]:
         """The parties seen from ``city``: the others; from nowhere, all."""
@@ -172,6 +178,17 @@ def find(revision: Revision, language: str, node: NamedNode) -> Partnership | No
     return _by_node(revision, language).get(node)
 
 
+def on_days(
+    periods: Iterable[StatusPeriod], history: History, days: TimeSpan
+) -> Iterator[tuple[StatusPeriod, Strength]]:
+    """The periods that may hold on one of the days, with the status that each gives then, and how surely."""
+    for period in periods:
+        held = history.status(period.period, days.first, days.last)
+        if held:
+            status = NamedNode(period.status.value.removesuffix(local(period.status)) + held[0])
+            yield replace(period, status=status), held[1]
+
+
 def local(node: NamedNode) -> str:
     """The last part of a concept's IRI: its name in its scheme, and in addresses.
 
@@ -202,6 +219,11 @@ def _partnership(entry: Entry, one: _One) -> Partnership:
         for each in solutions
         if "outcome" in each
     }
+    terms = {
+        _bounds(solution, one, "termFrom", "termFrom", "termUntil"): None
+        for solution in solutions
+        if "termUntil" in solution
+    }
     return Partnership(
         node=entry.node,
         name=_name(entry),
@@ -210,6 +232,7 @@ def _partnership(entry: Entry, one: _One) -> Partnership:
         countries=_each(solutions, one, "country"),
         periods=tuple(periods.values()),
         verdicts=tuple(verdicts.values()),
+        terms=tuple(terms),
     )
 
 

@@ -1,7 +1,9 @@
 """The one rule of what holds on a day: certainly, possibly, or not; and how a partnership stands by it.
 
 A state holds possibly on a day unless a date bound excludes it. It holds certainly if it had certainly begun by then
-and a source still knew of it on that day or later. An end is final: what has certainly ended stays ended.
+and a source still knew of it on that day or later. An end is final: what has certainly ended stays ended. An agreement
+in its term keeps its partnership in force, certainly until the term may have ended. Once a decision drops a
+partnership, its formal status is unknown until a source tells of the end.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ DROPPING = ("not-maintained", "terminate")
 KEEPING = "maintain"
 IN_FORCE = "in-force"
 ENDED = "ended"
+UNKNOWN = "unknown"
 _DAY = timedelta(days=1)
 
 
@@ -94,10 +97,14 @@ class Outcome:
     def drops(self) -> bool:
         return self.verdict in DROPPING
 
+    @property
+    def given(self) -> date | None:
+        """The day by which it was certainly given; the first of all days for one without a time."""
+        return self.bounds.latest_start or (None if self.bounds.earliest_start else date.min)
+
     def holds(self, day: date) -> bool:
         """Whether it was certainly given by then; one without a time always holds."""
-        given = self.bounds.latest_start
-        return given <= day if given else self.bounds.earliest_start is None
+        return self.given is not None and self.given <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +118,41 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that decides how a partnership stands on a day."""
+    """All that decides how a partnership stands on a day; ``terms`` are the bounds of its agreements."""
 
     periods: tuple[Period, ...]
     outcomes: tuple[Outcome, ...]
+    terms: tuple[Bounds, ...] = ()
 
     @property
     def in_force(self) -> tuple[Bounds, ...]:
         """The bounds of the periods in force."""
         return tuple(period.bounds for period in self.periods if period.status == IN_FORCE)
 
-    def formally(self, day: date) -> Strength | None:
-        """Whether it is in force on the day, by its periods alone."""
-        strengths = {strength(bounds, day) for bounds in self.in_force}
-        return next((each for each in Strength if each in strengths), None)
+    def status(self, period: Period, day: date, until: date | None = None) -> tuple[str, Strength] | None:
+        """The status that a period of its gives it on the day, and how surely; None if a bound excludes the day.
+
+        An agreement in its term makes a period in force certain; a decision that drops it makes the status unknown.
+        With ``until``, the status on any of the days from ``day`` to that one; in force, if it is so on one of them.
+        """
+        last = until or day
+        held = period.strength(day, last)
+        if held is None:
+            return None
+        if period.status != IN_FORCE:
+            return period.status, held
+        dropped = self.dropped_from
+        if dropped and dropped <= last:
+            last = max(dropped, date.min + _DAY) - _DAY
+        held = period.strength(day, last) if last >= day and not (dropped and dropped <= day) else None
+        if held is None:
+            return UNKNOWN, Strength.POSSIBLE
+        return IN_FORCE, Strength.CERTAIN if self._in_term(period.bounds, day, last) else held
+
+    def formally(self, day: date, until: date | None = None) -> Strength | None:
+        """Whether it is formally in force on the day, or on one of the days from ``day`` to ``until``."""
+        statuses = {self.status(period, day, until) for period in self.periods}
+        return next((strength for strength in Strength if (IN_FORCE, strength) in statuses), None)
 
     def kept(self, day: date) -> bool:
         """Whether a decision of that day or before maintains it."""
@@ -147,7 +175,7 @@ class History:
 
     def group(self, day: date) -> Group:
         """What became of it by the day; a decision that was known by then outweighs the status."""
-        if self._dropped(day):
+        if self.dropped(day):
             return Group.DROPPED
         if self.has_ended(day):
             return Group.ENDED
@@ -159,10 +187,12 @@ class History:
         return Group.NOT_YET if self.standing(day) is Standing.NOT_YET else Group.UNKNOWN
 
     def standing(self, day: date) -> Standing:
+        times = self.in_force
+        if any(strength(bounds, day) for bounds in times) and self.dropped(day):
+            return Standing.DROPPED
         formally = self.formally(day)
         if formally:
-            return self._unless_dropped(formally, day)
-        times = self.in_force
+            return Standing(formally.value)
         if any(period.status == ENDED and period.strength(day) for period in self.periods):
             return Standing.ENDED
         if any(bounds.latest_end and bounds.latest_end < day for bounds in times):
@@ -175,12 +205,12 @@ class History:
         begins = [outcome.bounds.latest_start for outcome in self.outcomes if outcome.drops]
         # A standing changes on the day of a start, and on the day after an end.
         changes = {day: day for day in (bounds.latest_start, *begins) if day}
+        changes |= {day: day for term in self.terms for day in (term.latest_start, term.earliest_end) if day}
         changes |= {day: day + _DAY for day in (bounds.earliest_end, bounds.open_as_of) if day}
         days = [start, *sorted(day for day in changes if start < day < end), end]
         stretch: Stretch | None = None
         for day, until in pairwise(days):
-            formally = strength(bounds, changes.get(day, day))
-            standing = self._unless_dropped(formally, changes.get(day, day)) if formally else Standing.UNKNOWN
+            standing = self._standing_by(Period(IN_FORCE, bounds), changes.get(day, day))
             if stretch and stretch.standing is standing:
                 stretch = Stretch(stretch.start, until, standing)
                 continue
@@ -190,8 +220,29 @@ class History:
         if stretch and start < end:
             yield stretch
 
-    def _unless_dropped(self, formally: Strength, day: date) -> Standing:
-        return Standing.DROPPED if self._dropped(day) else Standing(formally.value)
+    def _standing_by(self, period: Period, day: date) -> Standing:
+        """How it stands by one of its periods in force."""
+        match self.status(period, day):
+            case None:
+                return Standing.UNKNOWN
+            case status, held:
+                return Standing.DROPPED if status == UNKNOWN else Standing(held.value)
 
-    def _dropped(self, day: date) -> bool:
-        return any(outcome.drops and outcome.holds(day) for outcome in self.outcomes)
+    @property
+    def dropped_from(self) -> date | None:
+        """The day from which a decision certainly drops it; the first of all days for one without a time."""
+        days = (outcome.given for outcome in self.outcomes if outcome.drops)
+        return min((day for day in days if day), default=None)
+
+    def dropped(self, day: date) -> bool:
+        """Whether a decision of that day or before drops it."""
+        return self.dropped_from is not None and self.dropped_from <= day
+
+    def _in_term(self, bounds: Bounds, first: date, last: date) -> bool:
+        """Whether the bounds allow one of the days on which an agreement had begun and its term cannot have ended."""
+        for term in self.terms:
+            if term.latest_start and term.earliest_end:
+                begin = max(first, term.latest_start, bounds.earliest_start or first)
+                if begin <= min(last, bounds.latest_end or last) and begin < term.earliest_end:
+                    return True
+        return False

@@ -29,15 +29,31 @@ SELECT DISTINCT ?partnership ?state WHERE {{
   FILTER NOT EXISTS {{ ?period ct:latestEnd ?bound FILTER(?bound < ?day) }}
   BIND(EXISTS {{ ?period ct:latestStart ?bound FILTER(?bound <= ?day) }} AS ?begun)
   BIND(EXISTS {{ ?period ct:earliestEnd|ct:openAsOf ?bound FILTER(?bound >= ?day) }} AS ?held)
-  BIND(IF(?begun && ?held, "certain", "possible") AS ?state)
+  FILTER NOT EXISTS {{
+    ?outcome ct:about ?partnership ; ct:latestStart ?bound ; ct:verdict ?verdict .
+    FILTER(?verdict != <https://w3id.org/city-ties/id/concept/verdict/maintain> && ?bound <= ?day)
+  }}
+  BIND(EXISTS {{
+    ?partnership ct:claim ?agreement .
+    ?agreement a ct:Agreement ; ct:latestStart ?signed ; ct:earliestEnd ?bound
+    FILTER(?signed <= ?day && ?bound > ?day)
+  }} AS ?term)
+  BIND(IF(?begun && ?held || ?term, "certain", "possible") AS ?state)
 }}
 """
 BOUNDS = """
 PREFIX ct: <https://w3id.org/city-ties/ns#>
 SELECT DISTINCT ?name ?bound WHERE {
   VALUES ?name { ct:earliestStart ct:latestStart ct:earliestEnd ct:latestEnd ct:openAsOf }
-  ?partnership a ct:Partnership ; ct:claim ?period .
-  ?period ct:status <https://w3id.org/city-ties/id/concept/status/in-force> ; ?name ?bound .
+  {
+    ?partnership a ct:Partnership ; ct:claim ?period .
+    ?period ct:status <https://w3id.org/city-ties/id/concept/status/in-force> ; ?name ?bound .
+  } UNION {
+    ?partnership ct:claim ?agreement .
+    ?agreement a ct:Agreement ; ct:earliestEnd ?term ; ?name ?bound .
+  } UNION {
+    ?outcome ct:verdict ?verdict ; ?name ?bound .
+  }
 }
 """
 SURE = {"certainly": "certain", "possibly": "possible"}

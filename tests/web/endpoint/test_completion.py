@@ -48,7 +48,7 @@ def test_terms_stand_in_the_order_of_their_use(told: dict[str, Any]) -> None:
 
 def test_a_term_has_its_names_and_its_meaning_in_each_language(project: Project, told: dict[str, Any]) -> None:
     found = term(told["classes"], project.prefixes["ct"] + "Partnership")
-    assert found["labels"] == {"en": "partnership", "nl": "band"}
+    assert found["labels"] == {"en": "partnership", "nl": "band", "fr": "partenariat", "de": "Partnerschaft"}
     assert {"en", "nl"} <= found["definitions"].keys()
 
 
@@ -56,7 +56,7 @@ def test_a_property_of_concepts_names_their_scheme(project: Project, told: dict[
     scheme = project.base + "id/concept/status"
     assert term(told["properties"], project.prefixes["ct"] + "status")["scheme"] == scheme
     concepts = {each["iri"] for each in told["concepts"] if each.get("scheme") == scheme}
-    assert concepts == {f"{scheme}/{each}" for each in ("ended", "in-force", "proposed", "unknown")}
+    assert concepts == {f"{scheme}/{each}" for each in ("ended", "in-force", "proposed", "suspended", "unknown")}
 
 
 def test_a_concept_has_its_name_in_every_language(project: Project, told: dict[str, Any]) -> None:

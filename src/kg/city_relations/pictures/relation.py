@@ -127,7 +127,8 @@ def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
         Period(local(_one(reader.values(each, "ct:status"))), bounds(reader, each))
         for each in of_kind["ct:StatusPeriod"]
     )
-    history = History(periods, tuple(_outcomes(reader, node)))
+    terms = tuple(bounds(reader, agreement) for agreement in of_kind["ct:Agreement"])
+    history = History(periods, tuple(_outcomes(reader, node)), terms)
     return Relation(
         node=node,
         partners=tuple(partner(reader, each) for each in reader.nodes(node, "ct:party") if each != view.city),

@@ -12,7 +12,7 @@ from kg.city_relations.pictures.drawing import great_circle
 from kg.city_relations.pictures.drawing.table import Cell, Column, Table
 from kg.city_relations.pictures.relation import Event, Partner, Relation, partner, relations
 from kg.city_relations.pictures.view import LIMIT, Layout, View
-from kg.city_relations.status_on_day import DROPPING, Strength
+from kg.city_relations.status_on_day import DROPPING, Standing, Strength
 from kg.resources import period
 from kg.resources.period import Bounds, Kind
 
@@ -84,6 +84,8 @@ def event(view: View, each: Event) -> str:
 
 
 def _formally(view: View, relation: Relation) -> str:
+    if relation.standing is Standing.DROPPED:
+        return view.gettext("unknown")
     if relation.formally is None:
         return view.gettext("no")
     if relation.formally is Strength.CERTAIN:

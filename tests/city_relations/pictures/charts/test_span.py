@@ -16,10 +16,10 @@ def relation(view: View, name: str) -> Relation:
     return next(each for each in relations(view).shown if each.name == name)
 
 
-def test_a_bar_is_certain_from_its_latest_start_to_the_last_day_it_was_seen(seen: Callable[..., View]) -> None:
+def test_a_bar_is_certain_from_its_latest_start_until_its_last_term_may_have_ended(seen: Callable[..., View]) -> None:
     assert spans(relation(seen(), "Kanazawa"), FIRST, LAST) == [
-        Span(date(1971, 10, 4), date(2021, 11, 10), Standing.CERTAIN),
-        Span(date(2021, 11, 10), LAST, Standing.POSSIBLE, Fade.OUT),
+        Span(date(1971, 10, 4), date(2026, 1, 1), Standing.CERTAIN),
+        Span(date(2026, 1, 1), LAST, Standing.POSSIBLE, Fade.OUT),
     ]
 
 
