@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
 from kg.named_queries import page_queries
+from kg.publish import catalogue_record
 from kg.publish.documents import schema_org
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump
 from kg.rdf import formats
+from kg.rdf.formats import Format
 from kg.resources import catalog
 from kg.web.files import dump_cache, file_response
 from kg.web.html import rendering
 from kg.web.http import language, request_edition
+from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
 
 blueprint = Blueprint("dumps", __name__)
@@ -25,6 +28,33 @@ CHECKSUM = "sha256"
 
 @blueprint.get("/data")
 def index() -> Response:
+    """What there is to take away: a page, or the catalogue as RDF for a client that prefers it."""
+    offers: tuple[Format | PageFormat, ...] = (HTML, *formats.GRAPH_FORMATS)
+    choice = choose(request.headers.get("Accept"), offers, wanted=request.args.get("format"))
+    response = _catalogue(choice.offer, choice.media_type) if isinstance(choice.offer, Format) else _page()
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.get("/data.<extension>")
+def record(extension: str) -> Response:
+    """The catalogue in the format of the suffix."""
+    form = next((each for each in formats.GRAPH_FORMATS if each.extension == extension), None)
+    if form is None:
+        similar = [f"/data.{each.extension}" for each in formats.GRAPH_FORMATS]
+        raise UnknownResource(f"The catalogue is not offered as {extension}.", similar=similar)
+    return _catalogue(form)
+
+
+def _catalogue(form: Format, media_type: str | None = None) -> Response:
+    revision = request_edition.current().revision
+    files = (file for files in dump_cache.current().files(revision).values() for file in files)
+    folder = f"{revision.project.base}dumps/"
+    sizes = {f"{folder}{file.name}": (file.plain.size, file.plain.sha256.hex()) for file in files}
+    return respond(catalogue_record.represent(revision, sizes, form), media_type=media_type)
+
+
+def _page() -> Response:
     """Every data set and every dump, with what it holds, its formats, its size and its licence."""
     revision, chosen = request_edition.current().revision, language.chosen()
     reader, published = rendering.reader(revision, chosen), catalog.datasets(revision)

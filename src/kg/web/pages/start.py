@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal
+from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
 from kg.named_queries import named_query, page_queries
 from kg.publish.documents import schema_org
 from kg.publish.serialisations import dump
+from kg.rdf.formats import GRAPH_FORMATS
 from kg.resources import catalog
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.html import domain_pages, rendering
 from kg.web.http import language, problem_texts, problems, request_edition
+from kg.web.http.negotiation import HTML, choose
 from kg.web.http.responses import respond
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
-def start() -> Response:
-    """The start page: the title, the figures and the day of the data, with links to all pages."""
+def start() -> BaseResponse:
+    """The start page: the title, the figures and the day of the data, with links to all pages.
+
+    A client that prefers RDF is led to the catalogue.
+    """
+    choice = choose(request.headers.get("Accept"), (HTML, *GRAPH_FORMATS), wanted=request.args.get("format"))
+    response = redirect(f"/data.{choice.offer.extension}", 303) if choice.offer != HTML else _page()
+    response.vary.add("Accept")
+    return response
+
+
+def _page() -> Response:
     domain = domain_pages.current()
     if domain.start:
         return domain.start()

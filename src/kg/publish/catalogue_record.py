@@ -1,0 +1,72 @@
+"""The project's own catalogue as RDF for harvesters: as it is written, with the size and the checksum of each file.
+
+Both are known only when the files are made, so no data file states them. See `DCAT 3
+<https://www.w3.org/TR/vocab-dcat-3/#Property:distribution_checksum>`_.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.publish.documents import description
+from kg.publish.representation import Representation, entity_tag
+from kg.publish.serialisations import json_ld, serialisation
+from kg.rdf.formats import Format
+from kg.rdf.namespaces import DCT, WELL_KNOWN, XSD
+from kg.resources import catalog
+from kg.resources.resource_graph import TYPE
+from kg.revision import Revision
+
+_DCAT, _SPDX = WELL_KNOWN["dcat"], WELL_KNOWN["spdx"]
+_DATASET = NamedNode(_DCAT + "dataset")
+_LINKED = (_DATASET, NamedNode(_DCAT + "service"), NamedNode(DCT + "publisher"))
+_DOWNLOAD = NamedNode(_DCAT + "downloadURL")
+_HASH = NamedNode(_SPDX + "checksumAlgorithm_sha256")
+
+Sizes = Mapping[str, tuple[int, str]]
+"""The bytes of a file and the hexadecimal SHA-256 of them, by its IRI."""
+
+
+def represent(revision: Revision, sizes: Sizes, form: Format) -> Representation:
+    """The catalogue with its data sets, services and files; empty for a project that has none."""
+    quads = list(_quads(revision))
+    quads += [added for quad in quads if quad.predicate == _DOWNLOAD for added in _measured(quad, sizes)]
+    body = serialisation.text(serialisation.in_default_graph(quads), form, revision.project, json_ld.terms(revision))
+    tag = entity_tag(revision, "catalogue", form.name, hashlib.sha256(body).hexdigest()[:12])
+    return Representation(body, form.media_type, tag, modified=catalog.modified(revision))
+
+
+def _quads(revision: Revision) -> Iterator[Quad]:
+    """What is said of the catalogues, and of the data sets, services and publishers that they name."""
+    waiting = list(dict.fromkeys(quad.subject for quad in revision.having(_DATASET)))
+    seen = set(waiting)
+    while waiting:
+        node = waiting.pop(0)
+        if not isinstance(node, NamedNode) or not revision.about(node):
+            continue
+        for quad in description.describe(revision, node.value.partition("#")[0]).own:
+            yield quad
+            if quad.predicate in _LINKED and isinstance(quad.object, NamedNode) and quad.object not in seen:
+                seen.add(quad.object)
+                waiting.append(quad.object)
+
+
+def _measured(quad: Quad, sizes: Sizes) -> Iterator[Quad]:
+    """The size and the checksum of the file of a distribution."""
+    if not isinstance(quad.object, NamedNode) or quad.object.value not in sizes:
+        return
+    distribution, (size, digest) = quad.subject, sizes[quad.object.value]
+    assert isinstance(distribution, NamedNode)
+    checksum = NamedNode(f"{distribution.value}-checksum")
+    yield Quad(distribution, NamedNode(_DCAT + "byteSize"), _typed(str(size), "nonNegativeInteger"))
+    yield Quad(distribution, NamedNode(_SPDX + "checksum"), checksum)
+    yield Quad(checksum, TYPE, NamedNode(_SPDX + "Checksum"))
+    yield Quad(checksum, NamedNode(_SPDX + "algorithm"), _HASH)
+    yield Quad(checksum, NamedNode(_SPDX + "checksumValue"), _typed(digest, "hexBinary"))
+
+
+def _typed(text: str, datatype: str) -> Literal:
+    return Literal(text, datatype=NamedNode(XSD + datatype))
