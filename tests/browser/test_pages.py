@@ -196,3 +196,11 @@ def test_the_keyboard_alone_asks_a_question(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**day=2015-06-06**")
     assert page.locator("table.solutions tbody tr").count() > 10
+
+
+def test_the_slider_shows_its_year_and_leads_to_it(page: Page) -> None:
+    page.goto("/partnerships?on=1990")
+    page.get_by_label("In which year?").fill("1977")
+    assert page.locator("#year-shown").inner_text() == "1977"
+    page.get_by_role("button", name="Show that year").click()
+    page.wait_for_url("**/partnerships?*on=1977")

@@ -32,12 +32,24 @@ def test_a_removal_has_its_day_its_reasons_and_what_took_its_place(project: Proj
     assert "2026-12-01" in str(error)
 
 
+def test_a_reason_may_be_told_in_more_languages(project: Project, tmp_path: Path) -> None:
+    rows = HEAD.rstrip() + ",reason_fr,reason_de\nid/city/xx,2026-12-01,,Twice.,Dubbel.,Deux fois.,Doppelt.\n"
+    (removal,) = removed_resources.read(written(project, tmp_path, rows)).values()
+    assert removal.reasons == {"en": "Twice.", "nl": "Dubbel.", "fr": "Deux fois.", "de": "Doppelt."}
+
+
 def test_a_project_without_a_record_has_removed_nothing(project: Project, tmp_path: Path) -> None:
     assert removed_resources.read(replace(project, root=tmp_path)) == {}
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("iri,day\n", 1), (HEAD + "id/city/xx,soon,,,\n", 2), (HEAD + "\nid/city/xx,2026-12-01\n", 3)]
+    ("text", "line"),
+    [
+        ("iri,day\n", 1),
+        (HEAD.rstrip() + ",note\n", 1),
+        (HEAD + "id/city/xx,soon,,,\n", 2),
+        (HEAD + "\nid/city/xx,2026-12-01\n", 3),
+    ],
 )
 def test_a_record_that_cannot_be_read_is_named_with_its_line(
     project: Project, tmp_path: Path, text: str, line: int

@@ -1,13 +1,14 @@
 """Resources that were published once and are no longer: the project's ``data/removed.csv``.
 
 Links to a published IRI remain in use. Whoever removes a resource from the data adds a row here: its IRI relative to
-the base, the day, the resource that replaces it if there is one, and the reason in English and in Dutch.
+the base, the day, the resource that replaces it if there is one, and the reason in English, Dutch or other languages.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,7 +18,10 @@ from kg.project import Project
 from kg.revision import Revision
 
 FILE = "data/removed.csv"
-COLUMNS = ("iri", "day", "replaced_by", "reason_en", "reason_nl")
+_FIRST = ("iri", "day", "replaced_by")
+COLUMNS = (*_FIRST, "reason_en", "reason_nl")
+"""The usual columns; a project may have one for the reason in any other language, such as ``reason_fr``."""
+_REASON = re.compile(r"reason_([a-z]{2,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +53,23 @@ def read(project: Project) -> Mapping[str, Removal]:
         return {}
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
-        if tuple(next(rows, ())) != COLUMNS:
+        header = tuple(next(rows, ()))
+        languages = [match[1] for column in header[len(_FIRST) :] if (match := _REASON.fullmatch(column))]
+        if header[: len(_FIRST)] != _FIRST or not languages or len(header) != len(_FIRST) + len(languages):
             raise DatasetError("the first line names other columns", file=FILE, line=1, hint=",".join(COLUMNS))
-        removals = [_removal(project.base, row, rows.line_num) for row in rows if row]
+        removals = [_removal(project.base, row, rows.line_num, languages) for row in rows if row]
     return {removal.iri: removal for removal in removals}
 
 
-def _removal(base: str, row: list[str], line: int) -> Removal:
-    if len(row) != len(COLUMNS) or not row[0]:
-        raise DatasetError(f"a removal has {len(COLUMNS)} fields, of which the first is an IRI", file=FILE, line=line)
-    iri, day, replaced_by, english, dutch = row
+def _removal(base: str, row: list[str], line: int, languages: Sequence[str]) -> Removal:
+    count = len(_FIRST) + len(languages)
+    if len(row) != count or not row[0]:
+        raise DatasetError(f"a removal has {count} fields, of which the first is an IRI", file=FILE, line=line)
+    iri, day, replaced_by, *reasons = row
     try:
         when = date.fromisoformat(day)
     except ValueError as error:
         raise DatasetError(f"{day!r} is not a day", file=FILE, line=line, hint="Write it as 2026-11-24.") from error
     full = base + iri.removeprefix(base)
     successor = base + replaced_by.removeprefix(base) if replaced_by else None
-    return Removal(full, when, successor, {"en": english, "nl": dutch})
+    return Removal(full, when, successor, dict(zip(languages, reasons, strict=True)))

@@ -60,7 +60,7 @@ class Citation:
     def text(self) -> str:
         """The citation as a line to paste."""
         words = catalogue(self.language)
-        told = words.gettext("data of {day}, revision {revision}").format(
+        told = words.gettext("Data of {day}, revision {revision}").format(
             day=period.day(self.day, self.language), revision=self.revision
         )
         parts = [
