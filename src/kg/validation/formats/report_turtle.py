@@ -6,15 +6,14 @@ It says what the standard says and no more, so any SHACL tool reads it: places a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Triple
 
 from kg.rdf import turtle
-from kg.rdf.namespaces import RDF, SH, XSD
-from kg.shacl.shapes.path_writer import write_path
+from kg.shacl.interface import results_graph
+from kg.shacl.report import Result
 from kg.validation.positions.located_report import Finding, LocatedReport
-
-_TYPE = NamedNode(RDF + "type")
 
 
 def write(located: LocatedReport) -> str:
@@ -24,39 +23,14 @@ def write(located: LocatedReport) -> str:
 
 def triples(located: LocatedReport) -> Iterator[Triple]:
     """The results graph of the findings; ``sh:conforms`` is false for any result, whatever its severity."""
-    report = BlankNode()
     is_clean = located.report.shacl_conforms and not located.left_out
-    conforms = Literal("true" if is_clean else "false", datatype=NamedNode(XSD + "boolean"))
-    yield Triple(report, _TYPE, _sh("ValidationReport"))
-    yield Triple(report, _sh("conforms"), conforms)
-    for finding in located.findings:
-        node = BlankNode()
-        yield Triple(report, _sh("result"), node)
-        yield from _result(node, finding)
+    return results_graph.triples(map(_as_told, located.findings), conforms=is_clean)
 
 
-def _result(node: BlankNode, finding: Finding) -> Iterator[Triple]:
-    result = finding.result
-    yield Triple(node, _TYPE, _sh("ValidationResult"))
-    yield Triple(node, _sh("focusNode"), result.focus_node)
-    if result.path is not None:
-        steps: list[Triple] = []
-        yield Triple(node, _sh("resultPath"), write_path(result.path, steps))
-        yield from steps
-    if result.value is not None:
-        yield Triple(node, _sh("value"), result.value)
-    yield Triple(node, _sh("sourceConstraintComponent"), result.component)
-    yield Triple(node, _sh("sourceShape"), result.source_shape)
-    if result.source_constraint is not None:
-        yield Triple(node, _sh("sourceConstraint"), result.source_constraint)
-    yield Triple(node, _sh("resultSeverity"), result.severity_iri)
-    for message in finding.messages:
-        yield Triple(node, _sh("resultMessage"), message)
-    for inner in (each for inside in finding.inside for each in inside.findings):
-        detail = BlankNode()
-        yield Triple(node, _sh("detail"), detail)
-        yield from _result(detail, inner)
-
-
-def _sh(name: str) -> NamedNode:
-    return NamedNode(SH + name)
+def _as_told(finding: Finding) -> Result:
+    """The result with the messages that a reader is given, inside too."""
+    branches = tuple(
+        replace(branch, results=tuple(map(_as_told, inside.findings)))
+        for branch, inside in zip(finding.result.branches, finding.inside, strict=True)
+    )
+    return replace(finding.result, messages=tuple(finding.messages), branches=branches)

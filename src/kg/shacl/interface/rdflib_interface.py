@@ -1,0 +1,113 @@
+"""Validates rdflib graphs and files, called as ``pyshacl.validate`` is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from pyoxigraph import BlankNode, NamedNode, Quad, parse
+
+from kg.errors import DatasetError, UsageError
+from kg.rdf import formats
+from kg.shacl.interface import results_graph
+from kg.shacl.pyshacl_adapter import from_rdflib, to_rdflib
+from kg.shacl.report import Result, Severity, ValidationReport
+from kg.shacl.shape_problems import ProblemKind
+from kg.shacl.validator import validate as validate_quads
+from kg.sparql.property_path import Predicate
+
+if TYPE_CHECKING:
+    import rdflib
+
+Input: TypeAlias = "rdflib.Graph | str | PathLike[str] | Iterable[rdflib.Graph | str | PathLike[str]]"
+"""An rdflib graph or dataset, the path of a file, or several of these, whose union is meant."""
+
+
+class Outcome(NamedTuple):
+    """What pySHACL returns: the verdict, the results graph, and the results in words."""
+
+    conforms: bool
+    graph: rdflib.Graph
+    text: str
+
+
+def validate(
+    data_graph: Input,
+    shacl_graph: Input | None = None,
+    ont_graph: Input | None = None,
+    *,
+    allow_infos: bool = False,
+    allow_warnings: bool = False,
+    ignore: Collection[str] = (),
+) -> Outcome:
+    """The verdict on the data by the shapes, which without ``shacl_graph`` stand in the data.
+
+    ``ont_graph`` counts as data and is not judged. ``allow_infos`` and ``allow_warnings`` say that results of these
+    severities do not count. ``ignore`` has the kinds of problems of ``kg validate --ignore``.
+
+    Raises ShapesError if a shape cannot be used, DatasetError if a file cannot be read, and UsageError for a kind that
+    there is not.
+    """
+    report = validate_quads(
+        _quads(data_graph),
+        _quads(data_graph if shacl_graph is None else shacl_graph),
+        background=() if ont_graph is None else _quads(ont_graph),
+        ignored=_kinds(ignore),
+        dataset_digest="",
+        shapes_digest="",
+    )
+    allowed = (Severity.WARNING, Severity.INFO) if allow_warnings else (Severity.INFO,) if allow_infos else ()
+    conforms = all(result.severity in allowed for result in report.results)
+    graph = to_rdflib(Quad(*triple) for triple in results_graph.triples(report.results, conforms=conforms))
+    graph.bind("sh", "http://www.w3.org/ns/shacl#")
+    return Outcome(conforms, graph, _text(report, conforms))
+
+
+def _quads(graphs: Input) -> Iterator[Quad]:
+    import rdflib
+
+    if isinstance(graphs, rdflib.Graph):
+        dataset = graphs if isinstance(graphs, rdflib.Dataset) else None
+        triples = ((s, p, o) for s, p, o, _ in dataset.quads()) if dataset is not None else graphs
+        for subject, predicate, value in triples:
+            node, link = from_rdflib(subject), from_rdflib(predicate)
+            if not isinstance(node, NamedNode | BlankNode) or not isinstance(link, NamedNode):
+                raise DatasetError(f"no RDF statement: {subject!r} {predicate!r} {value!r}")
+            yield Quad(node, link, from_rdflib(value))
+    elif isinstance(graphs, str | PathLike):
+        yield from _file(Path(fspath(graphs)))
+    else:
+        for graph in graphs:
+            yield from _quads(graph)
+
+
+def _file(path: Path) -> Iterator[Quad]:
+    kind = None if path.name.lower().endswith(formats.COMPRESSED) else formats.of_input(path.name)
+    if kind is None:
+        raise DatasetError("its name does not tell the format", file=str(path), hint="As .ttl and .jsonld do.")
+    try:
+        yield from parse(path=path, format=kind.codec, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise DatasetError(error.msg, file=str(path), line=error.lineno, column=error.offset) from error
+    except OSError as error:
+        raise DatasetError(f"cannot be read: {error.strerror or error}", file=str(path)) from error
+
+
+def _kinds(names: Collection[str]) -> frozenset[ProblemKind]:
+    try:
+        return frozenset(map(ProblemKind, names))
+    except ValueError as error:
+        raise UsageError(f"ignore: {error}.", hint=f"There are: {', '.join(ProblemKind)}.") from error
+
+
+def _text(report: ValidationReport, conforms: bool) -> str:
+    head = ["Validation Report", f"Conforms: {conforms}"]
+    return "\n".join([*head, f"Results ({len(report.results)}):", *map(_line, report.results)]) + "\n"
+
+
+def _line(result: Result) -> str:
+    path = f" {result.path.iri}" if isinstance(result.path, Predicate) else ""
+    value = "" if result.value is None else f", value {result.value}"
+    return f"- {result.severity.value}: {result.focus_node}{path}: {result.message()}{value}"
