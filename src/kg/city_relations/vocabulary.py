@@ -28,6 +28,7 @@ VOCABULARY = Vocabulary(
             mark("partnerships"),
             ("ct:Partnership",),
             detail="ct:partnershipType",
+            answers=True,
         ),
         Group(
             "network",
@@ -43,9 +44,11 @@ VOCABULARY = Vocabulary(
             mark("services and bodies"),
             ("ct:Body",),
             detail="org:unitOf",
+            tells=True,
         ),
-        Group("publisher", mark("publisher"), mark("publishers"), ("foaf:Agent",)),
-        Group("source", mark("source"), mark("sources"), ("ct:Source",), detail="dct:publisher"),
+        Group("publisher", mark("publisher"), mark("publishers"), ("foaf:Agent",), tells=True),
+        Group("source", mark("source"), mark("sources"), ("ct:Source",), detail="dct:publisher", tells=True),
     ),
+    quoted=("ct:evidence", "ct:about", "ct:terminates"),
     schema_org=schema_org.WRITERS,
 )

@@ -17,9 +17,12 @@ class Vocabulary:
     """By default that of no field.
 
     ``telling`` are the properties (prefixed names) whose values name a part of a document that has no name of its own.
-    ``groups`` are listed first in search results. ``schema_org`` has writers by local name of a class, in lower case.
+    ``groups`` are listed first in search results; ``quoted`` are the properties that lead from a claim to its passages
+    and to what it is about, whose words a search knows. ``schema_org`` has writers by local name of a class, in lower
+    case.
     """
 
     telling: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+    quoted: tuple[str, ...] = ()
     schema_org: Mapping[str, Writer] = field(default_factory=dict)

@@ -162,3 +162,49 @@ def test_where_nothing_is_found_the_lists_are_offered(client: FlaskClient, brows
         assert f'<a href="{address}?lang=en">' in text
         assert client.get(address, headers=browser).status_code == 200
     assert "/cities" not in client.get("/search?q=gent&lang=en", headers=browser).text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("query", ["Is Wiesbaden still a sister city", "Wiesbaden", "wiesbaden opgezegd"])
+def test_the_sentence_about_a_tie_is_the_first_thing_found(client: FlaskClient, query: str) -> None:
+    page = client.get("/search.html", query_string={"q": query, "lang": "en"}).text
+    first = page.partition('<p class="answer">')[2].partition("</p>")[0]
+    assert '<a href="/id/partnership/be-gent--de-wiesbaden?lang=en">' in first
+    assert "No: " in first
+
+
+@pytest.mark.parametrize("query", ["Which sister cities does Ghent have", "dropped"])
+def test_where_no_tie_is_named_the_main_city_is_answered_for(client: FlaskClient, query: str) -> None:
+    page = client.get("/search.html", query_string={"q": query, "lang": "en"}).text
+    first = page.partition('<p class="answer">')[2].partition("</p>")[0]
+    assert '<a href="/id/city/be-gent?lang=en">Ghent</a>' in first
+    assert "Kanazawa" in first
+    assert page.count('<p class="answer">') == 1
+
+
+@pytest.mark.parametrize("query", ["jumelage", "twin town"])
+def test_synonyms_find_ties_though_a_source_is_called_so(client: FlaskClient, query: str) -> None:
+    hits = client.get("/search.json", query_string={"q": query, "lang": "en"}).get_json()["hits"]
+    assert hits[0]["kind"] == "partnership"
+    assert {"concept", "source"} <= {hit["kind"] for hit in hits}
+    assert len({hit["iri"] for hit in hits}) == len(hits)
+
+
+@pytest.mark.parametrize("query", ["dropped", "opgezegd"])
+def test_a_word_for_a_drop_finds_ties_before_concepts(client: FlaskClient, query: str) -> None:
+    page = client.get("/search.html", query_string={"q": query, "lang": "en"}).text
+    ties = page.partition("<h2>Partnership")[2].partition("</section>")[0]
+    assert "/id/partnership/be-gent--de-wiesbaden?lang=en" in ties
+    assert page.index("<h2>Partnership") < page.index("<h2>Concept")
+
+
+def test_a_year_is_answered_by_what_held_in_it_and_leads_to_its_list(client: FlaskClient) -> None:
+    page = client.get("/search.html?q=which+in+1990&lang=en").text
+    first = page.partition('<p class="answer">')[2].partition("</p>")[0]
+    assert '<a href="/partnerships?on=1990&amp;lang=en">1990</a>' in first
+    assert "31 December 1990" in first
+    assert client.get("/partnerships?on=1990&lang=en").status_code == 200
+
+
+def test_questions_are_found_by_their_words(client: FlaskClient) -> None:
+    page = client.get("/search.html?q=how+far&lang=en").text
+    assert '<a href="/queries/distance?lang=en">' in page

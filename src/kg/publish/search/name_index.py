@@ -40,6 +40,7 @@ class Match(StrEnum):
     WORD = "word"
     INFIX = "infix"
     WORDS = "words"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,12 @@ class Index:
             name = min(self._names(node, number), key=lambda each: ranks.get(each.language or "", len(ranks)))
             hits[owner] = Hit(node, self._groups[self._table.groups[owner]], name, match)
         return Results(text, tuple(hits.values()), False, self._groups)
+
+    def told(self, iri: str, languages: Iterable[str]) -> Hit:
+        """A hit for a resource that single words of a text led to."""
+        node = NamedNode(iri)
+        name = self._known.label(node, languages) or Literal(iri)
+        return Hit(node, Grouping(self._known, self._groups).group(node), name, Match.TEXT)
 
     def similar(self, text: str) -> list[str]:
         """Names that may have been meant: those that are written much alike and begin alike."""

@@ -17,7 +17,8 @@ class Group:
 
     ``one`` and ``several`` are labels, messages of the catalogue. ``detail`` is the property that tells a hit from
     others of the same name. ``holds`` is what to list below a hit: the property by which it refers to the hit, and its
-    class.
+    class. ``answers`` says that its pages answer a question about several things, and come first where words are found;
+    ``tells`` that they tell of other things, which may be meant.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Group:
     with_property: str | None = None
     detail: str | None = None
     holds: tuple[str, str] | None = None
+    answers: bool = False
+    tells: bool = False
 
 
 OTHER = Group("other", mark("other"), mark("others"), detail="rdf:type")

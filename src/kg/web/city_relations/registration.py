@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Flask
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import city_relations
 from kg.city_relations import claims, memberships, overview, partnerships, sentences
@@ -14,12 +16,13 @@ from kg.city_relations.sentences import Sentences
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.project import Project
 from kg.publish.documents.page_model import Page
+from kg.publish.search.folding import fold
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.catalogue import mark
 from kg.web.city_relations import embeds, lists, pictures, start
 from kg.web.html import domain_pages
-from kg.web.html.domain_pages import DomainPages
+from kg.web.html.domain_pages import Answer, DomainPages
 from kg.web.http.language import ReaderLanguage
 
 
@@ -78,6 +81,52 @@ def _partnership(reader: Reader, node: NamedNode) -> partnerships.Partnership | 
     return partnerships.find(reader.known.revision, reader.names, node)
 
 
+def _answers(reader: Reader, text: str, nodes: Sequence[NamedNode]) -> list[Answer]:
+    """For a year, the ties of the main city at its end; what became of a tie that is named; else of all ties."""
+    centre = overview.centre(reader.known.revision)
+    if centre is None:
+        return []
+    answers = [_of_year(reader, centre, year) for year in dict.fromkeys(_YEAR.findall(text))][:_ANSWERED]
+    ties = [tie for node in nodes for tie in _ties(reader, centre, node)]
+    named = [tie for tie in dict.fromkeys(ties) if _names(reader, centre, tie, text)]
+    if named or not ties or answers:
+        return answers + [_of_tie(reader, tie) for tie in named[:_ANSWERED]]
+    if len(set(ties)) == 1:
+        return [_of_tie(reader, ties[0])]
+    path = _path(reader, centre)
+    return [Answer(" ".join(_answer_of_city(reader, centre)), reader.name(centre).value, path)]
+
+
+def _ties(reader: Reader, centre: NamedNode, node: NamedNode) -> Sequence[partnerships.Partnership]:
+    """The tie that a node is, or the ties of the main city with the city that it is."""
+    own = _partnership(reader, node)
+    if own or node == centre:
+        return [own] if own else []
+    return [tie for tie in _partnerships_of(reader, node) if centre in tie.others(node)]
+
+
+def _names(reader: Reader, centre: NamedNode, tie: partnerships.Partnership, text: str) -> bool:
+    """Whether the text has a name of another party, in any language."""
+    labels = (quad.object for party in tie.others(centre) for quad in reader.known.label_statements(party))
+    return any(f" {fold(label.value)} " in f" {fold(text)} " for label in labels if isinstance(label, Literal))
+
+
+def _of_year(reader: Reader, centre: NamedNode, year: str) -> Answer:
+    told = Sentences(reader, date(int(year), 12, 31)).city(centre, _partnerships_of(reader, centre))
+    return Answer(" ".join(told), year, "/partnerships", (("on", year),))
+
+
+def _of_tie(reader: Reader, tie: partnerships.Partnership) -> Answer:
+    return Answer(_answer_of_tie(reader, tie), reader.name(tie.node).value, _path(reader, tie.node))
+
+
+def _path(reader: Reader, node: NamedNode) -> str:
+    return "/" + node.value.removeprefix(reader.known.revision.project.base)
+
+
+_ANSWERED = 3
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+
 _PAGES = DomainPages(
     vocabulary=VOCABULARY,
     menu=(
@@ -98,4 +147,5 @@ _PAGES = DomainPages(
     document=_document,
     largest=_largest,
     preview=_preview,
+    answers=_answers,
 )

@@ -15,10 +15,21 @@ from pyoxigraph import NamedNode
 
 from kg.publish.documents.page_model import Page
 from kg.publish.field_vocabulary import Vocabulary
+from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.http.language import ReaderLanguage
 
 _EXTENSION = "domain_pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A sentence that answers what was searched for, and the page that has more: its name, path and arguments."""
+
+    sentence: str
+    name: str
+    path: str
+    arguments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +40,7 @@ class DomainPages:
     the addresses that a cut address of a thing leads to, by its first part. ``start`` answers the start page in the
     place of the general one. ``document`` gives a document's template more values. ``largest`` are the resources whose
     pages take longest. ``preview`` is the path of a picture that stands for any page where it is shared.
+    ``answers`` are sentences for a text that was searched for, given what was found.
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -38,6 +50,7 @@ class DomainPages:
     document: Callable[[Page, ReaderLanguage], Mapping[str, Any]] = lambda *_: {}
     largest: Callable[[Revision], Sequence[NamedNode]] = lambda _: ()
     preview: Callable[[Revision, ReaderLanguage], str | None] = lambda *_: None
+    answers: Callable[[Reader, str, Sequence[NamedNode]], Sequence[Answer]] = lambda *_: ()
 
 
 _NONE = DomainPages()

@@ -13,8 +13,11 @@ from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnknownResource, UsageError
+from kg.named_queries import named_query
+from kg.named_queries.named_query import Question
+from kg.publish.field_vocabulary import Vocabulary
 from kg.publish.representation import Representation, entity_tag
-from kg.publish.search import name_index, search_results
+from kg.publish.search import name_index, search_results, text_index
 from kg.publish.search.name_index import Hit, Index, Results
 from kg.rdf.formats import CSV, GRAPH_FORMATS, Format, ResultsFormat
 from kg.resources.language_view import Reader
@@ -32,6 +35,7 @@ blueprint = Blueprint("search", __name__)
 
 CHARACTERS = 200
 SUGGESTIONS = 8
+QUESTIONS = 4
 JSON = PageFormat("json", "JSON", "application/json", "json")
 OFFERS: tuple[PageFormat | ResultsFormat | Format, ...] = (HTML, JSON, CSV, *GRAPH_FORMATS)
 
@@ -86,6 +90,8 @@ def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: R
         chosen,
         reader=reader,
         found=results,
+        answers=domain_pages.current().answers(reader, results.query, [hit.node for hit in results.hits]),
+        questions=_questions(revision, results.query),
         similar=[] if results.hits or not results.query else _index(revision).similar(results.query),
         words=lambda group, count: catalogue(chosen.tag).gettext(group.one if count == 1 else group.several),
         details=lambda hit: _details(reader, hit),
@@ -100,7 +106,28 @@ def _search(revision: Revision, reader: Reader, limit: int) -> Results:
     text = " ".join(request.args.get("q", "").split())
     if len(text) > CHARACTERS:
         raise UsageError(f"The search is for {len(text)} characters; names have at most {CHARACTERS}.")
-    return _index(revision).find(text, reader.languages, limit)
+    names = _index(revision)
+    found = names.find(text, reader.languages, limit)
+    vocabulary = domain_pages.current().vocabulary
+    if not text or found.more or any(_is_meant(hit, vocabulary) for hit in found.hits):
+        return found
+    # Nothing of the field is called so, but its pages may tell of it.
+    words = text_index.of_resources(revision, vocabulary.groups, vocabulary.quoted).find(text)
+    told = sorted((names.told(iri, reader.languages) for iri in words), key=lambda hit: not hit.group.answers)
+    others = (hit for hit in found.hits if hit.node.value not in words)
+    order = tuple(sorted(found.order, key=lambda group: not group.answers))
+    return replace(found, hits=(*told, *others)[:limit], order=order)
+
+
+def _is_meant(hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether a hit is a thing of the field, not a concept of it or a source on it."""
+    return hit.group in vocabulary.groups and not hit.group.tells
+
+
+def _questions(revision: Revision, text: str) -> list[Question]:
+    """The questions that have words of the text."""
+    known = {each.name: each for each in named_query.questions(revision)}
+    return [known[name] for name in text_index.of_questions(revision).find(text, QUESTIONS)]
 
 
 def _index(revision: Revision) -> Index:
