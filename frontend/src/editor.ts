@@ -13,10 +13,10 @@ import { sparql } from "./language";
 import { theme } from "./theme";
 import { marks } from "./problem_display";
 import type { Vocabulary } from "./vocabulary";
-import { language, messages } from "./messages";
+import { messages } from "./messages";
 
 const phrases = {
-  "Completions": "Voorstellen",
+  "Completions": messages.suggestions,
 };
 
 const HINT_MARGINS = 16;
@@ -90,7 +90,7 @@ function extensions(textarea: HTMLTextAreaElement, vocabulary: () => Vocabulary,
     typingOver,
     marks,
     theme,
-    language === "nl" ? EditorState.phrases.of(phrases) : [],
+    EditorState.phrases.of(phrases),
     EditorView.contentAttributes.of({
       "aria-label": messages.query,
       "aria-describedby": "keys",

@@ -93,7 +93,7 @@ def test_the_zoomable_map_tells_what_its_marks_mean_and_how_to_use_it(page: Page
     open_map(page)
     assert page.locator(".drawn").is_hidden()
     assert page.locator(".zoomable-words .key li").all_inner_texts() == [
-        "in force, possibly", "not maintained", "ended", "double ring: maintained",
+        "in force, possibly", "dropped", "ended", "double ring: kept",
     ]  # fmt: skip
     region = page.get_by_role("region", name="Zoomable map")
     assert "On the keyboard" in page.locator(f"#{region.get_attribute('aria-describedby')}").inner_text()

@@ -32,8 +32,8 @@ def test_the_bundle_is_built_from_the_sources_that_stand_beside_it(name: str) ->
     assert f"sha256:{digest.hexdigest()} " in first, "rebuild it: npm ci && npm run build in frontend"
 
 
-def test_the_bundle_stays_below_150_kilobytes_compressed() -> None:
-    assert sum(len(gzip.compress((assets.FOLDER / name).read_bytes(), 9)) for name in BUNDLE) < 150_000
+def test_the_bundle_stays_below_160_kilobytes_compressed() -> None:
+    assert sum(len(gzip.compress((assets.FOLDER / name).read_bytes(), 9)) for name in BUNDLE) < 160_000
 
 
 @pytest.mark.parametrize("name", BUNDLE)

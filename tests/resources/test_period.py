@@ -22,8 +22,8 @@ SIGNED = (date(1971, 10, 4), date(1971, 10, 4))
         (
             Bounds(*SIGNED, open_as_of=date(2021, 11, 10)),
             Kind.PERIOD,
-            "since 4 October 1971, still so on 10 November 2021",
-            "sinds 4 oktober 1971, nog zo op 10 november 2021",
+            "since 4 October 1971, last confirmed on 10 November 2021",
+            "sinds 4 oktober 1971, laatst bevestigd op 10 november 2021",
         ),
         (
             Bounds(date(1982, 8, 1), date(1982, 8, 31)),

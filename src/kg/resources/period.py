@@ -80,7 +80,7 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
     if until:
         parts.append(until)
     elif bounds.open_as_of:
-        parts.append(gettext("still so on {}").format(day(bounds.open_as_of, language)))
+        parts.append(gettext("last confirmed on {}").format(day(bounds.open_as_of, language)))
     elif kind is Kind.PERIOD:
         parts.append(gettext("end unknown"))
     return ", ".join(parts)
@@ -90,13 +90,13 @@ def decided(bounds: Bounds, language: str) -> str:
     """A decision by its time; where only the latest is known, that is the day on which it was reported.
 
     >>> decided(Bounds(latest_start=date(2021, 1, 20)), "en")
-    'the decision reported on 20 January 2021'
+    'the decision known since 20 January 2021'
     """
     gettext = catalogue(language).gettext
     if known := _exactly(mark_time("the decision of {}"), bounds.earliest_start, bounds.latest_start, language):
         return known
     if bounds.latest_start and not bounds.earliest_start:
-        return gettext("the decision reported on {}").format(day(bounds.latest_start, language))
+        return gettext("the decision known since {}").format(day(bounds.latest_start, language))
     return gettext("the decision")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 SOURCE_LANGUAGE = "en"
 """The language in which messages stand in the source."""
-INTERFACE_LANGUAGES = ("nl", "en")
-"""The languages that are offered to readers; fr and de follow when every word of the interface has them."""
+INTERFACE_LANGUAGES = ("nl", "en", "fr", "de")
+"""The languages that are offered to readers: every word of the interface is written in them."""
 
 
 def primary(tag: str) -> str:
@@ -22,7 +22,7 @@ def primary(tag: str) -> str:
 def interface_language(tags: Iterable[str]) -> str:
     """The first of these languages that the interface has, else English.
 
-    >>> interface_language(["fr", "nl-BE"]), interface_language(["fr"])
+    >>> interface_language(["it", "nl-BE"]), interface_language(["it"])
     ('nl', 'en')
     """
     return next((tag for tag in map(primary, tags) if tag in INTERFACE_LANGUAGES), SOURCE_LANGUAGE)

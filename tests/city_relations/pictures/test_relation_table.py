@@ -23,4 +23,4 @@ def test_verdicts_are_those_of_that_day_or_before(seen: Callable[..., View]) -> 
     view = seen()
     kanazawa = next(each for each in relations(view).shown if each.name == "Kanazawa")
     assert relation_table.verdicts(view, kanazawa, date(2021, 1, 19)) == ""
-    assert relation_table.verdicts(view, kanazawa, date(2021, 1, 20)) == "maintained"
+    assert relation_table.verdicts(view, kanazawa, date(2021, 1, 20)) == "kept"

@@ -12,9 +12,10 @@ from kg.web.http.language import ReaderLanguage
     ("/", "en-GB", "en", "en"),
     ("/", "ja", "nl", "nl"),
     ("/", "", "nl", "nl"),
-    ("/", "fr, en;q=0.5", "en", "fr"),
+    ("/", "fr, en;q=0.5", "fr", "fr"),
+    ("/", "de-BE", "de", "de"),
     ("/?lang=en", "nl", "en", "en"),
-    ("/?lang=fr", "en", "en", "fr"),
+    ("/?lang=fr", "en", "fr", "fr"),
     ("/?lang=xx", "en", "en", "en"),
     ("/", "en;q=0, nl;q=0.1", "nl", "nl"),
 ])  # fmt: skip

@@ -175,7 +175,7 @@ def test_what_a_former_revision_had_is_410_with_the_reason_and_what_took_its_pla
         assert (told["day"], told["replaced_by"]) == ("2026-12-01", f"{BASE}id/city/be-gent")
         assert told["reasons"]["nl"] == "Dubbel ingevoerd."
     page = client.get("/id/city/xx-gone", headers={"Accept": "text/html", "Accept-Language": "nl"}).text
-    assert "Dit is hier niet meer" in page
+    assert "Deze pagina is verwijderd" in page
     assert "Dubbel ingevoerd." in page
     assert 'href="/id/city/be-gent"' in page
     assert client.get("/id/network/none").status_code == 410

@@ -102,7 +102,7 @@ def _entries(
     present = set(standings)
     entries = [((each, False), name(view, each)) for each in SHOWN if each in present]
     if kept:
-        entries.append(((kept, True), view.gettext("double ring: maintained")))
+        entries.append(((kept, True), view.gettext("double ring: kept")))
     return entries
 
 

@@ -133,7 +133,7 @@ _PAGES = DomainPages(
         ("/partnerships", mark("Partnerships")),
         ("/cities", mark("Cities")),
         ("/networks", mark("Networks")),
-        ("/pictures/", mark("Pictures")),
+        ("/pictures/", mark("Maps and charts")),
         ("/sources", mark("Sources")),
     ),
     folders={

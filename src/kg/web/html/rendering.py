@@ -51,6 +51,7 @@ def install(app: Flask) -> None:
         local=faceted_list.value,
         page_length=LENGTH,
         rule=shape_page.rule,
+        interface_languages=INTERFACE_LANGUAGES,
         tongues=[
             (tag, cldr.language_name(tag, tag).capitalize())
             for tag in dict.fromkeys((*INTERFACE_LANGUAGES, *app.config["LANGUAGES"]))

@@ -1,7 +1,7 @@
 """The language of the interface, and that of names: ``?lang=`` first, then Accept-Language.
 
-The interface has ``INTERFACE_LANGUAGES``; names come in any language of the project. ``?lang=fr`` asks for French names
-in the interface language that the reader prefers.
+The interface has ``INTERFACE_LANGUAGES``; names come in any language of the project. ``?lang=it`` asks for Italian
+names in the interface language that the reader prefers.
 """
 
 from __future__ import annotations

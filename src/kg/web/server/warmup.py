@@ -18,6 +18,8 @@ from kg.web.html import domain_pages
 from kg.web.pages.discovery import PAGES
 
 _PATIENCE = 20.0
+_LANGUAGES = 2
+"""How many of the project's languages are made ready: each costs start and memory; others are made at their request."""
 _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -55,7 +57,8 @@ def _ask_for_pages(app: Flask) -> None:
     lists = [path for path, _ in domain.menu]
     largest = [node.value for node in domain.largest(revision)]
     paths = (*PAGES, *lists, "/search?q=a", *_addresses(revision, [*_of_each_kind(revision), *largest]))
-    for tag in INTERFACE_LANGUAGES:
+    preferred = [tag for tag in app.config["LANGUAGES"] if tag in INTERFACE_LANGUAGES]
+    for tag in preferred[:_LANGUAGES]:
         for path in paths:
             if time.monotonic() > deadline:
                 return

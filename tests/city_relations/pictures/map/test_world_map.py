@@ -51,7 +51,7 @@ def test_after_the_decision_one_line_is_kept_nine_are_not_maintained_and_two_hav
     assert [key for key, classes in found.items() if "kept" in classes] == ["jp-kanazawa"]
     assert [key for key, classes in found.items() if "ended" in classes] == ["de-wiesbaden", "fr-saint-raphael"]
     assert sum("dropped" in classes for classes in found.values()) == 9
-    assert "9 not maintained" in drawing.description
+    assert "9 dropped" in drawing.description
 
 
 def test_a_line_has_as_many_dashes_as_its_standing_says(drawn: Drawn) -> None:
