@@ -144,7 +144,7 @@ def test_what_is_asked_for_is_kept_in_every_address(client: FlaskClient) -> None
 def test_names_and_words_come_in_the_language_of_the_reader(client: FlaskClient) -> None:
     french = client.get("/pictures/map.svg?lang=fr", headers={"Accept-Language": "nl"}).text
     assert ">Gand<" in french
-    assert "Liens de Gand" in french
+    assert "Partenariats de Gand" in french
     assert ">Gent<" in client.get("/pictures/map.svg", headers={"Accept-Language": "nl-BE"}).text
 
 

@@ -136,7 +136,15 @@ def test_three_example_queries_run_when_clicked(client: FlaskClient, browser: di
 
 @pytest.mark.parametrize(
     ("accepted", "language"),
-    [("nl-BE,nl;q=0.9", "nl"), ("en-GB", "en"), ("fr, en;q=0.5", "fr"), ("de-BE", "de"), ("ja", "nl"), ("", "nl"), ("nl;q=0, en", "en")],
+    [
+        ("nl-BE,nl;q=0.9", "nl"),
+        ("en-GB", "en"),
+        ("fr, en;q=0.5", "fr"),
+        ("de-BE", "de"),
+        ("ja", "nl"),
+        ("", "nl"),
+        ("nl;q=0, en", "en"),
+    ],
 )
 def test_the_interface_speaks_the_accepted_language(client: FlaskClient, accepted: str, language: str) -> None:
     answer = client.get("/", headers={"Accept-Language": accepted})
