@@ -19,11 +19,11 @@ _BOUNDS = ("ct:earliestStart", "ct:latestStart", "ct:earliestEnd", "ct:latestEnd
 class ClaimKind(StrEnum):
     """The classes of claims, in the order in which a page tells them, and what each of them says."""
 
-    STATUS_PERIOD = "StatusPeriod"
+    DECISION_OUTCOME = "DecisionOutcome"
+    TERMINATION = "Termination"
     AGREEMENT = "Agreement"
     ACTIVITY_FINDING = "ActivityFinding"
-    TERMINATION = "Termination"
-    DECISION_OUTCOME = "DecisionOutcome"
+    STATUS_PERIOD = "StatusPeriod"
     RECOGNITION = "Recognition"
     TYPE_PERIOD = "TypePeriod"
     PROJECT = "Project"

@@ -20,6 +20,8 @@ from kg.resources.language_view import Reader
 from kg.resources.period import Bounds
 from kg.translations.catalogue import catalogue
 
+_TELLING = (Group.KEPT, Group.IN_FORCE, Group.DROPPED, Group.ENDED, Group.POSSIBLE, Group.UNKNOWN)
+"""The order of the sentences about a city: first what it has, last what is not known."""
 _NAMED = 12
 """A sentence names at most this many ties, and counts the others."""
 
@@ -37,15 +39,20 @@ class Sentences:
     reader: Reader
     day: date
 
-    def tie(self, partnership: Partnership) -> str:
+    def tie(self, partnership: Partnership) -> list[str]:
         """Whether a tie holds on the day: yes, no or unknown; then what is known of its start or end."""
+        match partnership.history.group(self.day):
+            case Group.KEPT:
+                return [self._kept(partnership), self._in_force(partnership)]
+            case Group.DROPPED:
+                return [self._dropped(partnership), self._formal_end(partnership)]
+        return [self._by_status(partnership)]
+
+    def _by_status(self, partnership: Partnership) -> str:
+        """Whether a tie holds on the day of which no decision says so."""
         words = catalogue(self.reader.language)
         day = self._day(self.day)
         match partnership.history.group(self.day):
-            case Group.KEPT:
-                return f"{self._kept(partnership)} {self._in_force(partnership)}"
-            case Group.DROPPED:
-                return f"{self._dropped(partnership)} {self._formal_end(partnership)}"
             case Group.ENDED:
                 return words.gettext("No: this tie ended {when}.").format(when=self._ended(partnership))
             case Group.IN_FORCE:
@@ -63,7 +70,7 @@ class Sentences:
         groups: dict[Group, list[Partnership]] = {}
         for tie in ties:
             groups.setdefault(tie.history.group(self.day), []).append(tie)
-        return [self._group(kind, city, groups[kind]) for kind in Group if kind in groups and kind is not Group.NOT_YET]
+        return [self._group(kind, city, groups[kind]) for kind in _TELLING if kind in groups]
 
     def _group(self, kind: Group, city: NamedNode, ties: Sequence[Partnership]) -> str:
         known = self._known(ties) if kind is Group.DROPPED else None

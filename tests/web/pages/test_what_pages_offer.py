@@ -139,7 +139,7 @@ def test_names_and_words_come_in_the_language_of_the_reader(client: FlaskClient,
     )
     for page in (asked, accepted):
         assert page.headers["Content-Language"] == language
-        assert f"<h1>{city}</h1>" in page.text
+        assert f'<p class="kind">{city} · ' in page.text
     assert f'href="/partnerships?lang={language}"' in asked.text
     assert 'href="/partnerships"' in accepted.text
 

@@ -35,6 +35,7 @@ def install(app: Flask, project: Project) -> None:
     app.jinja_env.globals.update(
         answer_of_city=_answer_of_city,
         answer_of_tie=_answer_of_tie,
+        answer_on_day=_answer_on_day,
         claims=claims,
         memberships_of=memberships.memberships,
         tallied=sentences.tally,
@@ -48,7 +49,7 @@ def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
     """The map of a city that has partnerships; the answer of its page and of a tie's, for those who share it."""
     revision = page.reader.known.revision
     if page.kind == "partnership" and (found := _partnership(page.reader, page.node)):
-        return {"summary": _answer_of_tie(page.reader, found)}
+        return {"summary": " ".join(_answer_of_tie(page.reader, found))}
     if page.kind not in ("city", "territory") or not partnerships.of_city(revision, language.names, page.node):
         return {"map": None}
     summary = " ".join(_answer_of_city(page.reader, page.node))
@@ -69,12 +70,16 @@ def _partnerships_of(reader: Reader, city: NamedNode) -> list[partnerships.Partn
     return partnerships.of_city(reader.known.revision, reader.names, city)
 
 
-def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> str:
+def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
     return Sentences(reader, reader.known.revision.day).tie(partnership)
 
 
 def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:
     return Sentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
+
+
+def _answer_on_day(reader: Reader, city: NamedNode, day: date) -> list[str]:
+    return Sentences(reader, day).city(city, _partnerships_of(reader, city))
 
 
 def _partnership(reader: Reader, node: NamedNode) -> partnerships.Partnership | None:
@@ -117,7 +122,7 @@ def _of_year(reader: Reader, centre: NamedNode, year: str) -> Answer:
 
 
 def _of_tie(reader: Reader, tie: partnerships.Partnership) -> Answer:
-    return Answer(_answer_of_tie(reader, tie), reader.name(tie.node).value, _path(reader, tie.node))
+    return Answer(" ".join(_answer_of_tie(reader, tie)), reader.name(tie.node).value, _path(reader, tie.node))
 
 
 def _path(reader: Reader, node: NamedNode) -> str:

@@ -31,7 +31,7 @@ from kg.translations import cldr
 from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.validation import message_texts
-from kg.web.html import assets, domain_pages, messages, text_format
+from kg.web.html import assets, domain_pages, messages, page_contents, text_format
 from kg.web.http import request_edition
 from kg.web.http.language import ReaderLanguage
 
@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
     assets.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        contents=page_contents.contents,
         brief=brief,
         coordinates=text_format.coordinates,
         elsewhere=text_format.elsewhere,
