@@ -193,9 +193,9 @@ def test_synonyms_find_ties_though_a_source_is_called_so(client: FlaskClient, qu
 @pytest.mark.parametrize("query", ["dropped", "opgezegd"])
 def test_a_word_for_a_drop_finds_ties_before_concepts(client: FlaskClient, query: str) -> None:
     page = client.get("/search.html", query_string={"q": query, "lang": "en"}).text
-    ties = page.partition("<h2>Partnership")[2].partition("</section>")[0]
+    ties = page.partition('<h2 id="partnership')[2].partition("</section>")[0]
     assert "/id/partnership/be-gent--de-wiesbaden?lang=en" in ties
-    assert page.index("<h2>Partnership") < page.index("<h2>Concept")
+    assert page.index('<h2 id="partnership') < page.index('<h2 id="concept')
 
 
 def test_a_year_is_answered_by_what_held_in_it_and_leads_to_its_list(client: FlaskClient) -> None:
