@@ -19,6 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import DatasetError, ShapesError
 from kg.rdf.namespaces import SH
+from kg.shacl.literals.regular_expressions import LIMIT, TooSlow, limited
 from kg.shacl.report import Result, Term
 from kg.shacl.shapes.path_reader import read_path
 
@@ -33,12 +34,12 @@ def validate_with_pyshacl(
     """The results of pySHACL for the union of the graphs of ``data`` by the union of the graphs of ``shapes``.
 
     Without entailment and advanced features. ``module`` names another one with the interface of pySHACL. Raises
-    ShapesError with its message where it cannot use the shapes.
+    ShapesError with its message where it cannot use the shapes, TooSlow where a regular expression takes too long.
     """
     from pyparsing import ParseException
     from pyshacl.errors import ReportableRuntimeError
 
-    with _quiet_about_ill_formed_literals():
+    with _quiet_about_ill_formed_literals(), _limited_regular_expressions():
         try:
             validate = import_module(module).validate
             _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=False)
@@ -166,3 +167,38 @@ def _quiet_about_ill_formed_literals() -> Iterator[None]:
             yield
     finally:
         logger.disabled = before
+
+
+@contextmanager
+def _limited_regular_expressions() -> Iterator[None]:
+    """Gives each search of rdflib's REGEX and REPLACE a limit of time: it calls ``re``, which cannot be stopped."""
+    from rdflib.plugins.sparql import operators
+
+    before = vars(operators)["re"]
+    vars(operators)["re"] = _LimitedExpressions
+    try:
+        yield
+    finally:
+        vars(operators)["re"] = before
+
+
+class _LimitedExpressions:
+    """As much of the module ``re`` as rdflib's functions use."""
+
+    IGNORECASE, DOTALL, MULTILINE = re.IGNORECASE, re.DOTALL, re.MULTILINE
+
+    @staticmethod
+    def search(pattern: str, text: str, flags: int = 0) -> bool:
+        re.compile(pattern)  # what is none for ``re`` is an error, as without the limit
+        try:
+            return limited(pattern, int(flags)).search(text, timeout=LIMIT) is not None
+        except TimeoutError:
+            raise TooSlow(text) from None
+
+    @staticmethod
+    def sub(pattern: str, replacement: str, text: str, flags: int = 0) -> str:
+        re.compile(pattern)
+        try:
+            return str(limited(pattern, int(flags)).sub(replacement, text, timeout=LIMIT))
+        except TimeoutError:
+            raise TooSlow(text) from None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import ShapesError
+from kg.shacl.literals import regular_expressions
 
 from ..judging import bad_focus, bad_values
 
@@ -35,6 +36,15 @@ def test_a_pattern_that_is_none_is_refused_at_its_shape() -> None:
         bad_values('"a"', 'sh:pattern "("')
     with pytest.raises(ShapesError):
         bad_values('"a"', 'sh:pattern "a" ; sh:flags "z"')
+
+
+def test_a_pattern_that_takes_too_long_is_an_error_of_the_shape_and_names_the_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(regular_expressions, "LIMIT", 0.1)
+    with pytest.raises(ShapesError, match=r'takes more than 0\.1 seconds on the value "a{40}!"') as refused:
+        bad_values(f'"ok", "{"a" * 40}!"', 'sh:pattern "^(a|a)*$"')
+    assert refused.value.parameter == "<http://www.w3.org/ns/shacl#pattern>"
 
 
 def test_a_language_range_takes_its_regions_and_no_other_language() -> None:

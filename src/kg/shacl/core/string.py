@@ -8,9 +8,17 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.shacl.literals.regular_expressions import compiled
+from kg.shacl.literals.regular_expressions import TooSlow, compiled
 from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueConstraint, ValueNodes, Violation
+from kg.shacl.shapes.shape import (
+    Constraint,
+    CoreConstraint,
+    Evaluation,
+    ShapeName,
+    ValueConstraint,
+    ValueNodes,
+    Violation,
+)
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.vocabulary import component, sh
 
@@ -54,6 +62,7 @@ class Pattern(ValueConstraint):
     """The regular expression is found in the text of each value node."""
 
     component = component("Pattern")
+    shape: ShapeName
     pattern: str
     flags: str
 
@@ -62,8 +71,11 @@ class Pattern(ValueConstraint):
         bad: list[int] = []
         for value in values:
             text = text_of(terms[value])
-            if text is None or search(text) is None:
-                bad.append(value)
+            try:
+                if text is None or not search(text):
+                    bad.append(value)
+            except TooSlow as problem:
+                raise problem.at(str(self.shape), sh("pattern"), f"the sh:pattern {self.pattern}") from problem
         return frozenset(bad)
 
     @property
@@ -149,7 +161,7 @@ def _read_pattern(shape: ShapeNode, value: Term) -> Constraint:
         compiled(pattern, flags)
     except ValueError as problem:
         raise shape.error(f"sh:pattern {value} is not a valid regular expression: {problem}") from problem
-    return Pattern(pattern, flags)
+    return Pattern(shape.name, pattern, flags)
 
 
 def _read_languages(shape: ShapeNode, value: Term) -> Constraint:

@@ -4,13 +4,25 @@ r"""Regular expressions of SPARQL's REGEX as Python's ``re`` reads them.
 (`XPath and XQuery Functions §5.6 <https://www.w3.org/TR/xpath-functions-31/#regex-syntax>`_). Python differs in what
 ``\w``, ``\s`` and ``$`` mean and lacks ``\p{Lu}``, ``\i``, ``\c`` and class subtraction. Look-around and ``\b``
 are not XPath's, but mean the same wherever they exist, and are let through.
+
+A few expressions take ``re`` years on some texts, and it cannot be stopped. It is used where the number of its steps
+has a low bound; elsewhere the ``regex`` module, which is slower and can be given a limit of time.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import regex
+
+from pyoxigraph import NamedNode
+
+from kg.errors import ShapesError
 from kg.shacl.literals.character_classes import category_ranges, complement, name_ranges
 
 _ESCAPED = frozenset("nrt\\|.?*+(){}-[]^$")
@@ -18,20 +30,75 @@ _CLASSES = frozenset("dDsSwWiIcCpP")
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE}
 
 
+LIMIT = 2.0
+"""Seconds of one search in one text."""
+_STEPS = 1_000_000
+
+
+class TooSlow(Exception):
+    """The search in a text takes longer than the limit; the message is the text, shortened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text if len(text) <= 80 else f"{text[:80]}…")
+
+    def at(self, shape: str, parameter: NamedNode, expression: str) -> ShapesError:
+        """The error that names the shape and the expression, where they are known."""
+        return ShapesError(
+            f'{expression} of the shape {shape} takes more than {LIMIT:g} seconds on the value "{self}"',
+            shape=shape,
+            parameter=str(parameter),
+            hint="Nothing was judged. Write the expression so that it can match a text in one way only: (a+)+ as a+.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A regular expression, with what bounds the steps of a search: None where nothing but the text's length does."""
+
+    quick: re.Pattern[str]
+    loops: int | None
+    choices: int
+
+    def search(self, text: str) -> bool:
+        """Whether it matches somewhere in the text; raises TooSlow after the limit."""
+        if self.loops is not None and (len(text) + 1) ** (self.loops + 1) << self.choices <= _STEPS:
+            return self.quick.search(text) is not None
+        try:
+            return limited(self.quick.pattern, self.quick.flags).search(text, timeout=LIMIT) is not None
+        except TimeoutError:
+            raise TooSlow(text) from None
+
+
 @cache
-def compiled(pattern: str, flags: str = "") -> re.Pattern[str]:
-    """The compiled pattern, to be used with ``search``; raises ValueError for an invalid one."""
+def limited(source: str, flags: int) -> regex.Pattern[str]:
+    """An expression of Python for the engine that can be given a limit; it is imported on first use."""
+    import regex
+
+    return regex.compile(source, flags & (re.IGNORECASE | re.DOTALL | re.MULTILINE))
+
+
+@cache
+def compiled(pattern: str, flags: str = "") -> Expression:
+    """The expression, to be searched for; raises ValueError for an invalid one."""
     unknown = set(flags) - set("smixq")
     if unknown:
         raise ValueError(f"unknown flag: {''.join(sorted(unknown))}")
     options = re.RegexFlag(0)
     for flag in flags:
         options |= _FLAGS.get(flag, re.RegexFlag(0))
-    source = re.escape(pattern) if "q" in flags else _Translation(pattern, flags).whole()
+    tokens = [re.escape(pattern)] if "q" in flags else list(_Translation(pattern, flags).tokens())
     try:
-        return re.compile(source, options)
+        quick = re.compile("".join(tokens), options)
     except (re.error, OverflowError) as problem:
         raise ValueError(str(problem)) from problem
+    return Expression(quick, _loops(tokens), sum(tokens.count(token) for token in "?|"))
+
+
+def _loops(tokens: list[str]) -> int | None:
+    """How many repetitions there are; None where one repeats a group or a back-reference is made."""
+    loops = [at for at, token in enumerate(tokens) if token in ("*", "+") or token.startswith("{")]
+    repeated = any(at and tokens[at - 1] == ")" for at in loops)
+    return None if repeated or any(token[:1] == "\\" and token[1:].isdecimal() for token in tokens) else len(loops)
 
 
 class _Translation:
@@ -41,23 +108,40 @@ class _Translation:
         # With x, white space is dropped outside character classes; Python's own VERBOSE would also read comments.
         self.pattern, self.spaced, self.multiline, self.at = pattern, "x" in flags, "m" in flags, 0
 
-    def whole(self) -> str:
-        out: list[str] = []
+    def tokens(self) -> Iterator[str]:
+        before = ""
         while self.at < len(self.pattern):
             character = self.pattern[self.at]
-            if character == "\\":
-                out.append(self._escape())
-            elif character == "[":
-                out.append(self._class())
-            else:
+            if self.spaced and character in " \t\n\r":
                 self.at += 1
-                if character == "$":
-                    out.append("$" if self.multiline else r"\Z")
-                elif character == "(" and self.pattern[self.at : self.at + 1] == "?":
-                    out.append(self._group())
-                elif not (self.spaced and character in " \t\n\r"):
-                    out.append(character)
-        return "".join(out)
+                continue
+            if character == "+" and before in ("+", "*", "?", "}"):
+                raise ValueError(f"nothing to repeat at position {self.at}")
+            token = self._token(character)
+            before = token[-1] if token[0] in "{*+?" else ""
+            yield token
+
+    def _token(self, character: str) -> str:
+        if character == "\\":
+            return self._escape()
+        if character == "[":
+            return self._class()
+        if character == "{":
+            return self._quantity()
+        self.at += 1
+        if character == "$":
+            return "$" if self.multiline else r"\Z"
+        if character == "(" and self.pattern[self.at : self.at + 1] == "?":
+            return self._group()
+        return character
+
+    def _quantity(self) -> str:
+        """How often, in braces. Python and ``regex`` read other braces in ways of their own."""
+        braces = re.compile(r"\{[0-9]+(,[0-9]*)?\}").match(self.pattern, self.at)
+        if braces is None:
+            raise ValueError(f"the brace at position {self.at} opens no quantity; the character is written \\{{")
+        self.at = braces.end()
+        return braces[0]
 
     def _group(self) -> str:
         for opening in ("?:", "?=", "?!", "?<=", "?<!"):

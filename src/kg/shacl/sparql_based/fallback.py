@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.rdf.namespaces import OWL, RDFS
 from kg.shacl.data_graph import RDF_TYPE, Index
+from kg.shacl.literals.regular_expressions import TooSlow
 from kg.shacl.pyshacl_adapter import validate_with_pyshacl
 from kg.shacl.shapes.shape import ShapeName, ValueNodes, Violation
 from kg.shacl.shapes_graph import ShapesGraph
@@ -26,7 +27,11 @@ def delegated(index: Index, graph: ShapesGraph, constraint: SparqlConstraint, no
     predicates = predicates_read(constraint.plan.query) if shape.path is None else None
     terms = index.terms
     data = (Quad(terms[s], p, terms[o]) for s, p, o in index.triples(predicates))  # type: ignore[arg-type]
-    for result in validate_with_pyshacl(data, shapes):
+    try:
+        results = validate_with_pyshacl(data, shapes)
+    except TooSlow as problem:
+        raise problem.at(str(shape.name), _SPARQL, "a regular expression in a query") from problem
+    for result in results:
         if result.component == constraint.component_iri and result.source_shape == shape.name:
             yield Violation(
                 focus=index.number(result.focus_node),
