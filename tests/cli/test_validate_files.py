@@ -422,3 +422,18 @@ WHERE { FILTER (1 &lt; 2) $this a skos:Concept }</sh:select></sh:sparql></sh:Nod
     write(tmp_path, {"s.rdf": xml})
     done = validated(tmp_path, "right.ttl", "--shapes", "s.rdf")
     assert done.err.startswith(f"kg: s.rdf:4:{xml.splitlines()[3].index('skos') + 1}: the query of ")
+
+
+@pytest.mark.parametrize(
+    ("nested", "problem"),
+    [
+        ("sh:not [ " * 1500 + "sh:class ex:X" + " ]" * 1500, "nested too deeply in it"),
+        ("sh:property [ sh:path " + "[ sh:inversePath " * 1500 + "ex:p" + " ]" * 1501, "path is nested too deeply"),
+    ],
+)
+def test_shapes_that_are_nested_too_deeply_are_refused_at_their_place(folder: Path, nested: str, problem: str) -> None:
+    write(folder, {"deep.ttl": HEAD + f"ex:Deep a sh:NodeShape ; sh:targetClass ex:Vessel ; {nested} .\n"})
+    done = validated(folder, "wrong.ttl", "--shapes", "deep.ttl")
+    assert done.code == 2
+    assert done.err.startswith("kg: deep.ttl:3:")
+    assert problem in done.err

@@ -82,7 +82,11 @@ class Evaluation:
 
     def root(self, shape: Shape, focus: Collection[int] | None = None) -> FindingsByFocus:
         """The findings of a root shape, for all its focus nodes or for those given."""
-        return self._evaluate(shape, focus_nodes(self.index, shape.targets) if focus is None else focus)
+        try:
+            return self._evaluate(shape, focus_nodes(self.index, shape.targets) if focus is None else focus)
+        except RecursionError:
+            problem = f"the shape {shape.name} cannot be judged: shapes are nested too deeply in it"
+            raise ShapesError(problem, shape=str(shape.name)) from None
 
     def findings(self, shape: ShapeName, nodes: Collection[int]) -> FindingsByFocus:
         """The findings of any shape for these nodes; they do not count as an application of the shape."""

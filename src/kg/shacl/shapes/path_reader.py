@@ -26,9 +26,12 @@ def read_path(node: Node, objects: Objects) -> Path:
     """The path that ``node`` represents; ``objects`` looks up the objects of a subject and predicate.
 
     Raises ShapesError for a node that is none of the seven kinds of `SHACL §2.3.1
-    <https://www.w3.org/TR/shacl/#property-paths>`_, and for a path that contains itself.
+    <https://www.w3.org/TR/shacl/#property-paths>`_, and for a path that contains itself or is nested too deeply.
     """
-    return _path(node, objects, frozenset())
+    try:
+        return _path(node, objects, frozenset())
+    except RecursionError:
+        raise ShapesError("the property path is nested too deeply", shape=str(node)) from None
 
 
 def read_list(node: Node, objects: Objects) -> list[Node]:
