@@ -110,7 +110,7 @@ def test_the_values_of_a_property_are_proposed_first(page: Page) -> None:
     page.keyboard.press("Control+Space")
     suggestions(page).first.filter(has_text="ended").wait_for()  # those of the words before may still be there
     assert [each.partition("\n")[0] for each in suggestions(page).all_inner_texts()[:4]] == [
-        "ended", "in force", "proposed", "unknown",
+        "ended", "in force", "proposed", "suspended",
     ]  # fmt: skip
 
 

@@ -178,7 +178,7 @@ def test_what_is_no_view_is_what_stands_in_the_element(embedded: Callable[..., P
 def test_a_problem_is_a_few_words_in_a_frame_as_low_as_they_are(embedded: Callable[..., Page], site: str) -> None:
     page = embedded(element(site, 'view="query/sister-citties"'))
     settled(page)
-    assert page.frames[1].get_by_role("heading").inner_text() == "Dit is hier niet"
+    assert page.frames[1].get_by_role("heading").inner_text() == "Pagina niet gevonden"
     assert page.frames[1].get_by_role("navigation").count() == 0
     assert page.frames[1].get_by_text("sister-cities").is_visible()
     assert height(page) < 300

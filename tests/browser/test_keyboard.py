@@ -69,7 +69,7 @@ def test_the_passage_dutch_and_the_map(page: Page) -> None:
     reach(page, "Nederlands")
     page.keyboard.press("Enter")
     page.wait_for_selector("html[lang=nl]")
-    reach(page, "Beelden")
+    reach(page, "Kaarten en grafieken")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pictures/**")
     reach(page, "Kaart")

@@ -88,7 +88,7 @@ def test_a_mistake_is_told_with_its_place_and_what_to_do(text: str, line: int, c
         ("SELECT * {\n  ?s ?p\n}", 2, 3, "?s"),
         ("SELECT * { ?s ?p ?o FILTER(?o > ) }", 1, 33, ")"),
         ("SELECT * { ?s ?p ?o }\nORDER ?s", 2, 7, "?s"),
-        ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", 1, 1, "GROUP BY"),
+        ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", 1, 8, "GROUP BY"),
         ("SELECT * {\n\n <gent> ?p ?o }", 3, 2, "<gent>"),
     ],
 )
