@@ -80,11 +80,11 @@ def test_a_journalist_has_partners_end_and_passage_in_three_clicks(page: Page) -
     page.get_by_role("link", name="Ghent – Melle").click()
     decided = page.locator("section.group", has=page.get_by_role("heading", name="What was decided"))
     assert "Decided by Ghent: Reorientation of Ghent's partnerships" in decided.inner_text()
-    decided.locator("cite").get_by_role("link", name="Gent breekt de band met zustergemeentes").first.click()
+    decided.locator("cite").get_by_role("link", name="Gent breekt de band met zustergemeentes").nth(1).click()
     page.locator(":target").wait_for()
     assert "/doc/source/avs.html#" in page.url
     page.wait_for_function(IN_SIGHT)
-    assert "zes van haar zeven zustersteden" in page.locator(":target").inner_text()
+    assert "Wiesbaden en Melle in Duitsland" in page.locator(":target").inner_text()
 
 
 def test_what_ended_at_a_partners_request_says_so_in_three_clicks_too(page: Page) -> None:
