@@ -46,8 +46,8 @@ def catalogue(project: Project) -> Path:
     return project.root / "data" / "catalog.ttl"
 
 
-def violations(found: ValidationReport) -> list[str]:
-    return [str(result.source_shape) for result in found.results if result.severity is Severity.VIOLATION]
+def violations(report: ValidationReport) -> list[str]:
+    return [str(result.source_shape) for result in report.results if result.severity is Severity.VIOLATION]
 
 
 def test_the_earlier_graph_breaks_the_shapes_of_today(project: Project, earlier: bytes) -> None:

@@ -13,10 +13,10 @@ BOAT = "ex:S sh:targetClass ex:Boat ; "
 
 def inside(result: Result) -> list[tuple[str, list[str]]]:
     """Each branch: its value, and the path and component of its results."""
-    return [(short(branch.value), [_told(each) for each in branch.results]) for branch in result.branches]
+    return [(short(branch.value), [_message(each) for each in branch.results]) for branch in result.branches]
 
 
-def _told(result: Result) -> str:
+def _message(result: Result) -> str:
     path = str(result.path.iri.value).rpartition("/")[2] if result.path else ""  # type: ignore[union-attr]
     return f"{path} {result.component.value.rpartition('#')[2].removesuffix('ConstraintComponent')}".strip()
 
@@ -65,8 +65,8 @@ def test_details_are_nested_down_to_a_depth_that_people_read() -> None:
 
 def test_a_recursive_shape_ends() -> None:
     shapes = f"{BOAT}sh:property [ sh:path ex:next ; sh:node ex:S ] ; sh:property [ sh:path ex:name ; sh:minCount 1 ] ."
-    found = results("ex:a a ex:Boat ; ex:next ex:b . ex:b a ex:Boat ; ex:next ex:a .", shapes)
-    assert [short(each.focus_node) for each in found if each.branches] == ["a", "b"]
+    both = results("ex:a a ex:Boat ; ex:next ex:b . ex:b a ex:Boat ; ex:next ex:a .", shapes)
+    assert [short(each.focus_node) for each in both if each.branches] == ["a", "b"]
 
 
 def test_details_do_not_count_as_applications_of_a_shape() -> None:

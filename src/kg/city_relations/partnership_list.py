@@ -74,9 +74,9 @@ def on_a_day(
 
     Raises UsageError for a value that nothing has.
     """
-    asked = days is not None
+    is_timed = days is not None
     span = days or TimeSpan(revision.day, revision.day)
-    wanted = {"status": IN_FORCE if asked else ANY} | {
+    wanted = {"status": IN_FORCE if is_timed else ANY} | {
         name: text for name, text in given.items() if text and name != "on"
     }
     if wanted["status"] == ANY:
@@ -93,15 +93,15 @@ def on_a_day(
     excluded = sure.chosen is not None and sure.chosen.value != Strength.CERTAIN
     certain = 0 if excluded else sum(choice.count for choice in sure.choices if choice.value == Strength.CERTAIN)
     listed = faceted_list.cut(selection.items, everything, page, selection.menus, query)
-    return OnADay(span, span.one_day(revision.day), asked, city, listed, certain)
+    return OnADay(span, span.one_day(revision.day), is_timed, city, listed, certain)
 
 
 @lru_cache(maxsize=4)
 def first_year(revision: Revision, language: str) -> int:
     """The year of the earliest day that is known of a partnership; this year where there is none."""
-    known = partnerships.partnerships(revision, language)
-    bounds = (period.period.bounds for partnership in known for period in partnership.periods)
-    days = (day for each in bounds for day in (each.earliest_start, each.latest_start, each.earliest_end) if day)
+    every = partnerships.partnerships(revision, language)
+    bounds = (period.period.bounds for partnership in every for period in partnership.periods)
+    days = (day for known in bounds for day in (known.earliest_start, known.latest_start, known.earliest_end) if day)
     return min(days, default=revision.day).year
 
 

@@ -60,14 +60,14 @@ class Citation:
     def text(self) -> str:
         """The citation as a line to paste."""
         words = catalogue(self.language)
-        told = words.gettext("Data of {day}, revision {revision}").format(
+        version = words.gettext("Data of {day}, revision {revision}").format(
             day=period.day(self.day, self.language), revision=self.revision
         )
         parts = [
             *([f"{self.publisher} ({self.day.year})"] if self.publisher else []),
             self.title,
             *([self.whole] if self.whole else []),
-            told,
+            version,
             self.address,
             *self.licences,
         ]

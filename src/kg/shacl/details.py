@@ -41,7 +41,7 @@ class _Pair(NamedTuple):
 
 def detailed(evaluation: Evaluation, findings_by_shape: Iterable[FindingsByFocus]) -> Iterator[Result]:
     """The results for the findings of many root shapes, each with what is inside it."""
-    findings = [each for by_focus in findings_by_shape for found in by_focus.values() for each in found]
+    findings = [finding for by_focus in findings_by_shape for of_node in by_focus.values() for finding in of_node]
     details = _Details(evaluation, findings)
     for finding in findings:
         yield details.result(finding)
@@ -53,8 +53,8 @@ class _Details:
     def __init__(self, evaluation: Evaluation, findings: Sequence[Finding]) -> None:
         self._evaluation = evaluation
         self._pairs: dict[Finding, tuple[_Pair, ...]] = {}
-        self._found: dict[_Pair, list[Finding]] = {}
-        pending: Sequence[Finding] = self._first([each for each in findings if _has_branches(each)])
+        self._findings: dict[_Pair, list[Finding]] = {}
+        pending: Sequence[Finding] = self._first([finding for finding in findings if _has_branches(finding)])
         for _ in range(_DEEPEST):
             pending = self._level(pending)
 
@@ -64,7 +64,7 @@ class _Details:
         return result(self._evaluation.index, finding, tuple(self._branch(pair, depth - 1) for pair in pairs))
 
     def _branch(self, pair: _Pair, depth: int) -> Branch:
-        results = sorted((self.result(each, depth) for each in self._found.get(pair, ())), key=Result.sort_key)
+        results = sorted((self.result(inner, depth) for inner in self._findings.get(pair, ())), key=Result.sort_key)
         return Branch(pair.shape, self._evaluation.index.terms[pair.node], tuple(results))
 
     def _first(self, findings: list[Finding]) -> list[Finding]:
@@ -72,8 +72,8 @@ class _Details:
         if len(findings) <= MOST:
             return findings
         terms = self._evaluation.index.terms
-        ranks = {each: result(self._evaluation.index, each).severity.rank for each in findings}
-        return sorted(findings, key=lambda each: (ranks[each], str(terms[each.violation.focus])))[:MOST]
+        ranks = {finding: result(self._evaluation.index, finding).severity.rank for finding in findings}
+        return sorted(findings, key=lambda finding: (ranks[finding], str(terms[finding.violation.focus])))[:MOST]
 
     def _level(self, findings: Sequence[Finding]) -> list[Finding]:
         """Evaluate what is inside the findings; those of its findings that have something inside themselves."""
@@ -81,14 +81,14 @@ class _Details:
         for finding in findings:
             pairs = self._pairs[finding] = tuple(self._inside(finding))
             for pair in pairs:
-                if pair not in self._found:
+                if pair not in self._findings:
                     wanted[pair.shape].add(pair.node)
         following: list[Finding] = []
         for shape, nodes in wanted.items():
-            found: Mapping[int, list[Finding]] = self._evaluation.findings(shape, nodes)
+            by_focus: Mapping[int, list[Finding]] = self._evaluation.findings(shape, nodes)
             for node in nodes:
-                inner = self._found[_Pair(shape, node)] = list(found.get(node, ()))
-                following += [each for each in inner if _has_branches(each)]
+                inner = self._findings[_Pair(shape, node)] = list(by_focus.get(node, ()))
+                following += [finding for finding in inner if _has_branches(finding)]
         return following
 
     def _inside(self, finding: Finding) -> Iterator[_Pair]:

@@ -91,9 +91,9 @@ class Evaluation:
     def findings(self, shape: ShapeName, nodes: Collection[int]) -> FindingsByFocus:
         """The findings of any shape for these nodes; they do not count as an application of the shape."""
         applied = dict(self.applied)
-        found = self._evaluate(self._named(shape), nodes)
+        findings = self._evaluate(self._named(shape), nodes)
         self.applied = applied
-        return found
+        return findings
 
     def failing(self, shape: ShapeName, nodes: AbstractSet[int]) -> AbstractSet[int]:
         """Those of the nodes that do not conform to the shape."""

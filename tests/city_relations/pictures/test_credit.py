@@ -40,12 +40,12 @@ def test_the_address_has_the_city_and_the_day_where_they_are_not_the_usual(seen:
 @pytest.mark.parametrize("name", gallery.PICTURES)
 def test_the_credit_is_within_a_narrow_picture(seen: View, name: str) -> None:
     drawing = gallery.draw(name, replace(seen, layout=Layout.NARROW, day=date(1990, 6, 1)))
-    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="soft small credit">([^<]*)', drawing.svg())
-    assert len(found) > 1
+    credit_lines = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="soft small credit">([^<]*)', drawing.svg())
+    assert len(credit_lines) > 1
     beyond = [
         words
-        for x, y, words in found
+        for x, y, words in credit_lines
         if float(x) + width(words, SMALL) > drawing.width or float(y) > drawing.height - 4
     ]
     assert not beyond
-    assert "".join(words for *_, words in found).endswith("on=1990-06-01")
+    assert "".join(words for *_, words in credit_lines).endswith("on=1990-06-01")

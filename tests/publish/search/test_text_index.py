@@ -15,7 +15,7 @@ def resources(revision: Revision) -> TextIndex:
     return text_index.of_resources(revision, VOCABULARY.groups, VOCABULARY.quoted)
 
 
-def found(resources: TextIndex, revision: Revision, text: str) -> list[str]:
+def keys_for(resources: TextIndex, revision: Revision, text: str) -> list[str]:
     return [iri.removeprefix(revision.project.base) for iri in resources.find(text)]
 
 
@@ -45,21 +45,21 @@ def test_the_beginning_of_a_word_stands_for_it_where_nothing_has_the_word() -> N
     "Wiesbaden ist noch Partnerstadt?", "jumelage Wiesbaden",
 ])  # fmt: skip
 def test_a_question_about_a_tie_leads_to_its_page_first(resources: TextIndex, revision: Revision, text: str) -> None:
-    assert found(resources, revision, text)[0] == TIE + "de-wiesbaden"
+    assert keys_for(resources, revision, text)[0] == TIE + "de-wiesbaden"
 
 
 @pytest.mark.parametrize("text", ["dropped", "opgezegd", "stopgezet"])
 def test_words_for_a_drop_lead_to_the_ties_that_a_decision_dropped(
     resources: TextIndex, revision: Revision, text: str
 ) -> None:
-    ties = {each for each in found(resources, revision, text) if each.startswith(TIE)}
+    ties = {each for each in keys_for(resources, revision, text) if each.startswith(TIE)}
     assert TIE + "de-wiesbaden" in ties
     assert TIE + "gb-nottingham" in ties
     assert TIE + "jp-kanazawa" not in ties or text == "opgezegd"
 
 
 def test_the_words_of_a_quote_lead_to_the_tie_that_it_is_about(resources: TextIndex, revision: Revision) -> None:
-    assert TIE + "de-wiesbaden" in found(resources, revision, "hat Gent überraschend aufgekündigt")
+    assert TIE + "de-wiesbaden" in keys_for(resources, revision, "hat Gent überraschend aufgekündigt")
 
 
 def test_a_question_is_known_by_its_words(revision: Revision) -> None:

@@ -121,7 +121,7 @@ def test_a_constraint_is_told_with_what_is_there_instead(
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [
         ("nl", ["naam moet minstens 1 waarde hebben", "ex:q moet een webadres zijn, is tekst"]),
         ("fr", ["nom doit avoir au moins 1 valeur", "ex:q doit être une adresse web, est du texte"]),
@@ -132,12 +132,12 @@ def test_a_constraint_is_told_with_what_is_there_instead(
     ],
 )
 def test_messages_are_in_the_readers_language_with_the_name_of_the_property(
-    tmp_path: Path, language: str, told: list[str]
+    tmp_path: Path, language: str, expected: list[str]
 ) -> None:
     names = '"name"@en , "naam"@nl , "nom"@fr , "Name"@de'
     name = f"[ sh:path ex:p ; sh:name {names} ; sh:minCount 1 ]"
     shapes = f"{BOAT}sh:property {name} , [ sh:path ex:q ; sh:nodeKind sh:IRI ] ."
-    assert messages(tmp_path, shapes, 'ex:b a ex:Boat ; ex:q "x" .', "--lang", language) == told
+    assert messages(tmp_path, shapes, 'ex:b a ex:Boat ; ex:q "x" .', "--lang", language) == expected
 
 
 def test_a_shape_without_a_path_is_told_of_the_node(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ CREW = (
 )
 
 
-def told(folder: Path, shapes: str, data: str, *options: str) -> list[str]:
+def inner_lines(folder: Path, shapes: str, data: str, *options: str) -> list[str]:
     """The lines of the details of the first finding."""
     out = validated(folder, shapes, data, *options).out
     return [line[2:] for line in out.splitlines() if line.lstrip().startswith("- ")]
@@ -48,18 +48,21 @@ def told(folder: Path, shapes: str, data: str, *options: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_each_branch_is_told_with_its_own_failures(tmp_path: Path, constraint: str, lines: list[str]) -> None:
-    assert told(tmp_path, f"{BOAT}{constraint} . ex:T sh:nodeKind sh:Literal .", "ex:b a ex:Boat ; ex:p 1 .") == lines
+    assert (
+        inner_lines(tmp_path, f"{BOAT}{constraint} . ex:T sh:nodeKind sh:Literal .", "ex:b a ex:Boat ; ex:p 1 .")
+        == lines
+    )
 
 
 def test_details_are_nested_with_the_message_of_the_inner_shape_and_another_line_as_place(tmp_path: Path) -> None:
     data = "ex:b a ex:Boat ; ex:crew ex:c .\nex:c a ex:Dog ."
-    assert told(tmp_path, CREW, data) == [
+    assert inner_lines(tmp_path, CREW, data) == [
         "- ex:c must conform to one of “must be of the class ex:Sailor”, “a cook” (d.ttl:5:1)",
         "  - ex:c must be of the class ex:Sailor, is of the class ex:Dog",
         "  - a cook",
         "- ex:name must have at least 1 value (d.ttl:5:1)",
     ]
-    assert told(tmp_path, CREW, data, "--lang", "nl")[2] == "  - een kok"
+    assert inner_lines(tmp_path, CREW, data, "--lang", "nl")[2] == "  - een kok"
 
 
 def test_json_has_the_branches_with_names_messages_and_places(tmp_path: Path) -> None:
@@ -90,5 +93,5 @@ def test_the_report_graph_has_details_as_the_standard_says(tmp_path: Path) -> No
 
 def test_only_so_many_lines_are_told(tmp_path: Path) -> None:
     inner = " ".join(f"[ sh:path ex:p{number} ; sh:minCount 1 ]" for number in range(60))
-    lines = told(tmp_path, f"{BOAT}sh:or ( {inner} ) .", "ex:b a ex:Boat .")
+    lines = inner_lines(tmp_path, f"{BOAT}sh:or ( {inner} ) .", "ex:b a ex:Boat .")
     assert len(lines) == 40

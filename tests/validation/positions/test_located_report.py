@@ -199,7 +199,7 @@ def test_a_node_in_several_files_is_located_where_it_is_typed(
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "line", "told"),
+    ("name", "text", "line", "marked"),
     [
         ("a.jsonld", '{"@id": "x",\n "@type": "y"}', 2, '"y"'),
         ("a.rdf", '<y xmlns="https://example.org/"\n xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
@@ -209,7 +209,7 @@ def test_a_node_in_several_files_is_located_where_it_is_typed(
     ],
 )  # fmt: skip
 def test_a_result_stands_at_its_value_in_every_format(
-    broken: Project, broken_shapes: Dataset, tmp_path: Path, name: str, text: str, line: int, told: str
+    broken: Project, broken_shapes: Dataset, tmp_path: Path, name: str, text: str, line: int, marked: str
 ) -> None:
     project = replace(broken, root=tmp_path, settings=replace(broken.settings, base="https://example.org/"))
     (tmp_path / "data").mkdir()
@@ -219,7 +219,7 @@ def test_a_result_stands_at_its_value_in_every_format(
     (finding,) = report.findings
     assert finding.place
     assert finding.place.position
-    assert (finding.file, finding.place.position.line, words(finding)) == (f"data/{name}", line, told)
+    assert (finding.file, finding.place.position.line, words(finding)) == (f"data/{name}", line, marked)
 
 
 def test_of_a_hundred_thousand_results_the_first_are_located_and_all_are_counted_by_shape(

@@ -125,19 +125,19 @@ def test_a_page_without_an_address_for_reports_links_the_text_on_them(client: Fl
 )
 def test_a_page_says_what_it_is_to_those_who_share_it(client: FlaskClient, address: str) -> None:
     text = client.get(f"{address}?lang=en").text
-    told = dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', text))
-    assert told["description"] == told["og:description"] != ""
-    assert "City Ties" in told["og:title"]
-    assert told["og:url"] == f"http://localhost{address}?lang=en"
-    assert f'<link rel="canonical" href="{told["og:url"]}">' in text
-    image = client.get(html.unescape(told["og:image"]))
+    meta = dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', text))
+    assert meta["description"] == meta["og:description"] != ""
+    assert "City Ties" in meta["og:title"]
+    assert meta["og:url"] == f"http://localhost{address}?lang=en"
+    assert f'<link rel="canonical" href="{meta["og:url"]}">' in text
+    image = client.get(html.unescape(meta["og:image"]))
     assert (image.status_code, image.mimetype) == (200, "image/png")
 
 
 def test_what_is_shared_of_a_tie_is_its_answer(client: FlaskClient) -> None:
     text = client.get(f"{TIE}?lang=en").text
-    told = re.findall('<meta property="og:description" content="([^"]*)">', text)
-    assert told[0].startswith("No: ")
+    descriptions = re.findall('<meta property="og:description" content="([^"]*)">', text)
+    assert descriptions[0].startswith("No: ")
 
 
 def test_the_canonical_address_has_no_empty_arguments(client: FlaskClient) -> None:

@@ -110,7 +110,7 @@ class Index:
             hits[owner] = Hit(node, self._groups[self._table.groups[owner]], name, match)
         return Results(text, tuple(hits.values()), False, self._groups)
 
-    def told(self, iri: str, languages: Iterable[str]) -> Hit:
+    def hit_by_text(self, iri: str, languages: Iterable[str]) -> Hit:
         """A hit for a resource that single words of a text led to."""
         node = NamedNode(iri)
         name = self._known.label(node, languages) or Literal(iri)

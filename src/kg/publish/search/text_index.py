@@ -54,28 +54,28 @@ class TextIndex:
 
     _keys: Lines
     _named: Mapping[str, array[int]]
-    _told: Mapping[str, array[int]]
+    _in_texts: Mapping[str, array[int]]
     _weights: bytes
 
     def find(self, text: str, limit: int = LIMIT) -> list[str]:
         """The keys of the entries that have words of the text, best first."""
         scores: Counter[int] = Counter()
         for word in dict.fromkeys(fold(text).split()):
-            worth: dict[int, int] = dict.fromkeys(self._with(self._told, word), 1)
+            worth: dict[int, int] = dict.fromkeys(self._with(self._in_texts, word), 1)
             worth |= dict.fromkeys(self._with(self._named, word), _NAME_COUNTS)
             rarity = log(1 + len(self._keys) / max(len(worth), 1))
             for number, counts in worth.items():
                 scores[number] += round(1_000 * rarity * counts * self._weights[number])
         best = max(scores.values(), default=0)
         fit = [number for number, score in scores.items() if score >= _ENOUGH * best]
-        return [self._keys[number] for number in sorted(fit, key=lambda each: (-scores[each], each))[:limit]]
+        return [self._keys[number] for number in sorted(fit, key=lambda number: (-scores[number], number))[:limit]]
 
     @staticmethod
     def _with(places: Mapping[str, array[int]], word: str) -> Iterator[int]:
         if word in places:
             yield from places[word]
         elif len(word) >= _BEGINNING:
-            for longer in (each for each in places if each.startswith(word)):
+            for longer in (key for key in places if key.startswith(word)):
                 yield from places[longer]
 
 
@@ -83,23 +83,27 @@ def index(entries: Iterable[Entry]) -> TextIndex:
     """The index of these entries."""
     keys: list[str] = []
     named: dict[str, array[int]] = {}
-    told: dict[str, array[int]] = {}
+    in_texts: dict[str, array[int]] = {}
     weights = bytearray()
     for number, entry in enumerate(entries):
         keys.append(entry.key)
         weights.append(entry.weight)
-        for places, words in ((named, entry.names), (told, entry.words - entry.names)):
+        for places, words in ((named, entry.names), (in_texts, entry.words - entry.names)):
             for word in words:
                 places.setdefault(word, array("I")).append(number)
-    return TextIndex(joined(keys), named, told, bytes(weights))
+    return TextIndex(joined(keys), named, in_texts, bytes(weights))
 
 
 @lru_cache(maxsize=2)
 def of_questions(revision: Revision) -> TextIndex:
     """The questions of the project by name, with what they ask in every language."""
     return index(
-        Entry(each.name, _words(each.query.summary.values()), _words([*each.query.description.values(), each.name]))
-        for each in named_query.questions(revision)
+        Entry(
+            question.name,
+            _words(question.query.summary.values()),
+            _words([*question.query.description.values(), question.name]),
+        )
+        for question in named_query.questions(revision)
     )
 
 
@@ -149,8 +153,8 @@ class _Texts:
             for quad in islice(self._known.referring(node), _LONGEST)
             if quad.predicate in self._leading and isinstance(quad.subject, NamedNode)
         )
-        told = dict.fromkeys([*nodes, *claims])
-        return frozenset().union(*(self._of(quad) for node in told for quad in self._known.about(node)))
+        telling = dict.fromkeys([*nodes, *claims])
+        return frozenset().union(*(self._of(quad) for node in telling for quad in self._known.about(node)))
 
     def _of(self, quad: Quad) -> frozenset[str]:
         if isinstance(quad.object, Literal):
@@ -158,7 +162,7 @@ class _Texts:
         if not isinstance(quad.object, NamedNode):
             return frozenset()
         if quad.predicate in self._leading:
-            texts = (each.object for each in self._known.about(quad.object) if isinstance(each.object, Literal))
+            texts = (about.object for about in self._known.about(quad.object) if isinstance(about.object, Literal))
             return self.names(quad.object).union(*map(_literal, texts))
         return self.names(quad.object)
 

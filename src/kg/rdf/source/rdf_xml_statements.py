@@ -161,19 +161,19 @@ class _Reader:
     def _attributes(self, match: re.Match[str], above: dict[str, str]) -> tuple[list[_Attribute], dict[str, str]]:
         """The attributes with their full names, and the namespaces of the element; those of xml have no full names."""
         namespaces = above
-        found = [(each[1], each[2][1:-1], each) for each in _ATTRIBUTE.finditer(match["attributes"] or "")]
-        for name, value, _ in found:
+        written = [(item[1], item[2][1:-1], item) for item in _ATTRIBUTE.finditer(match["attributes"] or "")]
+        for name, value, _ in written:
             if name == "xmlns" or name.startswith("xmlns:"):
                 namespaces = {**namespaces, name.partition(":")[2]: self._expanded(value)}
         start = match.start("attributes")
         attributes = [
             _Attribute(
                 self._resolved(name, namespaces, is_element=False),
-                (start + each.start(1), start + each.end(1)),
+                (start + item.start(1), start + item.end(1)),
                 value,
-                (start + each.start(2) + 1, start + each.end(2) - 1),
+                (start + item.start(2) + 1, start + item.end(2) - 1),
             )
-            for name, value, each in found
+            for name, value, item in written
             if not name.startswith("xmlns")
         ]
         return attributes, namespaces
@@ -185,7 +185,7 @@ class _Reader:
         return namespaces.get(prefix, "") + local if prefix != "xml" else name
 
     def _expanded(self, value: str) -> str:
-        return _REFERENCE.sub(lambda found: self._entities.get(found[1], found[0]), value)
+        return _REFERENCE.sub(lambda reference: self._entities.get(reference[1], reference[0]), value)
 
 
 def _is_property(attribute: _Attribute) -> bool:

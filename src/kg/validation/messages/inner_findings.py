@@ -14,8 +14,8 @@ _MOST = 40
 
 def lines(finding: Finding, located: LocatedReport) -> list[str]:
     """The lines, without those that would only repeat the message; the deepest last."""
-    told = list(_lines(finding, located, ""))
-    return told if len(told) <= _MOST else [*told[:_MOST], "…"]
+    written = list(_lines(finding, located, ""))
+    return written if len(written) <= _MOST else [*written[:_MOST], "…"]
 
 
 def _lines(finding: Finding, located: LocatedReport, indent: str) -> Iterator[str]:
@@ -29,9 +29,9 @@ def _lines(finding: Finding, located: LocatedReport, indent: str) -> Iterator[st
         elif several or not (len(finding.inside) == 1 or _is_told_by(inside)):
             yield f"{indent}- {label}:"
             inner = indent + _INDENT
-        for each in findings:
-            yield f"{inner}- {_message(each, finding.place)}"
-            yield from _lines(each, located, inner + _INDENT)
+        for within in findings:
+            yield f"{inner}- {_message(within, finding.place)}"
+            yield from _lines(within, located, inner + _INDENT)
 
 
 def _is_told_by(inside: Inside) -> bool:

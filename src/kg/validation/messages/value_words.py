@@ -84,8 +84,8 @@ class ValueWords:
         if words is None:
             unknown = self._catalogue.gettext(mark("a value of the datatype {datatype}"))
             return unknown.format(datatype=self._names.term(datatype))
-        told = self._catalogue.gettext(words)
-        return told if datatype.value in (_STRING, _LANGUAGE_STRING) else f"{told} ({self._names.term(datatype)})"
+        kind = self._catalogue.gettext(words)
+        return kind if datatype.value in (_STRING, _LANGUAGE_STRING) else f"{kind} ({self._names.term(datatype)})"
 
     def node_kind(self, kind: NamedNode) -> str:
         """What a term of this node kind is."""

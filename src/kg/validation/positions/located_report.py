@@ -196,10 +196,11 @@ def _places(
 ) -> list[Place | None]:
     """Where each result stands: in the data, or at its shape where the data never mentions the focus node."""
     targets = [target(result, data, rules) for result in results]
-    places = files.places(each for each in targets if each)
-    asked = {r.source_shape: shapes.block(r.source_shape) for r, each in zip(results, targets, strict=True) if not each}
-    shape_places = shape_files.places(each for each in asked.values() if each)
+    places = files.places(located for located in targets if located)
+    absent = (result.source_shape for result, located in zip(results, targets, strict=True) if not located)
+    blocks = {shape: shapes.block(shape) for shape in absent}
+    shape_places = shape_files.places(block for block in blocks.values() if block)
     return [
-        places[each] if each else shape_places.get(block) if (block := asked[result.source_shape]) else None
-        for result, each in zip(results, targets, strict=True)
+        places[located] if located else shape_places.get(block) if (block := blocks[result.source_shape]) else None
+        for result, located in zip(results, targets, strict=True)
     ]

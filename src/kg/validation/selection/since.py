@@ -108,18 +108,18 @@ def judge(
 def _judge(change: Change, dataset: Dataset, shapes: Dataset, ignored: Collection[ProblemKind]) -> Verdict:
     evaluation = validator.start(dataset.quads, shapes.quads, ignored=ignored)
     affected, notes = _affected(change, evaluation)
-    found: list[FindingsByFocus] = []
+    findings: list[FindingsByFocus] = []
     judged: set[int] = set()
     everything: set[int] = set()
     for shape, nodes in affected.items():
         targets = focus_nodes(evaluation.index, shape.targets)
         everything |= targets
         judged |= nodes & targets
-        found.append(evaluation.root(shape, nodes & targets))
+        findings.append(evaluation.root(shape, nodes & targets))
     report = ValidationReport(
         dataset.digest,
         shapes.digest,
-        tuple(detailed(evaluation, found)),
+        tuple(detailed(evaluation, findings)),
         notes=tuple(dict.fromkeys((*notes, *evaluation.notes, *validator.usage_notes(evaluation)))),
     )
     return Verdict(report, len(judged), len(everything - judged))

@@ -48,8 +48,8 @@ def install(app: Flask, project: Project) -> None:
 def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
     """The map of a city that has partnerships; the answer of its page and of a tie's, for those who share it."""
     revision = page.reader.known.revision
-    if page.kind == "partnership" and (found := _partnership(page.reader, page.node)):
-        return {"summary": " ".join(_answer_of_tie(page.reader, found))}
+    if page.kind == "partnership" and (tie := _partnership(page.reader, page.node)):
+        return {"summary": " ".join(_answer_of_tie(page.reader, tie))}
     if page.kind not in ("city", "territory") or not partnerships.of_city(revision, language.names, page.node):
         return {"map": None}
     summary = " ".join(_answer_of_city(page.reader, page.node))
@@ -75,7 +75,7 @@ def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> lis
 
 
 def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:
-    return Sentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
+    return _answer_on_day(reader, city, reader.known.revision.day)
 
 
 def _answer_on_day(reader: Reader, city: NamedNode, day: date) -> list[str]:
@@ -117,8 +117,8 @@ def _names(reader: Reader, centre: NamedNode, tie: partnerships.Partnership, tex
 
 
 def _of_year(reader: Reader, centre: NamedNode, year: str) -> Answer:
-    told = Sentences(reader, date(int(year), 12, 31)).city(centre, _partnerships_of(reader, centre))
-    return Answer(" ".join(told), year, "/partnerships", (("on", year),))
+    sentences_of_year = _answer_on_day(reader, centre, date(int(year), 12, 31))
+    return Answer(" ".join(sentences_of_year), year, "/partnerships", (("on", year),))
 
 
 def _of_tie(reader: Reader, tie: partnerships.Partnership) -> Answer:

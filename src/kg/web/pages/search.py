@@ -107,16 +107,16 @@ def _search(revision: Revision, reader: Reader, limit: int) -> Results:
     if len(text) > CHARACTERS:
         raise UsageError(f"The search is for {len(text)} characters; names have at most {CHARACTERS}.")
     names = _index(revision)
-    found = names.find(text, reader.languages, limit)
+    by_name = names.find(text, reader.languages, limit)
     vocabulary = domain_pages.current().vocabulary
-    if not text or found.more or any(_is_meant(hit, vocabulary) for hit in found.hits):
-        return found
+    if not text or by_name.more or any(_is_meant(hit, vocabulary) for hit in by_name.hits):
+        return by_name
     # Nothing of the field is called so, but its pages may tell of it.
     words = text_index.of_resources(revision, vocabulary.groups, vocabulary.quoted).find(text)
-    told = sorted((names.told(iri, reader.languages) for iri in words), key=lambda hit: not hit.group.answers)
-    others = (hit for hit in found.hits if hit.node.value not in words)
-    order = tuple(sorted(found.order, key=lambda group: not group.answers))
-    return replace(found, hits=(*told, *others)[:limit], order=order)
+    by_text = sorted((names.hit_by_text(iri, reader.languages) for iri in words), key=lambda hit: not hit.group.answers)
+    others = (hit for hit in by_name.hits if hit.node.value not in words)
+    order = tuple(sorted(by_name.order, key=lambda group: not group.answers))
+    return replace(by_name, hits=(*by_text, *others)[:limit], order=order)
 
 
 def _is_meant(hit: Hit, vocabulary: Vocabulary) -> bool:
@@ -126,7 +126,7 @@ def _is_meant(hit: Hit, vocabulary: Vocabulary) -> bool:
 
 def _questions(revision: Revision, text: str) -> list[Question]:
     """The questions that have words of the text."""
-    known = {each.name: each for each in named_query.questions(revision)}
+    known = {question.name: question for question in named_query.questions(revision)}
     return [known[name] for name in text_index.of_questions(revision).find(text, QUESTIONS)]
 
 
