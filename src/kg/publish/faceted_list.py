@@ -121,9 +121,9 @@ def listed(revision: Revision, listing: Listing, language: str, given: Mapping[s
     everything = entries(revision, listing, language)
     numbers, menus, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())))
     query = made(revision, listing.query, language, dict(chosen))
-    found = cut(numbers, len(everything), page, menus, query)
-    shown = tuple(everything[number] for number in found.items)
-    return Listed(shown, found.total, found.everything, found.page, menus, query)
+    selection = cut(numbers, len(everything), page, menus, query)
+    shown = tuple(everything[number] for number in selection.items)
+    return Listed(shown, selection.total, selection.everything, selection.page, menus, query)
 
 
 @lru_cache(maxsize=64)
@@ -211,7 +211,7 @@ def _menu(facet: Facet, counts: Mapping[Term, int], chosen: Term | None) -> Menu
 
 
 def _term(name: str, text: str, known: Mapping[str, Term]) -> Term:
-    term = known.get(text) or next((each for each in known.values() if each.value == text), None)
+    term = known.get(text) or next((term for term in known.values() if term.value == text), None)
     if term is None:
         close = get_close_matches(text, known, n=1)
         offered = ", ".join(sorted(known)[:20]) or "none"

@@ -35,8 +35,8 @@ def context(revision: Revision, iri: str) -> Iterator[Link]:
     """The licence, the data set that a thing is in, and for a data set the files that it is had as."""
     for licence in catalog.licences(revision):
         yield Link(licence, "license")
-    for each in collections(revision, iri):
-        yield Link(address(revision, each), "collection")
+    for data_set in collections(revision, iri):
+        yield Link(address(revision, data_set), "collection")
     for target, media_type in _items(revision, iri):
         yield Link(target, "item", media_type)
 
@@ -54,19 +54,19 @@ def collections(revision: Revision, iri: str) -> tuple[NamedNode, ...]:
     nodes = resource_graph.of(revision).documents.get(iri, ()) if by_graph else ()
     graphs = dict.fromkeys(quad.graph_name for node in nodes for quad in revision.about(node))
     graphs.pop(revision.project.computed_graph, None)
-    return tuple(dict.fromkeys(each for graph in graphs for each in by_graph.get(graph, ())))
+    return tuple(dict.fromkeys(data_set for graph in graphs for data_set in by_graph.get(graph, ())))
 
 
 @lru_cache(maxsize=2)
 def _data_sets_by_graph(revision: Revision) -> dict[object, list[NamedNode]]:
-    known = {each.name: each.graph for each in dump.dumps(revision) if each.graph}
-    found: dict[object, list[NamedNode]] = {}
+    known = {graph_dump.name: graph_dump.graph for graph_dump in dump.dumps(revision) if graph_dump.graph}
+    by_graph: dict[object, list[NamedNode]] = {}
     for data_set in catalog.datasets(revision):
         for target, _ in _items(revision, data_set.value):
             name = target.removeprefix("/dumps/").rpartition(".")[0]
-            if name in known and data_set not in found.setdefault(known[name], []):
-                found[known[name]].append(data_set)
-    return found
+            if name in known and data_set not in by_graph.setdefault(known[name], []):
+                by_graph[known[name]].append(data_set)
+    return by_graph
 
 
 def _items(revision: Revision, iri: str) -> Iterator[tuple[str, str | None]]:
@@ -76,7 +76,7 @@ def _items(revision: Revision, iri: str) -> Iterator[tuple[str, str | None]]:
     for distribution in known.values(NamedNode(iri), NamedNode(dcat + "distribution")):
         if not isinstance(distribution, NamedNode):
             continue
-        types = [each.value for each in known.values(distribution, NamedNode(dcat + "mediaType"))]
+        types = [kind.value for kind in known.values(distribution, NamedNode(dcat + "mediaType"))]
         media_type = types[0].partition("/media-types/")[2] if types else ""
         for target in known.values(distribution, NamedNode(dcat + "downloadURL")):
             if isinstance(target, NamedNode):
@@ -91,7 +91,7 @@ def _identity(iri: str, form: Format | None) -> Iterator[Link]:
 
 
 def _representations(revision: Revision, path: str, form: Format | None) -> Iterator[Link]:
-    others = [each for each in _graphs() if form is None or each[0] != form.extension]
+    others = [graph_form for graph_form in _graphs() if form is None or graph_form[0] != form.extension]
     yield from (Link(f"{path}.{extension}", "alternate", kind) for extension, kind in others)
     if form is None:
         yield from _described(path, others)
@@ -106,4 +106,4 @@ def _described(path: str, forms: Iterable[tuple[str, str]]) -> Iterator[Link]:
 
 
 def _graphs() -> Sequence[tuple[str, str]]:
-    return [(each.extension, each.media_type) for each in GRAPH_FORMATS]
+    return [(form.extension, form.media_type) for form in GRAPH_FORMATS]

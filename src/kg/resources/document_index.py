@@ -27,7 +27,7 @@ class Documents(Mapping[str, tuple[NamedNode, ...]]):
         place = self._before(iri)
         if place == len(self) or self._iri(self._first[place]) != iri:
             raise KeyError(iri)
-        return tuple(NamedNode(self._lines[each]) for each in range(*self._first[place : place + 2]))
+        return tuple(NamedNode(self._lines[number]) for number in range(*self._first[place : place + 2]))
 
     def __iter__(self) -> Iterator[str]:
         return map(self._iri, self._first[:-1])
@@ -37,7 +37,7 @@ class Documents(Mapping[str, tuple[NamedNode, ...]]):
 
     def beginning(self, text: str) -> list[str]:
         """The IRIs that begin so."""
-        return [self._iri(each) for each in self._first[self._before(text) : self._before(text + LAST)]]
+        return [self._iri(line) for line in self._first[self._before(text) : self._before(text + LAST)]]
 
     def count(self, text: str) -> int:
         """How many do."""
@@ -52,7 +52,7 @@ class Documents(Mapping[str, tuple[NamedNode, ...]]):
 
 def documents(iris: Iterable[str]) -> Documents:
     """The documents of these resources."""
-    ordered = sorted(set(iris), key=lambda each: (_document(each), each))
+    ordered = sorted(set(iris), key=lambda iri: (_document(iri), iri))
     sizes = (len(list(group)) for _, group in groupby(ordered, _document))
     return Documents(joined(ordered), array("I", accumulate(sizes, initial=0)))
 

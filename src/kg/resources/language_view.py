@@ -60,23 +60,23 @@ class Reader:
 
     def values(self, node: Node, *predicates: str) -> list[Term]:
         """The objects of these predicates (prefixed names), in the order of the files."""
-        return [value for each in predicates for value in self.known.values(node, self.expand(each))]
+        return [value for predicate in predicates for value in self.known.values(node, self.expand(predicate))]
 
     def nodes(self, node: Node, *predicates: str) -> list[NamedNode]:
         """The IRIs among the objects, by name."""
-        iris = [each for each in self.values(node, *predicates) if isinstance(each, NamedNode)]
-        return sorted(iris, key=lambda each: self.name(each).value.casefold()) if len(iris) > 1 else iris
+        iris = [value for value in self.values(node, *predicates) if isinstance(value, NamedNode)]
+        return sorted(iris, key=lambda node: self.name(node).value.casefold()) if len(iris) > 1 else iris
 
     def node(self, node: Node, predicate: str) -> NamedNode | None:
         return next(iter(self.nodes(node, predicate)), None)
 
     def text(self, node: Node, *predicates: str) -> Literal | None:
         """One literal: in the first of the reader's languages that has one."""
-        literals = [each for each in self.values(node, *predicates) if isinstance(each, Literal)]
+        literals = [value for value in self.values(node, *predicates) if isinstance(value, Literal)]
         for wanted in self.languages:
-            for each in literals:
-                if each.language == wanted:
-                    return each
+            for literal in literals:
+                if literal.language == wanted:
+                    return literal
         return next(iter(literals), None)
 
     def referring(self, node: Node, predicate: str, kind: str | None = None) -> list[NamedNode]:
@@ -86,23 +86,27 @@ class Reader:
         """
         wanted = self.expand(predicate)
         subjects = dict.fromkeys(self.known.referrers(node, wanted))
-        named = [each for each in subjects if isinstance(each, NamedNode) and (kind is None or self.is_a(each, kind))]
+        named = [
+            subject
+            for subject in subjects
+            if isinstance(subject, NamedNode) and (kind is None or self.is_a(subject, kind))
+        ]
         if len(named) > READ:
             return named
-        return sorted(named, key=lambda each: (self.name(each).value.casefold(), each.value))
+        return sorted(named, key=lambda node: (self.name(node).value.casefold(), node.value))
 
     def some(self, node: Node, predicate: str, most: int) -> list[NamedNode]:
         """Some of what refers to ``node`` by this predicate: the first by name, where there are few enough to sort."""
         if len(self.known.referring(node)) <= 2 * most:
             return self.referring(node, predicate)[:most]
         subjects = self.known.referrers(node, self.expand(predicate))
-        return list(islice((each for each in subjects if isinstance(each, NamedNode)), most))
+        return list(islice((subject for subject in subjects if isinstance(subject, NamedNode)), most))
 
     def instances(self, kind: str) -> list[NamedNode]:
         """Everything of this class, by name."""
         subjects = dict.fromkeys(self.known.referrers(self.expand(kind), TYPE))
         return sorted(
-            (n for n in subjects if isinstance(n, NamedNode)), key=lambda each: self.name(each).value.casefold()
+            (n for n in subjects if isinstance(n, NamedNode)), key=lambda node: self.name(node).value.casefold()
         )
 
     def is_a(self, node: Node, kind: str) -> bool:
@@ -130,9 +134,11 @@ def _name(known: Resources, languages: tuple[str, ...], telling: tuple[str, ...]
         return label
     if isinstance(node, NamedNode) and "#" in node.value:
         whole = known.label(NamedNode(node.value.partition("#")[0]), languages)
-        kinds = [known.label(each, languages) for each in known.types(node)]
-        says = [known.label(each, languages) for each in _told(known, telling, node)]
-        if whole and (named := [each.value for each in says if each] or [each.value for each in kinds if each][:1]):
+        kinds = [known.label(kind, languages) for kind in known.types(node)]
+        says = [known.label(value, languages) for value in _told(known, telling, node)]
+        if whole and (
+            named := [label.value for label in says if label] or [label.value for label in kinds if label][:1]
+        ):
             return Literal(f"{whole.value}: {', '.join(named)}", language=whole.language)
     return Literal(_short(known, node))
 

@@ -52,33 +52,35 @@ class Resources:
         judging = (quad.subject for quad in shapes if quad.predicate == predicate)
         return chain(
             self.revision.referrers(node, predicate),
-            (each for each in judging if isinstance(each, NamedNode | BlankNode)),
+            (subject for subject in judging if isinstance(subject, NamedNode | BlankNode)),
         )
 
     def values(self, node: Node, predicate: NamedNode) -> list[NamedNode | BlankNode | Literal]:
         """The objects of ``predicate``, each once, in the order of the files."""
-        found = (quad.object for quad in self.about(node) if quad.predicate == predicate)
-        return [each for each in dict.fromkeys(found) if isinstance(each, NamedNode | BlankNode | Literal)]
+        objects = (quad.object for quad in self.about(node) if quad.predicate == predicate)
+        return [value for value in dict.fromkeys(objects) if isinstance(value, NamedNode | BlankNode | Literal)]
 
     def types(self, node: Node) -> list[NamedNode]:
-        return [each for each in self.values(node, TYPE) if isinstance(each, NamedNode)]
+        return [kind for kind in self.values(node, TYPE) if isinstance(kind, NamedNode)]
 
     def label_statements(self, node: Node) -> list[Quad]:
         """The statements that name ``node``, by the first labelling property that it has."""
         about = self.about(node)
         for predicate in LABELS:
-            if found := [quad for quad in about if quad.predicate == predicate and isinstance(quad.object, Literal)]:
-                return found
+            if statements := [
+                quad for quad in about if quad.predicate == predicate and isinstance(quad.object, Literal)
+            ]:
+                return statements
         return []
 
     def label(self, node: Node, languages: Iterable[str]) -> Literal | None:
         """The name of ``node`` in the first of ``languages`` that it has one in, else any."""
         names = [quad.object for quad in self.label_statements(node) if isinstance(quad.object, Literal)]
         for wanted in languages:
-            for each in names:
-                if each.language == wanted:
-                    return each
-        return min(names, key=lambda each: (each.language is not None, str(each)), default=None)
+            for name in names:
+                if name.language == wanted:
+                    return name
+        return min(names, key=lambda name: (name.language is not None, str(name)), default=None)
 
 
 @lru_cache(maxsize=2)
@@ -101,7 +103,7 @@ def of(revision: Revision) -> Resources:
 def _documents(revision: Revision, shapes: Iterable[object]) -> Documents:
     """The documents of all that is ours among the revision's subjects and these."""
     subjects = (node.value for node in chain(revision.subjects(), shapes) if isinstance(node, NamedNode))
-    own = {each for each in subjects if each.startswith(revision.project.base)}
-    known = {each.partition("#")[0] for each in own}
-    graphs = {each.value for each in revision.sizes() if each.value.startswith(f"{revision.project.base}graph/")}
+    own = {iri for iri in subjects if iri.startswith(revision.project.base)}
+    known = {iri.partition("#")[0] for iri in own}
+    graphs = {graph.value for graph in revision.sizes() if graph.value.startswith(f"{revision.project.base}graph/")}
     return document_index.documents(own | (graphs - known))

@@ -145,15 +145,17 @@ def _with_blank_nodes(known: Resources, nodes: Iterable[Node]) -> Iterator[Quad]
 
 def _of_graph(revision: Revision, document: str) -> Iterator[Quad]:
     """A named graph in the words of `VoID <https://www.w3.org/TR/void/>`_: its size, its files, its licence."""
-    graph_dump = next((each for each in dump.dumps(revision) if each.graph and each.graph.value == document), None)
+    graph_dump = next(
+        (candidate for candidate in dump.dumps(revision) if candidate.graph and candidate.graph.value == document), None
+    )
     if graph_dump is None:
         return
     graph, void = NamedNode(document), WELL_KNOWN["void"]
     yield Quad(graph, TYPE, NamedNode(void + "Dataset"))
     size = Literal(str(graph_dump.statements), datatype=NamedNode(XSD + "integer"))
     yield Quad(graph, NamedNode(void + "triples"), size)
-    for each in graph_dump.formats:
-        file = NamedNode(f"{revision.project.base}dumps/{graph_dump.name}.{each.extension}")
+    for form in graph_dump.formats:
+        file = NamedNode(f"{revision.project.base}dumps/{graph_dump.name}.{form.extension}")
         yield Quad(graph, NamedNode(void + "dataDump"), file)
     for licence in catalog.licences(revision):
         yield Quad(graph, NamedNode(DCT + "license"), NamedNode(licence))
@@ -172,7 +174,7 @@ def _similar(known: Resources, document: str) -> list[str]:
     if not by_name:
         some = known.documents if len(known.documents) <= _CANDIDATES else _ending(known, name[:3])
         by_name = {iri.rpartition("/")[2]: iri for iri in some}
-    return [by_name[each] for each in get_close_matches(name, by_name, n=3, cutoff=0.5)]
+    return [by_name[match] for match in get_close_matches(name, by_name, n=3, cutoff=0.5)]
 
 
 def _called(known: Resources, kind: str, name: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Page:
     def kind(self) -> str:
         """The local name of the class that decides how the page is laid out, lower case; empty where there is none."""
         types = self.reader.known.types(self.node)
-        names = [each.value.replace("#", "/").rpartition("/")[2].lower() for each in types]
+        names = [kind.value.replace("#", "/").rpartition("/")[2].lower() for kind in types]
         return next((name for name in names if name), "")
 
     def rows(self, node: Node) -> list[Row]:
@@ -70,7 +70,7 @@ class Page:
 
     @cached_property
     def _parts(self) -> list[NamedNode]:
-        return sorted((each for each in self.description.resources if each != self.node), key=_natural)
+        return sorted((node for node in self.description.resources if node != self.node), key=_natural)
 
     def parts(self) -> list[NamedNode]:
         """The document's first hash IRIs, numbers in them in their own order: ``#s2`` before ``#s10``."""
@@ -110,4 +110,4 @@ def _natural(node: NamedNode) -> list[tuple[int, str]]:
 
 def _in_order(values: list[Term]) -> list[Term]:
     """Names before numbers: by language and text, so that the same statements always read alike."""
-    return sorted(values, key=lambda each: (isinstance(each, BlankNode), str(each)))
+    return sorted(values, key=lambda term: (isinstance(term, BlankNode), str(term)))

@@ -46,8 +46,8 @@ def plain(reader: Reader, address: str, title: str, entity: Thing | None = None)
 
 def data_set(reader: Reader, node: NamedNode) -> Thing:
     """A data set with its files."""
-    files = [_download(reader, each) for each in reader.nodes(node, "dcat:distribution")]
-    keywords = [each.value for each in reader.values(node, "dcat:keyword") if isinstance(each, Literal)]
+    files = [_download(reader, distribution) for distribution in reader.nodes(node, "dcat:distribution")]
+    keywords = [keyword.value for keyword in reader.values(node, "dcat:keyword") if isinstance(keyword, Literal)]
     return _filled(
         named(reader, node, "Dataset")
         | {
@@ -71,7 +71,7 @@ def embedded(thing: Thing) -> str:
 def _page(reader: Reader, address: str, title: str) -> Thing:
     revision: Revision = reader.known.revision
     licences = catalog.licences(revision)
-    parts = [{"@type": "Dataset", "@id": each.value} for each in catalog.datasets(revision)]
+    parts = [{"@type": "Dataset", "@id": dataset.value} for dataset in catalog.datasets(revision)]
     return _filled(
         {
             "@type": "WebPage",
@@ -90,17 +90,19 @@ def _thing(page: Page, writers: Mapping[str, Writer]) -> Thing:
     if "dataset" in _kinds(page):
         write = data_set
     thing = write(page.reader, page.node) if write else named(page.reader, page.node, "Thing")
-    types = [each.value for each in page.reader.known.types(page.node)]
+    types = [kind.value for kind in page.reader.known.types(page.node)]
     return _filled(thing | {"additionalType": types})
 
 
 def _kinds(page: Page) -> set[str]:
     types = page.reader.known.types(page.node)
-    return {each.value.replace("#", "/").rpartition("/")[2].lower() for each in types}
+    return {kind.value.replace("#", "/").rpartition("/")[2].lower() for kind in types}
 
 
 def _concept(reader: Reader, node: NamedNode) -> Thing:
-    schemes = [{"@type": "DefinedTermSet", **reference(reader, each)} for each in reader.nodes(node, "skos:inScheme")]
+    schemes = [
+        {"@type": "DefinedTermSet", **reference(reader, scheme)} for scheme in reader.nodes(node, "skos:inScheme")
+    ]
     return named(reader, node, "DefinedTerm") | {
         "description": text(reader, node, "skos:definition"),
         "termCode": text(reader, node, "skos:notation"),
@@ -125,9 +127,9 @@ _WRITERS: dict[str, Writer] = {
 def named(reader: Reader, node: NamedNode, kind: str) -> Thing:
     """A thing with its name, and with those that it has in other languages or beside that one."""
     name = reader.name(node)
-    others = [each for each in reader.values(node, "skos:prefLabel", "skos:altLabel") if isinstance(each, Literal)]
+    others = [label for label in reader.values(node, "skos:prefLabel", "skos:altLabel") if isinstance(label, Literal)]
     alternates = [
-        {"@value": each.value, "@language": each.language} for each in others if each != name and each.language
+        {"@value": label.value, "@language": label.language} for label in others if label != name and label.language
     ]
     return {"@type": kind, "@id": node.value, "name": name.value, "alternateName": alternates}
 
@@ -151,8 +153,8 @@ def _download(reader: Reader, node: NamedNode) -> Thing:
 def agents(reader: Reader, node: NamedNode, predicate: str) -> list[Thing]:
     """The organisations that are values of a property, or are named by it."""
     values = reader.values(node, predicate)
-    names = [each if isinstance(each, Literal) else reader.name(each) for each in values]
-    return [{"@type": "Organization", "name": name} for name in dict.fromkeys(each.value for each in names)]
+    names = [value if isinstance(value, Literal) else reader.name(value) for value in values]
+    return [{"@type": "Organization", "name": name} for name in dict.fromkeys(label.value for label in names)]
 
 
 def text(reader: Reader, node: NamedNode, predicate: str) -> str | None:
@@ -163,7 +165,7 @@ def text(reader: Reader, node: NamedNode, predicate: str) -> str | None:
 
 def first(reader: Reader, node: NamedNode, *predicates: str) -> str | None:
     """The first IRI among the values of these properties."""
-    return next((each.value for each in reader.nodes(node, *predicates)), None)
+    return next((target.value for target in reader.nodes(node, *predicates)), None)
 
 
 def _filled(thing: Thing) -> Thing:

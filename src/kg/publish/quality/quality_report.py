@@ -51,19 +51,19 @@ def shapes(revision: Revision) -> Dataset:
 def judged(reader: Reader) -> list[Judged]:
     """The shapes that have targets of their own, by name."""
     report = reader.known.revision.report
-    looked = {each.shape: each.focus_nodes for each in report.coverage}
-    counts = Counter(each.source_shape for each in report.results)
-    found = []
+    looked = {shape.shape: shape.focus_nodes for shape in report.coverage}
+    counts = Counter(result.source_shape for result in report.results)
+    shapes_with_rules = []
     for node in reader.instances("sh:NodeShape"):
         rules = tuple(reader.nodes(node, "sh:property"))
-        results = sum(counts[each] for each in (node, *rules))
-        found.append(Judged(node, rules, looked.get(node, 0), results))
-    return found
+        results = sum(counts[shape] for shape in (node, *rules))
+        shapes_with_rules.append(Judged(node, rules, looked.get(node, 0), results))
+    return shapes_with_rules
 
 
 def by_shape(revision: Revision) -> list[tuple[NamedNode | BlankNode, int]]:
     """The shapes that have results, those with most of them first."""
-    counts = Counter(each.source_shape for each in revision.report.results)
+    counts = Counter(result.source_shape for result in revision.report.results)
     return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
 
 
@@ -82,11 +82,15 @@ def as_csv(revision: Revision, languages: tuple[str, ...]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("severity", "shape", "focusNode", "message", "file", "line"))
-    for each in _located(revision, languages, revision.report.results).findings:
-        focus = each.result.focus_node
-        place = (each.place.file, each.place.position.line) if each.place and each.place.position else ("", "")
+    for finding in _located(revision, languages, revision.report.results).findings:
+        focus = finding.result.focus_node
+        place = (
+            (finding.place.file, finding.place.position.line) if finding.place and finding.place.position else ("", "")
+        )
         shown = focus.value if isinstance(focus, NamedNode) else str(focus)
-        writer.writerow((each.rule.severity.value, each.rule.iri or each.rule.id, shown, each.message, *place))
+        writer.writerow(
+            (finding.rule.severity.value, finding.rule.iri or finding.rule.id, shown, finding.message, *place)
+        )
     return out.getvalue().encode()
 
 

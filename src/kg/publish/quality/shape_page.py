@@ -50,7 +50,7 @@ class Rule:
 def rule(reader: Reader, node: NamedNode) -> Rule:
     """The rule that a shape is."""
     owners = reader.referring(node, "sh:property")
-    targets = [target for each in (node, *owners) for target in _targets(reader, each)]
+    targets = [target for shape in (node, *owners) for target in _targets(reader, shape)]
     file, example = _example(reader, node)
     return Rule(
         targets=tuple(dict.fromkeys(targets)),
@@ -72,8 +72,8 @@ def _values(reader: Reader, count: int) -> str:
 
 def _targets(reader: Reader, node: NamedNode) -> Iterator[str]:
     for kind in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"):
-        for each in reader.nodes(node, f"sh:{kind}"):
-            yield _say(reader, kind, _name(reader, each))
+        for inner in reader.nodes(node, f"sh:{kind}"):
+            yield _say(reader, kind, _name(reader, inner))
 
 
 def _demands(reader: Reader, node: NamedNode | BlankNode) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _demands(reader: Reader, node: NamedNode | BlankNode) -> Iterator[str]:
     yield from _count(reader, node)
     if qualified := reader.values(node, f"sh:{_QUALIFIED}"):
         low, high = (_number(reader, node, f"qualified{end}Count") for end in ("Min", "Max"))
-        inner = "; ".join(each for shape in qualified for each in _nested(reader, shape))
+        inner = "; ".join(rule for shape in qualified for rule in _nested(reader, shape))
         if low is not None:
             yield _say(reader, "at least so many", _values(reader, low), inner)
         if high is not None:
@@ -110,12 +110,12 @@ def _parameter(reader: Reader, name: str, value: Term) -> Iterator[str]:
     if name == "closed":
         yield _say(reader, "closed")
     elif name in ("or", "and", "xone"):
-        options = ["; ".join(_nested(reader, each)) for each in _list(reader, value)]
+        options = ["; ".join(_nested(reader, option)) for option in _list(reader, value)]
         yield _say(reader, name, _join(reader, options))
     elif name in ("not", "node"):
         yield _say(reader, name, "; ".join(_nested(reader, value)))
     elif name in ("in", "languageIn"):
-        yield _say(reader, name, ", ".join(_name(reader, each) for each in _list(reader, value)))
+        yield _say(reader, name, ", ".join(_name(reader, member) for member in _list(reader, value)))
     elif name in WORDS:
         yield _say(reader, name, _name(reader, value))
     else:
@@ -128,27 +128,29 @@ def _nested(reader: Reader, shape: Term) -> Iterator[str]:
         yield _name(reader, shape)
         return
     yield from _demands(reader, shape)
-    for each in reader.values(shape, "sh:property"):
-        if isinstance(each, BlankNode):
-            yield f"{_path(reader, each)}: {'; '.join(_demands(reader, each))}"
+    for part in reader.values(shape, "sh:property"):
+        if isinstance(part, BlankNode):
+            yield f"{_path(reader, part)}: {'; '.join(_demands(reader, part))}"
         else:
-            yield _name(reader, each)
+            yield _name(reader, part)
 
 
 def _queries(reader: Reader, node: NamedNode) -> Iterator[str]:
-    for each in reader.values(node, "sh:sparql"):
-        if isinstance(each, NamedNode | BlankNode):
-            yield from (text.value for text in reader.values(each, "sh:select", "sh:ask") if isinstance(text, Literal))
+    for constraint in reader.values(node, "sh:sparql"):
+        if isinstance(constraint, NamedNode | BlankNode):
+            yield from (
+                text.value for text in reader.values(constraint, "sh:select", "sh:ask") if isinstance(text, Literal)
+            )
 
 
 def _path(reader: Reader, node: NamedNode | BlankNode) -> str | None:
     """The path in SPARQL's syntax, with prefixed names."""
-    found = next(iter(reader.values(node, "sh:path")), None)
-    if found is None:
+    written = next(iter(reader.values(node, "sh:path")), None)
+    if written is None:
         return None
     known = reader.known
     try:
-        path = read_path(found, lambda subject, predicate: list(known.values(subject, predicate)))
+        path = read_path(written, lambda subject, predicate: list(known.values(subject, predicate)))
     except ShapesError:
         return None
     return paths.text(path, reader.short)
@@ -165,16 +167,16 @@ def _example(reader: Reader, node: NamedNode) -> tuple[str | None, str | None]:
 
 
 def _list(reader: Reader, node: Term) -> list[Term]:
-    found: list[Term] = []
-    while isinstance(node, BlankNode) and len(found) < 1_000:
-        found += reader.values(node, "rdf:first")[:1]
+    members: list[Term] = []
+    while isinstance(node, BlankNode) and len(members) < 1_000:
+        members += reader.values(node, "rdf:first")[:1]
         node = next(iter(reader.values(node, "rdf:rest")), _NIL)
-    return found
+    return members
 
 
 def _number(reader: Reader, node: NamedNode | BlankNode, name: str) -> int | None:
-    found = next(iter(reader.values(node, f"sh:{name}")), None)
-    return int(found.value) if isinstance(found, Literal) and found.value.isdecimal() else None
+    value = next(iter(reader.values(node, f"sh:{name}")), None)
+    return int(value.value) if isinstance(value, Literal) and value.value.isdecimal() else None
 
 
 def _join(reader: Reader, options: list[str]) -> str:

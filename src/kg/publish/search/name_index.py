@@ -106,7 +106,7 @@ class Index:
             if len(hits) == limit:
                 return Results(text, tuple(hits.values()), True, self._groups)
             node = NamedNode(self._table.nodes[owner])
-            name = min(self._names(node, number), key=lambda each: ranks.get(each.language or "", len(ranks)))
+            name = min(self._names(node, number), key=lambda label: ranks.get(label.language or "", len(ranks)))
             hits[owner] = Hit(node, self._groups[self._table.groups[owner]], name, match)
         return Results(text, tuple(hits.values()), False, self._groups)
 
@@ -120,10 +120,10 @@ class Index:
         """Names that may have been meant: those that are written much alike and begin alike."""
         query = fold(text)
         begin = self._table.names.beginning(query[:1]) if query else []
-        keys = ((self._table.keys[each], each) for each in begin)
-        near = {key: each for key, each in keys if abs(len(key) - len(query)) <= 3}
+        keys = ((self._table.keys[number], number) for number in begin)
+        near = {key: number for key, number in keys if abs(len(key) - len(query)) <= 3}
         if len(near) > _CANDIDATES:
-            near = {key: each for key, each in near.items() if key[:2] == query[:2]}
+            near = {key: number for key, number in near.items() if key[:2] == query[:2]}
         return [self._written(near[key]) for key in get_close_matches(query, near, n=3, cutoff=0.7)]
 
     def _written(self, number: int) -> str:
@@ -133,18 +133,18 @@ class Index:
         """The names of a resource that are compared alike."""
         key = self._table.keys[number]
         named = (quad.object for quad in self._known.about(node) if quad.predicate in NAMES)
-        return [each for each in dict.fromkeys(named) if isinstance(each, Literal) and fold(each.value) == key]
+        return [label for label in dict.fromkeys(named) if isinstance(label, Literal) and fold(label.value) == key]
 
     def _matches(self, query: str) -> Iterator[tuple[Match, int]]:
         """Names by number, those that match best first; one may come again as a lesser match."""
         if not query:
             return
-        yield from ((Match.EXACT, each) for each in self._table.names.equal(query))
-        yield from ((Match.PREFIX, each) for each in self._table.names.beginning(query))
-        yield from ((Match.WORD, each) for each in self._table.words.beginning(query))
-        yield from ((Match.INFIX, each) for each in self._containing(query))
+        yield from ((Match.EXACT, number) for number in self._table.names.equal(query))
+        yield from ((Match.PREFIX, number) for number in self._table.names.beginning(query))
+        yield from ((Match.WORD, number) for number in self._table.words.beginning(query))
+        yield from ((Match.INFIX, number) for number in self._containing(query))
         if " " in query:
-            yield from ((Match.WORDS, each) for each in self._with_words(query.split()))
+            yield from ((Match.WORDS, number) for number in self._with_words(query.split()))
 
     def _containing(self, query: str) -> Iterator[int]:
         text, starts = self._table.keys.text, self._table.keys.starts
@@ -172,7 +172,7 @@ def of(revision: Revision, field: tuple[Group, ...] = ()) -> Index:
 
 def _table(revision: Revision, field: tuple[Group, ...]) -> Table:
     known = resource_graph.of(revision)
-    names = {node: found for node in _nodes(known) if (found := sorted(_names(known, node), key=len))}
+    names = {node: folded for node in _nodes(known) if (folded := sorted(_names(known, node), key=len))}
     order = {group: number for number, group in enumerate((*field, *REUSED))}
     grouping = Grouping(known, field)
     grouped = {node: order[grouping.group(node)] for node in names}
@@ -196,14 +196,14 @@ def _nodes(known: Resources) -> Iterator[NamedNode]:
 
 
 def _names(known: Resources, node: NamedNode) -> dict[str, list[Literal]]:
-    found: dict[str, list[Literal]] = {}
+    labels: dict[str, list[Literal]] = {}
     for quad in known.about(node):
         if quad.predicate in NAMES and isinstance(quad.object, Literal):
-            alike = found.setdefault(fold(quad.object.value), [])
+            alike = labels.setdefault(fold(quad.object.value), [])
             if quad.object not in alike:
                 alike.append(quad.object)
-    found.pop("", None)
-    return found
+    labels.pop("", None)
+    return labels
 
 
 def _words(keys: Lines) -> Iterator[tuple[int, int]]:

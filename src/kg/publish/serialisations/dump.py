@@ -67,10 +67,10 @@ def _graph_names(revision: Revision) -> dict[NamedNode, str]:
 
 def find(revision: Revision, name: str, form: Format) -> Dump:
     """The dump of this name. Raises UnknownResource where there is none, or not in that format."""
-    found = {dump.name: dump for dump in dumps(revision)}
-    dump = found.get(name)
+    known = {dump.name: dump for dump in dumps(revision)}
+    dump = known.get(name)
     if dump is None or form not in dump.formats:
-        offered = [f"{each.name}.{form.extension}" for each in found.values() for form in each.formats]
+        offered = [f"{candidate.name}.{form.extension}" for candidate in known.values() for form in candidate.formats]
         wanted = f"{name}.{form.extension}"
         raise UnknownResource(f"There is no dump {wanted}.", similar=get_close_matches(wanted, offered, n=3))
     return dump

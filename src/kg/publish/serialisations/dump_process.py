@@ -39,7 +39,7 @@ def write(revision: Revision, wanted: Dump, form: Format, target: IO[bytes]) -> 
         "terms": asdict(json_ld.terms(revision)),
         "form": form.extension,
     }
-    path = os.pathsep.join(each for each in sys.path if each)
+    path = os.pathsep.join(folder for folder in sys.path if folder)
     process = subprocess.Popen(
         [sys.executable, "-m", "kg.publish.serialisations.dump_process"],
         stdin=subprocess.PIPE,

@@ -69,7 +69,9 @@ def terms(revision: Revision) -> Terms:
     coercions: dict[str, str] = {}
     declared = ((node, kind) for kind in _KINDS for node in revision.referrers(NamedNode(kind), _TYPE))
     for node, kind in declared:
-        namespace = next((each for each in own if isinstance(node, NamedNode) and node.value.startswith(each)), None)
+        namespace = next(
+            (candidate for candidate in own if isinstance(node, NamedNode) and node.value.startswith(candidate)), None
+        )
         if namespace is None or not isinstance(node, NamedNode):
             continue
         name = node.value.removeprefix(namespace)
@@ -90,7 +92,7 @@ def context(revision: Revision) -> bytes:
 @lru_cache(maxsize=2)
 def address(revision: Revision) -> str | None:
     """Where the context of this version of the ontology is on the host that serves."""
-    version = max((each.rpartition("/")[2] for each in catalog.ontology_versions(revision)), default=None)
+    version = max((version.rpartition("/")[2] for version in catalog.ontology_versions(revision)), default=None)
     return f"/context/{version}.jsonld" if version else None
 
 
@@ -99,14 +101,14 @@ def write(quads: Iterable[Quad], known: Terms) -> bytes:
     expanded = serialize(quads, format=RdfFormat.JSON_LD)
     assert expanded is not None
     writer = _Writer(known)
-    graph = [writer.node(each) for each in json.loads(expanded)]
+    graph = [writer.node(node) for node in json.loads(expanded)]
     return json.dumps({"@context": writer.context(), "@graph": graph}, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _datatype(revision: Revision, node: NamedNode) -> str:
     """The datatype to which the values of a property are coerced; texts stay as they are, for they have languages."""
-    found = (quad.object for quad in revision.about(node) if quad.predicate == _RANGE)
-    named = next((each.value for each in found if isinstance(each, NamedNode)), "")
+    ranges = (quad.object for quad in revision.about(node) if quad.predicate == _RANGE)
+    named = next((target.value for target in ranges if isinstance(target, NamedNode)), "")
     return named if named.startswith(XSD) and named != XSD + "string" else ""
 
 
@@ -136,16 +138,16 @@ class _Writer:
         if "@id" in expanded:
             written[self._id] = self._short(expanded["@id"])
         if "@type" in expanded:
-            written[self._type] = _lone([self._vocabulary(each) for each in expanded["@type"]])
+            written[self._type] = _lone([self._vocabulary(kind) for kind in expanded["@type"]])
         for key, values in expanded.items():
             if key == "@graph":
                 below = values if isinstance(values, list) else [values]
-                written["@graph"] = [self.node(each) for each in below]
+                written["@graph"] = [self.node(node) for node in below]
             elif key == RDF + "type":
-                written[self._type] = _lone([self._vocabulary(each["@id"]) for each in values])
+                written[self._type] = _lone([self._vocabulary(kind["@id"]) for kind in values])
             elif key not in ("@id", "@type"):
-                name, told = self._property(key, values)
-                written[name] = _lone(told)
+                name, content = self._property(key, values)
+                written[name] = _lone(content)
         return written
 
     def _property(self, iri: str, values: list[Any]) -> tuple[str, list[Any]]:
@@ -164,7 +166,7 @@ class _Writer:
 
     def _value(self, value: Mapping[str, Any]) -> Any:
         if "@list" in value:
-            return {"@list": [self._value(each) for each in value["@list"]]}
+            return {"@list": [self._value(member) for member in value["@list"]]}
         if "@id" in value:
             return {self._id: self._short(value["@id"])}
         if "@type" in value:

@@ -44,12 +44,12 @@ def in_default_graph(quads: Iterable[Quad]) -> list[Quad]:
 
 def _ordered(quads: Iterable[Quad]) -> list[Quad]:
     """By graph, subject, predicate, object; blank nodes get labels that depend on the statements alone."""
-    found = list(dict.fromkeys(quads))
-    if any(isinstance(node, BlankNode) for quad in found for node in (quad.subject, quad.object)):
-        dataset = Dataset(found)
+    ordered = list(dict.fromkeys(quads))
+    if any(isinstance(node, BlankNode) for quad in ordered for node in (quad.subject, quad.object)):
+        dataset = Dataset(ordered)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        found = list(dataset)
-    return sorted(found, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+        ordered = list(dataset)
+    return sorted(ordered, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
 
 
 def _used(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
@@ -61,4 +61,4 @@ def _used(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
                 iris.add(term.value)
             elif isinstance(term, Literal) and term.language is None and term.datatype.value != XSD + "string":
                 iris.add(term.datatype.value)
-    return {name: iri for name, iri in sorted(prefixes.items()) if any(each.startswith(iri) for each in iris)}
+    return {name: iri for name, iri in sorted(prefixes.items()) if any(term.startswith(iri) for term in iris)}
