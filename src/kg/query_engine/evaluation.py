@@ -23,11 +23,14 @@ AnswerFormat = Format | ResultsFormat
 _BY_NAME: dict[str, AnswerFormat] = {each.name: each for each in (*RESULTS_FORMATS, *RDF_FORMATS)}
 OFFERS: Mapping[QueryForm, tuple[AnswerFormat, ...]] = {
     QueryForm.SELECT: RESULTS_FORMATS,
-    QueryForm.ASK: tuple(each for each in RESULTS_FORMATS if each.booleans),
+    QueryForm.ASK: RESULTS_FORMATS,
     QueryForm.CONSTRUCT: RDF_FORMATS,
     QueryForm.DESCRIBE: RDF_FORMATS,
 }
-"""The formats of an answer to a query of each form, the preferred one first."""
+"""The formats of an answer to a query of each form, the preferred one first.
+
+The boolean of an ASK is one word in CSV and TSV, which their specification leaves open and other engines write alike.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
 
-from kg.errors import QueryError, QueryNotAllowed, QueryTooLarge
+from kg.errors import QueryError, QueryTooLarge
 from kg.query_engine import service_clause
 from kg.settings.query import Limits
 from kg.sparql import keywords, lexer, normal_form
@@ -53,7 +53,7 @@ class CheckedQuery:
 def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) -> CheckedQuery:
     """Check the text of a query; ``prefixes`` are known ones that a hint may suggest to declare.
 
-    Raises QueryTooLarge, QueryNotAllowed or QuerySyntaxError, the latter two with line and column.
+    Raises QueryTooLarge, QueryNotAllowed (for SERVICE) or QuerySyntaxError, the latter two with line and column.
     """
     try:
         size = len(text.encode())
@@ -117,14 +117,10 @@ def _token(text: str, index: int) -> Token:
 
 
 def _update(text: str, index: int) -> QueryError:
+    """An update is no query of the grammar, so that it is a syntax error (SPARQL 1.1 Protocol, section 2.1.6)."""
     token = _token(text, index)
-    line, column = lexer.place(text, token.offset)
-    return QueryNotAllowed(
-        f"{token.keyword} is not offered: this service answers queries and changes nothing",
-        line=line,
-        column=column,
-        hint="The data changes through its files and their review.",
-    )
+    message = f"{token.keyword} is not offered: this service answers queries and changes nothing"
+    return lexer.error(text, token.offset, message, "The data changes through its files and their review.")
 
 
 def _declared(tokens: DistinctTokens) -> dict[str, str]:

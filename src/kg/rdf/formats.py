@@ -13,7 +13,10 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A serialisation of RDF: ``extension`` has no dot; ``named_graphs`` says whether it can hold named graphs."""
+    """A serialisation of RDF: ``extension`` has no dot; ``named_graphs`` says whether it can hold named graphs.
+
+    ``aliases`` are media types by which clients know it too.
+    """
 
     name: str
     label: str
@@ -31,14 +34,13 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class ResultsFormat:
-    """A serialisation of SPARQL results; ``booleans`` says whether it can hold the answer of an ASK."""
+    """A serialisation of SPARQL results, with the names of ``Format``."""
 
     name: str
     label: str
     media_type: str
     extension: str
     iri: str
-    booleans: bool
     codec: QueryResultsFormat
     aliases: tuple[str, ...] = ()
 
@@ -50,13 +52,15 @@ class ResultsFormat:
 _W3C = "http://www.w3.org/ns/formats/"
 
 TURTLE = Format("turtle", "Turtle", "text/turtle", "ttl", _W3C + "Turtle", False, RdfFormat.TURTLE,
-                ("application/x-turtle",))  # fmt: skip
+                ("application/x-turtle", "application/turtle", "text/n3", "application/n3", "text/rdf+n3"),
+                )  # fmt: skip
+"""Turtle is a subset of N3, so a reader of N3 reads it."""
 N_TRIPLES = Format("ntriples", "N-Triples", "application/n-triples", "nt", _W3C + "N-Triples", False,
                    RdfFormat.N_TRIPLES, ("text/plain",))  # fmt: skip
 RDF_XML = Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", _W3C + "RDF_XML", False, RdfFormat.RDF_XML,
                  ("application/xml", "text/xml"))  # fmt: skip
 JSON_LD = Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", _W3C + "JSON-LD", True, RdfFormat.JSON_LD,
-                 ("application/json",))  # fmt: skip
+                 ("application/json", "application/x-json+ld"))  # fmt: skip
 TRIG = Format("trig", "TriG", "application/trig", "trig", _W3C + "TriG", True, RdfFormat.TRIG)
 N_QUADS = Format("nquads", "N-Quads", "application/n-quads", "nq", _W3C + "N-Quads", True, RdfFormat.N_QUADS)
 
@@ -64,13 +68,14 @@ RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
 GRAPH_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 
 JSON = ResultsFormat("json", "SPARQL results JSON", "application/sparql-results+json", "srj",
-                     _W3C + "SPARQL_Results_JSON", True, QueryResultsFormat.JSON, ("application/json",))  # fmt: skip
+                     _W3C + "SPARQL_Results_JSON", QueryResultsFormat.JSON, ("application/json",))  # fmt: skip
 XML = ResultsFormat("xml", "SPARQL results XML", "application/sparql-results+xml", "srx",
-                    _W3C + "SPARQL_Results_XML", True, QueryResultsFormat.XML,
+                    _W3C + "SPARQL_Results_XML", QueryResultsFormat.XML,
                     ("application/xml", "text/xml"))  # fmt: skip
-CSV = ResultsFormat("csv", "CSV", "text/csv", "csv", _W3C + "SPARQL_Results_CSV", False, QueryResultsFormat.CSV)
-TSV = ResultsFormat("tsv", "TSV", "text/tab-separated-values", "tsv", _W3C + "SPARQL_Results_TSV", False,
-                    QueryResultsFormat.TSV)  # fmt: skip
+CSV = ResultsFormat("csv", "CSV", "text/csv", "csv", _W3C + "SPARQL_Results_CSV", QueryResultsFormat.CSV)
+TSV = ResultsFormat(
+    "tsv", "TSV", "text/tab-separated-values", "tsv", _W3C + "SPARQL_Results_TSV", QueryResultsFormat.TSV
+)
 
 RESULTS_FORMATS = (JSON, XML, CSV, TSV)
 

@@ -28,9 +28,11 @@ def posted(kind: str, body: bytes, query: str = "", coding: str = "") -> QueryRe
 
 def test_a_query_its_graphs_and_its_format_are_read_from_an_address() -> None:
     request = read(
-        environ("query=ASK%20%7B%7D&default-graph-uri=urn:a&named-graph-uri=urn:b&named-graph-uri=urn:c&format=srx")
+        environ(
+            "query=ASK%20%7B%7D&default-graph-uri=urn:a&named-graph-uri=urn:b&named-graph-uri=urn:c&results=&output=xml&format=srx"
+        )
     )
-    assert request == QueryRequest("ASK {}", ("urn:a",), ("urn:b", "urn:c"), "srx")
+    assert request == QueryRequest("ASK {}", ("urn:a",), ("urn:b", "urn:c"), ("srx", "xml"))
 
 
 def test_a_request_without_graphs_chooses_none() -> None:

@@ -65,15 +65,18 @@ def test_solutions_are_json_for_who_accepts_anything(accept: str | None) -> None
 @pytest.mark.parametrize(
     ("wanted", "chosen"),
     [("ttl", "turtle"), ("turtle", "turtle"), (".nt", "ntriples"), ("text/turtle", "turtle"), ("html", "html"),
-     ("application/rdf xml", "rdfxml"), ("RDF", "rdfxml")],
+     ("application/rdf xml", "rdfxml"), ("RDF", "rdfxml"), ("xml", "rdfxml"), ("json-ld", "jsonld"), ("n3", "turtle"),
+     ("json", "jsonld"), ("rdf+xml", "rdfxml"), ("N-Triples", "ntriples"), ("text/turtle; charset=utf-8", "turtle")],
 )  # fmt: skip
 def test_a_format_that_is_asked_for_by_name_wins_over_accept(wanted: str, chosen: str) -> None:
     assert choose("application/ld+json", DOCUMENT, wanted=wanted).offer.name == chosen
 
 
-def test_a_format_that_is_not_offered_is_not_acceptable() -> None:
+@pytest.mark.parametrize("wanted", ["csv", "auto", "application/vnd.ms-excel", "?", " "])
+def test_a_format_that_is_not_offered_is_ignored(wanted: str) -> None:
+    assert choose("application/ld+json", DOCUMENT, wanted=wanted).offer.name == "jsonld"
     with pytest.raises(NotAcceptable):
-        choose(None, DOCUMENT, wanted="csv")
+        choose("text/csv", DOCUMENT, wanted=wanted)
 
 
 def test_only_who_names_html_is_shown_pages_of_problems() -> None:

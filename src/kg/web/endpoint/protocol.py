@@ -24,6 +24,9 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 
+_MARK = BOM_UTF8.decode()
+FORMAT_PARAMETERS = ("format", "output", "results")
+"""The parameters by which clients name the format of an answer; SPARQLWrapper sends them all, beside Accept."""
 _PARAMETERS = frozenset({"query", "update", "default-graph-uri", "named-graph-uri"})
 _MOST_PARAMETERS = 1_000
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
@@ -31,12 +34,12 @@ _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 @dataclass(frozen=True, slots=True)
 class QueryRequest:
-    """The text of a query, the graphs that it is to see, and the format that the request names outright."""
+    """The text of a query, the graphs that it is to see, and the names of formats that the request has."""
 
     text: str
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
 
     @property
     def graphs(self) -> GraphSelection | None:
@@ -71,8 +74,7 @@ def _posted(content_type: str, body: bytes, coding: str) -> list[tuple[str, str]
     if coding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType(f"A query is posted plain, without Content-Encoding; not as {coding[:40]}.")
     if _kind(content_type) == QUERY_TYPE:
-        # Some editors put a byte order mark before a text in UTF-8; it is no part of the text.
-        return [("query", _text(body.removeprefix(BOM_UTF8), "The query"))]
+        return [("query", _text(body, "The query"))]
     return _pairs(body)
 
 
@@ -105,7 +107,9 @@ def _request(parameters: list[tuple[str, str]]) -> QueryRequest:
         number = "There is no query" if not queries else f"There are {len(queries)} queries"
         raise UsageError(f"{number}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
     default, named = given.get("default-graph-uri", ()), given.get("named-graph-uri", ())
-    return QueryRequest(queries[0], tuple(default), tuple(named), given.get("format", [None])[0])
+    formats = [value for name in FORMAT_PARAMETERS for value in given.get(name, ()) if value]
+    # Some editors put a byte order mark before a text in UTF-8; it is no part of the text.
+    return QueryRequest(queries[0].removeprefix(_MARK), tuple(default), tuple(named), tuple(formats))
 
 
 def _no_update() -> QueryNotAllowed:

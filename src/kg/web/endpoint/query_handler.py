@@ -20,13 +20,14 @@ from kg.query_engine import evaluation
 from kg.query_engine.answer import Answer
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.guard import CheckedQuery, QueryForm
+from kg.rdf.formats import RESULTS_FORMATS
 from kg.web.endpoint import protocol, sparql_views
 from kg.web.endpoint.protocol import QueryRequest
 from kg.web.http import content_coding, problems
 from kg.web.http.content_coding import Coding
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import FROM_MEMORY, HttpResponse
-from kg.web.http.negotiation import HTML, Choice, PageFormat, choose, prefers_page
+from kg.web.http.negotiation import HTML, Choice, PageFormat, choose, named, parse, prefers_page
 from kg.web.http.responses import ALWAYS, with_charset
 from kg.web.http.runtime import Runtime
 
@@ -59,15 +60,15 @@ async def respond(environ: WSGIEnvironment, edition: Edition, runtime: Runtime, 
     is_page = _prefers_page(environ.get("HTTP_ACCEPT"))
     try:
         request = protocol.read(environ)
-        wanted = extension or request.format
+        names = (extension, *request.formats) if extension else request.formats
         try:
             query = edition.check(request.text)
-            choice = negotiate(environ.get("HTTP_ACCEPT"), wanted, query.form)
+            choice = negotiate(environ.get("HTTP_ACCEPT"), names, query.form)
             if choice:
                 return await results(environ, edition, request, query, choice, runtime)
-            view = partial(sparql_views.page, edition, request, query, with_form=is_page and not wanted)
+            view = partial(sparql_views.page, edition, request, query, with_form=is_page and not names)
         except (QueryError, NotAcceptable) as error:
-            if wanted or not is_page:
+            if names or not is_page:
                 raise
             view = partial(sparql_views.form, request.text, error.with_traceback(None))
     except (KgError, HTTPException) as error:
@@ -87,11 +88,13 @@ async def results(
 ) -> HttpResponse:
     """The answer in the chosen format, or 304 where the client has it; raises what the engine raises."""
     engine, method = edition.engine, environ["REQUEST_METHOD"]
-    etag = engine.key(query, choice.offer, request.graphs) if engine.keeps(query) else None
+    key = engine.key(query, choice.offer, request.graphs) if engine.keeps(query) else None
+    own = choice.offer.media_type
+    etag = key if not key or choice.media_type.startswith(own) else content_coding.tag_as(key, choice.media_type, own)
     sent = environ.get("HTTP_IF_NONE_MATCH")
     if etag and sent and method != "POST" and (known := content_coding.known(parse_etags(sent), etag)):
         return HttpResponse(304, [*_validators(known), *ALWAYS], [])
-    answer = engine.begin(query, choice.offer, request.graphs, etag)
+    answer = engine.begin(query, choice.offer, request.graphs, key)
     is_kept = isinstance(answer, Answer)
     if answer is None:
         answer = await runtime.run(engine.evaluate, query, choice.offer, request.graphs)
@@ -128,11 +131,28 @@ def _fail(error: KgError | HTTPException) -> Response:
 
 
 @lru_cache(maxsize=256)
-def negotiate(accept: str | None, wanted: str | None, form: QueryForm) -> Choice[AnswerFormat] | None:
-    """The format of the answer to a query of this form and its Content-Type; None for a page. Raises NotAcceptable."""
+def negotiate(accept: str | None, names: tuple[str, ...], form: QueryForm) -> Choice[AnswerFormat] | None:
+    """The format of the answer to a query of this form and its Content-Type; None for a page. Raises NotAcceptable.
+
+    Of ``names`` of formats, the first counts that such an answer has. A client that accepts only formats of solutions
+    sends the same Accept with every query, as rdflib does: a graph comes in the preferred format then, for which RFC
+    9110 §12.5.1 leaves the choice.
+    """
     offers: tuple[AnswerFormat | PageFormat, ...] = (*evaluation.OFFERS[form], HTML)
-    choice = choose(accept, offers, wanted=wanted)
+    choice = next((choice for name in names if (choice := named(name, offers))), None)
+    try:
+        choice = choice or choose(accept, offers)
+    except NotAcceptable:
+        if form in (QueryForm.SELECT, QueryForm.ASK) or not _accepts_solutions(accept):
+            raise
+        choice = Choice(offers[0], offers[0].media_types[0])
     return None if isinstance(choice.offer, PageFormat) else Choice(choice.offer, with_charset(choice.media_type))
+
+
+def _accepts_solutions(accept: str | None) -> bool:
+    accepted = parse(accept)
+    types = {form.media_type for form in RESULTS_FORMATS}
+    return accepted is not None and any(value.lower() in types and quality > 0 for value, quality in accepted)
 
 
 @lru_cache(maxsize=256)

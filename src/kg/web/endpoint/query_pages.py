@@ -100,7 +100,7 @@ def answer(name: str) -> Response:
         return _page(edition, question, given)
     text = question.bound(given)
     checked = guard.check(text, edition.limits, edition.revision.project.prefixes)
-    choice = query_handler.negotiate(request.headers.get("Accept"), wanted, checked.form)
+    choice = query_handler.negotiate(request.headers.get("Accept"), (wanted,) if wanted else (), checked.form)
     query = QueryRequest(text)
     if choice is None:
         return sparql_views.page(edition, query, checked, with_form=False)

@@ -111,6 +111,14 @@ def tag(etag: str, coding: Coding | None) -> str:
     return f"{etag}-{coding.name}" if coding else etag
 
 
+def tag_as(etag: str, media_type: str, own: str) -> str:
+    """The entity tag of a representation that is sent as ``media_type``, an alias perhaps of its ``own``.
+
+    The bytes are the same, but a strong tag is for one Content-Type (RFC 9110 §8.8.3).
+    """
+    return etag if media_type == own else f"{etag}-{media_type.replace('/', '.')}"
+
+
 def known(sent: ETags, etag: str) -> str | None:
     """The entity tag of If-None-Match that names the representation, in any coding; None where there is none."""
     candidates = (etag, *(tag(etag, coding) for coding in CODINGS))

@@ -1,4 +1,4 @@
-"""Content negotiation: ``?format=`` first, then ``Accept`` with its weights (RFC 9110 §12.5.1)."""
+"""Content negotiation by ``Accept`` with its weights (RFC 9110 §12.5.1), and by the name of a format in an address."""
 
 from __future__ import annotations
 
@@ -62,10 +62,12 @@ class Choice(Generic[T]):
 def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None) -> Choice[T]:
     """The offer that the client prefers; of equal ones the first.
 
-    ``wanted`` is the name, extension or media type of one, and takes precedence. Raises NotAcceptable, with the offers.
+    ``wanted`` is the name, extension or media type of one, and takes precedence. What names none of the offers is
+    ignored, as a parameter that is not known is. Raises NotAcceptable, with the offers.
     """
-    if wanted:
-        return _named(wanted, offers)
+    choice = named(wanted, offers) if wanted else None
+    if choice:
+        return choice
     accepted = parse(accept)
     if accepted is None:
         return Choice(offers[0], offers[0].media_types[0])
@@ -127,15 +129,22 @@ def _served(offer: Offer, media_type: str) -> str:
     return HTML.media_type if offer.name == HTML.name else media_type
 
 
-def _named(wanted: str, offers: Sequence[T]) -> Choice[T]:
-    name = wanted.strip().lower().removeprefix(".")
+def named(wanted: str, offers: Sequence[T]) -> Choice[T] | None:
+    """The offer with this name, extension, media type or subtype, in any case; of several the first.
+
+    >>> from kg.rdf.formats import GRAPH_FORMATS
+    >>> [named(name, GRAPH_FORMATS).offer.name for name in ("xml", "rdf+xml", "json-ld", "N3", "text/turtle")]
+    ['rdfxml', 'rdfxml', 'jsonld', 'turtle', 'turtle']
+    """
+    # In a query string a plus sign is a space: ``format=application/rdf+xml`` arrives as "application/rdf xml".
+    name = wanted.strip().lower().removeprefix(".").partition(";")[0].rstrip().replace(" ", "+")
     for offer in offers:
-        if name in (offer.name, offer.extension):
+        if name in offer.media_types:
+            return Choice(offer, _served(offer, name))
+        subtypes = [media_type.partition("/")[2] for media_type in offer.media_types]
+        if name in (offer.extension, *subtypes) or name.replace("-", "") == offer.name:
             return Choice(offer, offer.media_types[0])
-        # In a query string a plus sign is a space: ``format=application/rdf+xml`` arrives as "application/rdf xml".
-        if name.replace(" ", "+") in offer.media_types:
-            return Choice(offer, _served(offer, name.replace(" ", "+")))
-    raise NotAcceptable(f"There is no format {wanted} here.", offers=_media_types(offers))
+    return None
 
 
 def _media_types(offers: Sequence[Offer]) -> list[str]:

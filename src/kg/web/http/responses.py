@@ -56,7 +56,8 @@ def respond(
     and address, so it must depend on nothing but them and the revision.
     """
     kind = media_type or representation.media_type
-    body, etag, coding = representation.body, representation.etag, None
+    body, coding = representation.body, None
+    etag = content_coding.tag_as(representation.etag, kind, representation.media_type)
     if len(body) >= content_coding.LEAST and _shrinks(kind):
         coding = content_coding.accepted(request.headers.get("Accept-Encoding"))
         vary = [*vary, "Accept-Encoding"]
