@@ -146,7 +146,7 @@ def test_shapes_in_the_data_that_are_not_used_are_named(folder: Path) -> None:
 def test_an_ontology_is_used_and_not_judged(folder: Path) -> None:
     ontology = HEAD + "ex:Boat rdfs:subClassOf ex:Vessel . ex:example a ex:Vessel .\n"
     write(folder, {"boat.ttl": HEAD + "ex:b a ex:Boat .\n", "o.ttl": ontology})
-    assert validated(folder, "boat.ttl", "--shapes", "s.ttl").code == 0
+    assert validated(folder, "boat.ttl", "--shapes", "s.ttl").code == 2
     found = document(folder, "boat.ttl", "--shapes", "s.ttl", "--ontology", "o.ttl")
     assert [result["focusNode"]["value"] for result in found["results"]] == ["http://example.org/ns#b"]
     assert len(document(folder, "boat.ttl", "o.ttl", "--shapes", "s.ttl")["results"]) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from kg.project import Project
 from kg.shacl.data_graph import collector_paused
 from kg.shacl.report import Severity
 from kg.shacl.shape_problems import ProblemKind
-from kg.validation import coverage, coverage_table, notes, report_cache
+from kg.validation import coverage, coverage_table, notes, outcome, report_cache
 from kg.validation.display_names import Names
 from kg.validation.formats import FORMS, github, text
+from kg.validation.notes import Remark
 from kg.validation.positions.located_report import LocatedReport, located
 from kg.validation.selection import baseline, selected_results
 from kg.validation.selection import since as changes
@@ -50,6 +52,7 @@ class Options:
     coverage: bool
     strict_targets: bool
     strict: bool
+    allow_empty: bool
     ignore: tuple[str, ...]
 
     @property
@@ -102,6 +105,7 @@ class Options:
 @click.option("--coverage", is_flag=True, help="Tell which shapes and constraints were put to the test.")
 @click.option("--strict-targets", is_flag=True, help="Fail if a shape has no focus node in the data.")
 @click.option("--strict", is_flag=True, help="Fail on every warning about files and shapes, such as a missing import.")
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 also if no shape has anything to judge in the data.")
 @click.option(
     "--ignore", multiple=True, metavar="KIND,...", help=f"Leave out what has these problems: {', '.join(ProblemKind)}."
 )
@@ -131,7 +135,7 @@ def validate(
     for name, path in _outputs(chosen):
         _write(path, FORMS[name](report))
     click.echo(_printed(report, chosen.form), nl=False)
-    sys.exit(0 if report.conforms else 1)
+    sys.exit(report.exit_code)
 
 
 def _report(project: Project, options: Options) -> LocatedReport:
@@ -154,6 +158,7 @@ def _report(project: Project, options: Options) -> LocatedReport:
     remarks = (*report.remarks, *validated_files.remarks(judged, languages), *selection.remarks)
     if options.strict_targets or options.strict:
         remarks = notes.strict(remarks, everything=options.strict)
+    remarks = (*remarks, *_nothing_judged(judged, results, report, accepted=options.allow_empty))
     report = replace(report, remarks=remarks, left_out=selection.left_out)
     if options.coverage:
         measured = coverage.measure(project, results.report, shapes, report.rules, report.names)
@@ -173,7 +178,21 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
         remarks = (notes.since(change, None, languages),)
         return Selection(report_cache.judged(project, dataset, shapes, ignored=options.ignored), remarks=remarks)
     verdict = changes.judge(change, project, dataset, shapes, options.ignored)
+    if change.statements and not verdict.judged and not verdict.skipped:
+        whole = report_cache.judged(project, dataset, shapes, ignored=options.ignored)
+        return Selection(whole, remarks=(notes.since(change, verdict, languages),))
     return Selection(verdict.report, remarks=(notes.since(change, verdict, languages),))
+
+
+def _nothing_judged(
+    judged: ValidatedFiles, results: Selection, report: LocatedReport, *, accepted: bool
+) -> Iterator[Remark]:
+    """Why the whole data was not judged at all; of a part, the rest may have been judged before."""
+    if results.report.coverage:
+        shapes, names = judged.shapes, report.names
+        remark = outcome.nothing_judged(results.report, judged.dataset, shapes, names, report.languages)
+        if remark:
+            yield replace(remark, weight=Severity.WARNING, fails=False) if accepted else remark
 
 
 def _selected(judged: ValidatedFiles, options: Options, results: Selection, languages: tuple[str, ...]) -> Selection:

@@ -136,11 +136,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """How often a shape was evaluated: for how many focus nodes, with how many value nodes in all."""
+    """How often a shape was evaluated: for how many focus nodes, with how many value nodes in all.
+
+    ``constraints`` is the number of its own, apart from its property shapes; a shape without any judges nothing.
+    """
 
     shape: NamedNode | BlankNode
     focus_nodes: int
     value_nodes: int
+    constraints: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
 from kg.shacl import shape_notes
+from kg.shacl.core.shape_based import Property
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import Index, collector_paused
 from kg.shacl.details import detailed
@@ -15,6 +16,7 @@ from kg.shacl.evaluation import Evaluation, focus_nodes
 from kg.shacl.report import Exercise, Note, NoteKind, ValidationReport
 from kg.shacl.shape_problems import ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
+from kg.shacl.shapes.shape import Shape
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import sh
 from kg.sparql.property_path import predicates
@@ -83,7 +85,12 @@ def _entailments(graph: ShapesGraph) -> Iterator[ShapesError]:
 def coverage(evaluation: Evaluation) -> tuple[Exercise, ...]:
     """How often each shape was evaluated; shapes without an IRI come last."""
     ordered = sorted(evaluation.applied.items(), key=lambda use: (isinstance(use[0], BlankNode), use[0].value))
-    return tuple(Exercise(shape, focus, values) for shape, (focus, values) in ordered)
+    shapes = evaluation.shapes.by_name
+    return tuple(Exercise(name, focus, values, _judging(shapes[name])) for name, (focus, values) in ordered)
+
+
+def _judging(shape: Shape) -> int:
+    return sum(not isinstance(constraint, Property) for constraint in shape.constraints)
 
 
 def usage_notes(evaluation: Evaluation) -> Iterator[Note]:

@@ -14,7 +14,7 @@ from kg.errors import DatasetError
 from kg.shacl.report import Branch, Exercise, Note, NoteKind, Result, Term, ValidationReport
 from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 
-VERSION = 3
+VERSION = 4
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 
@@ -26,7 +26,7 @@ def to_json(report: ValidationReport) -> dict[str, Any]:
         "shapes": report.shapes_digest,
         "results": [_result(result) for result in report.results],
         "notes": [{"kind": n.kind.value, "about": _term(n.about), "text": n.text} for n in report.notes],
-        "coverage": [[_term(each.shape), each.focus_nodes, each.value_nodes] for each in report.coverage],
+        "coverage": [[_term(use.shape), use.focus_nodes, use.value_nodes, use.constraints] for use in report.coverage],
     }
 
 
@@ -40,7 +40,7 @@ def from_json(saved: dict[str, Any]) -> ValidationReport:
             shapes_digest=str(saved["shapes"]),
             results=tuple(_result_from(each) for each in saved["results"]),
             notes=tuple(Note(NoteKind(n["kind"]), _node_from(n["about"]), str(n["text"])) for n in saved["notes"]),
-            coverage=tuple(Exercise(_node_from(shape), int(f), int(v)) for shape, f, v in saved["coverage"]),
+            coverage=tuple(Exercise(_node_from(shape), *map(int, numbers)) for shape, *numbers in saved["coverage"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise DatasetError(f"the saved report cannot be read: {problem!r}", hint="Validate again.") from problem

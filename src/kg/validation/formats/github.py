@@ -19,7 +19,7 @@ def write(located: LocatedReport) -> str:
     """One command a finding, file by file, and a note, then the verdict as a plain line of the log."""
     lines = [_command(finding, located) for findings in located.by_file().values() for finding in findings]
     lines += [_remark(remark, located) for remark in located.remarks]
-    verdict = word("conforms" if located.conforms else "does not conform", located.languages).capitalize()
+    verdict = word(located.outcome, located.languages).capitalize()
     numbers = counts(located.report.counts(), located.languages)
     return "".join(f"{line}\n" for line in (*lines, f"{verdict}: {numbers}" if numbers else verdict))
 

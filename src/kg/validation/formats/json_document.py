@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.validation.notes import Remark
+from kg.validation.outcome import Outcome
 from kg.validation.positions.data_positions import Place
 from kg.validation.positions.located_report import Finding, LocatedReport
 from kg.validation.report_json import to_json
@@ -22,7 +23,7 @@ def write(located: LocatedReport) -> str:
     for entry, finding in zip(document["results"], located.findings, strict=True):
         _tell(entry, finding)
     head = {
-        "conforms": located.conforms,
+        "conforms": None if located.outcome == Outcome.NOTHING_JUDGED else located.conforms,
         "counts": {severity.value: number for severity, number in located.report.counts().items()},
         "byShape": {rule.id: number for rule, number in located.totals},
         "isCut": located.is_cut,

@@ -1,7 +1,8 @@
-"""The report as JUnit XML, for the test panels of CI services: a suite, a case for each rule kept and each result.
+"""The report as JUnit XML, for the test panels of CI services: a suite, a case for each rule and each result.
 
 Readers agree on one failure a case, so every result is a case of its own; what weighs less than ``fail_on`` passes and
-says so in its output. Format: `testmoapp/junitxml <https://github.com/testmoapp/junitxml>`_, as no standard exists.
+says so in its output; a rule that judged nothing is skipped. No standard of the format exists; this is that of
+`testmoapp/junitxml <https://github.com/testmoapp/junitxml>`_.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from kg.shacl.report import NoteKind
+from kg.validation.message_texts import word
 from kg.validation.positions.located_report import Finding, LocatedReport
 from kg.validation.shape_descriptions import Rule
 
@@ -20,9 +23,12 @@ def write(located: LocatedReport) -> str:
     root = Element("testsuites")
     suite = SubElement(root, "testsuite", name="kg validate")
     broken = {rule.id for rule, _ in located.totals}
+    idle = _idle(located)
     for rule in located.rules:
         if rule.id not in broken:
-            SubElement(suite, "testcase", classname=_xml(rule.id), name=_xml(rule.name), time="0")
+            case = SubElement(suite, "testcase", classname=_xml(rule.id), name=_xml(rule.name), time="0")
+            if rule.id in idle:
+                SubElement(case, "skipped", message=_xml(word("not applied", located.languages)))
     for finding in located.findings:
         _case(suite, finding, located)
     for remark in located.remarks:
@@ -32,11 +38,19 @@ def write(located: LocatedReport) -> str:
     if located.remarks:
         told = "\n".join(remark.told(located.languages) for remark in located.remarks)
         SubElement(suite, "system-out").text = _xml(told)
-    tests, failures = str(len(suite.findall("testcase"))), str(len(suite.findall("testcase/failure")))
+    tests, failures, skipped = (
+        str(len(suite.findall(path))) for path in ("testcase", "testcase/failure", "testcase/skipped")
+    )
     for element in (root, suite):
-        element.attrib.update(tests=tests, failures=failures, errors="0", skipped="0", time="0")
+        element.attrib.update(tests=tests, failures=failures, errors="0", skipped=skipped, time="0")
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _idle(located: LocatedReport) -> set[str]:
+    """The ids of the rules that judged nothing."""
+    kinds = (NoteKind.NO_FOCUS_NODES, NoteKind.NO_TARGET)
+    return {located.rules.rule(note.about).id for note in located.report.notes if note.kind in kinds}
 
 
 def _case(suite: Element, finding: Finding, located: LocatedReport) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.shacl.report import Severity
 from kg.validation.message_texts import count, counts, word
+from kg.validation.outcome import Outcome
 from kg.validation.positions.located_report import Finding, LocatedReport
 
 _SIGNS = {Severity.VIOLATION: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
@@ -16,10 +17,13 @@ _REFERENCE = re.compile(r"(@(?=\w)|#(?=[0-9]))")
 
 def write(located: LocatedReport) -> str:
     """Headings start at level 2, so that it fits into a comment or a job summary."""
-    verdict = word("conforms" if located.conforms else "does not conform", located.languages).capitalize()
+    verdict = word(located.outcome, located.languages).capitalize()
     sign = "✅" if located.conforms else "❌"
     numbers = counts(located.report.counts(), located.languages) or count(Severity.VIOLATION, 0, located.languages)
-    lines = [f"## {sign} {verdict}: {numbers}", ""]
+    lines = [
+        f"## {sign} {verdict}" if located.outcome == Outcome.NOTHING_JUDGED else f"## {sign} {verdict}: {numbers}",
+        "",
+    ]
     if located.findings:
         lines += _totals(located)
         for file, findings in located.by_file().items():

@@ -13,11 +13,19 @@ from pyoxigraph import Triple
 from kg.rdf import turtle
 from kg.shacl.interface import results_graph
 from kg.shacl.report import Result
+from kg.validation import outcome
+from kg.validation.outcome import Outcome
 from kg.validation.positions.located_report import Finding, LocatedReport
 
 
 def write(located: LocatedReport) -> str:
-    """Canonical Turtle: the same findings are the same text."""
+    """Canonical Turtle: the same findings are the same text.
+
+    Where nothing was judged, neither verdict of the standard is true, so there is a comment and no report.
+    """
+    if located.outcome == Outcome.NOTHING_JUDGED:
+        told = (remark.told(located.languages) for remark in located.remarks if remark.kind == outcome.KIND)
+        return "".join(f"# {line}\n" for text in told for line in text.splitlines())
     return turtle.write(triples(located), base=located.names.base or None, prefixes=located.names.prefixes)
 
 

@@ -62,7 +62,7 @@ def _invocation(located: LocatedReport) -> dict[str, Any]:
         }
         for remark in located.remarks
     ]
-    ended = {"executionSuccessful": True, "exitCode": 0 if located.conforms else 1}
+    ended = {"executionSuccessful": located.exit_code != 2, "exitCode": located.exit_code}
     return {**ended, "toolExecutionNotifications": notifications}
 
 

@@ -17,6 +17,7 @@ from kg.sparql import property_path as path
 from kg.validation import coverage_table
 from kg.validation.message_texts import count, counts, word
 from kg.validation.messages import inner_findings
+from kg.validation.outcome import Outcome
 from kg.validation.positions.data_positions import Place
 from kg.validation.positions.located_report import Finding, LocatedReport
 from kg.validation.shape_descriptions import constraint
@@ -106,8 +107,10 @@ class _Writer:
 
     def _summary(self) -> str:
         located = self._located
-        verdict = self._word("conforms" if located.conforms else "does not conform").capitalize()
+        verdict = self._word(located.outcome).capitalize()
         colour = "\x1b[1;32m" if located.conforms else _COLOURS[Severity.VIOLATION]
+        if located.outcome == Outcome.NOTHING_JUDGED:
+            return f"{self._paint(verdict, colour)}\n"
         parts = [counts(located.report.counts(), self._languages) or count(Severity.VIOLATION, 0, self._languages)]
         files = len({finding.file for finding in located.findings if finding.file})
         if files and not located.is_cut:

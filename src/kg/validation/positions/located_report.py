@@ -13,11 +13,13 @@ from kg.dataset import Dataset
 from kg.project import Project
 from kg.shacl.report import Branch, Result, Severity, Term, ValidationReport
 from kg.shacl.vocabulary import component
+from kg.validation import outcome
 from kg.validation.coverage import Coverage
 from kg.validation.display_names import Names
 from kg.validation.messages.blank_node_names import named_blank_nodes
 from kg.validation.messages.built_in_messages import BuiltInMessages
 from kg.validation.notes import Remark, of_notes
+from kg.validation.outcome import Outcome
 from kg.validation.positions.data_positions import Files, Place
 from kg.validation.positions.result_statements import Statements, target
 from kg.validation.shape_descriptions import Rule, Rules
@@ -86,8 +88,21 @@ class LocatedReport:
     coverage: Coverage | None = None
 
     @property
+    def outcome(self) -> Outcome:
+        if any(remark.kind == outcome.KIND for remark in self.remarks):
+            return Outcome.NOTHING_JUDGED
+        fails = not self.report.conforms(self.fail_on) or any(remark.fails for remark in self.remarks)
+        return Outcome.DOES_NOT_CONFORM if fails else Outcome.CONFORMS
+
+    @property
+    def exit_code(self) -> int:
+        """That of the outcome; 0 where it is accepted that nothing was judged."""
+        accepted = self.outcome == Outcome.NOTHING_JUDGED and not any(remark.fails for remark in self.remarks)
+        return 0 if accepted else self.outcome.exit_code
+
+    @property
     def conforms(self) -> bool:
-        return self.report.conforms(self.fail_on) and not any(remark.fails for remark in self.remarks)
+        return self.outcome == Outcome.CONFORMS
 
     @property
     def is_cut(self) -> bool:
