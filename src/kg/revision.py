@@ -110,8 +110,12 @@ def current(project: Project, day: date | None = None) -> Revision:
 
 def of_files(project: Project, day: date | None = None) -> Revision:
     """The revision of files in memory, to query them: there are no shapes to judge them by, so they are not judged."""
-    dataset = datasets.load_compact(project)
-    return build(project, dataset, ValidationReport(dataset.digest, "", ()), day or date.today())
+    return unjudged(project, datasets.load_compact(project), day or date.today())
+
+
+def unjudged(project: Project, dataset: Dataset, day: date) -> Revision:
+    """The revision of a dataset that no shapes have judged: to compare and to query it, never to publish it."""
+    return build(project, dataset, ValidationReport(dataset.digest, "", ()), day)
 
 
 def build(project: Project, dataset: Dataset, report: ValidationReport, day: date) -> Revision:

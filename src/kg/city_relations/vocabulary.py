@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.city_relations import schema_org
+from kg.city_relations import changes, schema_org
 from kg.publish.field_vocabulary import Vocabulary
 from kg.publish.search.result_group import Group
 from kg.translations.catalogue import mark
@@ -51,4 +51,5 @@ VOCABULARY = Vocabulary(
     ),
     quoted=("ct:evidence", "ct:about", "ct:terminates"),
     schema_org=schema_org.WRITERS,
+    changes=changes.words,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.publish.changes.changed_things import ChangeWords
 from kg.publish.documents.schema_org import Writer
 from kg.publish.search.result_group import Group
 
@@ -19,10 +20,11 @@ class Vocabulary:
     ``telling`` are the properties (prefixed names) whose values name a part of a document that has no name of its own.
     ``groups`` are listed first in search results; ``quoted`` are the properties that lead from a claim to its passages
     and to what it is about, whose words a search knows. ``schema_org`` has writers by local name of a class, in lower
-    case.
+    case. ``changes`` says in the field's words what an edit means.
     """
 
     telling: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     quoted: tuple[str, ...] = ()
     schema_org: Mapping[str, Writer] = field(default_factory=dict)
+    changes: ChangeWords | None = None

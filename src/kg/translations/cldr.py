@@ -1,14 +1,13 @@
-"""Dates, numbers and names of languages as people write them in a language, by Unicode's CLDR."""
+"""Dates, numbers and names of languages as people write them in a language, by Unicode's CLDR.
+
+The library for it comes with the extra ``serve`` and is loaded when it is needed: commands that write no page have to
+do without.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-
-from babel import Locale
-from babel.core import get_global
-from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
 
 
 def _locale(tag: str) -> str:
@@ -22,6 +21,8 @@ def day(when: date, tag: str) -> str:
     >>> day(date(1971, 10, 4), "en"), day(date(1971, 10, 4), "nl"), day(date(1971, 10, 4), "de")
     ('4 October 1971', '4 oktober 1971', '4. Oktober 1971')
     """
+    from babel.dates import format_date
+
     return format_date(when, "long", _locale(tag))
 
 
@@ -32,6 +33,8 @@ def month(when: date, tag: str) -> str:
     >>> month(date(1971, 10, 4), "fr")
     'octobre 1971'
     """
+    from babel.dates import format_skeleton
+
     return format_skeleton("yMMMM", when, locale=_locale(tag))
 
 
@@ -41,6 +44,8 @@ def number(value: float, tag: str) -> str:
     >>> number(525170, "en"), number(525170, "nl"), number(1.25, "nl")
     ('525,170', '525.170', '1,2')
     """
+    from babel.numbers import format_decimal
+
     return format_decimal(value, "#,##0.#", _locale(tag))
 
 
@@ -50,6 +55,8 @@ def language_name(code: str, tag: str) -> str:
     >>> language_name("NLD", "en"), language_name("ja", "nl"), language_name("fr", "fr")
     ('Dutch', 'Japans', 'français')
     """
+    from babel import Locale
+
     language = two_letters(code)
     return str(Locale.parse(_locale(tag)).languages.get(language, code))
 
@@ -60,4 +67,6 @@ def two_letters(code: str) -> str:
     >>> two_letters("NLD"), two_letters("DEU"), two_letters("zh")
     ('nl', 'de', 'zh')
     """
+    from babel.core import get_global
+
     return str(get_global("language_aliases").get(code.lower(), code.lower()))

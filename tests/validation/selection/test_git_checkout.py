@@ -42,5 +42,5 @@ def test_a_revision_that_git_does_not_know_is_invalid_usage(copy: Path, revision
 
 
 def test_outside_a_repository_it_is_invalid_usage(copy: Path) -> None:
-    with pytest.raises(UsageError, match="--since asks git"), checkout(projects.load(copy), "HEAD"):
+    with pytest.raises(UsageError, match="git cannot say what HEAD was"), checkout(projects.load(copy), "HEAD"):
         pass

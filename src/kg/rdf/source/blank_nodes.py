@@ -20,26 +20,26 @@ Colours = dict[BlankNode, int]
 def matched(theirs: Iterable[Triple], ours: Iterable[Triple]) -> dict[BlankNode, BlankNode]:
     """The blank node of ``ours`` for each of ``theirs``, without those whose statements differ."""
     nodes: dict[int, list[BlankNode]] = defaultdict(list)
-    for node, colour in _colours(ours).items():
+    for node, colour in colours(ours).items():
         nodes[colour].append(node)
     pairs: dict[BlankNode, BlankNode] = {}
     taken: dict[int, int] = defaultdict(int)
-    for node, colour in _colours(theirs).items():
+    for node, colour in colours(theirs).items():
         if taken[colour] < len(nodes[colour]):
             pairs[node] = nodes[colour][taken[colour]]
             taken[colour] += 1
     return pairs
 
 
-def _colours(triples: Iterable[Triple]) -> Colours:
+def colours(triples: Iterable[Triple]) -> Colours:
     """Every blank node in order of appearance, with a colour that isomorphic graphs share in this process."""
     around = [t for t in dict.fromkeys(triples) if isinstance(t.subject, BlankNode) or _is_open(t.object)]
-    colours: Colours = {node: 0 for t in around for node in (t.subject, t.object) if isinstance(node, BlankNode)}
+    coloured: Colours = {node: 0 for t in around for node in (t.subject, t.object) if isinstance(node, BlankNode)}
     count = 0
-    while len(set(colours.values())) > count:
-        count = len(set(colours.values()))
-        colours = _refined(around, colours)
-    return colours
+    while len(set(coloured.values())) > count:
+        count = len(set(coloured.values()))
+        coloured = _refined(around, coloured)
+    return coloured
 
 
 def _is_open(term: Term) -> bool:

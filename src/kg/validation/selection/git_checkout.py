@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +30,8 @@ class Checkout:
 
 
 @contextmanager
-def checkout(project: Project, revision: str) -> Iterator[Checkout]:
-    """The project at ``revision``, a commit as git names it.
+def checkout(project: Project, revision: str, more_folders: Sequence[str] = ()) -> Iterator[Checkout]:
+    """The project at ``revision``, a commit as git names it: its data and shapes, and what ``more_folders`` hold.
 
     Raises UsageError outside a git repository, without git, and for a revision that git does not know.
     """
@@ -39,7 +39,8 @@ def checkout(project: Project, revision: str) -> Iterator[Checkout]:
     with TemporaryDirectory(prefix="kg-") as folder:
         root = Path(folder)
         # Where settings say where files are, they may have said otherwise then.
-        _write_files(project.root, commit, root, everywhere=any(map(project.settings.files.of, _FOLDERS)))
+        everywhere = any(map(project.settings.files.of, _FOLDERS))
+        _write_files(project.root, commit, root, (SETTINGS_FILE, *_FOLDERS, *more_folders), everywhere=everywhere)
         yield Checkout(commit, projects.load(root) if (root / SETTINGS_FILE).is_file() else None)
 
 
@@ -47,9 +48,9 @@ def _commit(root: Path, revision: str) -> str:
     try:
         inside = _git(root, "rev-parse", "--is-inside-work-tree")
     except FileNotFoundError as error:
-        raise UsageError("--since asks git what has changed, and git is not installed.") from error
+        raise UsageError(f"git is to say what {revision} was, and git is not installed.") from error
     if inside.returncode:
-        raise UsageError(f"--since asks git what has changed: {_said(inside)}", hint=f"The project is in {root}.")
+        raise UsageError(f"git cannot say what {revision} was: {_said(inside)}", hint=f"The project is in {root}.")
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
         shallow = _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -61,19 +62,19 @@ def _commit(root: Path, revision: str) -> str:
     return found.stdout.decode().strip()
 
 
-def _write_files(root: Path, commit: str, folder: Path, *, everywhere: bool) -> None:
+def _write_files(root: Path, commit: str, folder: Path, names: Sequence[str], *, everywhere: bool) -> None:
     """Write the files as a checkout would, with the line ends and filters (such as git-lfs) of the repository.
 
     Those that git sees no difference in are copied from where they are: asking git for each takes a process.
     """
-    wanted = (".",) if everywhere else (SETTINGS_FILE, *_FOLDERS)
+    wanted = (".",) if everywhere else names
     compared = ("diff", "--no-ext-diff", "--no-renames", "--relative", "--name-only")
     differing = set(_names(root, *compared, "-z", commit, "--", *wanted))
     for entry in _names(root, "ls-tree", "-r", "-z", commit, "--", *wanted):
         if entry[:6] not in _FILE_MODES:
             continue
         name = entry.partition("\t")[2]
-        if everywhere and not (name == SETTINGS_FILE or formats.of_input(name) or compression.is_archive(Path(name))):
+        if everywhere and not _is_wanted(name, names):
             continue
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +82,11 @@ def _write_files(root: Path, commit: str, folder: Path, *, everywhere: bool) -> 
             path.write_bytes(_read(root, "cat-file", "--filters", f"{commit}:./{name}"))
         else:
             path.write_bytes((root / name).read_bytes())
+
+
+def _is_wanted(name: str, names: Sequence[str]) -> bool:
+    """Whether a file, wherever it lies, is one that a project is read from."""
+    return name.startswith(tuple(names)) or bool(formats.of_input(name)) or compression.is_archive(Path(name))
 
 
 def _names(root: Path, *arguments: str) -> list[str]:
