@@ -56,8 +56,8 @@ class Sides:
         document = self.after.document(node)
         if document == node:
             return ""
-        name, whole = self.name(node), self.name(document)
-        return name.removeprefix(f"{whole}: ") if name != whole else node.value.partition("#")[2]
+        name, start = self.name(node), f"{self.name(document)}: "
+        return name.removeprefix(start) if name.startswith(start) else node.value.partition("#")[2]
 
     def property(self, predicate: NamedNode, language: str | None = None) -> str:
         """The name of a property, with the language of its values where that tells several apart."""
