@@ -14,6 +14,7 @@ from kg.query_engine.cache.lru import Memory
 from kg.query_engine.guard import CheckedQuery
 from kg.query_engine.pool.index_client import Indexed
 from kg.query_engine.pool.query_pool import Pool
+from kg.query_engine.unknown_terms import UnknownTerm
 from kg.revision import Revision
 from kg.settings.query import Limits
 
@@ -28,10 +29,12 @@ class Edition:
     prefixes: Mapping[str, str]
 
     def check(self, text: str) -> CheckedQuery:
-        """Check a client's query, also for misspelt terms of the project; raises what the guard raises."""
-        checked = guard.check(text, self.limits, self.prefixes)
-        unknown_terms.check(checked, self.revision)
-        return checked
+        """Check a client's query; raises what the guard raises."""
+        return guard.check(text, self.limits, self.prefixes)
+
+    def unknown_terms(self, query: CheckedQuery) -> tuple[UnknownTerm, ...]:
+        """The terms of a query that the project's ontology does not have."""
+        return unknown_terms.of(query, self.revision)
 
 
 class Publication:

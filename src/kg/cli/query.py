@@ -56,7 +56,8 @@ def query(
     prefixes = {**revision.dataset.prefixes, **project.prefixes} if files else project.prefixes
     try:
         checked = guard.check(text, project.settings.query, prefixes)
-        unknown_terms.check(checked, revision)
+        for term in unknown_terms.of(checked, revision):
+            click.echo(f"{_shown(question)}:{term}", err=True)
         answer = evaluation.evaluate(revision.store, checked, base=project.base)
     except QueryError as error:
         error.file = error.file or (_shown(question))

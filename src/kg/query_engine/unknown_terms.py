@@ -1,4 +1,4 @@
-"""Refuses a query that names a term of the project's own ontology that is not declared: it would match nothing.
+"""Finds the terms of a query that the project's own ontology does not declare: they match nothing, mostly by mistake.
 
 Most queries name no unknown term, so the text is first searched as a whole, strings and comments included. Only if that
 finds an unknown name are the tokens read.
@@ -26,6 +26,8 @@ _TYPE = NamedNode(RDF + "type")
 _LOCAL_NAME = r"([^\s<>(){}\[\]\"',;|/^*+?!&=#]+)"
 _FEW_PREFIXES = 4
 """Up to so many prefixes of one namespace, the search by pattern is quick."""
+_MOST = 10
+"""Terms of one query that are compared with the declared ones, which takes time."""
 _ESCAPE = re.compile(r"\\(.)")
 
 
@@ -54,31 +56,50 @@ class Vocabulary:
         return True
 
 
-def check(query: CheckedQuery, revision: Revision) -> None:
-    """Raises QuerySyntaxError, with line and column, for a term of the project's ontology that does not exist.
+@dataclass(frozen=True, slots=True)
+class UnknownTerm:
+    """A term as the query has it first, its place, and the declared term that it is most like, written likewise.
 
-    The template of a CONSTRUCT may name new terms. A revision without an ontology of its own refuses none.
+    ``iri`` is that of the declared term, or else the namespace of the ontology.
+    """
+
+    text: str
+    line: int
+    column: int
+    meant: str | None
+    iri: str
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {self.meant}?" if self.meant else ""
+        return f"{self.line}:{self.column}: {self.text} is not a term of the ontology{hint}"
+
+
+def of(query: CheckedQuery, revision: Revision) -> tuple[UnknownTerm, ...]:
+    """The terms of the project's ontology in a query that do not exist, each once.
+
+    The template of a CONSTRUCT may name new terms. Where a revision has no ontology of its own, there are none.
     """
     namespace = revision.project.own_namespace
     mentions = _mentions(query.text, namespace) if namespace else 0
     if not namespace or not mentions:
-        return
+        return ()
     known = _of(revision, namespace)
     prefixes = tuple(name for name, iri in query.prefixes.items() if iri == namespace)
     # If some mention is not the namespace in full, it may be a relative IRI in the namespace.
     is_plain = len(prefixes) <= _FEW_PREFIXES and mentions == query.text.count(namespace)
     if not known.declared or (is_plain and _all_known(query.text, _names(namespace, prefixes), known)):
-        return
+        return ()
     tokens = list(lexer.scan(query.text))
     base = _base(tokens, revision.project.base)
     own = {name for name, iri in query.prefixes.items() if _resolved(base, iri) == namespace}
+    unknown: dict[str, UnknownTerm] = {}
     for token, name in _named(tokens, query.prefixes, base, namespace):
-        if not known.knows(name):
+        if name not in unknown and not known.knows(name) and len(unknown) < _MOST:
             meant = _close(name, known.declared)
-            hint = f"Did you mean {_written(meant, token, own, namespace)}?" if meant else None
-            raise lexer.error(
-                query.text, token.offset, f"{token.text} is not a term of the ontology <{namespace}>", hint
-            )
+            written = _written(meant, token, own, namespace) if meant else None
+            place = lexer.place(query.text, token.offset)
+            unknown[name] = UnknownTerm(token.text, *place, written, namespace + (meant or ""))
+    return tuple(unknown.values())
 
 
 @lru_cache(maxsize=2)

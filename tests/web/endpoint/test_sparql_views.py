@@ -219,19 +219,6 @@ def test_a_page_escapes_what_a_query_says(client: FlaskClient, browser: dict[str
     assert 'href="javascript:' not in page
 
 
-def test_an_unknown_term_of_the_ontology_is_a_problem_with_the_one_that_may_be_meant(
-    client: FlaskClient, browser: dict[str, str]
-) -> None:
-    asked = {"query": "PREFIX ct: <https://w3id.org/city-ties/ns#>\nSELECT * { ?s ct:partys ?o }"}
-    answer = client.get("/sparql", query_string=asked)
-    problem = answer.get_json(force=True)
-    assert answer.status_code == 400
-    assert (problem["line"], problem["column"], problem["hint"]) == (2, 15, "Did you mean ct:party?")
-    page = client.get("/sparql", query_string=asked, headers=browser)
-    assert page.status_code == 400
-    assert "Did you mean ct:party?" in page.text
-
-
 @pytest.mark.parametrize("data", [ASK, {"query": ASK}])
 def test_a_packed_body_is_415_and_says_that_queries_are_sent_plain(client: FlaskClient, data: Any) -> None:
     kind = {"content_type": "application/sparql-query"} if data == ASK else {}
@@ -244,3 +231,41 @@ def test_a_packed_body_is_415_and_says_that_queries_are_sent_plain(client: Flask
 def test_a_byte_order_mark_before_a_query_is_no_part_of_it(client: FlaskClient) -> None:
     answer = client.post("/sparql", data=b"\xef\xbb\xbf" + ASK.encode(), content_type="application/sparql-query")
     assert answer.get_json(force=True)["boolean"] is True
+
+
+CT = "PREFIX ct: <https://w3id.org/city-ties/ns#> "
+
+
+def test_a_query_with_an_unknown_term_is_answered_with_a_link_to_the_one_that_may_be_meant(client: FlaskClient) -> None:
+    query = CT + "SELECT ?c ?p { ?c a ct:City OPTIONAL { ?c ct:populatoin ?p } }"
+    answer = client.get("/sparql", query_string={"query": query})
+    assert answer.status_code == 200
+    bindings = answer.get_json()["results"]["bindings"]
+    assert len(bindings) > 10
+    assert all(set(binding) == {"c"} for binding in bindings)
+    assert answer.headers["Link"].startswith("<https://w3id.org/city-ties/ns#")
+    assert '; rel="help"; title="1:' in answer.headers["Link"]
+    absent = client.get("/sparql", query_string={"query": CT + "ASK { FILTER NOT EXISTS { ?c ct:mayor ?m } }"})
+    assert (absent.status_code, absent.get_json()["boolean"]) == (200, True)
+
+
+def test_a_link_to_help_is_a_header_field_whatever_the_term_is(client: FlaskClient) -> None:
+    for name in ("stä\u0304dte", "a%22b", "城", "a\\,b"):
+        answer = client.get("/sparql", query_string={"query": f"{CT} ASK {{ ?c ct:{name} ?m }}"})
+        assert answer.status_code == 200, name
+        assert answer.headers["Link"].isascii()
+    known = client.get("/sparql", query_string={"query": CT + "ASK { ?c a ct:City }"})
+    assert "Link" not in known.headers
+
+
+def test_a_page_says_which_terms_are_unknown_and_why_an_answer_is_empty(
+    client: FlaskClient, browser: dict[str, str]
+) -> None:
+    def page(text: str) -> str:
+        return client.get("/sparql", query_string={"query": CT + text}, headers=browser).text
+
+    unknown = page("SELECT * { ?c a ct:City OPTIONAL { ?c ct:partys ?p } }")
+    assert "ct:partys is not a term of the ontology. Did you mean ct:party?" in unknown
+    assert "<table" in unknown
+    assert "no ct:City has ct:earliestStart" in page("SELECT * { ?c a ct:City ; ct:earliestStart ?day }")
+    assert 'class="notes"' not in page("SELECT * { ?c a ct:City }")

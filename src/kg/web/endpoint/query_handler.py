@@ -6,9 +6,10 @@ here; a page for a person, with the answer or the error, is rendered by the fram
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 from flask import Response
 from werkzeug.exceptions import HTTPException
@@ -20,6 +21,7 @@ from kg.query_engine import evaluation
 from kg.query_engine.answer import Answer
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.guard import CheckedQuery, QueryForm
+from kg.query_engine.unknown_terms import UnknownTerm
 from kg.rdf.formats import RESULTS_FORMATS
 from kg.web.endpoint import protocol, sparql_views
 from kg.web.endpoint.protocol import QueryRequest
@@ -41,6 +43,8 @@ _PATHS: Mapping[str, str] = {
 }
 """The paths of queries, and the name of the format in them."""
 _VARY = ("Vary", "Accept, Accept-Encoding")
+_IRI = ":/?#[]@!$&'()*+,;=%-._~"
+"""The characters of an address that stand for themselves."""
 _LARGE = 1 << 17
 """Bytes that take so long to code that the event loop leaves it to a thread."""
 
@@ -100,7 +104,7 @@ async def results(
         answer = await runtime.run(engine.evaluate, query, choice.offer, request.graphs)
     elif not isinstance(answer, Answer):
         answer = await runtime.finish(answer)
-    headers = [("Content-Type", choice.media_type)]
+    headers = [("Content-Type", choice.media_type), *_hints(edition.unknown_terms(query))]
     coding = _coding(environ.get("HTTP_ACCEPT_ENCODING")) if answer.size >= content_coding.LEAST else None
     if coding:
         coded = content_coding.encode
@@ -124,6 +128,19 @@ def _validators(etag: str | None) -> list[tuple[str, str]]:
     if etag is None:
         return [("Cache-Control", "no-store"), _VARY]
     return [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), _VARY]
+
+
+def _hints(unknown: Sequence[UnknownTerm]) -> list[tuple[str, str]]:
+    """The declared terms that unknown ones of the query may mean, as links (RFC 8288 §3); the results stay as they are.
+
+    A title in quotes is in ASCII, and what it says of a term is for people.
+    """
+    titles = [
+        str(term).encode("ascii", "replace").decode().replace("\\", "\\\\").replace('"', '\\"') for term in unknown
+    ]
+    links = zip(unknown, titles, strict=True)
+    written = ", ".join(f'<{quote(term.iri, safe=_IRI)}>; rel="help"; title="{title}"' for term, title in links)
+    return [("Link", written)] if written else []
 
 
 def _fail(error: KgError | HTTPException) -> Response:

@@ -37,6 +37,11 @@ class Table:
     verdict: bool | None = None
     document: str | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in the data fits the query: no solution, or the answer no."""
+        return self.document is None and not self.verdict and not self.rows
+
 
 def evaluate(edition: Edition, query: CheckedQuery, graphs: GraphSelection | None = None) -> Table:
     """The answer to a query, for a page."""

@@ -17,7 +17,7 @@ from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, Usage
 from kg.named_queries import named_query
 from kg.publish.query_forms import service_description
 from kg.publish.representation import Representation
-from kg.query_engine import evaluation
+from kg.query_engine import empty_answer, evaluation
 from kg.query_engine.guard import CheckedQuery
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS
 from kg.web.endpoint import result_pages
@@ -69,6 +69,8 @@ def page(edition: Edition, query: QueryRequest, checked: CheckedQuery, *, with_f
         query=query.text,
         table=table,
         downloads=result_pages.downloads(checked.form, "/sparql", given),
+        unknown=edition.unknown_terms(checked),
+        missing=empty_answer.reasons(checked, edition.revision) if table.is_empty and not query.graphs else (),
     )
     first = evaluation.OFFERS[checked.form][0]
     # The page shows the query as it was written, so its own spelling is part of what names it.
