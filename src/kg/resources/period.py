@@ -119,6 +119,29 @@ def ended(bounds: Bounds, language: str) -> str:
     return _moment(bounds.earliest_end, bounds.latest_end, language)
 
 
+def short(earliest: date | None, latest: date | None, language: str) -> str:
+    """A moment as a table has it: no more exact than a year, where it lies within more than a day or a month.
+
+    >>> short(date(1982, 8, 1), date(1982, 8, 31), "en"), short(date(2021, 1, 21), date(2021, 12, 31), "en")
+    ('August 1982', '2021')
+    >>> short(date(2008, 1, 1), None, "en"), short(None, None, "nl")
+    ('2008 or later', 'niet bekend')
+    """
+    gettext = catalogue(language).gettext
+    known = precision(earliest, latest)
+    if known in (Precision.DAY, Precision.MONTH) and earliest:
+        return (cldr.day if known is Precision.DAY else cldr.month)(earliest, language)
+    if earliest and latest:
+        return str(earliest.year) if earliest.year == latest.year else f"{earliest.year}–{latest.year}"
+    if earliest:
+        is_year = (earliest.month, earliest.day) == (1, 1)
+        return gettext("{} or later").format(earliest.year if is_year else day(earliest, language))
+    if latest:
+        is_year = (latest.month, latest.day) == (12, 31)
+        return gettext("{} or earlier").format(latest.year if is_year else day(latest, language))
+    return gettext("not known")
+
+
 def day(when: date, language: str) -> str:
     """A day as it is written: ``4 October 1971``, ``4 oktober 1971``."""
     return cldr.day(when, language)

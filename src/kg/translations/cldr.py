@@ -6,6 +6,7 @@ do without.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -47,6 +48,17 @@ def number(value: float, tag: str) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(value, "#,##0.#", _locale(tag))
+
+
+def listed(names: Sequence[str], tag: str) -> str:
+    """Names as a list with *and* before the last.
+
+    >>> listed(["Melle", "Tallinn", "Weihai"], "en"), listed(["Melle", "Tallinn"], "nl")
+    ('Melle, Tallinn and Weihai', 'Melle en Tallinn')
+    """
+    from babel.lists import format_list
+
+    return format_list(names, locale=_locale(tag))
 
 
 def language_name(code: str, tag: str) -> str:

@@ -15,7 +15,9 @@ from flask import Blueprint, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.city_relations import facets, overview, partnership_list
+from kg.city_relations import facets, overview, partnership_list, partnerships
+from kg.city_relations.partnership_list import OnADay
+from kg.city_relations.sentences import Sentences
 from kg.edition import Edition
 from kg.errors import UnknownResource, UsageError
 from kg.named_queries.page_queries import Made, Term
@@ -113,13 +115,26 @@ def _partnerships(reader: Reader, given: dict[str, str], tag: str) -> Shown:
     )
     status = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.STATUS)
     context = _context(reader, on_a_day.listed, [partnership.node for partnership in on_a_day.listed.items]) | {
-        "found": on_a_day,
+        "answer": _answer(reader, given, on_a_day),
+        "on_a_day": on_a_day,
         "chosen_status": faceted_list.value(status) if status is not None else partnership_list.ANY,
         "narrowed": bool(given),
         "first_year": partnership_list.first_year(revision, reader.names),
         "centre": overview.centre(revision),
     }
     return Shown("partnerships", on_a_day.listed.made, context)
+
+
+def _answer(reader: Reader, given: Mapping[str, str], on_a_day: OnADay) -> list[str]:
+    """The sentences of a list that is narrowed at most to a time, a city and a kind; none of other choices."""
+    revision = reader.known.revision
+    city = on_a_day.city or overview.centre(revision)
+    if city is None or not set(given) <= {"on", "city", facets.TYPE.name}:
+        return []
+    kind = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.TYPE)
+    ties = partnerships.of_city(revision, reader.names, city)
+    sentences = Sentences(reader, on_a_day.days.last)
+    return sentences.during(city, ties, on_a_day.days, kind if isinstance(kind, NamedNode) else None)
 
 
 def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:

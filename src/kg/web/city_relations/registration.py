@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask import Flask
@@ -17,6 +16,7 @@ from kg.city_relations.vocabulary import VOCABULARY
 from kg.project import Project
 from kg.publish.documents.page_model import Page
 from kg.publish.search.folding import fold
+from kg.resources import time_span
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.catalogue import mark
@@ -35,7 +35,6 @@ def install(app: Flask, project: Project) -> None:
     app.jinja_env.globals.update(
         answer_of_city=_answer_of_city,
         answer_of_tie=_answer_of_tie,
-        answer_on_day=_answer_on_day,
         claims=claims,
         memberships_of=memberships.memberships,
         tallied=sentences.tally,
@@ -75,11 +74,7 @@ def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> lis
 
 
 def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:
-    return _answer_on_day(reader, city, reader.known.revision.day)
-
-
-def _answer_on_day(reader: Reader, city: NamedNode, day: date) -> list[str]:
-    return Sentences(reader, day).city(city, _partnerships_of(reader, city))
+    return Sentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
 
 
 def _partnership(reader: Reader, node: NamedNode) -> partnerships.Partnership | None:
@@ -87,7 +82,7 @@ def _partnership(reader: Reader, node: NamedNode) -> partnerships.Partnership | 
 
 
 def _answers(reader: Reader, text: str, nodes: Sequence[NamedNode]) -> list[Answer]:
-    """For a year, the ties of the main city at its end; what became of a tie that is named; else of all ties."""
+    """For a year, the ties that the main city had in it; what became of a tie that is named; else of all ties."""
     centre = overview.centre(reader.known.revision)
     if centre is None:
         return []
@@ -117,8 +112,9 @@ def _names(reader: Reader, centre: NamedNode, tie: partnerships.Partnership, tex
 
 
 def _of_year(reader: Reader, centre: NamedNode, year: str) -> Answer:
-    sentences_of_year = _answer_on_day(reader, centre, date(int(year), 12, 31))
-    return Answer(" ".join(sentences_of_year), year, "/partnerships", (("on", year),))
+    days = time_span.read(year)
+    of_year = Sentences(reader, days.last).during(centre, _partnerships_of(reader, centre), days)
+    return Answer(" ".join(of_year), year, "/partnerships", (("on", year),))
 
 
 def _of_tie(reader: Reader, tie: partnerships.Partnership) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import overview, page_questions, partnerships, recent
+from kg.city_relations import overview, page_questions, partnerships, recent, sentences
 from kg.city_relations.sentences import Sentences
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made, Term
@@ -26,11 +26,9 @@ def page() -> Response:
     reader = rendering.reader(revision, chosen)
     counted = overview.count(revision)
     centre = next((city for city, count in counted.centres if count > 1), None)
-    answer = (
-        Sentences(reader, revision.day).city(centre, partnerships.of_city(revision, chosen.names, centre))
-        if centre
-        else []
-    )
+    ties = partnerships.of_city(revision, chosen.names, centre) if centre else []
+    telling = Sentences(reader, revision.day)
+    answer = telling.city(centre, ties) if centre else []
     made = rendering.page(
         revision,
         "start.html",
@@ -40,6 +38,8 @@ def page() -> Response:
         centre=centre,
         answer=answer,
         summary=" ".join(answer),
+        sentences=telling,
+        groups=sentences.grouped(ties, revision.day),
         map=pictures.figure(revision, "map", chosen) if centre else None,
         timeline=pictures.figure(revision, "timeline", chosen) if centre else None,
         recent=recent.events(reader),

@@ -1,0 +1,75 @@
+"""Counts of ties in words, by their kind: *seven sister cities*, *one partner city*, *three ties*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from gettext import NullTranslations
+
+from pyoxigraph import NamedNode
+
+from kg.city_relations.partnerships import local
+from kg.translations import cldr
+from kg.translations.catalogue import catalogue, mark
+
+_NUMBERS = (
+    mark("two"), mark("three"), mark("four"), mark("five"), mark("six"), mark("seven"), mark("eight"), mark("nine"),
+    mark("ten"), mark("eleven"), mark("twelve"),
+)  # fmt: skip
+
+
+_KINDS = ("sister-city", "partner-city")
+
+
+def kind_of(types: Sequence[NamedNode]) -> str | None:
+    """The kind as which a tie of these types is counted; None for one that is counted with all others."""
+    names = {local(concept) for concept in types}
+    return next((kind for kind in _KINDS if names == {kind}), None)
+
+
+def place(kind: str | None) -> int:
+    """The place of a kind in a sentence that names several, ties of other kinds last."""
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
+
+
+def number(count: int, language: str) -> str:
+    """A number of things, as a word up to twelve.
+
+    >>> number(7, "nl"), number(1400, "en")
+    ('zeven', '1,400')
+    """
+    if 2 <= count < 2 + len(_NUMBERS):
+        return catalogue(language).gettext(_NUMBERS[count - 2])
+    return cldr.number(count, language)
+
+
+def counted(kind: str | None, count: int, language: str) -> str:
+    """Ties of a kind, or of any; ``kind`` is the local name of its concept.
+
+    >>> counted("sister-city", 7, "en"), counted("partner-city", 1, "nl"), counted(None, 3, "fr")
+    ('seven sister cities', 'één partnerstad', 'trois liens')
+    """
+    return _plural(kind, count, catalogue(language)).format(count=number(count, language))
+
+
+def any_one(kind: str | None, language: str) -> str:
+    """A tie of a kind, whichever.
+
+    >>> any_one("sister-city", "en"), any_one(None, "de")
+    ('a sister city', 'eine Verbindung')
+    """
+    words = catalogue(language)
+    match kind:
+        case "sister-city":
+            return words.gettext("a sister city")
+        case "partner-city":
+            return words.gettext("a partner city")
+    return words.gettext("a tie")
+
+
+def _plural(kind: str | None, count: int, words: NullTranslations) -> str:
+    match kind:
+        case "sister-city":
+            return words.ngettext("one sister city", "{count} sister cities", count)
+        case "partner-city":
+            return words.ngettext("one partner city", "{count} partner cities", count)
+    return words.ngettext("one tie", "{count} ties", count)
