@@ -60,7 +60,7 @@ def forms(name: str) -> tuple[Form, ...]:
 def find(name: str) -> Draw:
     """What draws the picture of this name. Raises UnknownResource, with similar names."""
     if name not in PICTURES:
-        similar = [f"/pictures/{each}" for each in get_close_matches(name, PICTURES, n=3, cutoff=0.4)]
+        similar = [f"/pictures/{close_match}" for close_match in get_close_matches(name, PICTURES, n=3, cutoff=0.4)]
         raise UnknownResource(f"There is no picture {name}.", similar=similar)
     return PICTURES[name]
 

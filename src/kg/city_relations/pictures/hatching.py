@@ -25,7 +25,7 @@ def kind_fill(picture: str, index: int) -> dict[str, str]:
 
 def standings(picture: str) -> str:
     """The hatches of standings, to stand once in a picture."""
-    return svg.tag("defs", *(_hatch(f"{picture}-{each}", each) for each in HATCHED))
+    return svg.tag("defs", *(_hatch(f"{picture}-{standing}", standing) for standing in HATCHED))
 
 
 def kinds(picture: str) -> str:

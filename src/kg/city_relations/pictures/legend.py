@@ -51,7 +51,7 @@ def legend(
 ) -> tuple[str, float]:
     """The lines and marks that the picture needs, in columns; and how high they are together."""
     shown = _entries(view, standings, kept)
-    return _set(((_line(*each), words, 48) for each, words in shown), at, columns, wide)
+    return _set(((_line(*entry), words, 48) for entry, words in shown), at, columns, wide)
 
 
 def marks(
@@ -59,7 +59,7 @@ def marks(
 ) -> tuple[str, float]:
     """The same without lines."""
     shown = _entries(view, standings, kept)
-    return _set(((mark(each[0], (0, 0), each[1]), words, 16) for each, words in shown), at, columns, wide)
+    return _set(((mark(entry[0], (0, 0), entry[1]), words, 16) for entry, words in shown), at, columns, wide)
 
 
 def wrapped(words: str, room: float, size: float = SIZE, strong: bool = False) -> list[str]:
@@ -100,7 +100,7 @@ def _entries(
     view: View, standings: Iterable[Standing], kept: Standing | None
 ) -> list[tuple[tuple[Standing, bool], str]]:
     present = set(standings)
-    entries = [((each, False), name(view, each)) for each in SHOWN if each in present]
+    entries = [((standing, False), name(view, standing)) for standing in SHOWN if standing in present]
     if kept:
         entries.append(((kept, True), view.gettext("double ring: kept")))
     return entries

@@ -31,7 +31,7 @@ class Member:
 
     def since(self, view: View) -> str:
         """The time of the membership in words; empty where no source tells it."""
-        known = any(getattr(self.bounds, each) for each in Bounds.__slots__)
+        known = any(getattr(self.bounds, slot) for slot in Bounds.__slots__)
         return period.words(self.bounds, Kind.PERIOD, view.tag) if known else ""
 
 
@@ -55,14 +55,14 @@ class Networks:
     @property
     def members(self) -> list[Member]:
         """Every membership that a picture of these networks shows."""
-        return [member for each in self.shown for member in (*each.own, *each.partners)]
+        return [member for sharing in self.shown for member in (*sharing.own, *sharing.partners)]
 
 
-def networks(view: View, found: Relations, most: int) -> Networks:
+def networks(view: View, relations: Relations, most: int) -> Networks:
     """The networks that the city may be in on the day, ``most`` of them, with at most ``LIMIT`` memberships."""
     reader = view.reader
     shared: dict[NamedNode, list[Member]] = {}
-    partners = {each.node: (each, one) for one in found.begun for each in one.partners}
+    partners = {partner.node: (partner, one) for one in relations.begun for partner in one.partners}
     for city, tie in partners.values():
         for network, member in _memberships(view, reader, city, tie):
             shared.setdefault(network, []).append(member)
@@ -70,26 +70,29 @@ def networks(view: View, found: Relations, most: int) -> Networks:
     for network, member in _memberships(view, reader, relation.partner(reader, view.city), None):
         own.setdefault(network, []).append(member)
     all_of_them = sorted(
-        (Sharing(each, tuple(mine), _by_name(shared.get(each, ()))) for each, mine in own.items()),
-        key=lambda each: (-len({m.city.node for m in each.partners}), reader.name(each.network).value.casefold()),
+        (Sharing(network, tuple(mine), _by_name(shared.get(network, ()))) for network, mine in own.items()),
+        key=lambda sharing: (
+            -len({m.city.node for m in sharing.partners}),
+            reader.name(sharing.network).value.casefold(),
+        ),
     )
     shown = tuple(_bounded(all_of_them[:most]))
-    together = {member.city.node for each in shown for member in each.partners}
+    together = {member.city.node for sharing in shown for member in sharing.partners}
     alone = tuple(city for city, _ in partners.values() if city.node not in together)
     return Networks(shown, len(all_of_them), alone)
 
 
-def _bounded(found: Iterable[Sharing]) -> Iterator[Sharing]:
+def _bounded(sharings: Iterable[Sharing]) -> Iterator[Sharing]:
     left = LIMIT
-    for each in found:
-        own, partners = each.own[:left], each.partners[: max(0, left - len(each.own))]
+    for sharing in sharings:
+        own, partners = sharing.own[:left], sharing.partners[: max(0, left - len(sharing.own))]
         left -= len(own) + len(partners)
         if own:
-            yield Sharing(each.network, own, partners)
+            yield Sharing(sharing.network, own, partners)
 
 
 def _by_name(members: Iterable[Member]) -> tuple[Member, ...]:
-    return tuple(sorted(members, key=lambda each: (each.city.name.value.casefold(), each.node.value)))
+    return tuple(sorted(members, key=lambda member: (member.city.name.value.casefold(), member.node.value)))
 
 
 def _memberships(view: View, reader: Reader, city: Partner, tie: Relation | None) -> Iterator[tuple[NamedNode, Member]]:

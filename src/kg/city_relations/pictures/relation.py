@@ -65,7 +65,7 @@ class Relation:
     @property
     def name(self) -> str:
         """The names of the partners."""
-        return ", ".join(each.name.value for each in self.partners)
+        return ", ".join(partner.name.value for partner in self.partners)
 
     @property
     def start(self) -> Bounds:
@@ -85,10 +85,10 @@ class Relations:
     @property
     def begun(self) -> tuple[Relation, ...]:
         """Without those that are known not to have begun on the day."""
-        return tuple(each for each in self.shown if each.standing is not Standing.NOT_YET)
+        return tuple(relation for relation in self.shown if relation.standing is not Standing.NOT_YET)
 
     def count(self, *standings: Standing) -> int:
-        return sum(each.standing in standings for each in self.shown)
+        return sum(relation.standing in standings for relation in self.shown)
 
 
 def relations(view: View) -> Relations:
@@ -100,9 +100,11 @@ def relations(view: View) -> Relations:
 def _relations(view: View) -> Relations:
     reader = view.reader
     nodes = [quad.subject for quad in reader.known.referring(view.city) if quad.predicate == reader.expand("ct:party")]
-    found = sorted({each for each in nodes if isinstance(each, NamedNode)}, key=lambda each: each.value)
-    read = (_relation(view, reader, node) for node in islice(found, LIMIT))
-    return Relations(tuple(sorted(read, key=lambda each: (each.name.casefold(), each.node.value))), len(found))
+    partnerships = sorted({node for node in nodes if isinstance(node, NamedNode)}, key=lambda node: node.value)
+    read = (_relation(view, reader, node) for node in islice(partnerships, LIMIT))
+    return Relations(
+        tuple(sorted(read, key=lambda relation: (relation.name.casefold(), relation.node.value))), len(partnerships)
+    )
 
 
 def partner(reader: Reader, node: NamedNode) -> Partner:
@@ -117,21 +119,21 @@ def local(node: NamedNode | None) -> str:
 
 
 def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
-    claims = [each for each in reader.values(node, "ct:claim") if isinstance(each, NamedNode)]
-    kinds = {each: reader.known.types(each) for each in claims}
+    claims = [claim for claim in reader.values(node, "ct:claim") if isinstance(claim, NamedNode)]
+    kinds = {claim: reader.known.types(claim) for claim in claims}
     of_kind = {
-        kind: [each for each in claims if reader.expand(kind) in kinds[each]]
+        kind: [claim for claim in claims if reader.expand(kind) in kinds[claim]]
         for kind in ("ct:StatusPeriod", "ct:Agreement", "ct:Termination")
     }
     periods = tuple(
-        Period(local(_one(reader.values(each, "ct:status"))), bounds(reader, each))
-        for each in of_kind["ct:StatusPeriod"]
+        Period(local(_one(reader.values(claim, "ct:status"))), bounds(reader, claim))
+        for claim in of_kind["ct:StatusPeriod"]
     )
     terms = tuple(bounds(reader, agreement) for agreement in of_kind["ct:Agreement"])
     history = History(periods, tuple(_outcomes(reader, node)), terms)
     return Relation(
         node=node,
-        partners=tuple(partner(reader, each) for each in reader.nodes(node, "ct:party") if each != view.city),
+        partners=tuple(partner(reader, party) for party in reader.nodes(node, "ct:party") if party != view.city),
         types=tuple(reader.nodes(node, "ct:partnershipType")),
         history=history,
         agreements=_events(reader, of_kind["ct:Agreement"], "ct:agreementType"),
@@ -144,26 +146,26 @@ def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
 
 def _outcomes(reader: Reader, node: NamedNode) -> list[Outcome]:
     return [
-        Outcome(local(_one(reader.values(each, "ct:verdict"))), bounds(reader, each))
-        for each in reader.referring(node, "ct:about", "ct:DecisionOutcome")
+        Outcome(local(_one(reader.values(outcome, "ct:verdict"))), bounds(reader, outcome))
+        for outcome in reader.referring(node, "ct:about", "ct:DecisionOutcome")
     ]
 
 
 def _events(reader: Reader, claims: list[NamedNode], saying: str) -> tuple[Event, ...]:
-    found = [Event(each, _one(reader.values(each, saying)), bounds(reader, each)) for each in claims]
-    return tuple(sorted(found, key=lambda each: (each.bounds.earliest_start or date.max, each.node.value)))
+    events = [Event(claim, _one(reader.values(claim, saying)), bounds(reader, claim)) for claim in claims]
+    return tuple(sorted(events, key=lambda event: (event.bounds.earliest_start or date.max, event.node.value)))
 
 
 def _place(reader: Reader, node: NamedNode, country: NamedNode | None) -> Place | None:
     """The centroid, else the middle of the box of the country."""
     for geometry in reader.nodes(node, "geo:hasCentroid"):
         for wkt in reader.values(geometry, "geo:asWKT"):
-            if isinstance(wkt, Literal) and (found := _POINT.fullmatch(wkt.value)):
-                return Place((float(found[1]), float(found[2])), exact=True)
+            if isinstance(wkt, Literal) and (point := _POINT.fullmatch(wkt.value)):
+                return Place((float(point[1]), float(point[2])), exact=True)
     sides = (
         [_number(reader, country, name) for name in ("ct:west", "ct:east", "ct:south", "ct:north")] if country else []
     )
-    known = [each for each in sides if each is not None]
+    known = [side for side in sides if side is not None]
     if len(known) < 4:
         return None
     west, east, south, north = known
@@ -171,9 +173,9 @@ def _place(reader: Reader, node: NamedNode, country: NamedNode | None) -> Place 
 
 
 def _number(reader: Reader, node: Node, name: str) -> float | None:
-    value = next((each for each in reader.values(node, name) if isinstance(each, Literal)), None)
+    value = next((value_node for value_node in reader.values(node, name) if isinstance(value_node, Literal)), None)
     return float(value.value) if value else None
 
 
 def _one(values: list[Term]) -> NamedNode | None:
-    return next((each for each in values if isinstance(each, NamedNode)), None)
+    return next((value for value in values if isinstance(value, NamedNode)), None)

@@ -24,7 +24,7 @@ def of_map(view: View, caption: str) -> Table:
 
 @lru_cache(maxsize=8)
 def _of_map(view: View, caption: str) -> Table:
-    found = relations(view)
+    shown_relations = relations(view)
     columns = (
         Column(view.gettext("City"), linked=True),
         Column(view.gettext("Country"), linked=True),
@@ -35,24 +35,24 @@ def _of_map(view: View, caption: str) -> Table:
         Column(view.gettext("Distance in km"), numeric=True),
     )
     home = partner(view.reader, view.city)
-    standings = {each: legend.name(view, each) for each in {relation.standing for relation in found.begun}}
+    standings = {relation.standing: legend.name(view, relation.standing) for relation in shown_relations.begun}
     rows = [
         (
-            Cell(each.name, each.node),
-            Cell(view.name(each.country) if each.country else "", each.country),
+            Cell(partner.name, partner.node),
+            Cell(view.name(partner.country) if partner.country else "", partner.country),
             Cell(_types(view, relation), relation.node),
             Cell(standings[relation.standing]),
             Cell(_formally(view, relation)),
             Cell(verdicts(view, relation, view.day)),
-            Cell(_distance(home, each)),
+            Cell(_distance(home, partner)),
         )
-        for relation in found.begun
-        for each in relation.partners
+        for relation in shown_relations.begun
+        for partner in relation.partners
     ]
-    return Table(caption, columns, tuple(rows[:LIMIT]), max(found.total, len(rows)))
+    return Table(caption, columns, tuple(rows[:LIMIT]), max(shown_relations.total, len(rows)))
 
 
-def of_timeline(view: View, found: Iterable[Relation], total: int, caption: str) -> Table:
+def of_timeline(view: View, relations: Iterable[Relation], total: int, caption: str) -> Table:
     """A row for each partnership."""
     columns = (
         Column(view.gettext("Tie with"), linked=True),
@@ -64,23 +64,23 @@ def of_timeline(view: View, found: Iterable[Relation], total: int, caption: str)
     )
     rows = [
         (
-            Cell(each.name, each.node),
-            Cell(_types(view, each)),
-            Cell("; ".join(period.words(one, Kind.PERIOD, view.tag) for one in each.history.in_force)),
-            Cell("; ".join(event(view, one) for one in each.agreements)),
-            Cell("; ".join(event(view, one) for one in each.terminations)),
-            Cell(verdicts(view, each, date.max)),
+            Cell(relation.name, relation.node),
+            Cell(_types(view, relation)),
+            Cell("; ".join(period.words(one, Kind.PERIOD, view.tag) for one in relation.history.in_force)),
+            Cell("; ".join(event(view, one) for one in relation.agreements)),
+            Cell("; ".join(event(view, one) for one in relation.terminations)),
+            Cell(verdicts(view, relation, date.max)),
         )
-        for each in found
+        for relation in relations
     ]
     return Table(caption, columns, tuple(rows), total)
 
 
-def event(view: View, each: Event) -> str:
+def event(view: View, occurrence: Event) -> str:
     """What happened and when."""
-    started = Bounds(each.bounds.earliest_start, each.bounds.latest_start)
+    started = Bounds(occurrence.bounds.earliest_start, occurrence.bounds.latest_start)
     when = period.words(started, Kind.EVENT, view.tag)
-    return f"{view.name(each.kind).value} ({when})" if each.kind else when
+    return f"{view.name(occurrence.kind).value} ({when})" if occurrence.kind else when
 
 
 def _formally(view: View, relation: Relation) -> str:
@@ -95,16 +95,17 @@ def _formally(view: View, relation: Relation) -> str:
 
 def verdicts(view: View, relation: Relation, day: date) -> str:
     """What decisions of that day or before say."""
-    told = dict.fromkeys(each.verdict for each in relation.history.outcomes if each.verdict and each.holds(day))
-    ordered = sorted(told, key=lambda each: each in DROPPING)
-    return ", ".join(view.word("verdict", each) for each in ordered)
+    outcomes = (outcome for outcome in relation.history.outcomes if outcome.verdict and outcome.holds(day))
+    verdicts_of_day = dict.fromkeys(outcome.verdict for outcome in outcomes)
+    ordered = sorted(verdicts_of_day, key=lambda verdict: verdict in DROPPING)
+    return ", ".join(view.word("verdict", verdict) for verdict in ordered)
 
 
 def _types(view: View, relation: Relation) -> str:
-    return ", ".join(view.name(each).value for each in relation.types)
+    return ", ".join(view.name(kind).value for kind in relation.types)
 
 
 def _distance(home: Partner, other: Partner) -> str:
     """In whole kilometres, told only between places that are known."""
-    ends = [each.place.position for each in (home, other) if each.place and each.place.exact]
+    ends = [city.place.position for city in (home, other) if city.place and city.place.exact]
     return str(round(great_circle.distance(*ends))) if len(ends) == 2 else ""

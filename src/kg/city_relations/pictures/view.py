@@ -103,21 +103,21 @@ def of(
     return View(revision, _city(revision, city), day, language or tag, tag, shape)
 
 
-def _city(revision: Revision, asked: str | None) -> NamedNode:
+def _city(revision: Revision, name: str | None) -> NamedNode:
     """A city by its IRI, in full or relative to the base, or by the last part of it."""
-    if not asked:
+    if not name:
         city = overview.centre(revision)
         if city is None:
             raise UnknownResource("There is no partnership here, so there is nothing to picture.")
         return city
     base = revision.project.base
     known = resource_graph.of(revision)
-    classes = {NamedNode(f"{revision.project.prefixes[PREFIX]}{name}") for name in ("City", "Territory")}
-    for candidate in (asked, base + asked.removeprefix("/"), f"{base}id/city/{asked}", f"{base}id/territory/{asked}"):
+    classes = {NamedNode(f"{revision.project.prefixes[PREFIX]}{class_name}") for class_name in ("City", "Territory")}
+    for candidate in (name, base + name.removeprefix("/"), f"{base}id/city/{name}", f"{base}id/territory/{name}"):
         try:
             node = NamedNode(candidate)
         except ValueError:
             continue
         if classes.intersection(known.types(node)):
             return node
-    raise UnknownResource(f"There is no city {asked} here.")
+    raise UnknownResource(f"There is no city {name} here.")

@@ -31,14 +31,14 @@ class Axis:
         """
         span = max(1, self.last.year - self.first.year)
         most = max(1.0, (self.right - self.left) / apart)
-        step = next((each for each in _STEPS if span / each <= most), 1000)
+        step = next((step for step in _STEPS if span / step <= most), 1000)
         first = -(-self.first.year // step) * step
-        found = (date(year, 1, 1) for year in range(max(1, first), self.last.year + 1, step))
-        return [each for each in found if self.first <= each <= self.last]
+        first_days = (date(year, 1, 1) for year in range(max(1, first), self.last.year + 1, step))
+        return [day for day in first_days if self.first <= day <= self.last]
 
 
 def around(days: Iterable[date], last: date, left: float, right: float) -> Axis:
     """An axis that begins in the year before the first of the days, and holds the last day."""
-    found = [each for each in days if each <= last]
-    first = min(found, default=date(max(1, last.year - 1), 1, 1))
+    shown_days = [day for day in days if day <= last]
+    first = min(shown_days, default=date(max(1, last.year - 1), 1, 1))
     return Axis(date(max(1, first.year - 1), 1, 1), last, left, right)

@@ -38,39 +38,41 @@ class Bar:
 
 def draw(view: View) -> Drawing:
     """A bar for each country, the one with the most partnerships first."""
-    found = _bars(view)
-    bars = found[:MOST]
-    used = [each for each in legend.SHOWN if any(bar.counted[each] for bar in bars)]
+    all_bars = _bars(view)
+    bars = all_bars[:MOST]
+    used = [standing for standing in legend.SHOWN if any(bar.counted[standing] for bar in bars)]
     city = view.name(view.city).value
     title = view.gettext("Ties of {city} by country on {day}", city=city, day=view.today)
     lead = view.ngettext("{count} country", "{count} countries", len(bars))
-    if len(found) > len(bars):
-        lead = view.gettext("{countries} of {total}", countries=lead, total=len(found))
+    if len(bars) < len(all_bars):
+        lead = view.gettext("{countries} of {total}", countries=lead, total=len(all_bars))
     size = 340.0 if view.narrow else 560.0
     head, top = legend.heading(title, [f"{lead}."], size, view.narrow)
-    left = min(size * 0.42, 34 + max((width(each.text) for each in bars), default=0))
-    unit = min(90.0, (size - left - 50) / max((each.counted.total() for each in bars), default=1))
+    left = min(size * 0.42, 34 + max((width(bar.text) for bar in bars), default=0))
+    unit = min(90.0, (size - left - 50) / max((bar.counted.total() for bar in bars), default=1))
     body = [hatching.standings(NAME), head]
-    for number, each in enumerate(bars):
+    for number, bar in enumerate(bars):
         y = top + 14 + _STEP * number
-        name = cut(each.name, left - 10 - legend.margin(view))
-        body += [svg.text(legend.margin(view), y + 4.5, name), *_bar(each, used, (left, y), unit)]
-    entries = [(hatching.swatch(**hatching.standing_fill(NAME, each)), legend.name(view, each)) for each in used]
+        name = cut(bar.name, left - 10 - legend.margin(view))
+        body += [svg.text(legend.margin(view), y + 4.5, name), *_bar(bar, used, (left, y), unit)]
+    entries = [
+        (hatching.swatch(**hatching.standing_fill(NAME, standing)), legend.name(view, standing)) for standing in used
+    ]
     bottom = top + _STEP * len(bars) + 24
     key, high = legend.key(entries, (legend.margin(view), bottom), 1 if view.narrow else 2, size - 20)
-    table = _table(view, title, bars, used, len(found))
+    table = _table(view, title, bars, used, len(all_bars))
     return Drawing(NAME, title, f"{lead}.", size, bottom + high + 4, view.names, (*body, key), table)
 
 
 def _bars(view: View) -> list[Bar]:
     """A partnership of several countries counts in each of them."""
     counted: dict[NamedNode | None, Counter[Standing]] = {}
-    for each in relations(view).begun:
-        for country in {one.country for one in each.partners}:
-            counted.setdefault(country, Counter())[each.standing] += 1
+    for relation in relations(view).begun:
+        for country in {one.country for one in relation.partners}:
+            counted.setdefault(country, Counter())[relation.standing] += 1
     unknown = view.gettext("country unknown")
-    bars = (Bar(each, view.name(each) if each else unknown, count) for each, count in counted.items())
-    return sorted(bars, key=lambda each: (-each.counted.total(), each.text.casefold()))
+    bars = (Bar(country, view.name(country) if country else unknown, count) for country, count in counted.items())
+    return sorted(bars, key=lambda bar: (-bar.counted.total(), bar.text.casefold()))
 
 
 def _bar(bar: Bar, used: list[Standing], at: Point, unit: float) -> Iterator[str]:
@@ -86,15 +88,15 @@ def _bar(bar: Bar, used: list[Standing], at: Point, unit: float) -> Iterator[str
 def _table(view: View, caption: str, bars: list[Bar], used: list[Standing], total: int) -> Table:
     columns = (
         Column(view.gettext("Country"), linked=True),
-        *(Column(legend.name(view, each), numeric=True) for each in used),
+        *(Column(legend.name(view, standing), numeric=True) for standing in used),
         Column(view.gettext("Total"), numeric=True),
     )
     rows = tuple(
         (
-            Cell(each.name, each.node),
-            *(Cell(str(each.counted[standing])) for standing in used),
-            Cell(str(each.counted.total())),
+            Cell(bar.name, bar.node),
+            *(Cell(str(bar.counted[standing])) for standing in used),
+            Cell(str(bar.counted.total())),
         )
-        for each in bars
+        for bar in bars
     )
     return Table(caption, columns, rows, total)

@@ -34,7 +34,7 @@ def draw(view: View) -> Drawing:
     begun = relations(view).begun
     kinds = _kinds(view, begun)
     pillars = _pillars(begun)
-    known = sum(each.counted.total() for each in pillars if each.decade is not None)
+    known = sum(pillar.counted.total() for pillar in pillars if pillar.decade is not None)
     city = view.name(view.city).value
     title = view.gettext("When the ties of {city} began", city=city)
     ties = view.ngettext("{count} tie", "{count} ties", len(begun))
@@ -42,7 +42,7 @@ def draw(view: View) -> Drawing:
     size = 340.0 if view.narrow else 560.0
     head, top = legend.heading(title, [lead], size, view.narrow)
     body = [hatching.kinds(NAME), head, *_columns(view, pillars, kinds, size, top + 12)]
-    entries = [(hatching.swatch(**hatching.kind_fill(NAME, i)), _kind(view, each)) for i, each in enumerate(kinds)]
+    entries = [(hatching.swatch(**hatching.kind_fill(NAME, i)), _kind(view, kind)) for i, kind in enumerate(kinds)]
     bottom = top + _HIGH + 66
     key, high = legend.key(entries, (legend.margin(view), bottom), 1 if view.narrow else 2, size - 20)
     table = _table(view, title, pillars, kinds)
@@ -58,20 +58,20 @@ def decade(relation: Relation) -> int | None:
     return early if early == late else None
 
 
-def _kinds(view: View, found: Sequence[Relation]) -> list[NamedNode | None]:
+def _kinds(view: View, relations: Sequence[Relation]) -> list[NamedNode | None]:
     """The kinds of partnerships, by name; of a partnership with several, the first counts."""
-    present = dict.fromkeys(next(iter(each.types), None) for each in found)
-    return sorted(present, key=lambda each: _kind(view, each).casefold())
+    present = dict.fromkeys(next(iter(relation.types), None) for relation in relations)
+    return sorted(present, key=lambda kind: _kind(view, kind).casefold())
 
 
-def _pillars(found: Sequence[Relation]) -> list[Pillar]:
+def _pillars(relations: Sequence[Relation]) -> list[Pillar]:
     counted: dict[int | None, Counter[NamedNode | None]] = {}
-    for each in found:
-        counted.setdefault(decade(each), Counter())[next(iter(each.types), None)] += 1
-    known = sorted(each for each in counted if each is not None)
+    for relation in relations:
+        counted.setdefault(decade(relation), Counter())[next(iter(relation.types), None)] += 1
+    known = sorted(decade for decade in counted if decade is not None)
     decades: list[int | None] = list(range(known[0], known[-1] + 10, 10)) if known else []
     shown = decades[-MOST:] + ([None] if None in counted else [])
-    return [Pillar(each, counted.get(each, Counter())) for each in shown]
+    return [Pillar(decade, counted.get(decade, Counter())) for decade in shown]
 
 
 def _columns(
@@ -80,16 +80,16 @@ def _columns(
     ground = top + _HIGH
     step = (size - 40) / max(1, len(pillars))
     broad = min(46.0, step * 0.7)
-    unit = min(56.0, (_HIGH - 20) / max((each.counted.total() for each in pillars), default=1))
-    for number, each in enumerate(pillars):
+    unit = min(56.0, (_HIGH - 20) / max((pillar.counted.total() for pillar in pillars), default=1))
+    for number, pillar in enumerate(pillars):
         middle, y = 20 + step * (number + 0.5), ground
         for index, kind in enumerate(kinds):
-            if high := each.counted[kind] * unit:
+            if high := pillar.counted[kind] * unit:
                 y -= high
                 fill = hatching.kind_fill(NAME, index)
                 yield svg.tag("rect", x=middle - broad / 2, y=y + 1, width=broad, height=high - 2, **fill)
-        yield svg.text(middle, y - 5, str(each.counted.total()), "strong", "middle")
-        for line, words in enumerate(_labels(view, each, step)):
+        yield svg.text(middle, y - 5, str(pillar.counted.total()), "strong", "middle")
+        for line, words in enumerate(_labels(view, pillar, step)):
             yield svg.text(middle, ground + 17 + 13 * line, words, "soft small", "middle")
     yield svg.tag("path", class_="rule", d=f"M20 {svg.number(ground)}H{svg.number(size - 20)}")
 
@@ -108,16 +108,16 @@ def _kind(view: View, kind: NamedNode | None) -> str:
 def _table(view: View, caption: str, pillars: Sequence[Pillar], kinds: Sequence[NamedNode | None]) -> Table:
     columns = (
         Column(view.gettext("Decade")),
-        *(Column(_kind(view, each), numeric=True) for each in kinds),
+        *(Column(_kind(view, kind), numeric=True) for kind in kinds),
         Column(view.gettext("Total"), numeric=True),
     )
     unknown = view.gettext("unknown")
     rows = tuple(
         (
-            Cell(unknown if each.decade is None else f"{each.decade}–{each.decade + 9}"),
-            *(Cell(str(each.counted[kind])) for kind in kinds),
-            Cell(str(each.counted.total())),
+            Cell(unknown if pillar.decade is None else f"{pillar.decade}–{pillar.decade + 9}"),
+            *(Cell(str(pillar.counted[kind])) for kind in kinds),
+            Cell(str(pillar.counted.total())),
         )
-        for each in pillars
+        for pillar in pillars
     )
     return Table(caption, columns, rows, len(rows))

@@ -39,13 +39,13 @@ def spans(relation: Relation, first: date, last: date) -> list[Span]:
 
 
 def _faded(bounds: Bounds, stretches: list[Stretch]) -> Iterator[Span]:
-    for number, each in enumerate(stretches):
-        certain = each.standing is Standing.CERTAIN
+    for number, stretch in enumerate(stretches):
+        certain = stretch.standing is Standing.CERTAIN
         fades_in = number == 0 and not bounds.earliest_start and not certain
         fades_out = number == len(stretches) - 1 and not bounds.latest_end and not certain
-        start = each.start
+        start = stretch.start
         if fades_in and fades_out:
-            middle = date.fromordinal((each.start.toordinal() + each.end.toordinal()) // 2)
-            yield Span(start, middle, each.standing, Fade.IN)
+            middle = date.fromordinal((stretch.start.toordinal() + stretch.end.toordinal()) // 2)
+            yield Span(start, middle, stretch.standing, Fade.IN)
             start, fades_in = middle, False
-        yield Span(start, each.end, each.standing, Fade.OUT if fades_out else Fade.IN if fades_in else None)
+        yield Span(start, stretch.end, stretch.standing, Fade.OUT if fades_out else Fade.IN if fades_in else None)

@@ -40,11 +40,11 @@ class Plan:
 
 def draw(view: View) -> Drawing:
     """The timeline of the city's partnerships; the day of the view is a line on it."""
-    found = relations(view)
-    rows = sorted(found.shown, key=_order)[:ROWS]
+    shown_relations = relations(view)
+    rows = sorted(shown_relations.shown, key=_order)[:ROWS]
     city = view.name(view.city).value
     title = view.gettext("Ties of {city} through time", city=city)
-    lead = _lead(view, rows, found.total)
+    lead = _lead(view, rows, shown_relations.total)
     size = 340.0 if view.narrow else 960.0
     head, top = legend.heading(title, [lead], size, view.narrow)
     plan = _plan(view, rows, top)
@@ -56,23 +56,23 @@ def draw(view: View) -> Drawing:
         *_grid(plan, bottom),
         *_decisions(view, plan, rows, bottom),
     ]
-    for number, each in enumerate(rows):
-        body += _row(view, plan, each, plan.top + plan.row * (number + 0.5))
+    for number, row in enumerate(rows):
+        body += _row(view, plan, row, plan.top + plan.row * (number + 0.5))
     key, height = _key(view, plan, rows, (bottom + 44, size))
-    table = relation_table.of_timeline(view, rows, found.total, title)
+    table = relation_table.of_timeline(view, rows, shown_relations.total, title)
     return Drawing(NAME, title, lead, size, height + 4, view.names, (*body, key), table)
 
 
 def _plan(view: View, rows: Sequence[Relation], top: float) -> Plan:
     days = [
-        day for each in rows for bounds in _times(each) for day in (bounds.earliest_start, bounds.latest_start) if day
+        day for row in rows for bounds in _times(row) for day in (bounds.earliest_start, bounds.latest_start) if day
     ]
     last = max(view.revision.day, view.day)
     if view.narrow:
         return Plan(340, 44, 12, top + 26, axis.around(days, last, 14, 326), 15)
-    beside = max((width(each.name, strong=_kept(each)) for each in rows), default=0)
-    told = max((width(_verdict(view, each), strong=_kept(each)) for each in rows), default=0)
-    left, right = min(260.0, 34 + beside), 960 - 40 - min(220.0, told)
+    beside = max((width(row.name, strong=_kept(row)) for row in rows), default=0)
+    verdict_width = max((width(_verdict(view, row), strong=_kept(row)) for row in rows), default=0)
+    left, right = min(260.0, 34 + beside), 960 - 40 - min(220.0, verdict_width)
     return Plan(960, 30, 14, top + 26, axis.around(days, last, left, right), 0)
 
 
@@ -92,15 +92,17 @@ def _row(view: View, plan: Plan, relation: Relation, middle: float) -> Iterator[
         name = cut(relation.name, plan.axis.left - 10 - legend.margin(view), strong=kept)
         yield svg.text(legend.margin(view), y + 4.5, name, "strong" if kept else None)
         yield svg.text(plan.axis.right + 16, y + 4.5, verdict, "strong" if kept else "soft")
-    bars = [_bar(plan, each, y) for each in spans(relation, plan.axis.first, plan.axis.last)]
+    bars = [_bar(plan, span, y) for span in spans(relation, plan.axis.first, plan.axis.last)]
     base = view.revision.project.base
     yield svg.tag("g", *bars, data_tie=relation.node.value.removeprefix(base))
-    for each in relation.agreements:
-        yield from _agreement(view, plan, each, y)
-    for each in relation.terminations:
-        if at := _middle(each):
+    for termination in relation.agreements:
+        yield from _agreement(view, plan, termination, y)
+    for termination in relation.terminations:
+        if at := _middle(termination):
             yield svg.tag(
-                "g", svg.title(relation_table.event(view, each)), legend.mark(Standing.ENDED, (plan.axis.at(at), y))
+                "g",
+                svg.title(relation_table.event(view, termination)),
+                legend.mark(Standing.ENDED, (plan.axis.at(at), y)),
             )
 
 
@@ -122,23 +124,23 @@ def _bar(plan: Plan, span: Span, y: float) -> str:
     )
 
 
-def _agreement(view: View, plan: Plan, each: Event, y: float) -> Iterator[str]:
+def _agreement(view: View, plan: Plan, agreement: Event, y: float) -> Iterator[str]:
     """A diamond, and a whisker as long as its day is uncertain; without a known time it is in the table only."""
-    at = _middle(each)
+    at = _middle(agreement)
     if at is None:
         return
-    early, late = each.bounds.earliest_start or at, each.bounds.latest_start or at
+    early, late = agreement.bounds.earliest_start or at, agreement.bounds.latest_start or at
     x, left, right = plan.axis.at(at), plan.axis.at(early), plan.axis.at(late)
-    drawn = [svg.title(relation_table.event(view, each))]
+    drawn = [svg.title(relation_table.event(view, agreement))]
     if right - left > 3:
         drawn.append(svg.tag("path", class_="rule", d=svg.path([(left, y), (right, y)])))
-    drawn.append(_diamond(x, y, hollow=_open(each)))
+    drawn.append(_diamond(x, y, hollow=_open(agreement)))
     yield svg.tag("g", *drawn)
 
 
-def _open(each: Event) -> bool:
+def _open(event: Event) -> bool:
     """Whether only one bound of its day is known: it happened then or later, or then or earlier."""
-    return (each.bounds.earliest_start is None) != (each.bounds.latest_start is None)
+    return (event.bounds.earliest_start is None) != (event.bounds.latest_start is None)
 
 
 def _diamond(x: float, y: float, hollow: bool = False) -> str:
@@ -156,10 +158,10 @@ def _grid(plan: Plan, bottom: float) -> Iterator[str]:
 
 def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) -> Iterator[str]:
     """A line on each day by which a decision was given, three at most; and one on the day of the view."""
-    outcomes = [each.bounds for row in rows for each in row.history.outcomes]
+    outcomes = [outcome.bounds for row in rows for outcome in row.history.outcomes]
     # An outcome with both its bounds tells of an event of its own; the day of the decision is told by the latest alone.
-    given = {each.latest_start for each in outcomes if each.latest_start and not each.earliest_start}
-    days = [(each, mark("decided, by {day}"), "rule") for each in sorted(given)[-3:]]
+    given = {outcome.latest_start for outcome in outcomes if outcome.latest_start and not outcome.earliest_start}
+    days = [(day, mark("decided, by {day}"), "rule") for day in sorted(given)[-3:]]
     if view.day != view.revision.day:
         days.append((view.day, mark("on {day}"), "hair"))
     for number, (day, message, look) in enumerate(days):
@@ -174,14 +176,16 @@ def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, floa
     """What the bars and the marks mean that are drawn; ``at`` is where it begins and how wide the picture is."""
     top, wide = at
     drawn_spans = [span for row in rows for span in spans(row, plan.axis.first, plan.axis.last)]
-    shown = [each for each in legend.SHOWN if any(span.standing is each for span in drawn_spans)]
-    entries = [(hatching.swatch(**hatching.standing_fill(NAME, each)), legend.name(view, each)) for each in shown]
+    shown = [standing for standing in legend.SHOWN if any(span.standing is standing for span in drawn_spans)]
+    entries = [
+        (hatching.swatch(**hatching.standing_fill(NAME, standing)), legend.name(view, standing)) for standing in shown
+    ]
     if any(span.fade is Fade.OUT for span in drawn_spans):
         fading = hatching.swatch(mask=f"url(#{NAME}-out)", **hatching.standing_fill(NAME, Standing.POSSIBLE))
         entries.append((fading, view.gettext("no source tells of an end")))
-    if any(_middle(each) for row in rows for each in row.agreements):
+    if any(_middle(agreement) for row in rows for agreement in row.agreements):
         entries.append((_diamond(17, 0), view.gettext("agreement")))
-    if any(_open(each) for row in rows for each in row.agreements):
+    if any(_open(agreement) for row in rows for agreement in row.agreements):
         words = view.gettext("agreement, then or later or earlier")
         entries.append((_diamond(17, 0, hollow=True), words))
     if any(row.terminations for row in rows):
@@ -191,7 +195,7 @@ def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, floa
 
 
 def _lead(view: View, rows: Sequence[Relation], total: int) -> str:
-    known = sum(each.start.earliest_start is not None and each.start.latest_start is not None for each in rows)
+    known = sum(row.start.earliest_start is not None and row.start.latest_start is not None for row in rows)
     ties = view.ngettext("{count} tie", "{count} ties", len(rows))
     summary = view.gettext("{ties}, {known} with a known start", ties=ties, known=known)
     if total > len(rows):
@@ -205,12 +209,12 @@ def _order(relation: Relation) -> tuple[date, str]:
 
 def _times(relation: Relation) -> list[Bounds]:
     events = (*relation.agreements, *relation.terminations)
-    return [*relation.history.in_force, *(each.bounds for each in events)]
+    return [*relation.history.in_force, *(event.bounds for event in events)]
 
 
-def _middle(each: Event) -> date | None:
+def _middle(event: Event) -> date | None:
     """The middle of the days between which an event lies."""
-    known = [day for day in (each.bounds.earliest_start, each.bounds.latest_start) if day]
+    known = [day for day in (event.bounds.earliest_start, event.bounds.latest_start) if day]
     return date.fromordinal(sum(day.toordinal() for day in known) // len(known)) if known else None
 
 
@@ -219,4 +223,4 @@ def _verdict(view: View, relation: Relation) -> str:
 
 
 def _kept(relation: Relation) -> bool:
-    return any(each.verdict == KEEPING for each in relation.history.outcomes)
+    return any(outcome.verdict == KEEPING for outcome in relation.history.outcomes)

@@ -48,7 +48,9 @@ class Font:
 
     def woff(self, characters: Iterable[str]) -> bytes:
         """The font with these characters alone, in the Web Open Font Format 1.0."""
-        mapped = sorted((ord(each), self.glyphs[each]) for each in set(characters) if each in self.glyphs)
+        mapped = sorted(
+            (ord(character), self.glyphs[character]) for character in set(characters) if character in self.glyphs
+        )
         # Glyph 0 is what a renderer draws for a character that the font lacks.
         kept = [0, *sorted({glyph for _, glyph in mapped} - {0})]
         outlines = [self.tables["glyf"][self.offsets[glyph] : self.offsets[glyph + 1]] for glyph in kept]

@@ -25,13 +25,13 @@ def between(start: Position, end: Position, step: float = STEP) -> tuple[Positio
     sine = sin(angle)
     if sine < 1e-9:
         return start, end
-    found = [start]
+    positions = [start]
     for piece in range(1, pieces):
         share = piece / pieces
         near, far = sin((1 - share) * angle) / sine, sin(share * angle) / sine
         x, y, z = near * a[0] + far * b[0], near * a[1] + far * b[1], near * a[2] + far * b[2]
-        found.append((degrees(atan2(y, x)), degrees(asin(max(-1.0, min(1.0, z))))))
-    return (*found, end)
+        positions.append((degrees(atan2(y, x)), degrees(asin(max(-1.0, min(1.0, z))))))
+    return (*positions, end)
 
 
 def distance(start: Position, end: Position) -> float:

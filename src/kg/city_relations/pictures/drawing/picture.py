@@ -24,8 +24,8 @@ class Drawing:
 
     def svg(self, ink: Ink | None = None, embed: bool = True) -> str:
         """The picture as a document; with an ``ink``, in those colours whatever the reader prefers."""
-        told, size = (self.title, self.description), (self.width, self.height)
-        return svg.document(self.name, size, told, self.language, self.body, self.style(ink, embed))
+        title_and_description, size = (self.title, self.description), (self.width, self.height)
+        return svg.document(self.name, size, title_and_description, self.language, self.body, self.style(ink, embed))
 
     def style(self, ink: Ink | None = None, embed: bool = True) -> str:
         """What the style element of the document contains: the sheet of all pictures and, if ``embed``, the font."""

@@ -33,8 +33,8 @@ def escape(text: str) -> str:
     """
     if text.isprintable() and not _SPECIAL.search(text):
         return text
-    allowed = (each for each in text if each >= " " or each in "\t\n\r")
-    return "".join(each for each in allowed if each not in "\ufffe\uffff").translate(_ESCAPED)
+    allowed = (character for character in text if character >= " " or character in "\t\n\r")
+    return "".join(character for character in allowed if character not in "\ufffe\uffff").translate(_ESCAPED)
 
 
 def tag(name: str, *content: str, **attributes: Attribute) -> str:
@@ -127,14 +127,14 @@ def style(body: Sequence[str], ink: Ink | None = None, embed: bool = True) -> st
 def document(
     name: str,
     size: tuple[float, float],
-    told: tuple[str, str],
+    title_and_description: tuple[str, str],
     language: str,
     body: Sequence[str],
     sheet: str,
 ) -> str:
     """The whole picture: ``told`` is its title and its description, ``sheet`` its style."""
     width, height = size
-    heading, description = told
+    heading, description = title_and_description
     return (
         tag(
             "svg",

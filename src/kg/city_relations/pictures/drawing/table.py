@@ -50,15 +50,15 @@ class Table:
         """RFC 4180; a linked column is followed by one of IRIs."""
         out = io.StringIO()
         writer = csv.writer(out)
-        writer.writerow(_spread((each.heading, f"{each.heading} IRI", each.linked) for each in self.columns))
+        writer.writerow(_spread((column.heading, f"{column.heading} IRI", column.linked) for column in self.columns))
         for row in self.rows:
-            told = zip(row, self.columns, strict=True)
-            writer.writerow(_spread((cell.text, _iri(cell), column.linked) for cell, column in told))
+            cells = zip(row, self.columns, strict=True)
+            writer.writerow(_spread((cell.text, _iri(cell), column.linked) for cell, column in cells))
         return out.getvalue()
 
 
 def _spread(cells: Iterable[tuple[str, str, bool]]) -> list[str]:
-    return [each for words, iri, linked in cells for each in ((words, iri) if linked else (words,))]
+    return [cell for words, iri, linked in cells for cell in ((words, iri) if linked else (words,))]
 
 
 def _iri(cell: Cell) -> str:

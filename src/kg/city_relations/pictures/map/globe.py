@@ -38,32 +38,32 @@ class Stretch:
 
 def near(centre: Vector, angle: float) -> list[list[Vector]]:
     """The rings that may be within an angle of a centre; what is farther of them is cut short."""
-    found = []
+    rings = []
     for ring in _rings():
-        far = [each.far(centre, angle) for each in ring]
+        far = [stretch.far(centre, angle) for stretch in ring]
         if len(ring) > 1 or not far[0]:
-            parts = (each.points[:1] if cut else each.points for each, cut in zip(ring, far, strict=True))
+            parts = (stretch.points[:1] if cut else stretch.points for stretch, cut in zip(ring, far, strict=True))
             points = [point for part in parts for point in part]
-            found.append(points if points[0] == points[-1] else [*points, points[0]])
-    return found
+            rings.append(points if points[0] == points[-1] else [*points, points[0]])
+    return rings
 
 
 @lru_cache(maxsize=1)
 def _rings() -> Sequence[Sequence[Stretch]]:
-    return [_stretches([vector(each) for each in ring]) for ring in outlines.land(Detail.NEAR)]
+    return [_stretches([vector(position) for position in ring]) for ring in outlines.land(Detail.NEAR)]
 
 
 def _stretches(ring: Sequence[Vector]) -> list[Stretch]:
-    found = []
+    stretches = []
     for start in range(0, len(ring), _LENGTH):
         points = ring[start : start + _LENGTH]
         reached = [*points, *ring[start + _LENGTH : start + _LENGTH + 1]]
-        x, y, z = (sum(each) for each in zip(*reached, strict=True))
+        x, y, z = (sum(coordinate) for coordinate in zip(*reached, strict=True))
         length = hypot(x, y, z)
         middle = (x / length, y / length, z / length) if length else reached[0]
-        angle = max(_between(middle, each) for each in reached) if length else pi
-        found.append(Stretch(points, middle, angle))
-    return found
+        angle = max(_between(middle, point) for point in reached) if length else pi
+        stretches.append(Stretch(points, middle, angle))
+    return stretches
 
 
 def _between(a: Vector, b: Vector) -> float:

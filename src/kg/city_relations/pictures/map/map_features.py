@@ -21,19 +21,19 @@ STEP = 1.0
 def features(view: View) -> dict[str, Any]:
     """A point for the city and, for each line of the map, the line and the point at its end."""
     home = partner(view.reader, view.city)
-    found: list[dict[str, Any]] = []
+    collected: list[dict[str, Any]] = []
     if home.place:
-        found.append(_feature("Point", home.place.position, {**_city(view, home), "standing": "city"}))
-        for each in lines(relations(view)):
-            found += _line(view, home.place, each)
-    return {"type": "FeatureCollection", "features": found}
+        collected.append(_feature("Point", home.place.position, {**_city(view, home), "standing": "city"}))
+        for line in lines(relations(view)):
+            collected += _line(view, home.place, line)
+    return {"type": "FeatureCollection", "features": collected}
 
 
 def _line(view: View, home: Place, line: Line) -> list[dict[str, Any]]:
     way = unbroken(great_circle.between(home.position, line.position, STEP))
     # The line begins at the city as it lies on the map, whatever turn the other end lies on.
     turn = home.position[0] - way[0][0]
-    told = {
+    properties = {
         **_city(view, line.partner),
         "standing": line.relation.standing.value,
         "says": legend.name(view, line.relation.standing),
@@ -43,7 +43,7 @@ def _line(view: View, home: Place, line: Line) -> list[dict[str, Any]]:
         "path": "/" + line.relation.node.value.removeprefix(view.revision.project.base),
     }
     points = [(round(x + turn, 4), round(y, 4)) for x, y in way]
-    return [_feature("LineString", points, told), _feature("Point", points[-1], told)]
+    return [_feature("LineString", points, properties), _feature("Point", points[-1], properties)]
 
 
 def _city(view: View, city: Partner) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _within(point: Position, ring: Sequence[Position]) -> bool:
 
 
 def _ring(line: str) -> tuple[Position, ...]:
-    steps = [int(each) for each in line.split()]
+    steps = [int(step) for step in line.split()]
     x = y = 0
     points: list[Position] = []
     for right, up in zip(steps[::2], steps[1::2], strict=True):

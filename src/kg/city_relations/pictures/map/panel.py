@@ -42,7 +42,7 @@ class Panel:
     def way(self, start: Position, end: Position) -> list[list[Point]]:
         """The great circle between two places: what of it is in the frame, in steps that look smooth."""
         step = min(9.0, degrees(_SMOOTH / self.scale))
-        return [piece for each in self.line(great_circle.between(start, end, step)) for piece in self._seen(each)]
+        return [piece for stretch in self.line(great_circle.between(start, end, step)) for piece in self._seen(stretch)]
 
     def line(self, positions: Iterable[Position]) -> list[list[Point]]:
         """A line through positions: in pieces where the projection cuts the globe open."""
@@ -67,7 +67,7 @@ class Panel:
             yield list(piece)
             return
         near = [any(inside[max(0, i - 1) : i + 2]) for i in range(len(piece))]
-        for seen, points in groupby(zip(near, piece, strict=True), key=lambda each: each[0]):
+        for seen, points in groupby(zip(near, piece, strict=True), key=lambda pair: pair[0]):
             if seen:
                 yield [point for _, point in points]
 
@@ -87,7 +87,7 @@ def world(middle: float, positions: Iterable[Position], frame: Box) -> Panel:
     scale = wide / shown
     # The frame does not reach beyond the edges of the map, if it can help it.
     side, tall = (breadth - shown) / 2, high / scale / 2
-    north, south = (projection.project((middle, each))[1] for each in _POLES)
+    north, south = (projection.project((middle, pole))[1] for pole in _POLES)
     north, south = max(north, up[0] + up[1] * 0.55), min(south, up[0] - up[1] * 0.55)
     centre = max(-side, min(side, across[0])), max(south + tall, min(north - tall, up[0]))
     origin = frame.left + wide / 2 - scale * centre[0], frame.top + high / 2 + scale * centre[1]
@@ -97,7 +97,7 @@ def world(middle: float, positions: Iterable[Position], frame: Box) -> Panel:
 def surroundings(centre: Position, positions: Sequence[Position], frame: Box) -> Panel:
     """The surroundings of a place that hold these positions, as large as the frame allows."""
     projection = Surroundings(centre)
-    points = [projection.project(each) for each in (centre, *positions)]
+    points = [projection.project(position) for position in (centre, *positions)]
     across, up = _middle([x for x, _ in points]), _middle([y for _, y in points])
     wide, high = frame.right - frame.left, frame.bottom - frame.top
     scale = min(wide / max(across[1], _LEAST), high / max(up[1], _LEAST)) * (1 - 2 * _MARGIN)
@@ -110,13 +110,13 @@ def rim(panel: Panel) -> list[Position]:
     assert isinstance(panel.projection, Surroundings)
     box = panel.frame
     corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
-    found = []
+    positions = []
     for (x, y), (right, below) in pairwise((*corners, corners[0])):
         for step in range(8):
             point = x + (right - x) * step / 8, y + (below - y) * step / 8
             flat = (point[0] - panel.origin[0]) / panel.scale, (panel.origin[1] - point[1]) / panel.scale
-            found.append(panel.projection.inverse(flat))
-    return [*found, found[0]]
+            positions.append(panel.projection.inverse(flat))
+    return [*positions, positions[0]]
 
 
 @lru_cache(maxsize=64)

@@ -125,15 +125,15 @@ def _world(projection: NaturalEarth) -> Sequence[Shore]:
 
     Maps have a meridian of tens of degrees in their middle, so there are few of them.
     """
-    found = []
+    shores = []
     for ring in outlines.land(Detail.WORLD):
         west, east = min(x for x, _ in ring) - projection.middle, max(x for x, _ in ring) - projection.middle
         for turn in (turn for turn in (-360.0, 0.0, 360.0) if west + turn <= 180 and east + turn >= -180):
             moved = [(x + turn - projection.middle, y) for x, y in ring]
             inside = clipped(moved, (-180.0, -90.0, 180.0, 90.0))
             if inside:
-                found.append(_shore([projection.flat(radians(x), radians(y)) for x, y in inside]))
-    return found
+                shores.append(_shore([projection.flat(radians(x), radians(y)) for x, y in inside]))
+    return shores
 
 
 @lru_cache(maxsize=4)

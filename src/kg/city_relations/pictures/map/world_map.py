@@ -71,25 +71,25 @@ class Plan:
 
 def draw(view: View) -> Drawing:
     """The map of the city's partnerships on the day."""
-    found = relations(view)
+    shown_relations = relations(view)
     title = view.gettext("Ties of {city} on {day}", city=_city(view), day=view.today)
     home = partner(view.reader, view.city).place
-    drawn = lines(found) if home else []
-    summary = _summary(view, found)
+    drawn = lines(shown_relations) if home else []
+    summary = _summary(view, shown_relations)
     width = 340.0 if view.narrow else 960.0
     head, top = legend.heading(title, [summary], width, view.narrow)
     plan = _plan(view, home.position if home else (0.0, 0.0), drawn, top)
     body = [head]
     if home:
         # What is in the surroundings is named there.
-        named = {each for each in drawn if plan.near is None or not plan.near.shows(each.position)}
+        named = {line for line in drawn if plan.near is None or not plan.near.shows(line.position)}
         if plan.near:
             body += _panel(view, plan.near, home.position, drawn, set(drawn) - named)
         body += _panel(view, plan.world, home.position, drawn, named)
         if plan.near:
             body.append(_rim(plan))
-    standings = [each.relation.standing for each in drawn]
-    kept = next((each.relation.standing for each in drawn if each.relation.kept), None)
+    standings = [line.relation.standing for line in drawn]
+    kept = next((line.relation.standing for line in drawn if line.relation.kept), None)
     entries, high = legend.legend(view, standings, kept, plan.legend, plan.columns, plan.room)
     notes, bottom = _notes(view, drawn, (plan.legend[0], plan.legend[1] + high + 4), plan.room)
     height = max(bottom, plan.near.frame.bottom if plan.near and not view.narrow else 0) + 16
@@ -97,22 +97,22 @@ def draw(view: View) -> Drawing:
     return Drawing(NAME, title, summary, width, height, view.names, (*body, entries, notes), table)
 
 
-def lines(found: Relations) -> list[Line]:
+def lines(relations: Relations) -> list[Line]:
     """The lines of the map: to each partner of which at least the country is known; the most telling first."""
     drawn = [
-        Line(relation, each, each.place.position, each.place.exact)
-        for relation in found.begun
-        for each in relation.partners
-        if each.place
+        Line(relation, partner, partner.place.position, partner.place.exact)
+        for relation in relations.begun
+        for partner in relation.partners
+        if partner.place
     ]
-    return sorted(drawn, key=lambda each: each.rank)[:LIMIT]
+    return sorted(drawn, key=lambda line: line.rank)[:LIMIT]
 
 
 def _plan(view: View, home: Position, lines: list[Line], top: float) -> Plan:
-    near = [each.position for each in lines if great_circle.distance(home, each.position) <= NEAR]
+    near = [line.position for line in lines if great_circle.distance(home, line.position) <= NEAR]
     inset = len(near) >= ENOUGH
     middle = round(home[0] / 10) * 10.0
-    ways = [each for line in lines for each in great_circle.between(home, line.position)]
+    ways = [position for line in lines for position in great_circle.between(home, line.position)]
     if view.narrow:
         world = panel.world(middle, ways, Box(10, top, 330, top + 190))
         frame = Box(10, world.frame.bottom + 10, 330, world.frame.bottom + 330)
@@ -132,7 +132,7 @@ def _panel(view: View, drawn: Panel, home: Position, lines: list[Line], named: s
     area = {"x": box.left, "y": box.top, "width": box.right - box.left, "height": box.bottom - box.top}
     clip = f"map-{int(box.left)}-{int(box.top)}"
     yield svg.tag("clipPath", svg.tag("rect", rx=4, **area), id=clip)
-    runs = {each: drawn.way(home, each.position) for each in lines}
+    runs = {line: drawn.way(home, line.position) for line in lines}
     strokes = _strokes(view, drawn, runs)
     yield svg.tag("g", svg.tag("rect", class_="sea", **area), panel.land(drawn), *strokes, clip_path=f"url(#{clip})")
     yield from _ends(view, drawn, home, runs, named)
@@ -140,15 +140,15 @@ def _panel(view: View, drawn: Panel, home: Position, lines: list[Line], named: s
 
 def _strokes(view: View, drawn: Panel, runs: dict[Line, list[list[Point]]]) -> Iterator[str]:
     """The most telling lines last, so that they lie above; a line is told with its partnership on one map only."""
-    told = isinstance(drawn.projection, NaturalEarth)
+    names_partnerships = isinstance(drawn.projection, NaturalEarth)
     base = view.revision.project.base
     for look, group in groupby(
-        reversed(runs), key=lambda each: f"line {each.relation.standing}" + " kept" * each.relation.kept
+        reversed(runs), key=lambda line: f"line {line.relation.standing}" + " kept" * line.relation.kept
     ):
-        data = {each: "".join(map(svg.smooth, runs[each])) for each in group}
-        if told:
-            for each, one in data.items():
-                yield svg.tag("path", class_=look, d=one, data_tie=each.relation.node.value.removeprefix(base))
+        data = {line: "".join(map(svg.smooth, runs[line])) for line in group}
+        if names_partnerships:
+            for line, one in data.items():
+                yield svg.tag("path", class_=look, d=one, data_tie=line.relation.node.value.removeprefix(base))
         else:
             yield svg.tag("path", class_=look, d="".join(data.values()))
 
@@ -159,19 +159,19 @@ def _ends(
     """The marks of the cities and their labels; where there is no room for a name, a pointer is told it."""
     box = drawn.frame
     sheet = Sheet(Box(box.left + 2, box.top + 2, box.right - 2, box.bottom - 2))
-    for run in (run for each in runs.values() for run in each):
+    for run in (run for pieces in runs.values() for run in pieces):
         sheet.line(run)
-    seen = [each for each in runs if drawn.shows(each.position)]
+    seen = [run for run in runs if drawn.shows(run.position)]
     sheet.mark(drawn.at(home), 7)
-    for each in seen:
-        sheet.mark(drawn.at(each.position), 9 if each.relation.kept else 5)
+    for line in seen:
+        sheet.mark(drawn.at(line.position), 9 if line.relation.kept else 5)
     city = _label(sheet, drawn.at(home), view.name(view.city), strong=True)
     labels = {
-        each: _label(sheet, drawn.at(each.position), each.words, each.relation.kept) for each in seen if each in named
+        line: _label(sheet, drawn.at(line.position), line.words, line.relation.kept) for line in seen if line in named
     }
-    for each in reversed(seen):
-        mark = legend.mark(each.relation.standing, drawn.at(each.position), each.relation.kept)
-        yield svg.tag("g", svg.title(each.words.value), mark) if labels.get(each) == "" else mark
+    for line in reversed(seen):
+        mark = legend.mark(line.relation.standing, drawn.at(line.position), line.relation.kept)
+        yield svg.tag("g", svg.title(line.words.value), mark) if labels.get(line) == "" else mark
     yield svg.tag("circle", class_="city", cx=drawn.at(home)[0], cy=drawn.at(home)[1], r=6)
     yield from (city, *labels.values())
 
@@ -192,38 +192,38 @@ def _rim(plan: Plan) -> str:
 
 
 def _notes(view: View, lines: list[Line], at: Point, room: float) -> tuple[str, float]:
-    told = []
-    if any(not each.exact for each in lines):
-        told.append(view.gettext("(?) Place unknown: the line ends in the middle of the country."))
+    sentences = []
+    if any(not line.exact for line in lines):
+        sentences.append(view.gettext("(?) Place unknown: the line ends in the middle of the country."))
     if len(lines) > CROWD:
-        told.append(view.gettext("Names without room are in the table."))
-    told.append(view.gettext("Shorelines: {credit}.", credit=CREDIT))
+        sentences.append(view.gettext("Names without room are in the table."))
+    sentences.append(view.gettext("Shorelines: {credit}.", credit=CREDIT))
     drawn, y = [], at[1]
-    for line in (line for each in told for line in legend.wrapped(each, room, SMALL)):
+    for line in (line for sentence in sentences for line in legend.wrapped(sentence, room, SMALL)):
         y += 16
         drawn.append(svg.text(at[0], y, line, "soft small"))
     return "".join(drawn), y
 
 
-def _summary(view: View, found: Relations) -> str:
+def _summary(view: View, relations: Relations) -> str:
     """How many there are of what; the same that the lines and the table show."""
-    held = [each for each in found.shown if each.formally]
-    certain = sum(each.formally == "certain" for each in held)
-    dropped, ended = found.count(Standing.DROPPED), found.count(Standing.ENDED)
+    held = [relation for relation in relations.shown if relation.formally]
+    certain = sum(relation.formally == "certain" for relation in held)
+    dropped, ended = relations.count(Standing.DROPPED), relations.count(Standing.ENDED)
     if certain:
         in_force = mark("{count} possibly in force, {certain} of them certainly")
     elif held:
         in_force = mark("{count} possibly in force, none of them certainly")
     else:
         in_force = mark("{count} possibly in force")
-    told = [view.gettext(in_force, count=len(held), certain=certain)]
+    counts = [view.gettext(in_force, count=len(held), certain=certain)]
     if dropped:
-        told.append(f"{dropped} {view.word('verdict', 'not-maintained')}")
+        counts.append(f"{dropped} {view.word('verdict', 'not-maintained')}")
     if ended:
-        told.append(f"{ended} {view.word('status', 'ended')}")
-    if found.total > len(found.shown):
-        told.append(view.gettext("the first {count} of {total}", count=len(found.shown), total=found.total))
-    return "; ".join(told) + "."
+        counts.append(f"{ended} {view.word('status', 'ended')}")
+    if relations.total > len(relations.shown):
+        counts.append(view.gettext("the first {count} of {total}", count=len(relations.shown), total=relations.total))
+    return "; ".join(counts) + "."
 
 
 def _city(view: View) -> str:
