@@ -98,12 +98,12 @@ class ClaimGroup:
 
 def claim(reader: Reader, node: NamedNode) -> Claim | None:
     """The claim that ``node`` is; None for a node that is none."""
-    kind = next((each for each in ClaimKind if reader.is_a(node, f"ct:{each}")), None)
+    kind = next((claim_kind for claim_kind in ClaimKind if reader.is_a(node, f"ct:{claim_kind}")), None)
     if kind is None:
         return None
     says = tuple(reader.nodes(node, kind.saying))
     known = bounds(reader, node)
-    final = kind is ClaimKind.STATUS_PERIOD and any(each.value.endswith("/ended") for each in says)
+    final = kind is ClaimKind.STATUS_PERIOD and any(status.value.endswith("/ended") for status in says)
     manner = Kind.EVENT if kind.happens else Kind.FINAL if final else Kind.PERIOD
     dated = any(getattr(known, name) for name in Bounds.__slots__)
     return Claim(
@@ -138,10 +138,10 @@ def bounds(reader: Reader, node: Node) -> Bounds:
 
 def groups(reader: Reader, nodes: Iterable[NamedNode]) -> list[ClaimGroup]:
     """The claims among ``nodes``, a group a kind, in the order of the kinds."""
-    known = [each for each in (claim(reader, node) for node in dict.fromkeys(nodes)) if each]
+    known = [known_claim for known_claim in (claim(reader, node) for node in dict.fromkeys(nodes)) if known_claim]
     result = []
     for kind in ClaimKind:
-        claims = sorted((each for each in known if each.kind is kind), key=lambda each: each.order)
+        claims = sorted((claim for claim in known if claim.kind is kind), key=lambda claim: claim.order)
         if claims:
             result.append(ClaimGroup(kind, tuple(claims), _differ(kind, claims)))
     return result
@@ -169,23 +169,23 @@ def _differ(kind: ClaimKind, claims: list[Claim]) -> bool:
 
     Findings of different assessors, and attributions, stand against each other where they do not say the same.
     """
-    if any(each.disputed for each in claims):
+    if any(claim.disputed for claim in claims):
         return True
     if kind is ClaimKind.ACTIVITY_FINDING:
         return any(one.says != other.says and one.by != other.by for one in claims for other in claims)
-    return kind is ClaimKind.ATTRIBUTION and len({each.says for each in claims}) > 1
+    return kind is ClaimKind.ATTRIBUTION and len({claim.says for claim in claims}) > 1
 
 
 def _date(reader: Reader, node: Node, name: str) -> date | None:
-    return next((day for each in reader.values(node, name) if (day := as_date(each))), None)
+    return next((day for value in reader.values(node, name) if (day := as_date(value))), None)
 
 
 def _passages(reader: Reader, node: NamedNode, predicate: str) -> tuple[Passage, ...]:
-    return tuple(passage(reader, each) for each in reader.nodes(node, predicate))
+    return tuple(passage(reader, passage_node) for passage_node in reader.nodes(node, predicate))
 
 
 def _notes(reader: Reader, node: NamedNode) -> tuple[Literal, ...]:
     """The notes in the reader's language, else all of them."""
-    notes = [each for each in reader.values(node, "skos:note", "rdfs:comment") if isinstance(each, Literal)]
-    own = [each for each in notes if each.language == reader.language]
+    notes = [note for note in reader.values(node, "skos:note", "rdfs:comment") if isinstance(note, Literal)]
+    own = [note for note in notes if note.language == reader.language]
     return tuple(own or notes)

@@ -38,9 +38,14 @@ def memberships(reader: Reader, node: NamedNode, most: int) -> tuple[list[Member
         )
     )
     if len(nodes) <= SORTED:
-        nodes.sort(key=lambda each: (_other_side(reader, each, node), each.value))
-    shown = [membership for each in nodes[:most] if (membership := _membership(reader, each))]
-    shown.sort(key=lambda each: (_names(reader, (*each.networks, *each.members), node), each.claim.order))
+        nodes.sort(key=lambda membership_node: (_other_side(reader, membership_node, node), membership_node.value))
+    shown = [membership for membership_node in nodes[:most] if (membership := _membership(reader, membership_node))]
+    shown.sort(
+        key=lambda membership: (
+            _names(reader, (*membership.networks, *membership.members), node),
+            membership.claim.order,
+        )
+    )
     return shown, len(nodes)
 
 
@@ -58,4 +63,4 @@ def _other_side(reader: Reader, membership: NamedNode, seen_from: NamedNode) -> 
 
 
 def _names(reader: Reader, sides: Iterable[NamedNode], seen_from: NamedNode) -> list[str]:
-    return [reader.name(each).value.casefold() for each in sides if each != seen_from]
+    return [reader.name(side).value.casefold() for side in sides if side != seen_from]

@@ -73,7 +73,7 @@ class Stand:
 
     @property
     def kept(self) -> bool:
-        return any(local(each.verdict) == status_on_day.KEEPING for each in self.verdicts)
+        return any(local(verdict.verdict) == status_on_day.KEEPING for verdict in self.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ class Partnership:
     @property
     def in_force(self) -> tuple[StatusPeriod, ...]:
         """The times for which it is said to be in force."""
-        return tuple(each for each in self.periods if local(each.status) == status_on_day.IN_FORCE)
+        return tuple(
+            status_period for status_period in self.periods if local(status_period.status) == status_on_day.IN_FORCE
+        )
 
     @property
     def history(self) -> History:
@@ -104,7 +106,7 @@ class Partnership:
 
     def others(self, city: NamedNode | None) -> tuple[NamedNode, ...]:
         """The parties seen from ``city``: the others; from nowhere, all."""
-        return tuple(each for each in self.cities if each != city)
+        return tuple(city_node for city_node in self.cities if city_node != city)
 
     def stand(self, day: date) -> Stand:
         """How it stands on a day."""
@@ -129,10 +131,10 @@ def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
     first = _in_first_language(revision)
     if first:
         named = forked_build.build(revision, _entries, language, ("partnership", "name"))
-        return tuple(replace(first[each.node], name=_name(each)) for each in named)
+        return tuple(replace(first[partnership.node], name=_name(partnership)) for partnership in named)
     one: _One = {}
-    made = tuple(_partnership(each, one) for each in forked_build.build(revision, _entries, language).at_once())
-    first.update((each.node, each) for each in made)
+    made = tuple(_partnership(entry, one) for entry in forked_build.build(revision, _entries, language).at_once())
+    first.update((partnership.node, partnership) for partnership in made)
     return made
 
 
@@ -145,22 +147,22 @@ def _in_first_language(revision: Revision) -> dict[NamedNode, Partnership]:  # n
 def _entries(revision: Revision, language: str, names: Sequence[str] = ()) -> Entries:
     """The answer to the question: the values of ``names``, else of all variables but what other things are called."""
     solutions = revision.solutions(page_queries.bound(revision.project, PARTNERSHIPS, {"language": Literal(language)}))
-    names = names or [each.value for each in solutions.variables if not each.value.endswith("Name")]
+    names = names or [variable.value for variable in solutions.variables if not variable.value.endswith("Name")]
     return gathered("partnership", names, page_queries.plain(solutions))
 
 
 @lru_cache(maxsize=8)
 def _by_city(revision: Revision, language: str) -> dict[NamedNode, list[Partnership]]:
     by_city: dict[NamedNode, list[Partnership]] = {}
-    for each in partnerships(revision, language):
-        for city in each.cities:
-            by_city.setdefault(city, []).append(each)
+    for partnership in partnerships(revision, language):
+        for city in partnership.cities:
+            by_city.setdefault(city, []).append(partnership)
     return by_city
 
 
 @lru_cache(maxsize=8)
 def _by_node(revision: Revision, language: str) -> dict[NamedNode, Partnership]:
-    return {each.node: each for each in partnerships(revision, language)}
+    return {partnership.node: partnership for partnership in partnerships(revision, language)}
 
 
 def of_city(revision: Revision, language: str, city: NamedNode) -> list[Partnership]:
@@ -202,22 +204,22 @@ def _partnership(entry: Entry, one: _One) -> Partnership:
     """``one`` has one object for all that are equal."""
     solutions = entry.solutions
     periods = {
-        _node(each, "period"): StatusPeriod(
-            status=_node(each, "status"),
-            certainty=_node(each, "certainty"),
-            bounds=_bounds(each, one, "earliestStart", "latestStart", "earliestEnd", "latestEnd", "lastSeen"),
+        _node(solution, "period"): StatusPeriod(
+            status=_node(solution, "status"),
+            certainty=_node(solution, "certainty"),
+            bounds=_bounds(solution, one, "earliestStart", "latestStart", "earliestEnd", "latestEnd", "lastSeen"),
         )
-        for each in solutions
+        for solution in solutions
     }
     verdicts = {
-        _node(each, "outcome"): Verdict(
-            outcome=_node(each, "outcome"),
-            verdict=_node(each, "verdictConcept"),
-            certainty=_node(each, "verdictCertainty"),
-            bounds=_bounds(each, one, "verdictFrom", "verdictBy"),
+        _node(solution, "outcome"): Verdict(
+            outcome=_node(solution, "outcome"),
+            verdict=_node(solution, "verdictConcept"),
+            certainty=_node(solution, "verdictCertainty"),
+            bounds=_bounds(solution, one, "verdictFrom", "verdictBy"),
         )
-        for each in solutions
-        if "outcome" in each
+        for solution in solutions
+        if "outcome" in solution
     }
     terms = {
         _bounds(solution, one, "termFrom", "termFrom", "termUntil"): None
@@ -248,7 +250,7 @@ def _bounds(solution: Solution, one: _One, *names: str) -> Bounds:
 
 
 def _each(solutions: Iterable[Solution], one: _One, name: str) -> tuple[NamedNode, ...]:
-    nodes = tuple(dict.fromkeys(_node(each, name) for each in solutions))
+    nodes = tuple(dict.fromkeys(_node(solution, name) for solution in solutions))
     kept: tuple[NamedNode, ...] = one.setdefault(nodes, nodes)
     return kept
 

@@ -165,7 +165,9 @@ class History:
             if bounds.earliest_end or bounds.latest_end:
                 return bounds
         starts = (period.bounds for period in self.periods if period.status == ENDED)
-        return next((Bounds(earliest_end=each.earliest_start, latest_end=each.latest_start) for each in starts), None)
+        return next(
+            (Bounds(earliest_end=start.earliest_start, latest_end=start.latest_start) for start in starts), None
+        )
 
     def has_ended(self, day: date) -> bool:
         """Whether it certainly has: it is not in force, and a bound of its end or of its status *ended* is past."""
