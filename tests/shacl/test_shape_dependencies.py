@@ -45,3 +45,14 @@ def test_the_shapes_that_a_shape_refers_to_count_unless_they_are_deactivated() -
 def test_a_query_reads_along_its_triple_patterns() -> None:
     query = "SELECT $this { $this <https://example.org/p> ?x . ?y <https://example.org/q> ?x }"
     assert read(f'sh:sparql [ sh:select """{query}""" ] .') == {("", "p", False), ("p", "q", True)}
+
+
+def test_a_variable_that_is_one_of_some_predicates_is_a_way_along_them() -> None:
+    query = """SELECT $this { $this ?p ?x . FILTER(?p IN (<https://example.org/p>, <https://example.org/q>))
+      ?y ?r ?x . FILTER(?r IN (<https://example.org/r>)) FILTER EXISTS { ?y a <https://example.org/A> } }"""
+    assert read(f'sh:sparql [ sh:select """{query}""" ] .') == {
+        ("", "p", False),
+        ("", "q", False),
+        ("p|q", "r", True),
+        ("p|q/^r", RDF_TYPE.value, False),
+    }

@@ -21,7 +21,7 @@ from kg.shacl.report import Severity
 from kg.shacl.shape_problems import ProblemKind
 from kg.validation import coverage, coverage_table, notes, outcome, report_cache
 from kg.validation.display_names import Names
-from kg.validation.formats import FORMS, github, text
+from kg.validation.formats import FORMS
 from kg.validation.notes import Remark
 from kg.validation.positions.located_report import LocatedReport, located
 from kg.validation.selection import baseline, selected_results
@@ -130,6 +130,8 @@ def validate(
             report = _report(with_inputs(project, format_of, contexts, fetch), chosen)
     except KgError as error:
         if chosen.form == "github":
+            from kg.validation.formats import github
+
             click.echo(github.failure(error))
         raise
     for name, path in _outputs(chosen):
@@ -233,6 +235,8 @@ def _refuse_contradictions(project: Project, options: Options) -> None:
 
 def _printed(report: LocatedReport, form: str) -> str:
     if form == "text":
+        from kg.validation.formats import text
+
         return text.write(report, colour=text.wants_colour(sys.stdout, os.environ))
     return FORMS[form](report)
 

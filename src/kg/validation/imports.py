@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,7 +51,9 @@ def extended(project: Project, shapes: Dataset, *others: Dataset) -> Dataset:
     return shapes
 
 
-def _files(project: Project, wanted: Iterable[NamedNode], others: Iterable[Dataset]) -> list[Path]:
+def _files(project: Project, wanted: Collection[NamedNode], others: Iterable[Dataset]) -> list[Path]:
+    if not wanted:
+        return []
     described: dict[str, Path] = {}
     for dataset in others:
         by_graph = {project.graph_name(path): path for path in dataset.files}

@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from kg.rdf import formats
-from kg.rdf.source import blank_nodes, json_ld_statements, rdf_xml_statements, statements
+from kg.rdf.source import blank_nodes, statements
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -169,8 +169,12 @@ def in_text(
     """The same of the text of a file; ``prepare`` puts contexts into a text of JSON-LD."""
     try:
         if codec == RdfFormat.RDF_XML:
+            from kg.rdf.source import rdf_xml_statements
+
             read = rdf_xml_statements.read(text, base)
         elif codec == RdfFormat.JSON_LD:
+            from kg.rdf.source import json_ld_statements
+
             read = json_ld_statements.read(text, base, prepare)
         else:
             located = codec if codec in _LOCATED else None

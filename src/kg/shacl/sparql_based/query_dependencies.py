@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode
 
 from kg.shacl.shapes.data_path import Lookup, Way, lookups_along
-from kg.sparql.property_path import Path, inverted
+from kg.sparql.property_path import Alternative, Path, Predicate, inverted
 from kg.sparql.query_structure import Group, Pattern, PatternTerm, Query
 
 Ways = dict[str, Way]
@@ -37,10 +37,11 @@ def _scope(group: Group, known: Ways) -> Iterator[Lookup]:
         pending.remove(reached)
         yield from _pattern_lookups(reached, ways, group.allowed)
     for pattern in pending:
-        if isinstance(pattern.verb, str):
+        verb = _verb(pattern, group.allowed)
+        if verb is None:
             yield Lookup(None, None)
         else:
-            yield from (Lookup(None, lookup.predicate) for lookup in lookups_along(pattern.verb, ()))
+            yield from (Lookup(None, lookup.predicate) for lookup in lookups_along(verb, ()))
     for child in inner:
         visible = ways if child.select is None else {f"?{name}": ways[f"?{name}"] for name in _shared(child, ways)}
         yield from _scope(child, visible)
@@ -82,11 +83,20 @@ def _pattern_lookups(pattern: Pattern, ways: Ways, allowed: Mapping[str, frozens
     if start is None:
         start = _way(pattern.value, ways)
     assert start is not None
-    if isinstance(pattern.verb, str):
-        yield from (Lookup(start, predicate, backwards) for predicate in allowed.get(pattern.verb) or (None,))
+    verb = _verb(pattern, allowed)
+    if verb is None:
+        yield Lookup(start, None, backwards)
         return
-    path: Path = inverted(pattern.verb) if backwards else pattern.verb
+    path: Path = inverted(verb) if backwards else verb
     yield from lookups_along(path, start)
     end = pattern.subject if backwards else pattern.value
     if isinstance(end, str) and end.startswith("?"):
         ways.setdefault(end, (*start, path))
+
+
+def _verb(pattern: Pattern, allowed: Mapping[str, frozenset[NamedNode]]) -> Path | None:
+    """The path of a pattern; that of a variable is one of the predicates that it may be, None if it may be any."""
+    if not isinstance(pattern.verb, str):
+        return pattern.verb
+    predicates = sorted(allowed.get(pattern.verb, ()), key=str)
+    return Alternative(tuple(map(Predicate, predicates))) if predicates else None

@@ -6,17 +6,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
-from kg.validation.formats import github, gitlab, json_document, junit, markdown, report_turtle, sarif, text
 from kg.validation.positions.located_report import LocatedReport
 
-FORMS: dict[str, Callable[[LocatedReport], str]] = {
-    "text": text.write,
-    "json": json_document.write,
-    "turtle": report_turtle.write,
-    "sarif": sarif.write,
-    "junit": junit.write,
-    "github": github.write,
-    "gitlab": gitlab.write,
-    "markdown": markdown.write,
+Writer = Callable[[LocatedReport], str]
+
+
+def _writer(module: str) -> Writer:
+    """The writer of a module, which is loaded when it is used: a run prints one form, or two."""
+
+    def write(report: LocatedReport) -> str:
+        text: str = import_module(f"{__name__}.{module}").write(report)
+        return text
+
+    return write
+
+
+FORMS: dict[str, Writer] = {
+    "text": _writer("text"),
+    "json": _writer("json_document"),
+    "turtle": _writer("report_turtle"),
+    "sarif": _writer("sarif"),
+    "junit": _writer("junit"),
+    "github": _writer("github"),
+    "gitlab": _writer("gitlab"),
+    "markdown": _writer("markdown"),
 }
