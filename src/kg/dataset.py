@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
+from typing import overload
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -59,9 +61,34 @@ class Dataset:
         return replace(self, quads=tuple(quad for quad in self.quads if quad.graph_name in graphs), digest=wanted)
 
 
+class DeferredQuads(Sequence[Quad]):
+    """The quads of a project's data, whose number is known; they are parsed when one of them is needed."""
+
+    def __init__(self, project: Project, size: int) -> None:
+        self._project = project
+        self._size = size
+
+    @cached_property
+    def _parsed(self) -> Sequence[Quad]:
+        return load(self._project).quads
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self._parsed)
+
+    @overload
+    def __getitem__(self, row: int) -> Quad: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Quad]: ...
+    def __getitem__(self, row: int | slice) -> Quad | Sequence[Quad]:
+        return self._parsed[row]
+
+
 def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
     """Parse every RDF file of ``folders``. Raises DatasetError, with the place, for a file that is not valid."""
-    files = _files(project, folders)
+    files = files_of(project, folders)
     quads: list[Quad] = []
     prefixes: dict[str, str] = {}
     empty: list[Path] = []
@@ -75,7 +102,7 @@ def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
 
 def load_compact(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:
     """The same dataset in a fraction of the memory; iterating over it takes longer."""
-    files = _files(project, folders)
+    files = files_of(project, folders)
     quads = Quads()
     prefixes: dict[str, str] = {}
     empty: list[Path] = []
@@ -87,7 +114,7 @@ def load_compact(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dat
     return Dataset(quads, files, digest(project, files), prefixes, tuple(empty))
 
 
-def _files(project: Project, folders: Iterable[str]) -> tuple[Path, ...]:
+def files_of(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> tuple[Path, ...]:
     """The files of the folders; raises UsageError for two that would be one named graph."""
     files = project.files(*folders)
     by_graph: dict[NamedNode, Path] = {}
@@ -116,9 +143,18 @@ def _add(path: Path, project: Project, quads: Quads, prefixes: dict[str, str]) -
 
 def digest(project: Project, files: Iterable[Path]) -> str:
     """The digest of a dataset of these files, without parsing them."""
+    return digest_of_contents(project, {path: digest_of(project.content(path)) for path in files})
+
+
+def digest_of(content: bytes) -> str:
+    """The digest of the content of one file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of_contents(project: Project, contents: Mapping[Path, str]) -> str:
+    """The digest of a dataset of files with these digests of their contents."""
     state = hashlib.sha256(project.base.encode())
-    for path in files:
-        content = hashlib.sha256(project.content(path)).hexdigest()
+    for path, content in contents.items():
         state.update(os.fsencode(f"\n{project.relative(path)} {content}"))
     return state.hexdigest()
 
@@ -128,9 +164,13 @@ def read(path: Path, project: Project, prefixes: dict[str, str] | None = None) -
 
     Raises DatasetError for a file that is not UTF-8 or does not follow its grammar.
     """
+    return read_content(path, project, project.content(path), prefixes)
+
+
+def read_content(path: Path, project: Project, content: bytes, prefixes: dict[str, str] | None = None) -> list[Quad]:
+    """The quads of some content as if it were that of the file; raises as ``read`` does."""
     name = project.relative(path)
     kind = _format(path, project)
-    content = project.content(path)
     text = syntax_errors.text_of(content, name)
     graph, base = project.graph_name(path), project.base_of(path)
     wrapped = named_graph.in_graph(text, graph) if kind.codec == RdfFormat.TURTLE else None

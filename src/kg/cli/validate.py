@@ -26,7 +26,6 @@ from kg.validation.notes import Remark
 from kg.validation.positions.located_report import LocatedReport, located
 from kg.validation.selection import baseline, selected_results
 from kg.validation.selection import since as changes
-from kg.validation.selection.git_checkout import checkout
 from kg.validation.selection.selected_results import Selection
 from kg.validation.shape_descriptions import Rules
 
@@ -143,7 +142,9 @@ def validate(
 def _report(project: Project, options: Options) -> LocatedReport:
     _refuse_contradictions(project, options)
     languages = language.reading(project, options.lang)
-    judged = validated_files.read(project, options.arguments, options.shapes, options.ontology, options.data_graphs)
+    judged = validated_files.read(
+        project, options.arguments, options.shapes, options.ontology, options.data_graphs, options.since
+    )
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
     results = _results(judged, options, languages)
     selection = _selected(judged, options, results, languages)
@@ -172,18 +173,17 @@ def _report(project: Project, options: Options) -> LocatedReport:
 def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...]) -> Selection:
     """All results, or all that a change can affect."""
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
-    if options.since is None:
+    comparison = judged.comparison
+    if comparison is None:
         return Selection(report_cache.judged(project, dataset, shapes, judged.background, options.ignored))
-    with checkout(project, options.since) as past:
-        change = changes.since(past, project, dataset)
-    if change.reason:
-        remarks = (notes.since(change, None, languages),)
+    if comparison.change.reason:
+        remarks = (notes.since(comparison.change, None, languages),)
         return Selection(report_cache.judged(project, dataset, shapes, ignored=options.ignored), remarks=remarks)
-    verdict = changes.judge(change, project, dataset, shapes, options.ignored)
-    if change.statements and not verdict.judged and not verdict.skipped:
-        whole = report_cache.judged(project, dataset, shapes, ignored=options.ignored)
-        return Selection(whole, remarks=(notes.since(change, verdict, languages),))
-    return Selection(verdict.report, remarks=(notes.since(change, verdict, languages),))
+    verdict = changes.judge(comparison, project, shapes, options.ignored)
+    remarks = (notes.since(comparison.change, verdict, languages),)
+    if comparison.change.statements and not verdict.judged and not verdict.skipped:
+        return Selection(report_cache.judged(project, dataset, shapes, ignored=options.ignored), remarks=remarks)
+    return Selection(verdict.report, remarks=remarks)
 
 
 def _nothing_judged(

@@ -20,6 +20,8 @@ from kg.validation import imports, notes
 from kg.validation.empty_input import embedded_shapes, refuse_absent_data
 from kg.validation.notes import Remark
 from kg.validation.positions.data_positions import Files
+from kg.validation.selection import since
+from kg.validation.selection.since import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class ValidatedFiles:
     """What is judged, by what, and before what; ``files`` are those to which the findings are limited, if to any.
 
     ``unused_shapes`` are files of the data with shapes that judge nothing, because others were named as the shapes.
+    ``comparison`` is that with the revision since which changes are judged, if with one.
     """
 
     project: Project
@@ -35,6 +38,7 @@ class ValidatedFiles:
     background: Dataset | None
     files: tuple[str, ...] = ()
     unused_shapes: tuple[Path, ...] = ()
+    comparison: Comparison | None = None
 
 
 def read(
@@ -43,6 +47,7 @@ def read(
     shapes_named: Sequence[str],
     ontology: Sequence[str],
     data_graphs: Sequence[str],
+    revision: str | None = None,
 ) -> ValidatedFiles:
     """The project's files, or those of the arguments; raises UsageError and DatasetError for what is not there."""
     here, background = Path.cwd(), None
@@ -63,7 +68,8 @@ def read(
         files = _of_project(project, arguments, here)
     else:
         project = named
-    dataset = datasets.load(project)
+    comparison = since.compare(project, revision) if revision is not None else None
+    dataset = comparison.dataset if comparison else datasets.load(project)
     shapes = datasets.load(project, SHAPES_FOLDERS)
     if data_graphs:
         dataset = dataset.only([_graph(project, each) for each in data_graphs])
@@ -71,9 +77,9 @@ def read(
     shapes = imports.extended(project, shapes, dataset, *([background] if background else []))
     embedded = embedded_shapes(project, dataset) if not shapes.files or shapes_named else None
     if embedded and not shapes.files:
-        return ValidatedFiles(project, dataset, embedded, background, files)
+        return ValidatedFiles(project, dataset, embedded, background, files, comparison=comparison)
     unused = tuple(path for path in embedded.files if path not in shapes.files) if embedded and not own else ()
-    return ValidatedFiles(project, dataset, shapes, background, files, unused)
+    return ValidatedFiles(project, dataset, shapes, background, files, unused, comparison)
 
 
 def remarks(judged: ValidatedFiles, languages: tuple[str, ...]) -> Iterator[Remark]:

@@ -98,7 +98,7 @@ class Index:
         if table is None:
             if predicate not in self._columns:
                 return _EMPTY
-            subjects, objects = self._columns[predicate] or _unrolled(self._forward[predicate])
+            subjects, objects = self.columns(predicate)
             table = self._inverse[predicate] = _table(objects, subjects)
         return table
 
@@ -137,10 +137,14 @@ class Index:
 
     def triples(self, predicates: Collection[NamedNode] | None = None) -> Iterator[tuple[int, NamedNode, int]]:
         """The triples with these predicates, or all; a statement that occurs twice may be yielded twice."""
-        for predicate, columns in self._columns.items():
+        for predicate in self._columns:
             if predicates is None or predicate in predicates:
-                for subject, value in zip(*(columns or _unrolled(self._forward[predicate])), strict=True):
+                for subject, value in zip(*self.columns(predicate), strict=True):
                     yield subject, predicate, value
+
+    def columns(self, predicate: NamedNode) -> tuple[list[int], list[int]]:
+        """The subjects and the objects of its statements, in the order in which they were read."""
+        return self._columns.get(predicate) or _unrolled(self.forward(predicate))
 
     def change(self, added: Iterable[Numbered], removed: Iterable[Numbered]) -> None:
         """Remove statements and add others; the removed ones must be in the index."""
@@ -206,7 +210,7 @@ def _take(table: Table, key: int, value: int) -> None:
         del table[key]
 
 
-def _unrolled(table: Table) -> tuple[list[int], list[int]]:
+def _unrolled(table: Mapping[int, Sequence[int]]) -> tuple[list[int], list[int]]:
     pairs = [(key, value) for key, values in table.items() for value in values]
     return [key for key, _ in pairs], [value for _, value in pairs]
 

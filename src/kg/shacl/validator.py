@@ -50,12 +50,15 @@ def validate(
 
 
 def start(
-    data: Iterable[Quad | Triple],
+    data: Iterable[Quad | Triple] | Index,
     shapes: Iterable[Quad],
     background: Iterable[Quad] = (),
     ignored: Collection[ProblemKind] = (),
 ) -> Evaluation:
-    """Everything read and checked, nothing evaluated; problems of the kinds that are ``ignored`` are left out."""
+    """Everything read and checked, nothing evaluated; problems of the kinds that are ``ignored`` are left out.
+
+    An index is used as it is, without the ``background``.
+    """
     graph = ShapesGraph(shapes)
     problems = Problems(ignored)
     for problem in (*graph.vocabulary_problems(), *_entailments(graph)):
@@ -63,7 +66,8 @@ def start(
     read = read_shapes(graph, problems)
     if not read.by_name:
         raise ShapesError("there is no shape", hint="Without shapes, every dataset would conform.")
-    evaluation = Evaluation(Index(data, background), read, graph)
+    index = data if isinstance(data, Index) else Index(data, background)
+    evaluation = Evaluation(index, read, graph)
     evaluation.notes += shape_notes.of(graph, read, problems.left_out)
     return evaluation
 

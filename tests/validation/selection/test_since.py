@@ -14,10 +14,11 @@ from kg import project as projects
 from kg.errors import UsageError
 from kg.project import Project
 from kg.shacl import incremental as live
+from kg.shacl.report import Result
 from kg.validation import validate
 from kg.validation.selection import since
 from kg.validation.selection.git_checkout import checkout
-from kg.validation.selection.since import Change, Verdict
+from kg.validation.selection.since import Change, Comparison, Verdict
 
 from ...commands import commit, edit, git
 from ...mutations import KINDS, Mutation, mutated
@@ -28,16 +29,14 @@ PREFIXES = "BASE <https://w3id.org/city-ties/>\nPREFIX ct: <https://w3id.org/cit
 
 
 def change_since(folder: Path, revision: str) -> Change:
-    project = projects.load(folder)
-    with checkout(project, revision) as past:
-        return since.since(past, project, datasets.load(project))
+    return since.compare(projects.load(folder), revision).change
 
 
 def judged_since(folder: Path, revision: str) -> Verdict:
     project = projects.load(folder)
-    change = change_since(folder, revision)
-    assert change.reason is None
-    return since.judge(change, project, datasets.load(project), datasets.load(project, ("shapes",)))
+    comparison = since.compare(project, revision)
+    assert comparison.change.reason is None
+    return since.judge(comparison, project, datasets.load(project, ("shapes",)))
 
 
 def test_over_20_mutations_every_new_result_is_found_and_every_found_result_is_one(project: Project) -> None:
@@ -49,7 +48,8 @@ def test_over_20_mutations_every_new_result_is_found_and_every_found_result_is_o
         fault = Mutation(random.choice(KINDS), *(random.randrange(10**6) for _ in range(3)))
         after = replace(dataset, quads=mutated(dataset.quads, [fault]))
         added, removed = live.changes(dataset.quads, after.quads)
-        verdict = since.judge(Change("", (), frozenset(added), frozenset(removed)), project, after, shapes)
+        change = Change("", (), frozenset(added), frozenset(removed))
+        verdict = since.judge(Comparison(change, after), project, shapes)
         partial = Counter(verdict.report.results)
         whole = Counter(validate(after.quads, shapes.quads, dataset_digest="", shapes_digest="").results)
         assert not whole - before - partial, fault
@@ -193,3 +193,57 @@ def test_the_checkout_is_gone_afterwards(copy: Path) -> None:
         root = past.project.root
         assert datasets.load(past.project).digest == datasets.load(projects.load(copy)).digest
     assert not root.exists()
+
+
+def results_of(folder: Path) -> Counter[Result]:
+    project = projects.load(folder)
+    dataset, shapes = datasets.load(project), datasets.load(project, ("shapes",))
+    return Counter(validate(dataset.quads, shapes.quads, dataset_digest="", shapes_digest="").results)
+
+
+def test_with_a_stored_index_edited_files_have_the_results_of_a_full_run(copy: Path) -> None:
+    first, path, random = commit(copy), copy / "data" / "ghent.ttl", Random(11)
+    before, results = results_of(copy), 0
+    for number in range(6):
+        blocks = path.read_text("utf-8").split("\n\n")
+        at = random.randrange(2, len(blocks))
+        lines = blocks[at].splitlines()
+        blocks[at] = "\n".join([*lines[:1], *lines[2:]]) if len(lines) > 3 else ""
+        path.write_text("\n\n".join(blocks), "utf-8")
+        partial, whole = Counter(judged_since(copy, first).report.results), results_of(copy)
+        assert not whole - before - partial
+        assert not partial - whole
+        results += partial.total()
+        if number == 3:  # the index is that of the commit before
+            first, before = commit(copy), whole
+    assert results > 3
+    assert len(list((copy / ".cache" / "index").iterdir())) == 1
+
+
+def test_a_stored_index_changes_nothing_of_what_is_told(copy: Path) -> None:
+    before = commit(copy)
+    edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
+    (copy / "data" / "more.jsonld").write_text('{"@id": "urn:a", "urn:b": "c"}')
+    anew = since.compare(projects.load(copy), before)
+    with_index = since.compare(projects.load(copy), before)
+    assert with_index.change == anew.change
+    assert with_index.change.files == ("data/ghent.ttl", "data/more.jsonld")
+    now = datasets.load(projects.load(copy))
+    for dataset in (anew.dataset, with_index.dataset):
+        assert (dataset.digest, dataset.files, dataset.empty) == (now.digest, now.files, now.empty)
+        assert dataset.prefixes == now.prefixes
+        assert len(dataset.quads) == len(now.quads)
+        assert list(dataset.quads) == list(now.quads)
+
+
+def test_where_most_has_changed_since_the_index_was_stored_it_is_made_anew(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = commit(copy)
+    since.compare(projects.load(copy), before)
+    (copy / "data" / "ghent.ttl").write_text(f"{PREFIXES}<id/a> a ct:City .\n")
+    after = commit(copy)
+    monkeypatch.setattr(since, "_OUTDATED", 100)
+    change = change_since(copy, after)
+    assert change == Change(after)
+    assert len(list((copy / ".cache" / "index").iterdir())) == 2

@@ -1,7 +1,7 @@
 """The parts of a large Turtle text that describe a few nodes, located without tokenising the rest.
 
-Where statements end at line ends (see :mod:`kg.rdf.source.difference`), they are searched for by the last part of the
-IRI, unless that part can be written in another way.
+Where statements end at line ends, they are searched for by the last part of the IRI, unless that part can be written in
+another way.
 """
 
 from __future__ import annotations

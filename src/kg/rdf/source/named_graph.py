@@ -20,6 +20,11 @@ _HEAD = re.compile(
 """The directives and comments before the first statement, as far as each stands on a line of its own."""
 
 
+def is_head(turtle: str) -> bool:
+    """Whether the text has only directives and comments, each on a line of its own."""
+    return _HEAD.fullmatch(turtle) is not None
+
+
 def in_graph(turtle: str, graph: NamedNode) -> str | None:
     """The same statements as TriG in ``graph``, and one more at the end; None where that is not certain.
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 
 from kg.validation.positions.located_report import LocatedReport
@@ -13,23 +13,30 @@ from kg.validation.positions.located_report import LocatedReport
 Writer = Callable[[LocatedReport], str]
 
 
-def _writer(module: str) -> Writer:
-    """The writer of a module, which is loaded when it is used: a run prints one form, or two."""
+class _Forms(Mapping[str, Writer]):
+    """The writers by name; the module of one is loaded when it is used, for a run prints one form, or two."""
 
-    def write(report: LocatedReport) -> str:
-        text: str = import_module(f"{__name__}.{module}").write(report)
-        return text
+    def __init__(self, **modules: str) -> None:
+        self._modules = modules
 
-    return write
+    def __getitem__(self, name: str) -> Writer:
+        writer: Writer = import_module(f"{__name__}.{self._modules[name]}").write
+        return writer
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
 
 
-FORMS: dict[str, Writer] = {
-    "text": _writer("text"),
-    "json": _writer("json_document"),
-    "turtle": _writer("report_turtle"),
-    "sarif": _writer("sarif"),
-    "junit": _writer("junit"),
-    "github": _writer("github"),
-    "gitlab": _writer("gitlab"),
-    "markdown": _writer("markdown"),
-}
+FORMS = _Forms(
+    text="text",
+    json="json_document",
+    turtle="report_turtle",
+    sarif="sarif",
+    junit="junit",
+    github="github",
+    gitlab="gitlab",
+    markdown="markdown",
+)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,15 +23,27 @@ _FILE_MODES = ("100644", "100755")
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """``project`` as it was at ``commit``; None where there was no project in this folder then."""
+    """``project`` as it was at ``commit``; None where there was no project in this folder then.
+
+    ``blobs`` are git's names of the contents of its files. Left out are ``same``, which are as they are now, and
+    ``known``, whose contents the caller has.
+    """
 
     commit: str
     project: Project | None
+    blobs: Mapping[str, str] = field(default_factory=dict)
+    same: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
 
 
 @contextmanager
-def checkout(project: Project, revision: str, more_folders: Sequence[str] = ()) -> Iterator[Checkout]:
+def checkout(
+    project: Project, revision: str, more_folders: Sequence[str] = (), *, contents: Mapping[str, str] | None = None
+) -> Iterator[Checkout]:
     """The project at ``revision``, a commit as git names it: its data and shapes, and what ``more_folders`` hold.
+
+    With ``contents``, files need not be written: of those that it names, those that have not changed, or whose content
+    was the one that it names as git does.
 
     Raises UsageError outside a git repository, without git, and for a revision that git does not know.
     """
@@ -40,29 +52,33 @@ def checkout(project: Project, revision: str, more_folders: Sequence[str] = ()) 
         root = Path(folder)
         # Where settings say where files are, they may have said otherwise then.
         everywhere = any(map(project.settings.files.of, _FOLDERS))
-        _write_files(project.root, commit, root, (SETTINGS_FILE, *_FOLDERS, *more_folders), everywhere=everywhere)
-        yield Checkout(commit, projects.load(root) if (root / SETTINGS_FILE).is_file() else None)
+        names = (SETTINGS_FILE, *_FOLDERS, *more_folders)
+        past = _write_files(project.root, commit, root, names, contents or {}, everywhere=everywhere)
+        yield replace(past, project=projects.load(root)) if (root / SETTINGS_FILE).is_file() else past
 
 
 def _commit(root: Path, revision: str) -> str:
     try:
-        inside = _git(root, "rev-parse", "--is-inside-work-tree")
+        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except FileNotFoundError as error:
         raise UsageError(f"git is to say what {revision} was, and git is not installed.") from error
-    if inside.returncode:
-        raise UsageError(f"git cannot say what {revision} was: {_said(inside)}", hint=f"The project is in {root}.")
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if found.returncode:
+    if commit.returncode:
+        inside = _git(root, "rev-parse", "--is-inside-work-tree")
+        if inside.returncode:
+            reason = _errors_of(inside)
+            raise UsageError(f"git cannot say what {revision} was: {reason}", hint=f"The project is in {root}.")
         shallow = _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         hint = "This clone is shallow: fetch more of its history (actions/checkout takes fetch-depth: 0)."
         raise UsageError(
             f"git knows no commit {revision}.",
             hint=hint if shallow else "Name a commit, a branch or a tag, such as HEAD~1 or origin/main.",
         )
-    return found.stdout.decode().strip()
+    return commit.stdout.decode().strip()
 
 
-def _write_files(root: Path, commit: str, folder: Path, names: Sequence[str], *, everywhere: bool) -> None:
+def _write_files(
+    root: Path, commit: str, folder: Path, names: Sequence[str], contents: Mapping[str, str], *, everywhere: bool
+) -> Checkout:
     """Write the files as a checkout would, with the line ends and filters (such as git-lfs) of the repository.
 
     Those that git sees no difference in are copied from where they are: asking git for each takes a process.
@@ -70,18 +86,29 @@ def _write_files(root: Path, commit: str, folder: Path, names: Sequence[str], *,
     wanted = (".",) if everywhere else names
     compared = ("diff", "--no-ext-diff", "--no-renames", "--relative", "--name-only")
     differing = set(_names(root, *compared, "-z", commit, "--", *wanted))
-    for entry in _names(root, "ls-tree", "-r", "-z", commit, "--", *wanted):
-        if entry[:6] not in _FILE_MODES:
-            continue
-        name = entry.partition("\t")[2]
-        if everywhere and not _is_wanted(name, names):
-            continue
+    blobs = _blobs(root, commit, wanted)
+    if everywhere:
+        blobs = {name: blob for name, blob in blobs.items() if _is_wanted(name, names)}
+    same = {name for name in contents if name in blobs and name not in differing and (root / name).is_file()}
+    known = {name for name, blob in contents.items() if name not in same and blobs.get(name) == blob}
+    for name in blobs.keys() - same - known:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if name in differing or not (root / name).is_file():
             path.write_bytes(_read(root, "cat-file", "--filters", f"{commit}:./{name}"))
         else:
             path.write_bytes((root / name).read_bytes())
+    return Checkout(commit, None, blobs, frozenset(same), frozenset(known))
+
+
+def _blobs(root: Path, commit: str, wanted: Sequence[str]) -> dict[str, str]:
+    """Git's names of the contents of the files."""
+    blobs: dict[str, str] = {}
+    for entry in _names(root, "ls-tree", "-r", "-z", commit, "--", *wanted):
+        described, _, name = entry.partition("\t")
+        if described[:6] in _FILE_MODES:
+            blobs[name] = described.rpartition(" ")[2]
+    return blobs
 
 
 def _is_wanted(name: str, names: Sequence[str]) -> bool:
@@ -96,7 +123,7 @@ def _names(root: Path, *arguments: str) -> list[str]:
 def _read(root: Path, *arguments: str) -> bytes:
     answer = _git(root, *arguments)
     if answer.returncode:
-        raise UsageError(f"git {arguments[0]} failed: {_said(answer)}")
+        raise UsageError(f"git {arguments[0]} failed: {_errors_of(answer)}")
     return answer.stdout
 
 
@@ -104,5 +131,5 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)  # noqa: S603, S607
 
 
-def _said(answer: subprocess.CompletedProcess[bytes]) -> str:
+def _errors_of(answer: subprocess.CompletedProcess[bytes]) -> str:
     return answer.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ") or "no reason was given"

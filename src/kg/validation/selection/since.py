@@ -6,30 +6,33 @@ they had. Where that cannot be told, as when the shapes themselves have changed,
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Triple
+from pyoxigraph import RdfFormat, Triple
 
 from kg import dataset as datasets
-from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
+from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset, DeferredQuads
 from kg.errors import DatasetError, ShapesError, UsageError
 from kg.project import Project
 from kg.rdf import formats
-from kg.rdf.source import difference
 from kg.shacl import validator
-from kg.shacl.data_graph import SUBCLASS_OF, collector_paused
+from kg.shacl.data_graph import SUBCLASS_OF, Index, collector_paused
 from kg.shacl.details import detailed
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes
 from kg.shacl.incremental import affected_nodes
 from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shape_problems import ProblemKind
-from kg.shacl.shapes.shape import Shape
+from kg.shacl.shapes.shape import Shape, Targets
 from kg.validation.empty_input import refuse_absent_shapes
 from kg.validation.positions.shape_positions import placed
-from kg.validation.selection.git_checkout import Checkout
+from kg.validation.selection.git_checkout import Checkout, checkout
+from kg.validation.stored_index import index_snapshot as snapshots
+from kg.validation.stored_index.index_snapshot import FileState, IndexSnapshot
+
+# An index from which so many statements differ is made anew.
+_OUTDATED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """A change, the data as it is now, and its index, if there is a reason to judge no more than what has changed.
+
+    ``size`` is the number of statements that were compared.
+    """
+
+    change: Change
+    dataset: Dataset
+    index: Index | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The report on what a change can affect: on so many focus nodes, and ``skipped`` others."""
 
@@ -60,62 +76,103 @@ class Verdict:
     skipped: int
 
 
-def since(past: Checkout, project: Project, dataset: Dataset) -> Change:
-    """What has changed between the project as it was and ``dataset``, which it is now."""
+def compare(project: Project, revision: str) -> Comparison:
+    """What has changed in the project since the revision.
+
+    Raises UsageError as ``checkout`` does, and DatasetError for a file that is not valid now.
+    """
+    snapshot = snapshots.load(project)
+    comparison = _compared(project, revision, snapshot)
+    return _compared(project, revision, None) if snapshot and comparison.size > _OUTDATED else comparison
+
+
+def _compared(project: Project, revision: str, snapshot: IndexSnapshot | None) -> Comparison:
+    with checkout(project, revision, contents=_known_contents(project, snapshot) if snapshot else None) as past:
+        then = _then(past, project, snapshot)
+    if isinstance(then, str):
+        return Comparison(Change(past.commit, reason=then), datasets.load(project))
+    return _now(project, past, *then)
+
+
+def _known_contents(project: Project, snapshot: IndexSnapshot) -> dict[str, str]:
+    """The files whose content at another moment can be told without them; that of JSON-LD depends on other files."""
+    names = dict.fromkeys(map(project.relative, project.files(*DATA_FOLDERS)), "")
+    names |= {name: file.blob for name, file in snapshot.files.items()}
+    kinds = {name: formats.of_input(name) for name in names}
+    return {name: blob for name, blob in names.items() if (kind := kinds[name]) and kind.codec != RdfFormat.JSON_LD}
+
+
+def _then(
+    past: Checkout, project: Project, snapshot: IndexSnapshot | None
+) -> tuple[IndexSnapshot, dict[str, FileState]] | str:
+    """The files as they were, but for those that are as they are now; or the reason to judge everything."""
     if past.project is None:
-        return Change(past.commit, reason="no project then")
+        return "no project then"
     if past.project.base != project.base:
-        return Change(past.commit, reason="base changed")
+        return "base changed"
     try:
         if _contents(past.project, SHAPES_FOLDERS) != _contents(project, SHAPES_FOLDERS):
-            return Change(past.commit, reason="shapes changed")
-        before, after = _contents(past.project, DATA_FOLDERS), _contents(project, DATA_FOLDERS)
+            return "shapes changed"
+        if snapshot is None:
+            snapshot = snapshots.create(past.project, past.blobs, snapshots.folder_of(project))
+        states = {name: snapshot.stored_state(name) for name in past.known if name in snapshot.files}
+        for path in datasets.files_of(past.project):
+            name = past.project.relative(path)
+            states[name] = snapshot.state(name, path, past.project)
     except (DatasetError, UsageError):
-        return Change(past.commit, reason="unreadable then")
-    files = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-    then, now, rest = list[Triple](), list[Triple](), list[str]()
-    for name in files:
-        kind = formats.of_input(name)
-        found = name in before and name in after and kind
-        parts = difference.differing(before[name], after[name], kind.codec, project.base) if found and kind else None
-        if parts is None:
-            rest.append(name)
-        else:
-            then += parts[0]
-            now += parts[1]
-    try:
-        then += _old_triples(past.project, before.keys(), rest)
-    except DatasetError:
-        return Change(past.commit, tuple(files), reason="unreadable then")
-    now += _new_triples(project, dataset, rest)
-    gained, lost = frozenset(now).difference(then), frozenset(then).difference(now)
-    kept = _elsewhere(dataset, gained | lost, now)
-    return Change(past.commit, tuple(files), gained - kept, lost - kept)
+        return "unreadable then"
+    return snapshot, states
 
 
-def judge(
-    change: Change, project: Project, dataset: Dataset, shapes: Dataset, ignored: Collection[ProblemKind] = ()
-) -> Verdict:
+def _now(project: Project, past: Checkout, snapshot: IndexSnapshot, before: dict[str, FileState]) -> Comparison:
+    files = {project.relative(path): path for path in datasets.files_of(project)}
+    after = {name: snapshot.state(name, path, project) for name, path in files.items()}
+    before |= {name: after[name] for name in past.same if name in after}
+    difference = snapshot.difference(before, after)
+    snapshot.index.change(difference.put, difference.taken)
+    names = before.keys() | after.keys()
+    differing = sorted(name for name in names if _digest(before.get(name)) != _digest(after.get(name)))
+    prefixes: dict[str, str] = {}
+    for state in after.values():
+        prefixes.update(state.prefixes)
+    dataset = Dataset(
+        DeferredQuads(project, sum(snapshot.size(name, state) for name, state in after.items())),
+        tuple(files.values()),
+        datasets.digest_of_contents(project, {files[name]: state.digest for name, state in after.items()}),
+        prefixes,
+        tuple(files[name] for name, state in after.items() if not snapshot.size(name, state)),
+    )
+    change = Change(past.commit, tuple(differing), difference.added, difference.removed)
+    return Comparison(change, dataset, snapshot.index, difference.size)
+
+
+def _digest(state: FileState | None) -> str | None:
+    return state.digest if state else None
+
+
+def judge(comparison: Comparison, project: Project, shapes: Dataset, ignored: Collection[ProblemKind] = ()) -> Verdict:
     """The verdict on what the change can affect; raises ShapesError as a full validation does."""
     refuse_absent_shapes(project, shapes)
     try:
         with collector_paused():
-            return _judge(change, dataset, shapes, ignored)
+            return _judge(comparison, shapes, ignored)
     except ShapesError as error:
         raise placed(error, project, shapes) from error
 
 
-def _judge(change: Change, dataset: Dataset, shapes: Dataset, ignored: Collection[ProblemKind]) -> Verdict:
-    evaluation = validator.start(dataset.quads, shapes.quads, ignored=ignored)
-    affected, notes = _affected(change, evaluation)
+def _judge(comparison: Comparison, shapes: Dataset, ignored: Collection[ProblemKind]) -> Verdict:
+    dataset = comparison.dataset
+    evaluation = validator.start(comparison.index or dataset.quads, shapes.quads, ignored=ignored)
+    # Many shapes have the same targets.
+    nodes_of = {targets: focus_nodes(evaluation.index, targets) for targets in _targets(evaluation)}
+    affected, notes = _affected(comparison.change, evaluation, nodes_of)
     findings: list[FindingsByFocus] = []
     judged: set[int] = set()
-    everything: set[int] = set()
     for shape, nodes in affected.items():
-        targets = focus_nodes(evaluation.index, shape.targets)
-        everything |= targets
-        judged |= nodes & targets
-        findings.append(evaluation.root(shape, nodes & targets))
+        targets = nodes & nodes_of[shape.targets]
+        judged |= targets
+        findings.append(evaluation.root(shape, targets))
+    everything = set[int]().union(*nodes_of.values())
     report = ValidationReport(
         dataset.digest,
         shapes.digest,
@@ -125,14 +182,20 @@ def _judge(change: Change, dataset: Dataset, shapes: Dataset, ignored: Collectio
     return Verdict(report, len(judged), len(everything - judged))
 
 
-def _affected(change: Change, evaluation: Evaluation) -> tuple[dict[Shape, set[int]], list[Note]]:
-    """For each shape the focus nodes whose results can differ, by the ways that lead to them before and after."""
+def _targets(evaluation: Evaluation) -> set[Targets]:
+    return {shape.targets for shape in evaluation.shapes.roots}
+
+
+def _affected(
+    change: Change, evaluation: Evaluation, nodes_of: Mapping[Targets, set[int]]
+) -> tuple[dict[Shape, set[int]], list[Note]]:
+    """For each shape the nodes whose results can differ, by the ways that lead to them before and after."""
     index, roots = evaluation.index, evaluation.shapes.roots
     put, taken = (
-        [(index.number(each.subject), each.predicate, index.number(each.object)) for each in part]
+        [(index.number(triple.subject), triple.predicate, index.number(triple.object)) for triple in part]
         for part in (change.added, change.removed)
     )
-    whole = {shape: focus_nodes(index, shape.targets) for shape in roots}
+    whole = {shape: nodes_of[shape.targets] for shape in roots}
     if any(predicate == SUBCLASS_OF for _, predicate, _ in (*put, *taken)):
         text = "a subclass has changed, so everything was judged"
         return whole, [Note(NoteKind.RERUN_WHOLE, SUBCLASS_OF, text)]
@@ -156,38 +219,3 @@ def _affected(change: Change, evaluation: Evaluation) -> tuple[dict[Shape, set[i
 
 def _contents(project: Project, folders: tuple[str, ...]) -> dict[str, bytes]:
     return {project.relative(path): project.content(path) for path in project.files(*folders)}
-
-
-def _old_triples(project: Project, known: Collection[str], files: Collection[str]) -> Iterator[Triple]:
-    """What the files said then; those that name graphs themselves cannot be told apart, so if one differs all do."""
-    wanted = {name for name in known if name in files}
-    if any(_names_graphs(name) for name in files):
-        wanted |= {name for name in known if _names_graphs(name)}
-    for name in sorted(wanted):
-        yield from (quad.triple for quad in datasets.read(project.root / name, project))
-
-
-def _new_triples(project: Project, dataset: Dataset, files: Collection[str]) -> Iterator[Triple]:
-    """What the same files say now."""
-    if not files:
-        return
-    named = {project.graph_name(path): project.relative(path) for path in dataset.files}
-    foreign = any(_names_graphs(name) for name in files)
-    asked = {graph for graph, name in named.items() if name in files or (foreign and _names_graphs(name))}
-    for quad in dataset.quads:
-        if quad.graph_name in asked or (foreign and quad.graph_name not in named):
-            yield quad.triple
-
-
-def _elsewhere(dataset: Dataset, wanted: Collection[Triple], now: Iterable[Triple]) -> frozenset[Triple]:
-    """Those of the triples that the dataset also has apart from ``now``: they are there before and after."""
-    subjects = {triple.subject for triple in wanted}
-    near = (quad.triple for quad in dataset.quads if quad.subject in subjects) if subjects else iter(())
-    counted = Counter(triple for triple in near if triple in wanted)
-    counted.subtract(Counter(triple for triple in now if triple in wanted))
-    return frozenset(triple for triple, number in counted.items() if number > 0)
-
-
-def _names_graphs(name: str) -> bool:
-    kind = formats.of_input(name)
-    return bool(kind and kind.named_graphs)

@@ -1,0 +1,314 @@
+"""A snapshot: the index of a project's data as it was at some moment, in a file of the cache, with the files' digests.
+
+A file that has changed since is compared with it part by part (see :mod:`kg.validation.stored_index.file_parts`).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg import dataset as datasets
+from kg.compact import table_file
+from kg.compact.table_file import Section, Tables
+from kg.errors import DatasetError
+from kg.project import Project
+from kg.shacl.data_graph import Index, Numbered, collector_paused
+from kg.validation.report_cache import engine_digest
+from kg.validation.stored_index import data_index, file_parts
+from kg.validation.stored_index.data_index import StoredIndex
+from kg.validation.stored_index.file_parts import Part
+
+_KEPT = 2
+# Of more statements the index is not kept: to write and read it would take longer than people wait.
+_MOST = 20_000_000
+_PACKAGE = Path(__file__).parents[2]
+_SOURCES = (_PACKAGE / "compact", _PACKAGE / "input", _PACKAGE / "rdf", Path(__file__).parent)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it was: the digest of what was parsed, git's name of its bytes, its prefixes and its parts.
+
+    ``first`` is the number of its first part among those of all files; ``parts`` is empty for a file that is not cut.
+    """
+
+    digest: str
+    blob: str
+    prefixes: Mapping[str, str]
+    first: int
+    parts: tuple[Part, ...]
+
+    @property
+    def end(self) -> int:
+        """The number after that of its last part."""
+        return self.first + max(1, len(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file at another moment: the digest of its content, its prefixes, and what it lost and gained till then."""
+
+    digest: str
+    prefixes: Mapping[str, str]
+    removed: Sequence[Numbered] = ()
+    added: Sequence[Triple] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the union of all graphs gained and lost between two moments, and from the snapshot to the second.
+
+    ``size`` is the number of statements that were compared.
+    """
+
+    added: frozenset[Triple]
+    removed: frozenset[Triple]
+    put: Sequence[Numbered]
+    taken: Sequence[Numbered]
+    size: int
+
+
+class IndexSnapshot:
+    """The files by name, and the tables of the index."""
+
+    def __init__(self, tables: Tables) -> None:
+        header = tables.header
+        self.files = {
+            name: StoredFile(digest, blob, prefixes, first, tuple(Part(*part) for part in parts))
+            for name, (digest, blob, prefixes, first, parts) in header["files"].items()
+        }
+        self._predicates = list(map(NamedNode, header["predicates"]))
+        self._sections = tables.sections
+        self._bounds = tables.sections["bounds"].cast("I")
+        self.index = StoredIndex(tables, header["predicates"])
+
+    @cached_property
+    def _repeated(self) -> dict[Numbered, int]:
+        """How often those statements are in the snapshot that are in it more than once."""
+        rows = self._sections["repeated"].cast("I").tolist()
+        return {
+            (subject, self._predicates[predicate], value): count
+            for subject, predicate, value, count in zip(*(rows[column::4] for column in range(4)), strict=True)
+        }
+
+    def state(self, name: str, path: Path, project: Project) -> FileState:
+        """A file of a project as it is; raises DatasetError, with the place, for one that is not valid."""
+        content = project.content(path)
+        digest = datasets.digest_of(content)
+        stored = self.files.get(name)
+        if stored and stored.digest == digest:
+            return FileState(digest, stored.prefixes)
+        in_parts = self._in_parts(stored, path, project, content) if stored else None
+        if in_parts:
+            return FileState(digest, *in_parts)
+        prefixes: dict[str, str] = {}
+        quads = datasets.read_content(path, project, content, prefixes)
+        return FileState(digest, prefixes, tuple(self._rows_of(name)), tuple(quad.triple for quad in quads))
+
+    def stored_state(self, name: str) -> FileState:
+        """A file that is as it was."""
+        return FileState(self.files[name].digest, self.files[name].prefixes)
+
+    def size(self, name: str, state: FileState) -> int:
+        """How many statements a file has in this state."""
+        if name not in self.files:
+            return len(state.added)
+        file, width = self.files[name], len(self._predicates)
+        first, end = file.first * width, file.end * width
+        stored = sum(self._bounds[end : end + width]) - sum(self._bounds[first : first + width])
+        return stored - len(state.removed) + len(state.added)
+
+    def difference(self, before: Mapping[str, FileState], after: Mapping[str, FileState]) -> Difference:
+        """How all files differ between two moments."""
+        then, now = self._change_until(before), self._change_until(after)
+        changes: tuple[list[Numbered], ...] = ([], [], [], [])
+        added, removed, put, taken = changes
+        for statement in dict.fromkeys((*then, *now)):
+            stored = self._count(statement) if then[statement] or now[statement] else 0
+            was, is_now = stored + then[statement] > 0, stored + now[statement] > 0
+            if was != is_now:
+                (added if is_now else removed).append(statement)
+            if is_now != (stored > 0):
+                (put if is_now else taken).append(statement)
+        terms = self.index.terms
+        gained, lost = (
+            frozenset(Triple(terms[s], predicate, terms[o]) for s, predicate, o in part)  # type: ignore[arg-type]
+            for part in (added, removed)
+        )
+        return Difference(gained, lost, put, taken, len(then) + len(now))
+
+    def _change_until(self, states: Mapping[str, FileState]) -> Counter[Numbered]:
+        number = self.index.number
+        changed: Counter[Numbered] = Counter()
+        for name in self.files.keys() - states.keys():
+            changed.subtract(self._rows_of(name))
+        for state in states.values():
+            changed.subtract(state.removed)
+            changed.update((number(t.subject), t.predicate, number(t.object)) for t in state.added)
+        return changed
+
+    def _count(self, statement: Numbered) -> int:
+        """How often the statement is in the snapshot."""
+        subject, predicate, value = statement
+        if value not in self.index.forward(predicate).get(subject, ()):
+            return 0
+        return self._repeated.get(statement, 1)
+
+    def _rows_of(self, name: str) -> Iterator[Numbered]:
+        return self._rows(self.files[name].first, self.files[name].end) if name in self.files else iter(())
+
+    def _rows(self, first: int, last: int) -> Iterator[Numbered]:
+        """The statements of these parts."""
+        width = len(self._predicates)
+        for number, predicate in enumerate(self._predicates):
+            start, end = self._bounds[first * width + number], self._bounds[last * width + number]
+            if start < end:
+                columns = (self._sections[f"{way} {number}"].cast("I")[start:end] for way in ("subjects", "objects"))
+                for subject, value in zip(*columns, strict=True):
+                    yield subject, predicate, value
+
+    def _in_parts(
+        self, file: StoredFile, path: Path, project: Project, content: bytes
+    ) -> tuple[Mapping[str, str], tuple[Numbered, ...], tuple[Triple, ...]] | None:
+        """The prefixes, and what was lost and gained; None where the whole file has to be parsed."""
+        differing = file_parts.difference(file.parts, content)
+        if differing is None:
+            return None
+        try:
+            quads = datasets.read_content(path, project, differing.head + differing.content)
+        except DatasetError:
+            return None  # the error must have its place in the whole file
+        if file_parts.has_blank_nodes(quads):
+            return None
+        removed = self._rows(file.first + differing.first, file.first + differing.last)
+        return file.prefixes, tuple(removed), tuple(quad.triple for quad in quads)
+
+
+def folder_of(project: Project) -> Path:
+    """Where the snapshots of a project are kept."""
+    return project.cache / "index"
+
+
+def load(project: Project) -> IndexSnapshot | None:
+    """The newest snapshot of the cache that is whole, and made by this engine and for these settings."""
+    for path in reversed(_kept(folder_of(project))):
+        tables = table_file.read(path)
+        with suppress(KeyError, ValueError, TypeError):
+            if tables and tables.header["made by"] == _maker(project):
+                return IndexSnapshot(tables)
+    return None
+
+
+def create(project: Project, blobs: Mapping[str, str], folder: Path) -> IndexSnapshot:
+    """A snapshot of the files as they are, kept in the folder for later runs; ``blobs`` are git's names of them.
+
+    Raises DatasetError for a file that is not valid.
+    """
+    built = _Builder(project, blobs)
+    for path in datasets.files_of(project):
+        built.add(path)
+    with collector_paused():
+        index = Index(built.quads)
+        sections = data_index.sections_of(index)
+        predicates = list(index.predicates)
+        sections |= built.sections(index, predicates)
+    header = {"made by": _maker(project), "files": built.files, "predicates": [iri.value for iri in predicates]}
+    if len(built.quads) <= _MOST:
+        _keep(folder, header, sections)
+    return IndexSnapshot(Tables(header, {name: memoryview(content) for name, content in sections.items()}))
+
+
+class _Builder:
+    """Collects the quads of files and where their parts begin."""
+
+    def __init__(self, project: Project, blobs: Mapping[str, str]) -> None:
+        self._project = project
+        self._blobs = blobs
+        self.quads: list[Quad] = []
+        self.files: dict[str, tuple[str, str, dict[str, str], int, list[Part]]] = {}
+        self._counts: list[Counter[NamedNode]] = []
+
+    def add(self, path: Path) -> None:
+        """Parse a file, in parts where it can be."""
+        project = self._project
+        content, prefixes = project.content(path), dict[str, str]()
+        first = len(self._counts)
+        parts = self._parsed_parts(path, content, prefixes)
+        if not parts:
+            self._count(datasets.read_content(path, project, content, prefixes))
+        name = project.relative(path)
+        self.files[name] = (datasets.digest_of(content), self._blobs.get(name, ""), prefixes, first, parts)
+
+    def _parsed_parts(self, path: Path, content: bytes, prefixes: dict[str, str]) -> list[Part]:
+        pieces = file_parts.cut(content, self._project.format_of(path))
+        if pieces is None:
+            return []
+        head, quads, parts = pieces[0], list[list[Quad]](), [Part.of(pieces[0])]
+        try:
+            quads.append(datasets.read_content(path, self._project, head, prefixes))
+            for piece in pieces[1:]:
+                quads.append(datasets.read_content(path, self._project, head + piece))
+                parts.append(Part.of(piece))
+                if file_parts.has_blank_nodes(quads[-1]):
+                    return []
+        except DatasetError:
+            return []
+        for of_part in quads:
+            self._count(of_part)
+        return parts
+
+    def _count(self, quads: list[Quad]) -> None:
+        self.quads += quads
+        self._counts.append(Counter(quad.predicate for quad in quads))
+
+    def sections(self, index: Index, predicates: Sequence[NamedNode]) -> dict[str, Section]:
+        """The statements in the order of the files, where each part begins, and which statements are repeated."""
+        sections: dict[str, Section] = {}
+        repeated = array("I")
+        for number, predicate in enumerate(predicates):
+            columns = index.columns(predicate)
+            for way, column in zip(("subjects", "objects"), columns, strict=True):
+                sections[f"{way} {number}"] = memoryview(array("I", column)).cast("B")
+            if sum(map(len, index.forward(predicate).values())) < len(columns[0]):
+                counted = Counter(zip(*columns, strict=True))
+                often = (item for item in counted.items() if item[1] > 1)
+                repeated.extend(chain.from_iterable((s, number, o, count) for (s, o), count in often))
+        so_far = dict.fromkeys(predicates, 0)
+        bounds = array("I", so_far.values())
+        for counts in self._counts:
+            for predicate, count in counts.items():
+                so_far[predicate] += count
+            bounds.extend(so_far.values())
+        return sections | {"bounds": memoryview(bounds).cast("B"), "repeated": memoryview(repeated).cast("B")}
+
+
+def _maker(project: Project) -> str:
+    return f"{engine_digest(*_SOURCES)} {project.base}"
+
+
+def _kept(folder: Path) -> list[Path]:
+    """The files of the folder, the oldest first."""
+    moments: dict[Path, float] = {}
+    for path in folder.glob("*.tables"):
+        with suppress(OSError):
+            moments[path] = path.stat().st_mtime
+    return sorted(moments, key=moments.__getitem__)
+
+
+def _keep(folder: Path, header: dict[str, Any], sections: Mapping[str, Section]) -> None:
+    name = sha256(repr(sorted(header["files"].items())).encode("utf-8", "replace")).hexdigest()[:16]
+    table_file.write(folder / f"{name}.tables", header, sections)
+    for path in _kept(folder)[:-_KEPT]:
+        with suppress(OSError):
+            path.unlink()
