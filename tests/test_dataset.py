@@ -3,13 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
 from kg import dataset as datasets
 from kg import project as projects
 from kg.dataset import SHAPES_FOLDERS
 from kg.errors import DatasetError
-from kg.project import Project
+from kg.project import DATA, Project
 
 
 @pytest.fixture
@@ -179,3 +179,18 @@ def test_every_turtle_test_of_the_w3c_is_read_or_refused_as_the_parser_alone_doe
         except DatasetError:
             found = None
         assert found == expected, file.name
+
+
+def test_a_blank_node_is_the_same_one_inside_and_outside_of_a_triple_term(small: Project) -> None:
+    write(small, "a.ttl", b"<a> <p> <<( <a> <p> <<( _:o <p> _:n )>> )>> . _:o <p> 1 . _:n <p> 2 .")
+    write(small, "b.ttl", b"<b> <p> <<( <b> <p> _:o )>> . _:o <p> 1 .")
+    for quads in (
+        datasets.load(small).quads,
+        [quad for path in small.files(DATA) for quad in datasets.read(path, small)],
+    ):
+        inside = [quad.object for quad in quads if isinstance(quad.object, Triple)]
+        nested, other = inside[0].object, inside[1].object
+        assert isinstance(nested, Triple)
+        subjects = [quad.subject for quad in quads if isinstance(quad.subject, BlankNode)]
+        assert [nested.subject, nested.object, other] == subjects
+        assert len(set(subjects)) == 3

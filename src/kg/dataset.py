@@ -13,7 +13,7 @@ from typing import overload
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.compact.quads import Quads
+from kg.compact.quads import Quads, relabelled
 from kg.errors import DatasetError, UsageError
 from kg.project import DATA, ONTOLOGY, SHAPES, Project
 from kg.rdf.formats import Format
@@ -216,16 +216,14 @@ def _with_stable_labels(quads: list[Quad], name: str) -> list[Quad]:
     labels: dict[BlankNode, BlankNode] = {}
     stem = _labels(name)
 
-    def label(node: BlankNode) -> BlankNode:
-        return labels.setdefault(node, BlankNode(f"{stem}{len(labels)}"))
-
-    if BlankNode not in {*map(type, map(attrgetter("subject"), quads)), *map(type, map(attrgetter("object"), quads))}:
+    kinds = {*map(type, map(attrgetter("subject"), quads)), *map(type, map(attrgetter("object"), quads))}
+    if BlankNode not in kinds and Triple not in kinds:
         return quads
     return [
         Quad(
-            label(quad.subject) if isinstance(quad.subject, BlankNode) else quad.subject,
+            relabelled(quad.subject, stem, labels),
             quad.predicate,
-            label(quad.object) if isinstance(quad.object, BlankNode) else quad.object,
+            relabelled(quad.object, stem, labels),
             quad.graph_name,
         )
         for quad in quads

@@ -35,3 +35,8 @@ def test_the_last_line_counts_the_solutions() -> None:
     assert written("('a' 'b')")[-1] == "(1 solution)"
     assert written("('a'@nl 'b') ('c' 'd')")[-1] == "(2 solutions)"
     assert written("")[-1] == "(0 solutions)"
+
+
+def test_a_base_direction_and_a_triple_term_are_shown() -> None:
+    (row,) = written('("a"@ar--rtl <<( <https://example.org/ns#a> <https://example.org/x> "b"@en )>>)')[2:3]
+    assert row.split("  ") == ["a @ar--rtl", "<<( ex:a <x> b @en )>>"]

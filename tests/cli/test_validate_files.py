@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse, serialize
+
+from kg.validation.formats import FORMS
 
 from ..commands import Done, call
 
@@ -437,3 +439,45 @@ def test_shapes_that_are_nested_too_deeply_are_refused_at_their_place(folder: Pa
     assert done.code == 2
     assert done.err.startswith("kg: deep.ttl:3:")
     assert problem in done.err
+
+
+# -- RDF 1.2
+
+ANNOTATED = """PREFIX ex: <http://example.org/ns#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+ex:b a ex:Vessel ; ex:name "a"@ar--rtl {| ex:source ex:s |} ; ex:says <<( ex:b ex:p _:o )>> . _:o ex:p 1.50 .
+"""
+ASKING = """ex:S a sh:NodeShape ; sh:targetClass ex:Vessel ; sh:closed true ; sh:property
+    [ sh:path ex:says ; sh:nodeKind sh:Literal ; sh:class ex:Vessel ; sh:in ( 1 ) ; sh:maxLength 2 ; sh:pattern "x" ;
+      sh:minInclusive 1 ; sh:uniqueLang true ; sh:languageIn ( "en" ) ; sh:equals ex:name ; sh:hasValue 1 ] ;
+    sh:sparql [ sh:message "not {?value}"@ar ; sh:select "SELECT $this ?value { $this ex:says ?value }" ;
+      sh:prefixes [ sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/ns#" ] ] ] ."""
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_triple_terms_are_judged_and_told_in_every_form(folder: Path, form: str) -> None:
+    write(folder, {"d.ttl": ANNOTATED, "s.ttl": HEAD + ASKING})
+    done = validated(folder, "d.ttl", "--shapes", "s.ttl", "--format", form)
+    assert (done.code, done.err) == (1, "")
+
+
+def test_a_query_that_only_pyshacl_can_evaluate_refuses_triple_terms_at_its_shape(folder: Path) -> None:
+    query = "SELECT $this ?value { $this ?path ?value FILTER (STR(?value) = '1.50') }"
+    shape = f'ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:sparql [ sh:select "{query}" ] .'
+    write(folder, {"d.ttl": ANNOTATED, "s.ttl": HEAD + shape})
+    done = validated(folder, "d.ttl", "--shapes", "s.ttl")
+    assert done.code == 2
+    assert done.err.startswith("kg: s.ttl:3:")
+    assert "needs pySHACL, and pySHACL knows no" in done.err
+
+
+def test_a_dump_has_triple_terms_in_the_formats_that_can_hold_them_and_says_which_cannot(tmp_path: Path) -> None:
+    shape = HEAD + "ex:S a sh:NodeShape ; sh:targetClass ex:Vessel ; sh:nodeKind sh:IRI ."
+    write(tmp_path, {"kg.toml": PROJECT, "data/d.ttl": ANNOTATED, "shapes/s.ttl": shape})
+    done = call("dump", "out", folder=tmp_path)
+    assert done.code == 0, done.err
+    assert "out/d.jsonld: JSON-LD has no triple terms (RDF 1.2), and <http://example.org/ns#b> has one." in done.err
+    for name in ("d.ttl", "d.nt", "d.rdf", "d.trig", "example.org.nq"):
+        objects = [quad.object for quad in parse(path=tmp_path / "out" / name)]
+        assert [term.object for term in objects if isinstance(term, Triple) and isinstance(term.object, BlankNode)], (
+            name
+        )

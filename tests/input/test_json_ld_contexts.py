@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.errors import DatasetError
 from kg.input.json_ld_contexts import with_contexts
+
+from ..commands import call
 
 HERE = "file:///data/document.jsonld"
 
@@ -78,3 +81,19 @@ def test_a_context_that_is_absent_endless_or_none_is_refused(contexts: Mapping[s
 def test_a_document_without_references_stays_as_it_is_written() -> None:
     text = '{"@context": {"@vocab": "http://example.org/"},  "p": 1.50}'
     assert with_contexts(text, HERE, "x", lambda _: b"") is text
+
+
+@pytest.mark.parametrize("opening", ['{"http://example.org/p":', "["])
+def test_deep_nesting_is_refused_at_its_place_before_the_parser_fails_on_it(tmp_path: Path, opening: str) -> None:
+    closing = "}" if opening.startswith("{") else "]"
+    text = f'[{{"@id": "http://example.org/[[[{{", "http://example.org/p":\n {opening * 5000}1{closing * 5000}}}]'
+    (tmp_path / "d.jsonld").write_text(text)
+    done = call("query", "ASK {}", "d.jsonld", folder=tmp_path)
+    assert done.code == 2
+    assert done.err.startswith(f"kg: d.jsonld:2:{2 + 198 * len(opening)}: the document is nested more than 200 deep")
+
+
+def test_many_brackets_side_by_side_are_not_deep(tmp_path: Path) -> None:
+    nodes = ",".join('{"@id": "http://example.org/a", "http://example.org/p": ["]{[{["]}' for _ in range(300))
+    (tmp_path / "d.jsonld").write_text(f"[{nodes}]")
+    assert call("query", "ASK {?s ?p ']{[{['}", "d.jsonld", folder=tmp_path).code == 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Trip
 
 from kg.errors import DatasetError
 from kg.project import Project
-from kg.rdf import turtle
+from kg.rdf import formats, turtle
 from kg.rdf.canonical import form as canonical_form
 from kg.rdf.namespaces import WELL_KNOWN
 
@@ -42,6 +43,40 @@ def test_every_positive_turtle_test_of_the_w3c_survives_the_canonical_writer(sha
         assert turtle.write(triples(text, base), base=None, prefixes=WELL_KNOWN) == text, path.name
         written += 1
     assert written > 200
+
+
+def test_every_document_of_the_rdf_1_2_tests_that_is_read_survives_the_canonical_writer(shared: Path) -> None:
+    written = set()
+    for path in sorted((shared / "suites" / "rdf12").rglob("*.*")):
+        kind = formats.of_file(path.name)
+        try:
+            quads = list(parse(path=path, format=kind.codec, base_iri=BASE)) if kind else []
+        except SyntaxError:
+            continue  # the negative tests of the suite
+        read = [quad.triple for quad in quads]
+        text = turtle.write(read, base=None, prefixes=WELL_KNOWN)
+        assert isomorphic(triples(text), read), path.name
+        assert turtle.write(triples(text), base=None, prefixes=WELL_KNOWN) == text, path.name
+        written.add(path)
+    assert len(written) > 400
+
+
+def test_a_base_direction_and_a_triple_term_with_a_shared_blank_node_are_written() -> None:
+    text = canonical('<a> <label> "x"@ar--rtl ; <p> <<( <a> <p> _:o )>> . _:o <p> 1.50 .')
+    assert '<label> "x"@ar--rtl ;' in text
+    assert "<p> <<( <a> <p> _:c14n0 )>> ;" in text
+    assert "_:c14n0\n    <p> 1.50 ;" in text
+
+
+def test_the_time_for_nested_lists_grows_with_their_depth_and_not_by_its_power() -> None:
+    start = time.perf_counter()
+    assert canonical(f"<a> <p> {'( ' * 60}1{' )' * 60} .").count("(") == 60
+    assert time.perf_counter() - start < 20
+
+
+def test_what_is_nested_too_deeply_to_be_laid_out_is_an_error_of_the_file() -> None:
+    with pytest.raises(DatasetError, match="nested too deeply"):
+        canonical(f"<a> <p> {'<<( <a> <p> ' * 2000}1{' )>>' * 2000} .")
 
 
 def test_the_projects_own_files_are_canonical(project: Project) -> None:

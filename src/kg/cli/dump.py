@@ -22,7 +22,9 @@ def dump(project: Project, folder: Path) -> None:
     """
     revision = revisions.current(required(project))
     try:
-        written = dump_all(revision, folder)
+        written, refusals = dump_all(revision, folder)
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}") from error
+    for refusal in refusals:
+        click.echo(f"warning: not written: {refusal}", err=True)
     click.echo(f"{len(written)} files below {folder}, revision {revision.digest[:12]} of {revision.day}", err=True)

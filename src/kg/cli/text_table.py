@@ -26,9 +26,13 @@ def _cell(term: NamedNode | BlankNode | Literal | Triple | None, prefixes: Mappi
     if term is None:
         return ""
     if isinstance(term, Literal):
-        text = f"{term.value} @{term.language}" if term.language else term.value
+        direction = f"--{term.direction.value}" if term.direction else ""
+        text = f"{term.value} @{term.language}{direction}" if term.language else term.value
     elif isinstance(term, NamedNode):
         text = _short(term.value, prefixes, base)
+    elif isinstance(term, Triple):
+        parts = (term.subject, term.predicate, term.object)
+        text = f"<<( {' '.join(_cell(part, prefixes, base) for part in parts)} )>>"
     else:
         text = str(term)
     return "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, chain, compress
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -153,13 +153,23 @@ class Quads(Sequence[Quad]):
 
     def _label(self, labels: str, first: int, known: int) -> None:
         new = range(known, len(self._terms))
-        blank = {number for number in new if isinstance(self._terms[number], BlankNode)}
-        if not blank:
+        renamed = {number for number in new if isinstance(self._terms[number], BlankNode | Triple)}
+        if not renamed:
             return
+        given: dict[BlankNode, BlankNode] = {}
         nodes = chain.from_iterable(zip(self._subjects[first:], self._objects[first:], strict=True))
-        for place, number in enumerate(dict.fromkeys(filter(blank.__contains__, nodes))):
-            self._terms[number] = BlankNode(f"{labels}{place}")
+        for number in dict.fromkeys(filter(renamed.__contains__, nodes)):
+            self._terms[number] = relabelled(self._terms[number], labels, given)
         self._numbers.forget_blank_nodes()
+
+
+def relabelled(term: Any, stem: str, given: dict[BlankNode, BlankNode]) -> Any:
+    """The term with new labels for blank nodes, also within triple terms: the stem and the order of appearance."""
+    if isinstance(term, BlankNode):
+        return given.setdefault(term, BlankNode(f"{stem}{len(given)}"))
+    if isinstance(term, Triple):
+        return Triple(relabelled(term.subject, stem, given), term.predicate, relabelled(term.object, stem, given))
+    return term
 
 
 class _Numbers(dict[Term, int]):
@@ -181,7 +191,7 @@ class _Numbers(dict[Term, int]):
 
     def forget_blank_nodes(self) -> None:
         """Make blank nodes that are added later distinct, whatever their label."""
-        for term in [term for term in self if isinstance(term, BlankNode)]:
+        for term in [term for term in self if isinstance(term, BlankNode | Triple)]:
             del self[term]
 
     def keep_nodes(self) -> None:

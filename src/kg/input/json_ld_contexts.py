@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from itertools import accumulate, islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +19,11 @@ Load = Callable[[str], bytes]
 """Gives the document of an absolute IRI; raises DatasetError where it is not at hand."""
 
 _REFERENCE = re.compile(r'"@context"\s*:\s*["\[]|"@import"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_OTHER = re.compile(r"[^\[\]{}]+")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_BRACKETS = {"{": 1, "[": 1, "}": -1, "]": -1}
+_MAX_NESTING = 200
 _MAX_DEPTH = 20
 _MAX_CHARACTERS = 32 << 20
 
@@ -27,6 +33,7 @@ def with_contexts(text: str, location: str, name: str, load: Load) -> str:
 
     Raises DatasetError for a context that is not at hand, one that refers to itself, and more than can be put in.
     """
+    _refuse_deep_nesting(text, name)
     if not _REFERENCE.search(text):
         return text
     try:
@@ -36,6 +43,24 @@ def with_contexts(text: str, location: str, name: str, load: Load) -> str:
     except RecursionError as error:
         raise DatasetError("the document is nested too deeply", file=name) from error
     return json.dumps(_Contexts(name, load).resolved(document, location), ensure_ascii=False)
+
+
+def _refuse_deep_nesting(text: str, name: str) -> None:
+    """Raise DatasetError at the bracket with which the nesting becomes so deep that the parser could fail."""
+    if text.count("{") + text.count("[") <= _MAX_NESTING:
+        return
+    brackets = _OTHER.sub("", _STRING.sub("", text))
+    if max(accumulate(map(_BRACKETS.__getitem__, brackets)), default=0) <= _MAX_NESTING:
+        return
+    depths = accumulate(_BRACKETS.get(token[0], 0) for token in _TOKEN.finditer(text))
+    number = next(number for number, depth in enumerate(depths) if depth > _MAX_NESTING)
+    token = next(islice(_TOKEN.finditer(text), number, None))
+    raise DatasetError(
+        f"the document is nested more than {_MAX_NESTING} deep",
+        file=name,
+        line=text.count("\n", 0, token.start()) + 1,
+        column=token.start() - text.rfind("\n", 0, token.start()),
+    )
 
 
 class _Contexts:

@@ -29,7 +29,11 @@ def form(text: str, *, base: str | None, prefixes: Mapping[str, str]) -> str:
     triples = [quad.triple for quad in parser]
     known = set(prefixes.values())
     kept = {name: iri for name, iri in parser.prefixes.items() if iri not in known and name not in prefixes}
-    return _head(text) + turtle.write(triples, base=base or _own_base(text), prefixes={**prefixes, **kept})
+    head = _head(text)
+    try:
+        return head + turtle.write(triples, base=base or _own_base(text), prefixes={**prefixes, **kept})
+    except RecursionError as error:
+        raise DatasetError("blank nodes or triple terms are nested too deeply to be laid out") from error
 
 
 def _own_base(text: str) -> str | None:

@@ -2,15 +2,16 @@
 
 Form: one ``BASE`` line, the prefixes that are used in alphabetical order, a block per subject in IRI order, ``a`` first
 and then the predicates by IRI, every value on a line of its own, and the full stop on the last. Blank nodes stand
-inline as trees and lists; one that is shared or part of a cycle keeps a label, numbered by RDFC-1.0. Literals are
-written as they were read. Grammar: `Turtle 1.1 §6.5 <https://www.w3.org/TR/turtle/#sec-grammar-grammar>`_.
+inline as trees and lists; one that is shared, part of a cycle or in a triple term keeps a label, numbered by RDFC-1.0.
+Literals are written as they were read, triple terms in full. Grammar:
+`Turtle 1.2 §6.5 <https://www.w3.org/TR/rdf12-turtle/#sec-grammar-grammar>`_.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import (
     BlankNode,
@@ -55,7 +56,8 @@ def literal(term: Literal, *, shorten: Mapping[str, str] | None = None) -> str:
         return term.value
     text = _quoted(term.value)
     if term.language:
-        return f"{text}@{term.language}"
+        direction = f"--{term.direction.value}" if term.direction else ""
+        return f"{text}@{term.language}{direction}"
     if datatype == XSD + "string":
         return text
     return f"{text}^^{(shorten or {}).get(datatype) or f'<{datatype}>'}"
@@ -78,13 +80,14 @@ def _numeric(character: str) -> str:
 
 class _Writer:
     def __init__(self, triples: list[Triple], base: str | None, prefixes: Mapping[str, str]) -> None:
-        if any(isinstance(node, BlankNode) for triple in triples for node in (triple.subject, triple.object)):
+        if any(map(has_blank_node, triples)):
             triples = _with_canonical_labels(triples)
         self._base = base
         self._namespaces = sorted(((iri, name) for name, iri in prefixes.items()), key=lambda pair: -len(pair[0]))
         self._used: set[str] = set()
         self._relative = False
         self._names: dict[str, str] = {}
+        self._inlined: dict[tuple[BlankNode, int], str] = {}
         self._properties: dict[Subject, Properties] = defaultdict(list)
         references: dict[BlankNode, int] = defaultdict(int)
         for triple in dict.fromkeys(triples):
@@ -92,6 +95,9 @@ class _Writer:
             self._properties[triple.subject].append((triple.predicate, triple.object))
             if isinstance(triple.object, BlankNode):
                 references[triple.object] += 1
+            elif isinstance(triple.object, Triple):
+                # A triple term has no room for the properties of a blank node, so this one needs a label.
+                references.update(dict.fromkeys(_blank_nodes(triple.object), 2))
         self._labelled = self._find_labelled(references)
         self._roots = {node for node in self._properties if isinstance(node, BlankNode) and not references[node]}
 
@@ -150,9 +156,13 @@ class _Writer:
             case BlankNode() if term in self._labelled:
                 return f"_:{term.value}"
             case BlankNode():
-                return self._inline(term, depth)
+                if (term, depth) not in self._inlined:
+                    self._inlined[term, depth] = self._inline(term, depth)
+                return self._inlined[term, depth]
             case Triple():
-                raise ValueError("RDF 1.2 triple terms have no canonical form here")
+                return f"<<( {self._value(term.subject, depth)} {self._iri(term.predicate.value)} " + (
+                    f"{self._value(term.object, depth)} )>>"
+                )
 
     def _inline(self, node: BlankNode, depth: int) -> str:
         indent = "    " * depth
@@ -196,6 +206,20 @@ class _Writer:
             self._relative = True
             iri = iri[len(self._base) :]
         return f"<{_IRI_ESCAPED.sub(lambda m: _numeric(m[0]), iri)}>"
+
+
+def has_blank_node(triple: Triple) -> bool:
+    """Whether a blank node stands in the triple, or in a triple term in it."""
+    return next(_blank_nodes(triple), None) is not None
+
+
+def _blank_nodes(triple: Triple) -> Iterator[BlankNode]:
+    """The blank nodes of a triple, and of the triple terms in it."""
+    for node in (triple.subject, triple.object):
+        if isinstance(node, BlankNode):
+            yield node
+        elif isinstance(node, Triple):
+            yield from _blank_nodes(node)
 
 
 def _resolves_back(relative: str) -> bool:

@@ -87,6 +87,8 @@ def _to_rdflib(term: Term) -> Node:
     import rdflib
 
     match term:
+        case Literal() if term.direction is not None:
+            raise DatasetError(f"pySHACL knows no base direction (RDF 1.2): {term}")
         case NamedNode():
             return rdflib.URIRef(term.value)
         case BlankNode():
@@ -99,7 +101,7 @@ def _to_rdflib(term: Term) -> Node:
             plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
             datatype = None if plain else rdflib.URIRef(term.datatype.value)
             return rdflib.Literal(term.value, datatype=datatype, normalize=False)
-    raise DatasetError(f"triple terms (RDF 1.2) cannot be validated: {term}")
+    raise DatasetError(f"pySHACL knows no triple terms (RDF 1.2): <<( {term} )>>")
 
 
 def from_rdflib(node: Node) -> NamedNode | BlankNode | Literal:

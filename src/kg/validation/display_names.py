@@ -40,8 +40,8 @@ class Names:
                 return turtle.literal(term, shorten={term.datatype.value: self.term(term.datatype)})
             case BlankNode():
                 return self.blank_nodes.get(term, "[ ]")
-            case _:
-                return str(term)
+            case Triple():
+                return f"<<( {self.term(term.subject)} {self.term(term.predicate)} {self.term(term.object)} )>>"
 
     def plain(self, node: NamedNode) -> str:
         """The same without angle brackets, as in ``shape/Partnership-party``."""

@@ -1,6 +1,6 @@
 """A validation report as plain JSON and back, so that a saved one can be used again for the same digests.
 
-Terms are written as in `SPARQL 1.1 Query Results JSON <https://www.w3.org/TR/sparql11-results-json/>`_; a path is an
+Terms are written as in `SPARQL 1.2 Query Results JSON <https://www.w3.org/TR/sparql12-results-json/>`_; a path is an
 IRI, or an object with the one key that SHACL's Turtle would use.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import DatasetError
 from kg.shacl.report import Branch, Exercise, Note, NoteKind, Result, Term, ValidationReport
@@ -88,22 +88,33 @@ def _branch_from(saved: dict[str, Any]) -> Branch:
     return Branch(_node_from(saved["shape"]), _term_from(saved["value"]), results)
 
 
-def _term(term: Term) -> dict[str, str]:
+def _term(term: Term) -> dict[str, Any]:
     match term:
         case NamedNode():
             return {"type": "uri", "value": term.value}
         case BlankNode():
             return {"type": "bnode", "value": term.value}
+        case Literal() if term.direction is not None:
+            tags = {"xml:lang": term.language, "its:dir": term.direction.value}
+            return {"type": "literal", "value": term.value, **tags}
         case Literal() if term.language is not None:
             return {"type": "literal", "value": term.value, "xml:lang": term.language}
         case Literal():
             return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
-    raise DatasetError(f"a triple term is no node of a report: {term}")
+        case Triple():
+            parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+            return {"type": "triple", "value": {name: _term(part) for name, part in parts.items()}}
 
 
-def _term_from(saved: dict[str, str]) -> NamedNode | BlankNode | Literal:
+def _term_from(saved: dict[str, Any]) -> Term:
+    if saved["type"] == "triple":
+        subject, predicate, value = (saved["value"][name] for name in ("subject", "predicate", "object"))
+        return Triple(_node_from(subject), NamedNode(predicate["value"]), _term_from(value))
     if saved["type"] != "literal":
         return _node_from(saved)
+    if "its:dir" in saved:
+        direction = BaseDirection(saved["its:dir"])
+        return Literal(saved["value"], language=saved["xml:lang"], direction=direction)
     if "xml:lang" in saved:
         return Literal(saved["value"], language=saved["xml:lang"])
     return Literal(saved["value"], datatype=NamedNode(saved["datatype"]))

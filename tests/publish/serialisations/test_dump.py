@@ -69,7 +69,8 @@ def test_an_unknown_dump_is_answered_with_similar_names(revision: Revision) -> N
 
 
 def test_all_dumps_are_written_as_files(revision: Revision, tmp_path: Path) -> None:
-    written = dump.dump_all(revision, tmp_path)
+    written, refusals = dump.dump_all(revision, tmp_path)
+    assert refusals == []
     assert len(written) == sum(len(each.formats) for each in dump.dumps(revision))
     assert (tmp_path / "ghent.ttl").read_bytes() == dump.represent(revision, "ghent", TURTLE).body
     assert (tmp_path / "ontology" / "status.rdf").is_file()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import UnknownResource
+from kg.errors import NotAcceptable, UnknownResource
 from kg.project import Project
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import json_ld, serialisation
@@ -104,16 +104,22 @@ def statements(revision: Revision, dump: Dump) -> Iterator[Quad]:
     return (quad for quad in revision.quads() if dump.graph is None or quad.graph_name == dump.graph)
 
 
-def dump_all(revision: Revision, folder: Path) -> list[Path]:
-    """Write every dump in every format below ``folder``, and say which files these are."""
-    written = []
+def dump_all(revision: Revision, folder: Path) -> tuple[list[Path], list[str]]:
+    """Write every dump in every format below ``folder``: the files, and why some could not be made."""
+    written: list[Path] = []
+    refusals: list[str] = []
     for dump in dumps(revision):
         for form in dump.formats:
             path = folder / f"{dump.name}.{form.extension}"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(represent(revision, dump.name, form).body)
+            try:
+                body = represent(revision, dump.name, form).body
+            except NotAcceptable as error:
+                refusals.append(f"{path}: {error.message}")
+                continue
+            path.write_bytes(body)
             written.append(path)
-    return written
+    return written, refusals
 
 
 def _slug(name: str) -> str:

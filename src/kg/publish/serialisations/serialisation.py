@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple, serialize
 
+from kg.errors import NotAcceptable
 from kg.project import Project
 from kg.publish.serialisations import json_ld
 from kg.publish.serialisations.json_ld import Terms
@@ -29,6 +30,12 @@ def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | N
         return turtle.write(triples, base=project.base, prefixes=project.prefixes).encode()
     ordered = _ordered(quads)
     if form == JSON_LD:
+        triple = next((quad for quad in ordered if isinstance(quad.object, Triple)), None)
+        if triple:
+            raise NotAcceptable(
+                f"JSON-LD has no triple terms (RDF 1.2), and {triple.subject} has one.",
+                offers=tuple(other.media_type for other in RDF_FORMATS if other != JSON_LD),
+            )
         return json_ld.write(ordered, terms or Terms(project.prefixes, {}, {}))
     prefixes = _used(ordered, project.prefixes)
     content = ordered if form.named_graphs else dict.fromkeys(quad.triple for quad in ordered)
@@ -45,7 +52,7 @@ def in_default_graph(quads: Iterable[Quad]) -> list[Quad]:
 def _ordered(quads: Iterable[Quad]) -> list[Quad]:
     """By graph, subject, predicate, object; blank nodes get labels that depend on the statements alone."""
     ordered = list(dict.fromkeys(quads))
-    if any(isinstance(node, BlankNode) for quad in ordered for node in (quad.subject, quad.object)):
+    if any(turtle.has_blank_node(quad.triple) for quad in ordered):
         dataset = Dataset(ordered)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         ordered = list(dataset)

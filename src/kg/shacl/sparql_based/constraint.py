@@ -72,7 +72,12 @@ class SparqlConstraint(Constraint, ABC):
             return str(term) if isinstance(term, BlankNode | Triple) else term.value
 
         return tuple(
-            Literal(_PLACEHOLDER.sub(value, m.value), language=m.language, datatype=None if m.language else m.datatype)
+            Literal(
+                _PLACEHOLDER.sub(value, m.value),
+                language=m.language,
+                direction=m.direction,
+                datatype=None if m.language else m.datatype,
+            )
             for m in self.messages
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.errors import DatasetError, ShapesError
 from kg.rdf.namespaces import OWL, RDFS
 from kg.shacl.data_graph import RDF_TYPE, Index
 from kg.shacl.literals.regular_expressions import TooSlow
@@ -31,6 +32,9 @@ def delegated(index: Index, graph: ShapesGraph, constraint: SparqlConstraint, no
         results = validate_with_pyshacl(data, shapes)
     except TooSlow as problem:
         raise problem.at(str(shape.name), _SPARQL, "a regular expression in a query") from problem
+    except DatasetError as problem:
+        message = f"the query of {shape.name} needs pySHACL, and {problem.message}"
+        raise ShapesError(message, shape=str(shape.name), parameter=str(_SPARQL)) from problem
     for result in results:
         if result.component == constraint.component_iri and result.source_shape == shape.name:
             yield Violation(

@@ -21,13 +21,13 @@ def load(store: Store, index: Index, predicates: Collection[NamedNode]) -> None:
 def load_triples(store: Store, terms: Sequence[Term], triples: Iterable[Numbered]) -> None:
     """Load statements into the default graph."""
     texts, verbs = list(map(str, terms)), dict[NamedNode, str]()
-    blank = {number for number, term in enumerate(terms) if isinstance(term, BlankNode)}
+    # A parser would give a blank node another label, also within a triple term.
+    whole = {number for number, term in enumerate(terms) if isinstance(term, BlankNode | Triple)}
     quads: list[Quad] = []
 
     def lines() -> Iterator[str]:
         for subject, predicate, value in triples:
-            if subject in blank or value in blank:
-                # A parser would give the blank node another label.
+            if subject in whole or value in whole:
                 quads.append(quad(terms, (subject, predicate, value)))
                 continue
             verb = verbs.get(predicate)
