@@ -116,6 +116,20 @@ SPANS = {
     ("2009-06-16", "partner-city"): "On 16 June 2009 Ghent had one partner city: Burgas (since 16 June 2009). "
     "Whether the ties with Liège and Taizhou had begun is not known.",
 }
+DECISION = {
+    "en": "By a decision known since 20 January 2021, Ghent kept one sister city (Kanazawa) and dropped its ties with "
+    "five sister cities (Melle, Mohammedia, Nottingham, Tallinn and Wiesbaden) and five partner cities (Burgas, "
+    "Gdańsk, Liège, Taizhou and Weihai).",
+    "nl": "Met een beslissing, bekend sinds 20 januari 2021, behield Gent één zusterstad (Kanazawa) en zette het de "
+    "banden stop met vijf zustersteden (Melle, Mohammedia, Nottingham, Tallinn en Wiesbaden) en vijf partnersteden "
+    "(Burgas, Gdansk, Luik, Taizhou en Weihai).",
+    "fr": "Par une décision connue depuis le 20 janvier 2021, Gand a conservé une ville jumelée (Kanazawa) et "
+    "abandonné ses liens avec cinq villes jumelées (Melle, Mohammédia, Nottingham, Tallinn et Wiesbaden) et cinq "
+    "villes partenaires (Bourgas, Gdansk, Liège, Taizhou et Weihai).",
+    "de": "Mit einer seit dem 20. Januar 2021 bekannten Entscheidung behielt Gent eine Partnerstadt (Kanazawa) und "
+    "verzichtete auf fünf Partnerstädte (Melle, Mohammedia, Nottingham, Tallinn und Wiesbaden) und fünf "
+    "Kooperationsstädte (Burgas, Danzig, Lüttich, Taizhou und Weihai).",
+}
 ROWS = {
     "be-liege": ("2008 or later –", "formal end not known"),
     "bg-burgas": ("16 June 2009 –", "formal end not known"),
@@ -178,6 +192,16 @@ def test_the_ties_of_a_kind_in_a_span(reader: Reader, text: str, kind: str | Non
     days = time_span.read(text)
     ties = partnerships.of_city(revision, "en", city)
     assert " ".join(Sentences(reader, days.last).during(city, ties, days, concept)) == SPANS[text, kind]
+
+
+@pytest.mark.parametrize(("language", "answer"), DECISION.items())
+def test_a_decision_tells_what_it_kept_and_dropped(reader: Reader, language: str, answer: str) -> None:
+    translated = Reader(reader.known, language, language, reader.telling)
+    decision = NamedNode(f"{reader.known.revision.project.base}id/decision/gent-reorientation")
+    outcome, takers = Sentences(translated, TODAY).decision(decision)
+    assert outcome == answer
+    if language == "en":
+        assert takers == "Sources differ on who took it: Ghent, City council of Ghent and City government of Ghent."
 
 
 def test_a_group_says_what_is_known_of_its_end(reader: Reader) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from pyoxigraph import NamedNode
 
 from kg.city_relations import claims, tie_counts
-from kg.city_relations.partnerships import Partnership, Verdict
+from kg.city_relations.partnerships import Partnership, Verdict, find, local
 from kg.city_relations.status_on_day import DROPPING, KEEPING, Group, Strength
 from kg.resources import period as times
 from kg.resources.language_view import Reader
@@ -115,6 +115,63 @@ class Sentences:
             ),
             *sentences,
         ]
+
+    def decision(self, decision: NamedNode) -> list[str]:
+        """Which ties a decision of one city kept and dropped, and whether sources differ on who took it."""
+        cities = self.reader.nodes(decision, "ct:decidedBy")
+        kept, dropped, known = self._outcomes(decision)
+        if len(cities) != 1 or not (kept or dropped):
+            return []
+        sentence = self._decision(is_keeping=bool(kept), is_dropping=bool(dropped), is_dated=known is not None)
+        outcome = sentence.format(
+            city=self._city(cities[0]),
+            kept=self._named(cities[0], kept, in_brackets=True),
+            dropped=self._named(cities[0], dropped, in_brackets=True),
+            known=known and self._day(known),
+        )
+        return [outcome, *self._takers(decision)]
+
+    def _outcomes(self, decision: NamedNode) -> tuple[list[Partnership], list[Partnership], date | None]:
+        """The ties that a decision kept, those that it dropped, and the day since which it is known."""
+        kept: list[Partnership] = []
+        dropped: list[Partnership] = []
+        revision, days = self.reader.known.revision, set()
+        for outcome in self.reader.nodes(decision, "ct:outcome"):
+            verdicts = {local(verdict) for verdict in self.reader.nodes(outcome, "ct:verdict")}
+            ties = [find(revision, self.reader.names, node) for node in self.reader.nodes(outcome, "ct:about")]
+            known = [tie for tie in ties if tie]
+            kept += known if KEEPING in verdicts else []
+            dropped += known if verdicts & set(DROPPING) else []
+            days.add(claims.bounds(self.reader, outcome).latest_start)
+        return kept, sorted(dropped, key=lambda tie: tie.name.casefold()), days.pop() if len(days) == 1 else None
+
+    def _decision(self, *, is_keeping: bool, is_dropping: bool, is_dated: bool) -> str:
+        words = catalogue(self.reader.language)
+        match is_keeping, is_dropping, is_dated:
+            case True, True, True:
+                return words.gettext(
+                    "By a decision known since {known}, {city} kept {kept} and dropped its ties with {dropped}."
+                )
+            case True, True, False:
+                return words.gettext("By this decision {city} kept {kept} and dropped its ties with {dropped}.")
+            case True, False, _:
+                return words.gettext("By this decision {city} kept {kept}.")
+        return words.gettext("By this decision {city} dropped its ties with {dropped}.")
+
+    def _takers(self, decision: NamedNode) -> list[str]:
+        """Who took a decision according to the sources, where they do not agree."""
+        groups = claims.groups(self.reader, self.reader.nodes(decision, "ct:claim"))
+        named = [
+            self.reader.name(taker).value
+            for group in groups
+            if group.kind is claims.ClaimKind.ATTRIBUTION and group.differ
+            for attribution in group.claims
+            for taker in attribution.says
+        ]
+        if not named:
+            return []
+        sentence = catalogue(self.reader.language).gettext("Sources differ on who took it: {names}.")
+        return [sentence.format(names=cldr.listed(list(dict.fromkeys(named)), self.reader.language))]
 
     def note(self, group: Group, city: NamedNode, ties: Sequence[Partnership]) -> str:
         """What is said of a group of ties beside the sentence that names them: formal ends, and the reasons given."""
@@ -291,23 +348,26 @@ class Sentences:
             count,
         )
 
-    def _named(self, city: NamedNode, ties: Sequence[Partnership]) -> str:
+    def _named(self, city: NamedNode, ties: Sequence[Partnership], *, in_brackets: bool = False) -> str:
         """How many ties of each kind there are, and with whom; of kept ones also since when."""
         kinds: dict[str | None, list[Partnership]] = {}
         for tie in ties:
             kinds.setdefault(tie_counts.kind_of(tie.types), []).append(tie)
-        phrase = catalogue(self.reader.language).gettext("{ties}: {names}") if len(kinds) == 1 else "{ties} ({names})"
+        in_brackets = in_brackets or len(kinds) > 1
+        phrase = "{ties} ({names})" if in_brackets else catalogue(self.reader.language).gettext("{ties}: {names}")
         parts = [
             phrase.format(
-                ties=tie_counts.counted(kind, len(alike), self.reader.language), names=self._names(city, alike)
+                ties=tie_counts.counted(kind, len(alike), self.reader.language),
+                names=self._names(city, alike, with_start=not in_brackets),
             )
             for kind, alike in sorted(kinds.items(), key=lambda item: tie_counts.place(item[0]))
         ]
         return cldr.listed(parts, self.reader.language)
 
-    def _names(self, city: NamedNode, ties: Sequence[Partnership]) -> str:
-        """The other parties of some ties."""
-        return self._cut([self._name(city, tie, with_start=len(ties) == 1) for tie in ties[:_NAMED]], len(ties))
+    def _names(self, city: NamedNode, ties: Sequence[Partnership], *, with_start: bool = True) -> str:
+        """The other parties of some ties; of a single one also since when, unless that would nest brackets."""
+        with_start = with_start and len(ties) == 1
+        return self._cut([self._name(city, tie, with_start=with_start) for tie in ties[:_NAMED]], len(ties))
 
     def _cut(self, names: Sequence[str], count: int) -> str:
         """The names as a list, with how many more there are."""

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.city_relations import facets, overview, partnership_list, partnerships
+from kg.city_relations.membership_sentences import MembershipSentences
 from kg.city_relations.partnership_list import OnADay
 from kg.city_relations.sentences import Sentences
 from kg.edition import Edition
@@ -140,7 +141,10 @@ def _answer(reader: Reader, given: Mapping[str, str], on_a_day: OnADay) -> list[
 def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:
     _refuse_unknown(given, [facet.name for facet in listing.facets])
     listed = faceted_list.listed(reader.known.revision, listing, reader.names, given, _page())
-    return Shown(listing.name, listed.made, _context(reader, listed, [entry.node for entry in listed.items]))
+    context = _context(reader, listed, [entry.node for entry in listed.items])
+    if listing is facets.NETWORKS and not given:
+        context["answer"] = MembershipSentences(reader, overview.centre(reader.known.revision)).networks()
+    return Shown(listing.name, listed.made, context)
 
 
 def _context(reader: Reader, listed: Listed[Any], nodes: Sequence[NamedNode]) -> dict[str, Any]:

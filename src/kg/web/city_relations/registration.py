@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import city_relations
 from kg.city_relations import claims, memberships, overview, partnerships, sentences
+from kg.city_relations.membership_sentences import MembershipSentences
 from kg.city_relations.sentences import Sentences
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.project import Project
@@ -34,6 +35,8 @@ def install(app: Flask, project: Project) -> None:
         app.register_blueprint(noun.blueprint)
     app.jinja_env.globals.update(
         answer_of_city=_answer_of_city,
+        answer_of_decision=_answer_of_decision,
+        answer_of_network=_answer_of_network,
         answer_of_tie=_answer_of_tie,
         claims=claims,
         memberships_of=memberships.memberships,
@@ -45,10 +48,14 @@ def install(app: Flask, project: Project) -> None:
 
 
 def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
-    """The map of a city that has partnerships; the answer of its page and of a tie's, for those who share it."""
+    """The map of a city that has partnerships; the answer of a page, for those who share it."""
     revision = page.reader.known.revision
     if page.kind == "partnership" and (tie := _partnership(page.reader, page.node)):
         return {"summary": " ".join(_answer_of_tie(page.reader, tie))}
+    if page.kind == "network":
+        return {"summary": " ".join(_answer_of_network(page.reader, page.node))}
+    if page.kind == "decision":
+        return {"summary": " ".join(_answer_of_decision(page.reader, page.node))}
     if page.kind not in ("city", "territory") or not partnerships.of_city(revision, language.names, page.node):
         return {"map": None}
     summary = " ".join(_answer_of_city(page.reader, page.node))
@@ -75,6 +82,14 @@ def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> lis
 
 def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:
     return Sentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
+
+
+def _answer_of_decision(reader: Reader, decision: NamedNode) -> list[str]:
+    return Sentences(reader, reader.known.revision.day).decision(decision)
+
+
+def _answer_of_network(reader: Reader, network: NamedNode) -> list[str]:
+    return MembershipSentences(reader, overview.centre(reader.known.revision)).network(network)
 
 
 def _partnership(reader: Reader, node: NamedNode) -> partnerships.Partnership | None:
