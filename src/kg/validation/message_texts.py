@@ -41,6 +41,7 @@ _MESSAGES: Mapping[str, str] = {
     "no constraint": mark("no shape that has a focus node in the data has a constraint."),
     "accept": mark("Name the data and the shapes that belong together; --allow-empty exits with 0."),
     "shown": mark("shown: {shown} of {total}"),
+    "report": mark("Validation report"),
     "by shape": mark("by shape"),
     "in files": mark("in {count} files"),
     "in file": mark("in 1 file"),

@@ -35,5 +35,7 @@ def test_a_remark_that_fails_the_run_is_told_as_an_error(form: str, clean: Locat
         "junit": "<failure",
         "markdown": "❌",
         "github": "::error::looked",
+        "csv": "error,,,,looked",
+        "html": '<li class="error">looked',
     }
     assert sign.get(form, '"fails": true' if form == "json" else '"level": "error"') in FORMS[form](failing)

@@ -39,4 +39,6 @@ FORMS = _Forms(
     github="github",
     gitlab="gitlab",
     markdown="markdown",
+    csv="report_csv",
+    html="report_html",
 )

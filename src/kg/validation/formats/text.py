@@ -64,11 +64,11 @@ class _Writer:
         severity = self._paint(self._word(result.severity.value), _COLOURS[result.severity])
         place = finding.place
         where = f"{_where(place)}: " if place else ""
-        message = _visible(finding.message).replace("\n", "\n  ")
+        message = visible(finding.message).replace("\n", "\n  ")
         yield f"{self._paint(where, _BOLD)}{severity}: {message}"
         if place and place.position:
             yield from self._excerpt(place, _COLOURS[result.severity])
-        yield from (f"  {_visible(line)}" for line in inner_findings.lines(finding, self._located))
+        yield from (f"  {visible(line)}" for line in inner_findings.lines(finding, self._located))
         facts = {"focus node": names.term(result.focus_node)}
         if result.path is not None and not (place and place.is_exact):
             facts["path"] = path.text(result.path, names.term)
@@ -91,7 +91,7 @@ class _Writer:
         gutter = str(place.position.line).rjust(4)
         carets = "^" * max(1, _columns(term))
         padding = "".join("\t" if character == "\t" else " " * _columns(character) for character in before)
-        yield f"{self._paint(f'{gutter} |', _DIM)} {_visible(line)}"
+        yield f"{self._paint(f'{gutter} |', _DIM)} {visible(line)}"
         yield f"{self._paint('     |', _DIM)} {padding}{self._paint(carets, colour)}"
 
     def _totals(self) -> Iterator[str]:
@@ -103,7 +103,7 @@ class _Writer:
         for remark in self._located.remarks:
             loud = "error" if remark.fails else remark.weight.value if remark.weight != Severity.INFO else "note"
             colour = _COLOURS[Severity.VIOLATION if remark.fails else remark.weight]
-            yield f"{self._paint(self._word(loud), colour)}: {_visible(remark.told(self._languages))}"
+            yield f"{self._paint(self._word(loud), colour)}: {visible(remark.told(self._languages))}"
 
     def _summary(self) -> str:
         located = self._located
@@ -132,7 +132,7 @@ def _where(place: Place) -> str:
     return f"{place.file}:{position.line}:{position.column}" if position else place.file
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Without characters that would move the cursor, change colours or turn the direction of the text."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
@@ -144,5 +144,5 @@ def _columns(text: str) -> int:
 
 def _shortened(text: str) -> str:
     """One line, and not more than two of a terminal."""
-    text = _visible(text.replace("\n", "\\n"))
+    text = visible(text.replace("\n", "\\n"))
     return text if len(text) <= 2 * _WIDTH else f"{text[: 2 * _WIDTH]}…"

@@ -56,9 +56,21 @@ class Place:
 
     def excerpt(self, width: int = 400) -> str:
         """The line, or what stands around the position in one that is longer than people read."""
-        column = self.position.column if self.position else 1
-        start = max(0, column - width // 2) if len(self.line) > width else 0
+        start = self._cut(width)
         return self.line[start : start + width]
+
+    def marked_excerpt(self, width: int = 400) -> tuple[str, str, str]:
+        """The excerpt in three parts: before the term at the position, the term or its first line, and the rest."""
+        line, position = self.excerpt(width), self.position
+        if position is None:
+            return line, "", ""
+        start = position.column - 1 - self._cut(width)
+        end = start + position.end_column - position.column if position.end_line == position.line else len(line)
+        return line[:start], line[start:end], line[end:]
+
+    def _cut(self, width: int) -> int:
+        column = self.position.column if self.position else 1
+        return max(0, column - width // 2) if len(self.line) > width else 0
 
 
 class Files:
