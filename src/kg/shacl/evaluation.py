@@ -18,6 +18,7 @@ from kg.shacl.data_graph import Index, Numbered, collector_paused
 from kg.shacl.recursion import Cycle, FixedPoint
 from kg.shacl.report import Branch, Note, NoteKind, Result
 from kg.shacl.shape_reader import read_shapes
+from kg.shacl.shapes.distant_values import DistantValues, is_unbounded
 from kg.shacl.shapes.shape import (
     Constraint,
     CoreConstraint,
@@ -185,20 +186,22 @@ class Evaluation:
         failed: set[int] = set()
         for constraint in shape.constraints:
             if isinstance(constraint, Property):
-                failed.update(focus for focus, _ in values.having(self.failing(constraint.shape, values.distinct)))
-            elif isinstance(constraint, ValueConstraint) and shape.path is None:
-                failed.update(constraint.failing(values.distinct, self))
+                failed |= values.reaching(self.failing(constraint.shape, values.distinct))
+            elif isinstance(constraint, ValueConstraint):
+                failed |= values.reaching(constraint.failing(values.distinct, self) if values.distinct else ())
             else:
                 failed.update(violation.focus for violation in self._violations(constraint, values))
         return failed
 
     def _values(self, shape: Shape, nodes: Collection[int]) -> ValueNodes:
         focus = list(nodes)
-        lists: Sequence[Sequence[int]]
-        lists = list(zip(focus, strict=True)) if shape.path is None else value_nodes(self.index, shape.path, focus)
-        values = ValueNodes(shape, focus, lists)
+        values = ValueNodes(shape, focus, list(zip(focus, strict=True)))
+        if shape.path is not None and is_unbounded(shape.path) and len(focus) > 1:
+            values = DistantValues(shape, focus, self.index, shape.path)
+        elif shape.path is not None:
+            values = ValueNodes(shape, focus, value_nodes(self.index, shape.path, focus))
         before = self.applied[shape.name]
-        self.applied[shape.name] = (before[0] + len(focus), before[1] + sum(map(len, lists)))
+        self.applied[shape.name] = (before[0] + len(focus), before[1] + values.size)
         return values
 
     @staticmethod

@@ -42,3 +42,14 @@ def test_a_blank_node_of_which_something_else_is_said_is_nobody() -> None:
     _, second = readings()
     stranger = Triple(BlankNode(), second[0].predicate, second[1].object)
     assert blank_nodes.matched([stranger], second) == {}
+
+
+def test_the_nodes_of_a_long_chain_are_told_apart_by_one_walk_in_each_direction() -> None:
+    chain = [f"_:n{number} :next _:n{number + 1} ." for number in range(3000)]
+    first, second = (
+        [q.triple for q in parse(f"PREFIX : <https://example.org/> {' '.join(lines)}", format=RdfFormat.TURTLE)]
+        for lines in (chain, reversed(chain))
+    )
+    names = blank_nodes.matched(first, second)
+    assert all(node == other for node, other in names.items())
+    assert len(names) == 3001

@@ -92,8 +92,14 @@ class Positions:
 
     def line(self, number: int) -> str:
         """The text of a line, without its end."""
-        ends = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[self._starts[number - 1] : ends].rstrip("\r\n")
+        if number not in self._lines:  # a whole file may be one line, and many places lie in it
+            ends = self._starts[number] if number < len(self._starts) else len(self.text)
+            self._lines[number] = self.text[self._starts[number - 1] : ends].rstrip("\r\n")
+        return self._lines[number]
+
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -22,7 +22,9 @@ class MinCount(CoreConstraint):
 
     def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:  # noqa: ARG002
         count = self.count
-        return [Violation(focus) for focus, values in nodes.pairs() if len(values) < count]
+        if count == 1:
+            return map(Violation, nodes.without_value())
+        return [Violation(focus) for focus, values in nodes.pairs() if len(values) < count] if count > 0 else ()
 
     @property
     def default_message(self) -> str:
@@ -38,6 +40,11 @@ class MaxCount(CoreConstraint):
 
     def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:  # noqa: ARG002
         count = self.count
+        if count == 0:
+            without = set(nodes.without_value())
+            return [Violation(focus) for focus in nodes.focus if focus not in without]
+        if nodes.size <= count:
+            return ()
         return [Violation(focus) for focus, values in nodes.pairs() if len(values) > count]
 
     @property

@@ -45,8 +45,8 @@ class HasValue(CoreConstraint):
     value: Term
 
     def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
-        wanted = evaluation.index.number(self.value)
-        return [Violation(focus) for focus, values in nodes.pairs() if wanted not in values]
+        having = nodes.reaching((evaluation.index.number(self.value),))
+        return [Violation(focus) for focus in nodes.focus if focus not in having]
 
     @property
     def default_message(self) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import ClassVar
 
 from pyoxigraph import NamedNode
 
-from kg.shacl.literals.comparison import Value, compare, value_of
+from kg.shacl.literals.bounds import Bounds
+from kg.shacl.literals.comparison import value_of
 from kg.shacl.report import Term
 from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueNodes, Violation
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
@@ -28,8 +30,9 @@ class Equals(CoreConstraint):
         for focus, values in nodes.pairs():
             wanted = others.get(focus, ())
             if values != wanted:
-                yield from (Violation(focus, value) for value in values if value not in wanted)
-                yield from (Violation(focus, value) for value in wanted if value not in values)
+                here, there = frozenset(values), frozenset(wanted)
+                yield from (Violation(focus, value) for value in values if value not in there)
+                yield from (Violation(focus, value) for value in wanted if value not in here)
 
     @property
     def default_message(self) -> str:
@@ -47,7 +50,8 @@ class Disjoint(CoreConstraint):
         others = evaluation.index.forward(self.other)
         for focus, values in nodes.pairs():
             if focus in others:
-                yield from (Violation(focus, value) for value in values if value in others[focus])
+                unwanted = frozenset(others[focus])
+                yield from (Violation(focus, value) for value in values if value in unwanted)
 
     @property
     def default_message(self) -> str:
@@ -60,7 +64,7 @@ class LessThan(CoreConstraint):
 
     component = component("LessThan")
     other: NamedNode
-    allowed: ClassVar[tuple[int, ...]] = (-1,)
+    or_equal: ClassVar[bool] = False
     words: ClassVar[str] = "less than"
 
     def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
@@ -68,13 +72,10 @@ class LessThan(CoreConstraint):
         value_at = cache(lambda number: value_of(terms[number]))
         for focus, values in nodes.pairs():
             if values and focus in others:
+                bounds = Bounds(map(value_at, others[focus]))
                 for value in values:
-                    for other in others[focus]:
-                        if not self._holds(value_at(value), value_at(other)):
-                            yield Violation(focus, value)
-
-    def _holds(self, value: Value | None, other: Value | None) -> bool:
-        return value is not None and other is not None and compare(value, other) in self.allowed
+                    failing = bounds.failing(value_at(value), or_equal=self.or_equal)
+                    yield from repeat(Violation(focus, value), failing)
 
     @property
     def default_message(self) -> str:
@@ -85,7 +86,7 @@ class LessThanOrEquals(LessThan):
     """Each value node is at most each value of the other property."""
 
     __slots__ = ()
-    component, allowed, words = component("LessThanOrEquals"), (-1, 0), "less than or equal to"
+    component, or_equal, words = component("LessThanOrEquals"), True, "less than or equal to"
 
 
 def _reader(name: str, kind: Callable[[NamedNode], Constraint], *, property_shapes_only: bool) -> Reader:

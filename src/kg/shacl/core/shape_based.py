@@ -62,10 +62,15 @@ class _Qualified(CoreConstraint):
     count: int
     siblings: tuple[ShapeName, ...]
 
-    def _counts(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[tuple[int, int]]:
+    def _counted(self, nodes: ValueNodes, evaluation: Evaluation) -> frozenset[int]:
+        """The value nodes that count."""
         counted = nodes.distinct - evaluation.failing(self.shape, nodes.distinct)
         for sibling in self.siblings:
             counted &= evaluation.failing(sibling, counted)
+        return counted
+
+    def _counts(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[tuple[int, int]]:
+        counted = self._counted(nodes, evaluation)
         for focus, values in nodes.pairs():
             yield focus, sum(1 for value in values if value in counted)
 
@@ -77,6 +82,9 @@ class QualifiedMinCount(_Qualified):
     component = component("QualifiedMinCount")
 
     def violations(self, nodes: ValueNodes, evaluation: Evaluation) -> Iterable[Violation]:
+        if self.count == 1:
+            having = nodes.reaching(self._counted(nodes, evaluation))
+            return [Violation(focus) for focus in nodes.focus if focus not in having]
         return [Violation(focus) for focus, count in self._counts(nodes, evaluation) if count < self.count]
 
     @property

@@ -22,7 +22,8 @@ from kg.shacl.literals.datatypes import INTEGERS, is_well_formed
 from kg.shacl.report import Term
 
 _MINUTE, _DAY = 60, 86_400
-_FOURTEEN_HOURS = 14 * 3600
+FOURTEEN_HOURS = 14 * 3600
+"""How far a moment without a time zone may be from the same one in UTC: XML Schema 1.1 §3.3.7."""
 _NUMBERS = {XSD + name for name in (*INTEGERS, "decimal")}
 _MOMENT = re.compile(
     r"(?:(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?:-(?P<only_day>\d\d)|(?P<of_month>\d\d)(?:-(?P<of_day>\d\d))?))?"
@@ -87,13 +88,14 @@ def compare(left: Value, right: Value) -> Choice[-1, 0, 1] | None:
     assert not isinstance(first, str | tuple)
     assert not isinstance(second, str | tuple)
     if isinstance(first, float) or isinstance(second, float):
-        first, second = _as_double(first), _as_double(second)
+        first, second = as_double(first), as_double(second)
         if math.isnan(first) or math.isnan(second):
             return None
     return -1 if first < second else int(first > second)  # type: ignore[return-value]
 
 
-def _as_double(number: Number) -> float:
+def as_double(number: Number) -> float:
+    """The nearest double, infinite where there is none."""
     try:
         return float(number)
     except OverflowError:
@@ -105,7 +107,7 @@ def _compare_across_zones(left: Value, right: Value) -> Choice[-1, 1] | None:
     assert not isinstance(left.number, str | tuple)
     assert not isinstance(right.number, str | tuple)
     apart = Fraction(left.number) - Fraction(right.number)
-    if abs(apart) <= _FOURTEEN_HOURS:
+    if abs(apart) <= FOURTEEN_HOURS:
         return None
     return -1 if apart < 0 else 1
 

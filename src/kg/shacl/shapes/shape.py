@@ -89,6 +89,19 @@ class ValueNodes:
                     if value in values:
                         yield focus, value
 
+    def reaching(self, values: Collection[int]) -> set[int]:
+        """The focus nodes that have one of the values."""
+        return {focus for focus, _ in self.having(values)}
+
+    def without_value(self) -> list[int]:
+        """The focus nodes that have no value node."""
+        return [focus for focus, values in self.pairs() if not values]
+
+    @property
+    def size(self) -> int:
+        """The number of pairs of a focus node and a value node."""
+        return sum(map(len, self.lists))
+
 
 class Violation(NamedTuple):
     """A violation of a constraint: the fields of a result that the shape and the constraint do not determine."""

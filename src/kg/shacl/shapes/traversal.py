@@ -28,9 +28,33 @@ def value_nodes(index: Index, path: Path, starts: Sequence[int]) -> list[Sequenc
 
 
 def endpoints(index: Index, path: Path, starts: Collection[int]) -> set[int]:
-    """Every node that the path reaches from any of the starts."""
-    reached = _reach(index, path, frozenset(starts))
-    return set(chain.from_iterable(reached[start] for start in starts if start in reached))
+    """Every node that the path reaches from any of the starts; no node is walked through twice."""
+    match path:
+        case Predicate(iri):
+            return _ends(index.forward(iri), starts)
+        case Inverse(Predicate(iri)):
+            return _ends(index.inverse(iri), starts)
+        case Inverse(inner):
+            return endpoints(index, inverted(inner), starts)
+        case PathSequence(paths):
+            for part in paths:
+                starts = endpoints(index, part, starts)
+            return set(starts)
+        case Alternative(paths):
+            return set().union(*(endpoints(index, part, starts) for part in paths))
+        case Repeated(inner, modifier):
+            ends = set(starts) if modifier != "+" else endpoints(index, inner, starts)
+            front: Collection[int] = ends
+            while front:
+                front = endpoints(index, inner, front) - ends
+                ends |= front
+                if modifier == "?":
+                    break
+            return ends
+
+
+def _ends(table: Reach, starts: Collection[int]) -> set[int]:
+    return set(chain.from_iterable(table[start] for start in starts if start in table))
 
 
 def _reach(index: Index, path: Path, starts: Collection[int]) -> Reach:
@@ -89,7 +113,8 @@ def _stepper(index: Index, path: Path, starts: Collection[int]) -> Callable[[int
         step = _reach(index, path, front)
         for node in front:
             known[node] = step.get(node, _NONE)
-        front = set(chain.from_iterable(known[node] for node in front)) - known.keys()
+        # Without `- known.keys()`, which would look at all that is known in each step.
+        front = {reached for node in front for reached in known[node] if reached not in known}
     return known.__getitem__
 
 

@@ -29,6 +29,9 @@ class Statements:
         self._quads = quads
         self._referring: dict[Term, list[Quad]] = {}
         self._near: dict[Term, list[Quad]] = {node: [] for node in nodes}
+        self._walked: tuple[Path, Term] | None = None
+        self._ends: dict[Term, Quad] = {}
+        self._walk: Iterator[tuple[Term, Quad]] = iter(())
         for quad in quads if nodes else ():
             if quad.subject in self._near:
                 self._near[quad.subject].append(quad)
@@ -49,6 +52,17 @@ class Statements:
         if quads:
             return Target(next((quad for quad in quads if quad.predicate == _TYPE), quads[0]), Part.SUBJECT)
         return next((Target(quad, Part.OBJECT) for quad in self.referring(node)), None)
+
+    def on_path(self, path: Path, node: Term, end: Term) -> Quad | None:
+        """The last statement on the way from a node to an end of a path; one walk serves all ends of a node."""
+        if (path, node) != self._walked:
+            self._walked, self._ends, self._walk = (path, node), {}, _walk(path, node, self)
+        while end not in self._ends:
+            step = next(self._walk, None)
+            if step is None:
+                return None
+            self._ends.setdefault(*step)
+        return self._ends[end]
 
     @cached_property
     def _by_subject(self) -> dict[Term, list[Quad]]:
@@ -93,7 +107,7 @@ def _statement(result: Result, data: Statements, parameters: Parameters | None) 
     if value is None:
         superfluous = _superfluous(result, path, data, parameters) if parameters else None
         return superfluous or _of_property(focus, path, data)
-    on_path = next((quad for end, quad in _walk(path, focus, data) if end == value), None)
+    on_path = data.on_path(path, focus, value)
     # The values that sh:equals misses are those of another property.
     quad = on_path or next((quad for quad in data.about(focus) if quad.object == value), None)
     return Target(quad, Part.OBJECT, True) if quad else _of_property(focus, path, data)
