@@ -40,12 +40,15 @@ def diff(
     contexts: tuple[str, ...],
     fetch: bool,
 ) -> None:
-    """Say what changed from A to B, thing by thing.
+    """Say what changed from A to B, thing by thing, and which answers change with that.
 
     A and B are files, folders, projects (folders with a kg.toml) or git revisions, such as main or HEAD~1; a file or a
     folder comes before a revision of the same name. Without B, A is compared with the project as it is.
 
-    Exits with 0 if no statement differs, 1 if one does, and 2 if a side cannot be read.
+    Between projects, the questions are told that have another answer, the findings that are new or gone, and the
+    documents that say something else.
+
+    Exits with 0 if nothing differs, 1 if a statement, an answer or a finding does, and 2 if a side cannot be read.
     """
     project = with_inputs(project, format_of, contexts, fetch)
     with ExitStack() as stack:

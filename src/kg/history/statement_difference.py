@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from pyoxigraph import BlankNode, Quad, Triple
+from pyoxigraph import BlankNode, Quad
 
 from kg.history.blank_node_pairs import paired
 from kg.history.snapshot import Snapshot
@@ -31,11 +31,6 @@ class StatementDifference:
     def quads(self) -> tuple[Quad, ...]:
         """All of them, as compared; blank nodes have the names of the earlier snapshot where it has them."""
         return tuple(self.compared[quad] for quad in chain(self.removed, self.added))
-
-    def triples(self) -> tuple[frozenset[Triple], frozenset[Triple]]:
-        """What left the union of all graphs and what joined it, if nothing else in it is the same."""
-        removed, added = (frozenset(quad.triple for quad in part) for part in (self.removed, self.added))
-        return removed - added, added - removed
 
 
 def between(before: Snapshot, after: Snapshot) -> StatementDifference:

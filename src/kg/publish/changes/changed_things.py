@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.history.snapshot import Snapshot
 from kg.history.statement_difference import StatementDifference
-from kg.publish.changes.two_sides import Sides, Term
+from kg.publish.changes.two_sides import Sides, Term, excerpts
 from kg.rdf.namespaces import RDF
 from kg.translations.catalogue import catalogue, mark
 from kg.validation.positions.data_positions import Place
@@ -177,7 +177,11 @@ def _by_property(edit: Edit, sides: Sides) -> Iterator[Told]:
     gettext = catalogue(sides.language).gettext
     for (predicate, language), quads in changed.items():
         name = sides.property(predicate, language)
-        old, new = (", ".join(sides.value(quad.object) for quad in part) for part in (quads.removed, quads.added))
+        old, new = (
+            ", ".join(sides.value(quad.object, whole=len(part) == 1) for quad in part)
+            for part in (quads.removed, quads.added)
+        )
+        old, new = excerpts(old, new)
         if old and new:
             text = gettext(_REPLACED).format(property=name, old=old, new=new)
         else:

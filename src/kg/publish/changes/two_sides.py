@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -11,7 +12,7 @@ from kg.resources.resource_graph import Node
 from kg.translations.catalogue import catalogue, mark
 
 Term = NamedNode | BlankNode | Literal | Triple
-_LONG = 160
+_LONG, _AROUND = 160, 30
 _PROPERTIES = {
     "rdf:type": mark("kind"),
     "rdfs:label": mark("name"),
@@ -66,14 +67,14 @@ class Sides:
         name = catalogue(self.language).gettext(words) if words else self.name(predicate)
         return f"{name} ({language})" if language and language != self.language else name
 
-    def value(self, term: Term) -> str:
-        """A value in words: a name, a text in quotation marks, or what else is written."""
+    def value(self, term: Term, *, whole: bool = False) -> str:
+        """A value in words: a name, a text in quotation marks, or what else is written; cut unless ``whole``."""
         match term:
             case NamedNode() | BlankNode():
                 return self.name(term)
             case Literal():
                 text = " ".join(term.value.split())
-                cut = text if len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
+                cut = text if whole or len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
                 return f"“{cut}”" if term.language or term.datatype.value.endswith("#string") else cut
             case _:
                 return str(term)
@@ -91,3 +92,27 @@ class Sides:
             passed.add(node)
             node = next((each.subject for each in known.referring(node)), None)
         return node if isinstance(node, NamedNode) else None
+
+
+def excerpts(old: str, new: str) -> tuple[str, str]:
+    """Two texts, of long ones only what differs and a little around it.
+
+    >>> excerpts("seen", "heard"), excerpts("It was a " + "long, " * 40 + "way", "It was a " + "long, " * 40 + "walk")
+    (('seen', 'heard'), ('…ng, long, long, long, long, way', '…ng, long, long, long, long, walk'))
+    """
+    if max(len(old), len(new)) <= _LONG:
+        return old, new
+    start = _alike(old, new)
+    end = min(_alike(old[::-1], new[::-1]), len(old) - start, len(new) - start)
+    first = max(0, start - _AROUND)
+
+    def cut(text: str) -> str:
+        last = min(len(text), len(text) - end + _AROUND, first + _LONG)
+        return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+
+    return cut(old), cut(new)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with that are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,199 @@
+"""The questions that a project answers otherwise after an edit: rows lost and gained, on the days that it touches.
+
+A question is asked only where the edit can change its answer: where the statements that came or went match a pattern of
+its query. It is asked with its defaults; one that takes a day is asked for its default, for today and for the days
+that the edit touches, and one that takes a language for the reader's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+
+from kg.answer_changes import read_set
+from kg.errors import QueryError
+from kg.named_queries import template
+from kg.named_queries.template import NamedQuery
+from kg.query_engine import evaluation, guard
+from kg.rdf.namespaces import XSD
+from kg.revision import Revision
+from kg.sparql.term_input import Term
+
+Cell = NamedNode | BlankNode | Literal | Triple | None
+Row = tuple[Cell, ...]
+_DATE = NamedNode(XSD + "date")
+_UNNAMED = BlankNode("b")
+"""Stands for any blank node of an answer, since their names do not last."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """The rows lost and gained on these days; a question that takes no day has none. ``columns`` name their cells."""
+
+    days: tuple[date, ...]
+    columns: tuple[str, ...]
+    lost: tuple[Row, ...]
+    gained: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """A question that has another answer, ``before`` and ``after`` as it was asked; None where there is no such one.
+
+    ``error`` says why it cannot be answered any more.
+    """
+
+    name: str
+    before: NamedQuery | None
+    after: NamedQuery | None
+    answers: tuple[AnswerChange, ...]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The questions that changed, how many were asked of all that there are, and for which days."""
+
+    changed: tuple[QuestionChange, ...]
+    asked: int
+    known: int
+    days: tuple[date, ...]
+
+
+def between(
+    before: Revision,
+    after: Revision,
+    quads: Sequence[Quad],
+    days: Sequence[date],
+    language: str,
+    *,
+    all_of_them: bool = False,
+) -> Answers:
+    """The questions whose answers differ. ``quads`` are the statements in which the two revisions differ.
+
+    With ``all_of_them``, every question is asked, whatever it reads.
+    """
+    old = _questions(before)
+    new = _questions(after, old)
+    wanted = {
+        name: (old.get(name), new.get(name))
+        for name in sorted(old.keys() | new.keys())
+        if all_of_them or _is_affected(old.get(name), new.get(name), quads)
+    }
+    changes = (_change(name, pair, before, after, days, language) for name, pair in wanted.items())
+    changed = tuple(change for change in changes if change)
+    return Answers(changed, len(wanted), len(old.keys() | new.keys()), tuple(days))
+
+
+def _questions(revision: Revision, known: Mapping[str, NamedQuery] | None = None) -> dict[str, NamedQuery]:
+    """The project's questions by name; one whose text is ``known`` is not read again."""
+    return {path.stem: _question(path, revision, known or {}) for path in revision.project.queries()}
+
+
+def _question(path: Path, revision: Revision, known: Mapping[str, NamedQuery]) -> NamedQuery:
+    earlier = known.get(path.stem)
+    if earlier and earlier.text == path.read_text(encoding="utf-8"):
+        return earlier
+    return template.load(path, revision.project.base, revision.project.prefixes)
+
+
+def _is_affected(old: NamedQuery | None, new: NamedQuery | None, quads: Sequence[Quad]) -> bool:
+    if old is None or new is None or old.text != new.text:
+        return True
+    patterns = read_set.of_query(new.text, new.base, new.prefixes)
+    return any(patterns.sees(quad) for quad in quads)
+
+
+def _change(
+    name: str,
+    pair: tuple[NamedQuery | None, NamedQuery | None],
+    before: Revision,
+    after: Revision,
+    days: Sequence[date],
+    language: str,
+) -> QuestionChange | None:
+    old, new = pair
+    try:
+        old_answers = dict(_answers(old, before, days, language)) if old else {}
+    except QueryError:
+        old_answers = {}  # it could not be answered before, so all that it answers now is new
+    try:
+        new_answers = dict(_answers(new, after, days, language)) if new else {}
+    except QueryError as error:
+        return QuestionChange(name, old, new, (), error.message)
+    changes = _differences(old_answers, new_answers)
+    return QuestionChange(name, old, new, changes) if changes or old is None or new is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+def _differences(before: Mapping[date | None, _Table], after: Mapping[date | None, _Table]) -> tuple[AnswerChange, ...]:
+    """The differences of the answers, days on which they are the same together."""
+    days: dict[tuple[tuple[str, ...], tuple[Row, ...], tuple[Row, ...]], list[date]] = {}
+    for day in dict.fromkeys((*before, *after)):
+        old, new = before.get(day, _Table()), after.get(day, _Table())
+        if old.columns != new.columns and old.columns and new.columns:
+            lost, gained = old.rows, new.rows
+        else:
+            lost = tuple((Counter(old.rows) - Counter(new.rows)).elements())
+            gained = tuple((Counter(new.rows) - Counter(old.rows)).elements())
+        if lost or gained:
+            same = days.setdefault((new.columns or old.columns, lost, gained), [])
+            same += [day] if day else []
+    return tuple(
+        AnswerChange(tuple(sorted(dates)), columns, lost, gained) for (columns, lost, gained), dates in days.items()
+    )
+
+
+def _answers(
+    query: NamedQuery, revision: Revision, days: Sequence[date], language: str
+) -> Iterator[tuple[date | None, _Table]]:
+    """The answer for each day, or the one answer of a question that takes no day."""
+    given: dict[str, Term] = {}
+    spoken = query.parameters.get("language")
+    if spoken and all(isinstance(term, Literal) and not term.language for term in spoken.defaults):
+        given["language"] = Literal(language)
+    parameter = _day_parameter(query)
+    if parameter is None:
+        yield None, _table(template.bind(query, given), revision)
+        return
+    defaults = [date.fromisoformat(term.value) for term in query.parameters[parameter].defaults if term]
+    for day in dict.fromkeys((*defaults, revision.day, *days)):
+        value = Literal(day.isoformat(), datatype=_DATE)
+        yield day, _table(template.bind(query, {**given, parameter: value}), revision)
+
+
+def _day_parameter(query: NamedQuery) -> str | None:
+    """The parameter that is a day, where there is one."""
+    taking = [
+        parameter.name
+        for parameter in query.parameters.values()
+        if all(isinstance(term, Literal) and term.datatype == _DATE for term in parameter.defaults)
+    ]
+    return taking[0] if len(taking) == 1 else None
+
+
+def _table(text: str, revision: Revision) -> _Table:
+    project = revision.project
+    checked = guard.check(text, project.settings.query, project.prefixes)
+    answer = evaluation.evaluate(revision.store, checked, base=project.base)
+    if isinstance(answer, QuerySolutions):
+        names = tuple(variable.value for variable in answer.variables)
+        return _Table(names, tuple(_named(solution) for solution in answer))
+    if isinstance(answer, QueryBoolean):
+        return _Table(("answer",), ((Literal(bool(answer)),),))
+    triples = sorted({(t.subject, t.predicate, t.object) for t in answer}, key=str)
+    return _Table(("subject", "predicate", "object"), tuple(map(_named, triples)))
+
+
+def _named(cells: Iterable[Cell]) -> Row:
+    return tuple(_UNNAMED if isinstance(cell, BlankNode) else cell for cell in cells)
