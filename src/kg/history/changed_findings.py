@@ -19,7 +19,7 @@ from kg.validation.display_names import Names
 from kg.validation.positions.located_report import LocatedReport, located
 from kg.validation.selection import baseline, since
 from kg.validation.selection.baseline import Identity
-from kg.validation.selection.since import Change
+from kg.validation.selection.since import Change, Comparison
 from kg.validation.shape_descriptions import Rules
 
 
@@ -58,8 +58,12 @@ def _reports(
     if before.shapes.digest != after.shapes.digest or any(map(_is_open, chain(lost, gained))):
         old, new = (report_cache.judged(side.project, side.dataset, side.shapes) for side in (before, after))
         return old, new
-    old = since.judge(Change("", (), lost, gained), before.project, before.dataset, before.shapes).report
-    return old, since.judge(Change("", (), gained, lost), after.project, after.dataset, after.shapes).report
+    return _judged(before, Change("", (), lost, gained)), _judged(after, Change("", (), gained, lost))
+
+
+def _judged(side: Snapshot, change: Change) -> ValidationReport:
+    """The report on what the change can affect on this side."""
+    return since.judge(Comparison(change, side.dataset), side.project, side.shapes).report
 
 
 def _is_open(triple: Triple) -> bool:
