@@ -87,7 +87,9 @@ def attack(port: int, seconds: float, limit: float) -> None:
         endings = json.load(eight.stdout)
     under = [took for _, took in answers]
     bad = sum(status != 200 for status, _ in answers)
-    statuses = {status: sum(each == status for each, _ in endings) for status in sorted({each for each, _ in endings})}
+    statuses = {
+        status: sum(ending == status for ending, _ in endings) for status in sorted({ending for ending, _ in endings})
+    }
     print(
         f"\nunder attack, {AT_A_TIME} at a time, limit {limit} s: small query p99 {p99(quiet):.1f} ms quiet, "
         f"{p99(under):.1f} ms under attack (ratio {p99(under) / p99(quiet):.1f}), p50 "

@@ -119,13 +119,13 @@ def nginx(folder: Path, name: str) -> Iterator[Source]:
 
 def compare(us: Source, peer: Source, seconds: float) -> None:
     for clients in CLIENTS:
-        costs = {each: spent(each.port) for each in (us, peer)}
-        pairs = [[each.rate(clients, seconds) for each in (us, peer)] for _ in range(ROUNDS)]
+        costs = {server: spent(server.port) for server in (us, peer)}
+        pairs = [[server.rate(clients, seconds) for server in (us, peer)] for _ in range(ROUNDS)]
         ratios = sorted(a / b for a, b in pairs)
-        ours, theirs = (statistics.median(each) for each in zip(*pairs, strict=True))
+        ours, theirs = (statistics.median(rates) for rates in zip(*pairs, strict=True))
         cost = [
-            (spent(each.port) - costs[each]) / sum(rates) / max(1, round(seconds)) * 1000
-            for each, rates in zip((us, peer), zip(*pairs, strict=True), strict=True)
+            (spent(server.port) - costs[server]) / sum(rates) / max(1, round(seconds)) * 1000
+            for server, rates in zip((us, peer), zip(*pairs, strict=True), strict=True)
         ]
         print(
             f"| {peer.name} | {clients} | {ours:,.0f} | {theirs:,.0f} | {statistics.median(ratios):.2f} | "
@@ -138,11 +138,11 @@ def twins(us: Source, size: int) -> None:
     print("\n| coding | bytes | of plain |\n| --- | --- | --- |")
     for coding in CODINGS:
         deadline = time.monotonic() + 60
-        body, _, found = us.download(**{"Accept-Encoding": coding})
-        while found != coding and time.monotonic() < deadline:
+        body, _, coded = us.download(**{"Accept-Encoding": coding})
+        while coded != coding and time.monotonic() < deadline:
             time.sleep(0.5)
-            body, _, found = us.download(**{"Accept-Encoding": coding})
-        print(f"| {found} | {len(body):,} | {len(body) / size:.3f} |", flush=True)
+            body, _, coded = us.download(**{"Accept-Encoding": coding})
+        print(f"| {coded} | {len(body):,} | {len(body) / size:.3f} |", flush=True)
 
 
 def main() -> None:
@@ -175,7 +175,8 @@ def main() -> None:
         live = Source("oxigraph", peer.port, "/store", "application/n-quads")
         compare(us, live, chosen.seconds)
         a, b = (
-            statistics.median(each.download(**{"Accept-Encoding": "zstd"})[1] for _ in range(5)) for each in (us, live)
+            statistics.median(server.download(**{"Accept-Encoding": "zstd"})[1] for _ in range(5))
+            for server in (us, live)
         )
         print(f"\none download by who accepts zstd: ours {a:.3f} s, oxigraph {b:.3f} s, ratio {b / a:.0f}")
 

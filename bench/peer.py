@@ -1,7 +1,8 @@
-"""One validator, once, from files to report. Usage: python bench/peer.py NAME DATA SHAPES.
+"""One validator, once, from files to report. Usage: python bench/peer.py NAME DATA SHAPES, or NAME CASES.
 
 Prints the number of results and a digest of what they are (focus node and constraint component, as a multiset), so that
-validators can be compared. Runs with the Python that has the peers, or with the project's own for "ours".
+validators can be compared; for CASES, a JSON list of pairs of DATA and SHAPES, a list of the results of each. Runs with
+the Python that has the peers, or with the project's own for "ours". bench/peer.mjs is the same for JavaScript.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def ours(data: str, shapes: str) -> Lines:
     from kg.shacl import evaluation as engine
 
     results = engine.validate(*(parse(path=file, format=RdfFormat.TURTLE, base_iri=BASE) for file in (data, shapes)))
-    return (f"{result.focus_node} {local(result.component.value)}" for result in results)
+    return (f"{value_of(str(result.focus_node))} {local(result.component.value)}" for result in results)
 
 
 def pyshacl(data: str, shapes: str) -> Lines:
@@ -46,14 +47,27 @@ def pyshifty(data: str, shapes: str) -> Lines:
 def shacl(data: str, shapes: str) -> Lines:
     import shacl as engine
 
-    return (f"{result.focus_node} {local(result.component_iri)}" for result in engine.validate(data, shapes).results)
+    results = engine.validate(data, shapes).results
+    return (f"{value_of(str(result.focus_node))} {local(result.component_iri)}" for result in results)
 
 
 def shacl_rust(data: str, shapes: str) -> Lines:
     import shacl_rust as engine
 
     report = engine.validate_file(data, shapes, experimental_index=True)
-    return (f"{each['focusNode']} {local(each['sourceConstraintComponent'])}" for each in report["results"])
+    return (
+        f"{value_of(result['focusNode'])} {local(result['sourceConstraintComponent'])}" for result in report["results"]
+    )
+
+
+def pyrudof(data: str, shapes: str) -> Lines:
+    import pyrudof as engine
+
+    rudof = engine.Rudof(engine.RudofConfig())
+    rudof.read_data(Path(data), base=BASE)
+    rudof.read_shacl(Path(shapes), base=BASE)
+    report = rudof.validate_shacl()
+    return (f"{value_of(str(result.focus_node))} {local(str(result.constraint_component))}" for result in report)
 
 
 def of_graph(graph: object) -> Lines:
@@ -63,7 +77,14 @@ def of_graph(graph: object) -> Lines:
     assert isinstance(graph, Graph)
     for result in graph.objects(None, SH.result):
         component = graph.value(result, SH.sourceConstraintComponent)
-        yield f"{graph.value(result, SH.focusNode).n3()} {local(str(component))}"  # type: ignore[union-attr]
+        yield f"{value_of(graph.value(result, SH.focusNode).n3())} {local(str(component))}"  # type: ignore[union-attr]
+
+
+def value_of(term: str) -> str:
+    """The IRI, or the value of a literal; engines write them in several ways, and label blank nodes as they like."""
+    if term.startswith("_:"):
+        return "_:"
+    return term[1 : term.rindex('"')] if term.startswith('"') else term.strip("<>")
 
 
 def local(iri: str) -> str:
@@ -86,13 +107,28 @@ RUNNERS: dict[str, Callable[[str, str], Lines]] = {
     "pyshifty": pyshifty,
     "shacl": shacl,
     "shacl-rust": shacl_rust,
+    "pyrudof": pyrudof,
     "store": store,
 }
 
 
+def of_cases(name: str, cases: list[tuple[str, str]]) -> Iterable[list[str] | None]:
+    """The results of each case; None where the validator fails."""
+    for data, shapes in cases:
+        try:
+            yield sorted(RUNNERS[name](data, shapes))
+        except BaseException as error:  # an engine in Rust may panic
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            yield None
+
+
 def main() -> None:
-    name, data, shapes = sys.argv[1:4]
-    lines = sorted(RUNNERS[name](data, shapes))
+    name, *files = sys.argv[1:]
+    if len(files) == 1:
+        print(json.dumps(list(of_cases(name, json.loads(Path(files[0]).read_text(encoding="utf-8"))))))
+        return
+    lines = sorted(RUNNERS[name](*files))
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
     print(json.dumps({"results": len(lines), "digest": digest}))
 

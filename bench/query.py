@@ -130,7 +130,7 @@ def running(name: str, path: str, command: list[str], **options: Any) -> Iterato
     """A server of this name, from its first answer on; PORT in the command is where it listens."""
     server = Server(name, free(), path)
     process = subprocess.Popen(
-        [each.replace("PORT", str(server.port)) for each in command],
+        [part.replace("PORT", str(server.port)) for part in command],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options,
     )  # fmt: skip
     try:
@@ -160,10 +160,10 @@ def large(graph: Path, folder: Path) -> Path:
 
 
 def queries(city: str) -> dict[str, str]:
-    found = {}
+    texts = {}
     for path in sorted((BENCH / "queries").glob("*.rq")):
-        found[path.stem] = path.read_text("utf-8").replace("be-antwerp", city)
-    return found
+        texts[path.stem] = path.read_text("utf-8").replace("be-antwerp", city)
+    return texts
 
 
 def ours(folder: Path) -> list[str]:
@@ -190,7 +190,7 @@ def mixes(us: Server, peer: Server, texts: dict[str, str], seconds: float, only:
         for name, chosen in work.items():
             for clients in CLIENTS if kind in only else ():
                 pairs = [
-                    [measure(each, chosen, clients, seconds, cold=kind == "cold") for each in (us, peer)]
+                    [measure(engine, chosen, clients, seconds, cold=kind == "cold") for engine in (us, peer)]
                     for _ in range(3)
                 ]
                 a, b = sorted(pairs, key=lambda pair: pair[0].per_second / pair[1].per_second)[1]
@@ -254,7 +254,7 @@ def main() -> None:
             mix = [text for name, text in texts.items() if name not in HEAVY]
             with running("rdflib-endpoint", "/?query=", [*command, str(triples)]) as slow:
                 for clients in (1, 8):
-                    a, b = (measure(each, mix, clients, 2 * chosen.seconds, cold=True) for each in (us, slow))
+                    a, b = (measure(engine, mix, clients, 2 * chosen.seconds, cold=True) for engine in (us, slow))
                     ratio = a.per_second / b.per_second if b.per_second else float("inf")
                     print(
                         f"rdflib-endpoint, cold mix, {clients} clients: {b.per_second:.1f} /s, ours {ratio:.0f} times"

@@ -41,10 +41,10 @@ def tree(pid: int) -> list[int]:
     """The process and all below it."""
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        below = [int(each) for task in tasks for each in (task / "children").read_text().split()]
+        below = [int(child) for task in tasks for child in (task / "children").read_text().split()]
     except OSError:
         return []
-    return [pid, *(each for child in below for each in tree(child))]
+    return [pid, *(process for child in below for process in tree(child))]
 
 
 def memory(pids: list[int]) -> float:
@@ -72,7 +72,7 @@ def busy(pids: list[int]) -> float:
 
 def start(folder: Path, patience: float) -> Start:
     port = query.free()
-    command = [each.replace("PORT", str(port)) for each in query.ours(folder)]
+    command = [part.replace("PORT", str(port)) for part in query.ours(folder)]
     begun = time.perf_counter()
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -114,15 +114,15 @@ def main() -> None:
         start(folder, 0)
         runs = [start(folder, options.wait) for _ in range(options.runs)]
     print("| | least | median | most |\n| --- | --- | --- | --- |")
-    row("seconds to the first answer", [each.seconds for each in runs], ".2f")
-    row("of a processor's time", [each.busy for each in runs], ".2f")
-    row("MiB in all then", [each.memory for each in runs], ".0f")
-    row("MiB in all with pages made ahead", [each.warm for each in runs], ".0f")
+    row("seconds to the first answer", [run.seconds for run in runs], ".2f")
+    row("of a processor's time", [run.busy for run in runs], ".2f")
+    row("MiB in all then", [run.memory for run in runs], ".0f")
+    row("MiB in all with pages made ahead", [run.warm for run in runs], ".0f")
 
 
 def row(name: str, figures: list[float], form: str) -> None:
-    found = (min(figures), statistics.median(figures), max(figures))
-    print(f"| {name} | {' | '.join(format(each, form) for each in found)} |")
+    summary = (min(figures), statistics.median(figures), max(figures))
+    print(f"| {name} | {' | '.join(format(figure, form) for figure in summary)} |")
 
 
 if __name__ == "__main__":

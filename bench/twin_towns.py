@@ -82,14 +82,14 @@ class Atlas:
 
     def __init__(self, data: Path) -> None:
         countries = rows(data / "geonames_countries.csv")
-        self.iso3 = {each["iso2"]: each["iso3"] for each in countries}
-        self.iso2 = {each["name"]: each["iso2"] for each in countries} | ALIASES
+        self.iso3 = {country["iso2"]: country["iso3"] for country in countries}
+        self.iso2 = {country["name"]: country["iso2"] for country in countries} | ALIASES
         places = rows(data / "geonames_cities15000.csv")
-        self.numbers = {(each["name"], each["countrycode"]): each["geonameid"] for each in places}
+        self.numbers = {(place["name"], place["countrycode"]): place["geonameid"] for place in places}
         self.spots: dict[str, list[tuple[float, float]]] = {}
-        for each in places:
-            spot = float(each["longitude"]), float(each["latitude"])
-            self.spots.setdefault(each["countrycode"], []).append(spot)
+        for place in places:
+            spot = float(place["longitude"]), float(place["latitude"])
+            self.spots.setdefault(place["countrycode"], []).append(spot)
 
     def country(self, name: str) -> str:
         """The two letters of a country; those of the part after a comma for "Ohio, United States"."""
@@ -98,7 +98,7 @@ class Atlas:
 
 def slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "-".join(f"{ord(each):x}" for each in name)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "-".join(f"{ord(character):x}" for character in name)
 
 
 def quoted(text: str) -> str:
@@ -109,23 +109,23 @@ def twin_towns(data: Path, partnerships: int) -> Iterator[str]:
     """The Turtle, a piece at a time."""
     atlas = Atlas(data)
     cities: dict[str, City] = {}
-    memberships = {(each["organisation_name"], each["country_code"].upper()): each for each in signatories(data)}
+    memberships = {(row["organisation_name"], row["country_code"].upper()): row for row in signatories(data)}
     yield PROLOGUE
     yield ontology()
     yield FIXED
     lists: dict[str, None] = {}
     for number, row in enumerate(rows(data / "twin_pairs_wikipedia_2026.csv")[:partnerships]):
         parties = [city(atlas, row, side) for side in "12"]
-        cities |= {each.key: each for each in parties}
+        cities |= {party.key: party for party in parties}
         passage = slug(row["country1"] or "other")
         lists[passage] = None
         yield partnership(number, parties, passage)
     for passage in lists:
         yield f"<id/source/twin-towns#{passage}> a ct:Passage ; dct:isPartOf <id/source/twin-towns> ;\n"
         yield f'  ct:locator "{passage}" .\n'
-    for number, each in enumerate(cities.values()):
-        yield described(atlas, each, number, memberships.get((each.name, each.key[:2].upper())))
-    yield from countries(atlas, {each.iso3 for each in cities.values()})
+    for number, place in enumerate(cities.values()):
+        yield described(atlas, place, number, memberships.get((place.name, place.key[:2].upper())))
+    yield from countries(atlas, {place.iso3 for place in cities.values()})
 
 
 def signatories(data: Path) -> list[dict[str, str]]:
@@ -145,10 +145,10 @@ def city(atlas: Atlas, row: dict[str, str], side: str) -> City:
 
 
 def partnership(number: int, parties: list[City], passage: str) -> str:
-    first, second = sorted(each.key for each in parties)
+    first, second = sorted(party.key for party in parties)
     iri = f"id/partnership/{first}--{second}"
-    label = quoted(" – ".join(each.name for each in parties))
-    joined = ", ".join(f"<id/city/{each}>" for each in sorted({first, second}))
+    label = quoted(" – ".join(party.name for party in parties))
+    joined = ", ".join(f"<id/city/{key}>" for key in sorted({first, second}))
     return f"""<{iri}> a ct:Partnership ; skos:prefLabel {label}@en, {label}@nl ; ct:party {joined} ;
   ct:partnershipType <id/concept/partnership-type/sister-city> ; ct:claim <{iri}#in-force> .
 <{iri}#in-force> a ct:StatusPeriod ; ct:status <id/concept/status/in-force> ;
@@ -157,15 +157,15 @@ def partnership(number: int, parties: list[City], passage: str) -> str:
 """
 
 
-def described(atlas: Atlas, each: City, number: int, signatory: dict[str, str] | None) -> str:
-    iri, name = f"id/city/{each.key}", quoted(each.name)
-    geonames = atlas.numbers.get((each.name, each.key[:2].upper()), str(90_000_000 + number))
+def described(atlas: Atlas, place: City, number: int, signatory: dict[str, str] | None) -> str:
+    iri, name = f"id/city/{place.key}", quoted(place.name)
+    geonames = atlas.numbers.get((place.name, place.key[:2].upper()), str(90_000_000 + number))
     joined = f" ;\n  org:hasMembership <{iri}#member-covenant>" if signatory else ""
     text = f"""<{iri}> a ct:City ; skos:prefLabel {name}@de, {name}@en, {name}@fr, {name}@nl ;
-  dct:spatial <{COUNTRY}/{each.iso3}> ; rdfs:seeAlso <https://sws.geonames.org/{geonames}/> ;
+  dct:spatial <{COUNTRY}/{place.iso3}> ; rdfs:seeAlso <https://sws.geonames.org/{geonames}/> ;
   geo:hasCentroid <{iri}#centroid>{joined} .
 <{iri}#centroid> a geo:Geometry ; dct:source <id/source/twin-towns> ;
-  geo:asWKT "POINT({each.longitude} {each.latitude})"^^geo:wktLiteral .
+  geo:asWKT "POINT({place.longitude} {place.latitude})"^^geo:wktLiteral .
 """
     if signatory:
         day = signatory["date_of_adhesion"]

@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store
 
 from kg import dataset as datasets
-from kg.compact.arena import apart
+from kg.compact.arena import in_own_arena
 from kg.compact.quads import Quads, Term
 from kg.compact.rows import joined
 from kg.dataset import SHAPES_FOLDERS, Dataset
@@ -132,7 +132,7 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
             hint="Correct what the report names, then start again.",
         )
     asserted = dataset.quads if isinstance(dataset.quads, Quads) else Quads(dataset.quads)
-    store = apart(lambda: _filled(asserted))
+    store = in_own_arena(lambda: _filled(asserted))
     computed = Quads(_compute(project, store, day))
     asserted.prepare()
     computed.prepare()

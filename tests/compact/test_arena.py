@@ -12,15 +12,15 @@ import pytest
 
 SCRIPT = """
 import ctypes, os, sys, threading
-from kg.compact.arena import apart, leave_alone
+from kg.compact.arena import in_own_arena, reserve_filled_arena
 
-large = apart(lambda: [bytearray(1_000) for _ in range(40_000)])
+large = in_own_arena(lambda: [bytearray(1_000) for _ in range(40_000)])
 del large[::8]
 pid = os.fork()
 if pid:
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 if sys.argv[1] == "alone":
-    leave_alone()
+    reserve_filled_arena()
 kept = []
 thread = threading.Thread(target=lambda: kept.extend(bytearray(1_000) for _ in range(4_000)))
 thread.start()

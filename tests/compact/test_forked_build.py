@@ -27,7 +27,7 @@ def children():
     return [int(each) for each in Path("/proc/self/task", str(os.getpid()), "children").read_text().split()]
 
 revision = revision.current(project.load(Path(sys.argv[1])))
-forked_build.LARGE = 0
+forked_build.FORKS_ABOVE = 0
 """
 SAME = """
 def made():

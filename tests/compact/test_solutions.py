@@ -34,9 +34,9 @@ def test_solutions_of_one_thing_stand_together_and_what_is_unbound_is_left_out()
     solutions = [{"node": NODE, "says": words[0]}, {"node": other}, {"node": NODE, "says": words[1]}]
     found = gathered("node", ("node", "says"), solutions)
     assert [each.node for each in found] == [NODE, other]
-    assert found[0].each("says") == words[:2]
+    assert found[0].values_of("says") == words[:2]
     assert found[1]["says"] is None
-    assert list(found.told(["says"])) == [(0, ({"says": words[0]}, {"says": words[1]})), (1, ({},))]
+    assert list(found.solutions_by_entry(["says"])) == [(0, ({"says": words[0]}, {"says": words[1]})), (1, ({},))]
 
 
 def test_documents_have_their_resources_in_order_and_nothing_else(revision: Revision) -> None:

@@ -17,7 +17,7 @@ _ENOUGH = 10_000
 """Bytes that Python allocates from the system rather than from its own pools."""
 
 
-def apart(make: Callable[[], T]) -> T:
+def in_own_arena(make: Callable[[], T]) -> T:
     """The result of ``make``, allocated in an arena of its own.
 
     It runs in a thread that ends afterwards, which has its own arena (mallopt(3)). In the arena of the main thread,
@@ -28,7 +28,7 @@ def apart(make: Callable[[], T]) -> T:
         return threads.submit(make).result()
 
 
-def leave_alone() -> None:
+def reserve_filled_arena() -> None:
     """Reserve the arena that was filled before this process was forked, so that nothing else is allocated in it.
 
     Call it before any thread is started. In a forked process the arenas of threads that no longer exist are free, and
@@ -45,7 +45,7 @@ def leave_alone() -> None:
     taken.wait()
 
 
-def is_alone() -> bool:
+def has_one_thread() -> bool:
     """Whether this process is known to have a single thread, so that it can be forked safely."""
     try:
         return len(os.listdir("/proc/self/task")) == 1

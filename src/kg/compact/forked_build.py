@@ -23,13 +23,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any, Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
-from kg.compact.arena import give_back, is_alone
+from kg.compact.arena import give_back, has_one_thread
 
 P = ParamSpec("P")
 S = TypeVar("S")
 T = TypeVar("T")
 
-LARGE = 50_000
+FORKS_ABOVE = 50_000
 """Statements above which copying the visited pages costs more than forking a process."""
 NAME = "kg-maker"
 """The name of the builder and its children in the system's list of processes."""
@@ -75,7 +75,7 @@ class Builder(Generic[S]):
 
 def start(source: object, statements: int) -> None:
     """Build what is derived from ``source`` in child processes from now on, if it is large and we have one thread."""
-    if statements > LARGE and is_alone():
+    if statements > FORKS_ABOVE and has_one_thread():
         _BUILDERS[:] = [Builder(source)]
 
 

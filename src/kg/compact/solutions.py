@@ -34,7 +34,7 @@ class Entry:
     def __getitem__(self, name: str) -> Term | None:
         return self.solutions[0].get(name)
 
-    def each(self, name: str) -> list[Term]:
+    def values_of(self, name: str) -> list[Term]:
         """The distinct values of a variable."""
         return list(dict.fromkeys(solution[name] for solution in self.solutions if name in solution))
 
@@ -79,7 +79,7 @@ class Entries:
     def _term(self, number: int) -> Term:
         return _read(self._terms[number])
 
-    def told(self, names: Sequence[str]) -> Iterator[tuple[int, tuple[Solution, ...]]]:
+    def solutions_by_entry(self, names: Sequence[str]) -> Iterator[tuple[int, tuple[Solution, ...]]]:
         """The number of each entry with the values of ``names`` in its solutions; equal solutions share one mapping."""
         places = [self._names.index(name) for name in names]
         alike: dict[tuple[int, ...], Solution] = {}

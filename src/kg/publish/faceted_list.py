@@ -133,8 +133,8 @@ def _narrowed(
     """The numbers of the chosen things, the menus, and the chosen terms."""
     everything = entries(revision, listing, language)
     names = [facet.name for facet in listing.facets]
-    chosen = choose(names, dict(given), everything.told(names))
-    numbers, menus = narrow(listing.facets, chosen, everything.told(names))
+    chosen = choose(names, dict(given), everything.solutions_by_entry(names))
+    numbers, menus = narrow(listing.facets, chosen, everything.solutions_by_entry(names))
     return array("I", numbers), menus, tuple(chosen.items())
 
 

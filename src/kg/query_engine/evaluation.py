@@ -20,7 +20,9 @@ from kg.sparql import syntax_errors
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 AnswerFormat = Format | ResultsFormat
-_BY_NAME: dict[str, AnswerFormat] = {each.name: each for each in (*RESULTS_FORMATS, *RDF_FORMATS)}
+_BY_NAME: dict[str, AnswerFormat] = {
+    answer_format.name: answer_format for answer_format in (*RESULTS_FORMATS, *RDF_FORMATS)
+}
 OFFERS: Mapping[QueryForm, tuple[AnswerFormat, ...]] = {
     QueryForm.SELECT: RESULTS_FORMATS,
     QueryForm.ASK: RESULTS_FORMATS,
@@ -51,7 +53,7 @@ def require(form: QueryForm, answer_format: AnswerFormat) -> None:
     if answer_format not in OFFERS[form]:
         raise NotAcceptable(
             f"The answer to {form} cannot be written as {answer_format.label}.",
-            offers=[each.media_type for each in OFFERS[form]],
+            offers=[offer.media_type for offer in OFFERS[form]],
         )
 
 

@@ -224,7 +224,7 @@ def test_a_process_of_its_own_writes_the_same_bytes(revision: Revision, tmp_path
 def test_a_dump_of_a_large_revision_is_made_when_asked_for(
     revision: Revision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dump, "LARGE", 100)
+    monkeypatch.setattr(dump, "MADE_ON_REQUEST_ABOVE", 100)
     kept = DumpCache(tmp_path)
     assert kept.files(revision) == {}
     file = kept.file(revision, "ghent", TURTLE)
@@ -237,7 +237,7 @@ def test_a_dump_of_a_large_revision_is_made_when_asked_for(
 def test_four_wait_for_large_dumps_and_the_next_is_told_to_come_later(
     revision: Revision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dump, "LARGE", 100)
+    monkeypatch.setattr(dump, "MADE_ON_REQUEST_ABOVE", 100)
     kept = DumpCache(tmp_path)
     made: list[int] = []
     busy: list[ServiceBusy] = []

@@ -26,7 +26,7 @@ from kg.revision import Revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
 COMPLETE_FORMATS = (TRIG, N_QUADS)
-LARGE = 50_000
+MADE_ON_REQUEST_ABOVE = 50_000
 """Statements in all above which a dump is made when it is asked for, and not ahead."""
 
 

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Store
 
-from kg.compact.arena import give_back, is_alone
+from kg.compact.arena import give_back, has_one_thread
 from kg.errors import QueryError
 from kg.query_engine.pool import index_server
 from kg.query_engine.pool.frames import Connection
@@ -52,7 +52,7 @@ class IndexProcess:
         self._orders, theirs = socket.socketpair()
         self._creator = os.getpid()
         with theirs:
-            if isinstance(quads, Indexed) and is_alone():
+            if isinstance(quads, Indexed) and has_one_thread():
                 self._process: _Forked | subprocess.Popen[bytes] = _forked(theirs, quads.store, limits)
                 return
             self._process = process = _started(theirs, limits)

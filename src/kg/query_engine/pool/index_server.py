@@ -33,7 +33,7 @@ from typing import IO, NoReturn
 
 from pyoxigraph import RdfFormat, Store
 
-from kg.compact.arena import apart
+from kg.compact.arena import in_own_arena
 from kg.query_engine.pool import worker
 from kg.settings.query import Limits
 
@@ -185,7 +185,7 @@ def _run(orders: socket.socket, store: Store, limits: Limits) -> None:
 
 def main() -> None:
     number, limits = sys.argv[1:]
-    store = apart(lambda: fill(sys.stdin.buffer))
+    store = in_own_arena(lambda: fill(sys.stdin.buffer))
     with socket.socket(fileno=int(number)) as orders:
         _run(orders, store, Limits(**json.loads(limits)))
 

@@ -43,7 +43,7 @@ class Renaming:
 
     def quad(self, quad: Quad) -> Quad:
         """The statement as it stands there."""
-        subject, value, graph = (self._term(each) for each in (quad.subject, quad.object, quad.graph_name))
+        subject, value, graph = (self._term(term) for term in (quad.subject, quad.object, quad.graph_name))
         return Quad(subject, quad.predicate, value, graph)  # type: ignore[arg-type]  # a name is renamed to a name
 
     def _term(self, term: object) -> object:
@@ -84,10 +84,10 @@ class Renaming:
     def _selected(self, graphs: GraphSelection | None) -> GraphSelection:
         known = sorted(self.graphs)
         if graphs is None:
-            names = tuple(self.name(each) for each in known)
+            names = tuple(self.name(graph) for graph in known)
             return GraphSelection(names, names)
         default, named = (
-            tuple(self.name(each) if each in self.graphs else EMPTY for each in chosen) or (EMPTY,)
+            tuple(self.name(graph) if graph in self.graphs else EMPTY for graph in chosen) or (EMPTY,)
             for chosen in (graphs.default, graphs.named)
         )
         return GraphSelection(default, named)

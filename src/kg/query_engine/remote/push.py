@@ -57,7 +57,7 @@ def push(revision: Revision, store: GraphStore, on_loaded: Callable[[str], None]
     store.put(pushed_revision.name(base).value, pushed_revision.triples(base, Pointer(digest, renaming.graphs)))
     # Whoever looked at the pointer a moment ago still asks the graphs of the revision before, and these stay.
     time.sleep(pushed_revision.FRESH_SECONDS)
-    kept = tuple(f"!{each}" for each in (digest, before) if each)
+    kept = tuple(f"!{kept_digest}" for kept_digest in (digest, before) if kept_digest)
     old = sorted(name for name in known if not name.endswith(kept))
     for name in old:
         store.delete(name)
@@ -76,7 +76,9 @@ def _inventory(base: str) -> str:
 
 
 def _names(triples: Iterable[Triple]) -> set[str]:
-    return {each.object.value for each in triples if isinstance(each.object, NamedNode) and each.predicate == _PART}
+    return {
+        triple.object.value for triple in triples if isinstance(triple.object, NamedNode) and triple.predicate == _PART
+    }
 
 
 def _write_inventory(store: GraphStore, base: str, names: Iterable[str]) -> None:

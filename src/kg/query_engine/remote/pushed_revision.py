@@ -107,4 +107,4 @@ class Watch:
 
 def graph_names(graphs: Iterable[object]) -> frozenset[str]:
     """The names among the terms that statements have as their graph."""
-    return frozenset(each.value for each in graphs if isinstance(each, NamedNode))
+    return frozenset(graph.value for graph in graphs if isinstance(graph, NamedNode))

@@ -200,7 +200,7 @@ def licences(revision: Revision) -> tuple[Link, ...]:
 
 
 def is_large(revision: Revision) -> bool:
-    return dump.dumps(revision)[0].statements > dump.LARGE
+    return dump.dumps(revision)[0].statements > dump.MADE_ON_REQUEST_ABOVE
 
 
 def current() -> DumpCache:

@@ -25,7 +25,7 @@ from granian.server.mp import MPServer
 
 from kg import revision as revisions
 from kg.compact import forked_build
-from kg.compact.arena import leave_alone
+from kg.compact.arena import reserve_filled_arena
 from kg.edition import Publication
 from kg.errors import KgError, NonConformance, UsageError, exit_code
 from kg.project import Project
@@ -79,7 +79,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
             observers.append(RequestLog(settings.request_log))
         if settings.metrics_address:
             observers.append(_metrics(publication, settings.metrics_address, reloads))
-        leave_alone()
+        reserve_filled_arena()
         # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
         threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
         threading.Thread(target=reloads.attend, daemon=True).start()
