@@ -48,6 +48,12 @@ class ServeSettings:
     slow_seconds: float = setting(
         1.0, "The seconds from which kg serve --explain calls a query slow.", "a number", minimum=0, maximum=999_999
     )
+    hosts: tuple[str, ...] = setting(
+        (),
+        "The names of the hosts that are served, as requests name them without a port; none: whatever they name.",
+        "a list of names of hosts, such as data.example.org",
+        items={"type": "string", "pattern": r"^([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])$"},
+    )
 
     def threads_for(self, limits: Limits) -> int:
         """The number of threads for a service with these limits."""

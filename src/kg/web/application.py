@@ -71,12 +71,14 @@ class Application:
         receive: Callable[[], Awaitable[bytes | HTTPException]],
         runtime: Runtime,
         details: Callable[[], WSGIEnvironment] = dict,
+        refusal: HTTPException | None = None,
     ) -> HttpResponse:
         """What a request passes: header limits, body, response cache, client, then queries, ready dumps, or pages.
 
         ``receive`` reads its body; ``details`` are the variables of ``environ`` that a cached response does not need.
+        ``refusal`` is what the server has against the request.
         """
-        refusal: HTTPException | None = header_limits.check(environ)
+        refusal = refusal or header_limits.check(environ)
         if environ["REQUEST_METHOD"] not in request_body.WITHOUT:
             body = await receive()
             if isinstance(body, HTTPException):

@@ -124,7 +124,6 @@ def test_another_accept_encoding_body_or_path_is_another_question(client: FlaskC
 @pytest.mark.parametrize("asked", [
     {"query": "SELECT (NOW() AS ?x) {}"},
     {"query": "SELECT ?x {"},
-    {"query": "SELECT * {}", "format": "png"},
     {"format": "ttl"},
 ])  # fmt: skip
 def test_what_differs_each_time_errors_and_what_depends_on_the_host_are_not_kept(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Response, request
+from werkzeug.exceptions import PreconditionFailed
 
 from kg.publish.representation import Link, Representation
 from kg.web.http import content_coding
@@ -75,8 +76,15 @@ def respond(
     if representation.language:
         response.content_language.add(representation.language)
     response.vary.update(vary)
+    _check_match(response.get_etag()[0] or "")
     response.make_conditional(_conditions(response, representation.modified))
     return response
+
+
+def _check_match(etag: str) -> None:
+    """Raise PreconditionFailed where the client wants another state than there is (RFC 9110 §13.1.1)."""
+    if "If-Match" in request.headers and not request.if_match.contains(etag):
+        raise PreconditionFailed("The resource is not, or no longer, in the state that the request is about.")
 
 
 def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
@@ -85,7 +93,8 @@ def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
     Last-Modified has the precision of a day, and the representation may change within the day. So it is no validator
     on that day (RFC 9110 §8.8.2.2), and If-Modified-Since is left out then.
     """
-    environ = request.environ
+    # Of If-Match, werkzeug does not know the asterisk; it has been looked at.
+    environ = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
     if modified is None:
         return environ
     day = datetime.combine(modified, time(), UTC)
@@ -128,6 +137,10 @@ ALWAYS = (
 def finish(response: Response) -> Response:
     """Set the default header fields, and those of a preflight request (CORS)."""
     headers = response.headers
+    if headers.get("Location", "").startswith(request.host_url):
+        # From the router, in full: so it would name, in its text too, whatever host the request did.
+        headers["Location"] = headers["Location"].removeprefix(request.host_url.rstrip("/"))
+        response.set_data(b"")
     for name, value in ALWAYS:
         headers.setdefault(name, value)
     if request.method == "OPTIONS":

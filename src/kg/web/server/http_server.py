@@ -84,7 +84,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
         threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
         threading.Thread(target=reloads.attend, daemon=True).start()
         handler.observers = observers
-        return Gateway(handler, settings.threads_for(publication.limits), publication.limits.seconds).answer
+        return Gateway(handler, settings, publication.limits).answer
 
     server = _Server(reloads, publication.limits, host, port)
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestTimeout
 from werkzeug.wsgi import get_input_stream
 
 if TYPE_CHECKING:
@@ -20,10 +20,16 @@ LARGEST = 1 << 20
 
 WITHOUT = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods whose body is not read."""
+OFFERED = WITHOUT | {"POST"}
+"""Methods that something here answers."""
 
 
-async def receive(protocol: RSGIHTTPProtocol, seconds: float) -> bytes | HTTPException:
-    """The whole body, or the error where it is too large, or not received within ``seconds``.
+async def receive(protocol: RSGIHTTPProtocol, seconds: float, length: str | None = None) -> bytes | HTTPException:
+    """The whole body, or the error where it is too large, not received within ``seconds``, or cut short.
+
+    ``length`` is its Content-Length; without one, it comes in chunks. The server passes an empty chunk at the end, and
+    another one before where that is not the end that HTTP tells of: then the connection has broken, or there are
+    trailer fields, which nothing here reads.
 
     An error that were raised would hold ``protocol`` in its frames, and the server closes a connection only once
     nothing can read from it.
@@ -39,6 +45,9 @@ async def receive(protocol: RSGIHTTPProtocol, seconds: float) -> bytes | HTTPExc
                     return RequestEntityTooLarge(f"The body of the request is larger than {LARGEST:,} bytes.")
     except TimeoutError:
         return RequestTimeout(f"The body of the request did not come within {seconds:g} seconds.")
+    is_short = size != int(length) if length and length.isdecimal() else chunks.count(b"") > 1
+    if is_short:
+        return BadRequest("The body of the request is not whole, or has trailer fields.")
     return b"".join(chunks)
 
 

@@ -42,7 +42,7 @@ class ResponseCache:
 
     def key(self, environ: WSGIEnvironment, edition: Edition) -> Key | None:
         """The words of a request; None for one whose response is never kept."""
-        if edition.engine.state is None:
+        if edition.engine.state is None or "HTTP_IF_MATCH" in environ:
             return None
         method, get = environ["REQUEST_METHOD"], environ.get
         # Where a remote endpoint answers, its state is not that of the pages.

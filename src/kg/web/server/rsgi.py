@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -21,10 +21,12 @@ from granian.rsgi import Scope
 from kg.errors import KgError
 from kg.query_engine import Execution
 from kg.query_engine.answer import Answer
+from kg.settings.query import Limits
+from kg.settings.serve import ServeSettings
 from kg.web.application import Application
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
-from kg.web.server import request_body
+from kg.web.server import request_body, request_framing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -56,20 +58,28 @@ _MOST_VARIABLES = 1_000
 
 
 class Gateway:
-    """An RSGI application that lets ``application`` answer, in ``threads`` threads where that blocks.
+    """An RSGI application that lets ``application`` answer, in threads where that blocks."""
 
-    A body is waited for ``seconds`` at most.
-    """
-
-    def __init__(self, application: Application, threads: int, seconds: float) -> None:
+    def __init__(self, application: Application, settings: ServeSettings, limits: Limits) -> None:
         self._application = application
-        self._runtime = EventLoop(ThreadPoolExecutor(threads, thread_name_prefix="answers"))
-        self._seconds = seconds
+        threads = ThreadPoolExecutor(settings.threads_for(limits), thread_name_prefix="answers")
+        self._runtime = EventLoop(threads)
+        self._seconds = limits.seconds
+        self._hosts = frozenset(host.lower() for host in settings.hosts)
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
-        receive = partial(request_body.receive, protocol, self._seconds)
-        response = await self._application.respond(_environ(scope), receive, self._runtime, partial(_details, scope))
+        fields = scope.headers.items()
+        refusal = request_framing.check(scope, fields, self._hosts)
+        if scope.path == "*" and not refusal:
+            protocol.response_empty(204, [("allow", ", ".join(sorted(request_body.OFFERED)))])
+            return
+        environ = _environ(scope, fields)
+        if refusal:
+            environ.pop("HTTP_HOST", None)  # which may be what is wrong
+        receive = partial(request_body.receive, protocol, self._seconds, environ.get("CONTENT_LENGTH"))
+        details = partial(_details, scope)
+        response = await self._application.respond(environ, receive, self._runtime, details, refusal)
         if isinstance(response.body, FilePart):
             _send(protocol, response, response.body)
         else:
@@ -89,7 +99,7 @@ def _send(protocol: HTTPProtocol, response: HttpResponse, part: FilePart) -> Non
     asyncio.get_running_loop().call_later(_OPENED, part.close)
 
 
-def _environ(scope: Scope) -> WSGIEnvironment:
+def _environ(scope: Scope, fields: Iterable[tuple[str, str]]) -> WSGIEnvironment:
     """The WSGI environment of a request, without its body and its details."""
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope.method,
@@ -97,10 +107,12 @@ def _environ(scope: Scope) -> WSGIEnvironment:
         "QUERY_STRING": _octets(scope.query_string),
         "wsgi.input": BytesIO(),
     }
-    for name, value in scope.headers.items():
+    for name, value in fields:
         variable = _VARIABLES.get(name) or _variable(name)
         environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
     environ.pop("HTTP_TRANSFER_ENCODING", None)
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority  # RFC 9112 §3.2.2
     return environ
 
 
