@@ -55,6 +55,12 @@ SIGNED = (date(1971, 10, 4), date(1971, 10, 4))
             "in 2021, start and end unknown",
             "in 2021, begin en einde onbekend",
         ),
+        (
+            Bounds(latest_start=date(2025, 6, 12), earliest_end=date(2023, 6, 14)),
+            Kind.PERIOD,
+            "at some time between 14 June 2023 and 12 June 2025, start and end unknown",
+            "ooit tussen 14 juni 2023 en 12 juni 2025, begin en einde onbekend",
+        ),
         (Bounds(), Kind.PERIOD, "start and end unknown", "begin en einde onbekend"),
         (Bounds(), Kind.EVENT, "time unknown", "tijdstip onbekend"),
     ],

@@ -73,6 +73,9 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
         within = _exactly(mark_time("in {}, start and end unknown"), bounds.earliest_end, bounds.latest_start, language)
         if within:
             return within
+        if bounds.earliest_end and bounds.latest_start and bounds.earliest_end < bounds.latest_start:
+            days = day(bounds.earliest_end, language), day(bounds.latest_start, language)
+            return gettext("at some time between {} and {}, start and end unknown").format(*days)
         if not any((bounds.latest_start, bounds.earliest_end)):
             return gettext("start and end unknown")
     parts = [since(bounds, language) or gettext("start unknown")]
