@@ -25,6 +25,8 @@ from kg.revision import Revision
 from kg.validation import formats
 from kg.web.http import problems
 
+from .test_completeness import COUNTED
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "kg"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -184,7 +186,7 @@ def test_a_query_has_one_name_as_a_file_an_address_a_command_and_an_answer(
     for file in files:
         assert client.get(f"/queries/{file.stem}").status_code == 200
         assert named_query.find(revision, file.stem).query.name == file.stem
-        assert list((root / "tests" / "answers").glob(f"{file.stem}.*"))
+        assert list((root / "tests" / "answers").glob(f"{file.stem}.*")) or file.stem in COUNTED
 
 
 def test_a_property_shape_has_an_example_that_breaks_it_and_a_page(client: FlaskClient, root: Path) -> None:

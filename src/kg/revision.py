@@ -15,7 +15,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg import dataset as datasets
 from kg.compact.arena import in_own_arena
@@ -83,14 +83,18 @@ class Revision:
 
     def solutions(self, query: str) -> QuerySolutions:
         """The solutions of a trusted SELECT query over the merge of all graphs, with the project's prefixes."""
-        solutions = self.store.query(
+        solutions = self.evaluate(query)
+        assert isinstance(solutions, QuerySolutions)
+        return solutions
+
+    def evaluate(self, query: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """The answer to a trusted query over the merge of all graphs, with the project's prefixes and base."""
+        return self.store.query(
             query,
             prefixes=self.project.prefixes,
             base_iri=self.project.base,
             use_default_graph_as_union=not self._merged,
         )
-        assert isinstance(solutions, QuerySolutions)
-        return solutions
 
     def subjects(self) -> Iterator[Node]:
         """Every subject of a statement."""
@@ -154,7 +158,7 @@ def _digest(project: Project, dataset: Dataset, report: ValidationReport, day: d
 
     The base IRI and the files of the dataset are in the digest of the dataset.
     """
-    settings = f"{project.languages} {sorted(project.own_prefixes.items())}"
+    settings = f"{project.languages} {sorted(project.own_prefixes.items())} {project.settings.about}".rstrip()
     queries = datasets.digest(project, (*project.rules(), *project.queries()))
     state = f"{dataset.digest} {report.shapes_digest} {queries} {settings} {day.isoformat()}"
     return hashlib.sha256(state.encode()).hexdigest()

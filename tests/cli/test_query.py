@@ -16,6 +16,15 @@ def test_a_named_query_answers_with_its_defaults_and_with_values(root: Path) -> 
     assert "Kanazawa" not in names
 
 
+def test_a_table_for_people_has_their_titles_and_a_city_goes_by_its_name(root: Path) -> None:
+    answer = run("query", "sister-cities", "--param", "city=Tallinn", folder=root)
+    assert answer.stdout.split("\n")[0].split("  ")[0] == "Partner"
+    assert "Ghent" in answer.stdout
+    refused = run("query", "sister-cities", "--param", "city=Talin", folder=root)
+    assert refused.returncode == 2
+    assert "Did you mean Tallinn (ee-tallinn)?" in refused.stderr
+
+
 def test_a_query_comes_from_standard_input_or_a_file(root: Path, tmp_path: Path) -> None:
     asked = "SELECT (COUNT(*) AS ?n) { ?p a <https://w3id.org/city-ties/ns#Partnership> }"
     (tmp_path / "q.rq").write_text(asked)

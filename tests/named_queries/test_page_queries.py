@@ -10,7 +10,7 @@ from kg.query_engine.guard import QueryForm, check
 from kg.revision import Revision
 from kg.settings.query import Limits
 
-QUERIES = sorted(path for each in (page_queries.GRAPHS, page_questions.CITIES) for path in each.parent.glob("*.rq"))
+QUERIES = sorted(path for query in (page_queries.GRAPHS, page_questions.CITIES) for path in query.parent.glob("*.rq"))
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

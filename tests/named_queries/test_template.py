@@ -47,11 +47,11 @@ def question() -> NamedQuery:
 
 
 def solution(text: str) -> dict[str, object]:
-    found = Store().query(guard.check(text, Limits()).text)
-    assert isinstance(found, QuerySolutions)
-    names = [variable.value for variable in found.variables]
-    only = list(found)
-    assert len({str(each) for each in only}) == len(only)
+    answer = Store().query(guard.check(text, Limits()).text)
+    assert isinstance(answer, QuerySolutions)
+    names = [variable.value for variable in answer.variables]
+    only = list(answer)
+    assert len({str(row) for row in only}) == len(only)
     return {name: only[0][name] for name in names}
 
 
@@ -65,7 +65,7 @@ def test_the_front_matter_says_what_is_asked_in_each_language(question: NamedQue
 
 
 def test_a_parameter_is_a_values_block_of_one_variable_on_one_line(question: NamedQuery) -> None:
-    assert {name: each.defaults for name, each in question.parameters.items()} == {
+    assert {name: parameter.defaults for name, parameter in question.parameters.items()} == {
         "day": (Literal("2019-06-01", datatype=DATE),),
         "city": (NamedNode(BASE + "id/city/be-gent"), NamedNode(BASE + "ns#other")),
         "name": (Literal("Gent", language="nl"),),
@@ -103,15 +103,15 @@ def test_a_value_is_read_with_the_type_of_the_default(
 
 def test_a_parameter_takes_several_values(question: NamedQuery) -> None:
     bound = template.bind(question, {"day": ["2019-06-01", "2020-06-01"], "city": "ct:a", "number": "1"})
-    found = Store().query(bound)
-    assert isinstance(found, QuerySolutions)
-    assert sorted(each["day"].value for each in found) == ["2019-06-01", "2020-06-01"]
+    answer = Store().query(bound)
+    assert isinstance(answer, QuerySolutions)
+    assert sorted(row["day"].value for row in answer) == ["2019-06-01", "2020-06-01"]
 
 
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("day", "1 June", "day must be a value of the type date, such as 2019-06-01, not '1 June'"),
+        ("day", "1 June", "day must be a value of the type date, such as 2019-06-01, 2019-06 or 2019, not '1 June'"),
         ("day", "2019-02-30", "type date"),
         ("number", "seven", "type integer"),
         ("city", "a b", "city must be an IRI"),
@@ -142,7 +142,9 @@ def test_a_parameter_may_stand_in_several_places() -> None:
     [
         ("#+ summary: [\nSELECT * {}", 1, "not valid YAML"),
         ("#+ sumary: Which?\nSELECT * {}", 1, "other fields"),
-        ("#+ tags: CQ1\nSELECT * {}", 1, "other fields"),
+        ("#+ tags: CQ1\nSELECT * {}", 1, "tags that is no list"),
+        ("#+ order: first\nSELECT * {}", 1, "order that is no whole number"),
+        ("#+ parameters: {x: {class: ct:City}}\nSELECT * {}", 1, "describes the parameter x otherwise"),
         ("SELECT * {\n  VALUES ?x { 1 }\n  VALUES ?x { 2 }\n}", 3, "another default"),
         ("SELECT * {\n  VALUES ?x { ct:a }\n}", 2, "cannot be read"),
         ("SELECT * {\n  VALUES ?x { 'a }\n}", 2, "no end"),
@@ -158,9 +160,10 @@ def test_every_question_of_the_project_can_be_bound_to_its_own_defaults(project:
     for path in project.queries():
         question = template.load(path, project.base, project.prefixes)
         defaults = {
-            name: [term for term in each.defaults if term is not None] for name, each in question.parameters.items()
+            name: [term for term in parameter.defaults if term is not None]
+            for name, parameter in question.parameters.items()
         }
         bound = template.parse(template.bind(question, defaults), path.stem, project.base)
-        assert {name: each.defaults for name, each in bound.parameters.items()} == {
-            name: each.defaults for name, each in question.parameters.items()
+        assert {name: parameter.defaults for name, parameter in bound.parameters.items()} == {
+            name: parameter.defaults for name, parameter in question.parameters.items()
         }, path.name

@@ -36,7 +36,14 @@ def test_a_literal_takes_the_datatype_or_language_of_its_model() -> None:
     assert term("b", own) == Literal("b", datatype=NamedNode("urn:t"))
 
 
-@pytest.mark.parametrize("value", ["yesterday", "2019-13-01", "2019-6-1", ""])
+@pytest.mark.parametrize(
+    ("value", "day"), [("1990", "1990-12-31"), ("1992-02", "1992-02-29"), ("1992-02-03", "1992-02-03")]
+)
+def test_a_year_or_a_month_is_read_as_its_last_day(value: str, day: str) -> None:
+    assert term(value, DAY) == Literal(day, datatype=NamedNode(XSD + "date"))
+
+
+@pytest.mark.parametrize("value", ["yesterday", "0000", "2019-13", "2019-13-01", "2019-6-1", ""])
 def test_a_value_of_another_type_is_refused_with_an_example(value: str) -> None:
     with pytest.raises(QueryError, match="day must be a value of the type date, such as 2019-06-01"):
         term(value, DAY)

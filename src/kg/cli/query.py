@@ -12,10 +12,11 @@ from pyoxigraph import QuerySolutions
 
 from kg import project as projects
 from kg import revision as revisions
+from kg.cli import language
 from kg.cli.input_options import input_options, standard_input, with_inputs
 from kg.cli.text_table import table
 from kg.errors import NotAcceptable, QueryError, UnknownResource, UsageError
-from kg.named_queries import template
+from kg.named_queries import named_query, template
 from kg.named_queries.template import NamedQuery
 from kg.project import Project, required
 from kg.query_engine import evaluation, guard, unknown_terms
@@ -23,7 +24,7 @@ from kg.rdf import formats
 from kg.rdf.formats import JSON, TURTLE
 from kg.revision import Revision
 
-_FORMS = ["table", *(each.name for each in formats.RESULTS_FORMATS), "ttl", "nt", "rdf", "jsonld"]
+_FORMS = ["table", *(form.name for form in formats.RESULTS_FORMATS), "ttl", "nt", "rdf", "jsonld"]
 
 
 @click.command("query")
@@ -51,8 +52,9 @@ def query(
     are not judged by shapes first; the project's data must conform to its own.
     """
     named = _read(project, question)
-    text = template.bind(named, _values(values))
     revision = _revision(with_inputs(project, format_of, contexts, fetch), question, files)
+    asking = named_query.of_query(revision, named)
+    text = asking.bound(_values(values)) if named.resources else template.bind(named, _values(values))
     prefixes = {**revision.dataset.prefixes, **project.prefixes} if files else project.prefixes
     try:
         checked = guard.check(text, project.settings.query, prefixes)
@@ -63,9 +65,11 @@ def query(
         error.file = error.file or (_shown(question))
         raise
     if isinstance(answer, QuerySolutions) and form in (None, "table"):
-        click.echo(table(answer, {**prefixes, **checked.prefixes}, project.base), nl=False)
+        tag = language.reading(project, None)[0]
+        titles = {name.value: asking.column(name.value, tag).value for name in answer.variables}
+        click.echo(table(answer, {**prefixes, **checked.prefixes}, project.base, titles), nl=False)
         return
-    offered = [each.name for each in evaluation.OFFERS[checked.form]]
+    offered = [form.name for form in evaluation.OFFERS[checked.form]]
     if form == "table" and not isinstance(answer, QuerySolutions):
         raise NotAcceptable(f"The answer to {checked.form} is not a table.", offers=offered)
     chosen = formats.named(form, evaluation.OFFERS[checked.form]) if form else _default_format(checked.form)

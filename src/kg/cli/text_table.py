@@ -12,12 +12,18 @@ _LOCAL_NAME = re.compile(r"[\w-]*(?:\.[\w-]+)*")
 _GAP = "  "
 
 
-def table(solutions: QuerySolutions, prefixes: Mapping[str, str], base: str | None = None) -> str:
-    """A heading of variables, a row for each solution, and the number of solutions."""
+def table(
+    solutions: QuerySolutions,
+    prefixes: Mapping[str, str],
+    base: str | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> str:
+    """A heading of titles or variables, a row for each solution, and the number of solutions."""
     names = [variable.value for variable in solutions.variables]
+    heading = [(titles or {}).get(name, name) for name in names]
     rows = [[_cell(solution[name], prefixes, base) for name in names] for solution in solutions]
-    widths = [max(map(_width, column)) for column in zip(names, *rows, strict=True)]
-    lines = [_line(names, widths), _line(["─" * width for width in widths], widths)]
+    widths = [max(map(_width, column)) for column in zip(heading, *rows, strict=True)]
+    lines = [_line(heading, widths), _line(["─" * width for width in widths], widths)]
     lines += [_line(row, widths) for row in rows]
     return "\n".join([*lines, f"({len(rows)} {'solution' if len(rows) == 1 else 'solutions'})"]) + "\n"
 

@@ -24,7 +24,10 @@ from kg.sparql.lexer import Kind, Token
 from kg.sparql.term_input import Term
 
 _FRONT = "#+"
-_FIELDS = ("summary", "description", "tags")
+_FIELDS = ("summary", "description", "tags", "group", "order", "needs", "columns", "parameters")
+_KINDS = {list: "list", int: "whole number", str: "text", dict: "mapping"}
+_LAST = 1_000_000
+"""The order of a query that gives none: after those that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,25 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourceParameter:
+    """What a parameter takes: the objects of the property ``object_of``.
+
+    ``own`` if its default is the site's own; ``others`` if it takes other IRIs too, such as those of an authority.
+    """
+
+    object_of: NamedNode
+    own: bool = False
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NamedQuery:
     """A named query.
 
-    ``summary`` and ``description`` have a text for each language tag; a text without language has the empty tag.
-    ``text`` is the whole file; ``prefixes`` and ``base`` are those of its terms.
+    ``summary``, ``description``, ``group`` and the titles of ``columns`` have a text for each language tag; a text
+    without language has the empty tag. ``text`` is the whole file; ``prefixes`` and ``base`` are those of its terms.
+    ``needs`` is an ASK query: where its answer is no, the graph has no answer to this query. ``resources`` are the
+    parameters that take a resource, by name.
     """
 
     name: str
@@ -52,6 +69,11 @@ class NamedQuery:
     parameters: Mapping[str, Parameter]
     prefixes: Mapping[str, str]
     base: str | None
+    group: Mapping[str, str]
+    order: int
+    needs: str
+    columns: Mapping[str, Mapping[str, str]]
+    resources: Mapping[str, ResourceParameter]
 
 
 def load(path: Path, base: str | None = None, prefixes: Mapping[str, str] | None = None) -> NamedQuery:
@@ -75,27 +97,51 @@ def parse(
         decoded = lexer.decode(text)
         tokens = list(lexer.scan(decoded))
         declared, own_base = _prologue(tokens)
-        parameters: dict[str, Parameter] = {}
-        for variable, span in _blocks(decoded, tokens):
-            defaults = _defaults(decoded, tokens, span, base)
-            before = parameters.get(variable.text[1:])
-            if before and before.defaults != defaults:
-                raise lexer.error(decoded, variable.offset, f"{variable.text} has another default above")
-            spans = (*before.spans, span) if before else (span,)
-            parameters[variable.text[1:]] = Parameter(variable.text[1:], defaults, spans)
+        known = {**(prefixes or {}), **declared}
+        whole_base = urljoin(base or "", own_base) if own_base else base
+        return NamedQuery(
+            name=name,
+            summary=_by_language(front.get("summary", name)),
+            description=_by_language(front.get("description", "")),
+            tags=tuple(front.get("tags", ())),
+            text=decoded,
+            parameters=_parameters(decoded, tokens, base),
+            prefixes=known,
+            base=whole_base,
+            group=_by_language(front.get("group", "")),
+            order=front.get("order", _LAST),
+            needs=front.get("needs", ""),
+            columns={name: _by_language(titles) for name, titles in front.get("columns", {}).items()},
+            resources=_resources(front, known, whole_base),
+        )
     except QuerySyntaxError as error:
         error.file = file
         raise
-    return NamedQuery(
-        name=name,
-        summary=_texts(front, "summary", name),
-        description=_texts(front, "description", ""),
-        tags=tuple(front.get("tags", ())),
-        text=decoded,
-        parameters=parameters,
-        prefixes={**(prefixes or {}), **declared},
-        base=urljoin(base or "", own_base) if own_base else base,
-    )
+
+
+def _parameters(text: str, tokens: Sequence[Token], base: str | None) -> dict[str, Parameter]:
+    """The parameters by name; one that occurs in several places has the same default in each."""
+    parameters: dict[str, Parameter] = {}
+    for variable, span in _blocks(text, tokens):
+        defaults = _defaults(text, tokens, span, base)
+        before = parameters.get(variable.text[1:])
+        if before and before.defaults != defaults:
+            raise lexer.error(text, variable.offset, f"{variable.text} has another default above")
+        spans = (*before.spans, span) if before else (span,)
+        parameters[variable.text[1:]] = Parameter(variable.text[1:], defaults, spans)
+    return parameters
+
+
+def _resources(front: Mapping[str, Any], prefixes: Mapping[str, str], base: str | None) -> dict[str, ResourceParameter]:
+    """The parameters that take a resource, as the front matter describes them."""
+    described: dict[str, ResourceParameter] = {}
+    for name, fields in front.get("parameters", {}).items():
+        if not isinstance(fields, dict) or set(fields) - {"objectOf", "own", "others"} or "objectOf" not in fields:
+            hint = "Write #+ parameters: { NAME: { objectOf: PROPERTY, own: true } }."
+            raise QuerySyntaxError(f"the front matter describes the parameter {name} otherwise", line=1, hint=hint)
+        predicate = term_input.iri(str(fields["objectOf"]), "objectOf", prefixes, base)
+        described[name] = ResourceParameter(predicate, bool(fields.get("own")), bool(fields.get("others")))
+    return described
 
 
 def bind(query: NamedQuery, given: Mapping[str, Term | str | Sequence[Term | str]]) -> str:
@@ -149,15 +195,17 @@ def _front_matter(text: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise QuerySyntaxError(f"the front matter is not valid YAML: {error.problem}", line=line) from error
-    if not isinstance(fields, dict) or not isinstance(fields.get("tags", []), list) or set(fields) - set(_FIELDS):
+    if not isinstance(fields, dict) or set(fields) - set(_FIELDS):
         hint = "Write #+ summary: …, #+ description: … (a text, or one for each language) and #+ tags: [ … ]."
         raise QuerySyntaxError(f"the front matter has other fields than {', '.join(_FIELDS)}", line=1, hint=hint)
+    for name, kind in (("tags", list), ("order", int), ("needs", str), ("columns", dict), ("parameters", dict)):
+        if name in fields and not isinstance(fields[name], kind):
+            raise QuerySyntaxError(f"the front matter has a value of {name} that is no {_KINDS[kind]}", line=1)
     return fields
 
 
-def _texts(front: Mapping[str, Any], field: str, otherwise: str) -> Mapping[str, str]:
+def _by_language(value: object) -> Mapping[str, str]:
     """The texts of a field by language tag."""
-    value = front.get(field, otherwise)
     return {str(tag): str(text) for tag, text in value.items()} if isinstance(value, dict) else {"": str(value)}
 
 

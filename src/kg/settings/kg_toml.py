@@ -46,6 +46,12 @@ class Settings:
     contexts: Mapping[str, str] = setting({}, "The files of JSON-LD contexts by their IRIs.", "a table of files by IRI")
     imports: Mapping[str, str] = setting({}, "The files of what the shapes import.", "a table of files by IRI")
     files: FileSettings = field(default_factory=FileSettings)
+    about: str = setting(
+        "",
+        "What the site's questions are about: the key, the name or the IRI of a resource, such as xx-city. "
+        "Empty: the one that the graph has most statements of.",
+        "a key, a name or an IRI",
+    )
 
 
 def schema() -> dict[str, Any]:

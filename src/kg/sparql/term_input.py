@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
@@ -11,7 +13,13 @@ from kg.errors import QueryError
 from kg.rdf.namespaces import XSD
 
 Term = NamedNode | Literal
-_EXAMPLES = {"date": "2019-06-01", "dateTime": "2019-06-01T12:00:00Z", "gYear": "2019", "boolean": "true or false"}
+_YEAR_OR_MONTH = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
+_EXAMPLES = {
+    "date": "2019-06-01, 2019-06 or 2019",
+    "dateTime": "2019-06-01T12:00:00Z",
+    "gYear": "2019",
+    "boolean": "true or false",
+}
 
 
 def read(value: str, name: str, like: Term | None, prefixes: Mapping[str, str], base: str | None) -> Term:
@@ -24,20 +32,20 @@ def read(value: str, name: str, like: Term | None, prefixes: Mapping[str, str], 
         return _literal(value, name, like)
     if like is None and ":" not in value:
         return Literal(value)
-    return _iri(value, name, prefixes, base)
+    return iri(value, name, prefixes, base)
 
 
-def _iri(value: str, name: str, prefixes: Mapping[str, str], base: str | None) -> NamedNode:
+def iri(value: str, name: str, prefixes: Mapping[str, str], base: str | None) -> NamedNode:
     """The IRI of a prefixed name if its prefix is known, else the value as an IRI, resolved against the base."""
     prefix, colon, local = value.partition(":")
     if colon and prefix in prefixes:
-        iri = prefixes[prefix] + local
+        full = prefixes[prefix] + local
     else:
-        iri = urljoin(base or "", value.removeprefix("<").removesuffix(">"))
+        full = urljoin(base or "", value.removeprefix("<").removesuffix(">"))
     try:
         if not value:
             raise ValueError("it is empty")
-        return NamedNode(iri)
+        return NamedNode(full)
     except ValueError as error:
         raise QueryError(
             f"{name} must be an IRI, not {value!r}: {error}",
@@ -45,10 +53,26 @@ def _iri(value: str, name: str, prefixes: Mapping[str, str], base: str | None) -
         ) from error
 
 
+def last_day(text: str) -> str:
+    """The last day of the year or the month that the text names; any other text as it is.
+
+    >>> last_day("1990"), last_day("1992-02"), last_day("1992-02-03")
+    ('1990-12-31', '1992-02-29', '1992-02-03')
+    """
+    match = _YEAR_OR_MONTH.fullmatch(text)
+    if not match:
+        return text
+    year, month = int(match[1]), int(match[2] or 12)
+    if year == 0 or not 1 <= month <= 12:
+        return text
+    return f"{match[1]}-{month:02}-{monthrange(year, month)[1]:02}"
+
+
 def _literal(value: str, name: str, like: Literal) -> Literal:
     if like.language:
         return Literal(value, language=like.language)
-    literal = Literal(value, datatype=like.datatype)
+    text = last_day(value) if like.datatype.value == XSD + "date" else value
+    literal = Literal(text, datatype=like.datatype)
     if not _well_formed(literal):
         kind = like.datatype.value.removeprefix(XSD)
         example = f", such as {_EXAMPLES[kind]}" if kind in _EXAMPLES else ""

@@ -18,7 +18,7 @@ QUERIES = [
 
 
 def text(language: str, query: str, form: QueryForm = QueryForm.SELECT) -> str:
-    return next(each.text for each in client_code.programs(ENDPOINT, query, form) if each.language == language)
+    return next(program.text for program in client_code.programs(ENDPOINT, query, form) if program.language == language)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -54,5 +54,5 @@ def test_the_template_of_javascript_holds_the_very_query(query: str) -> None:
 
 
 def test_a_graph_is_asked_for_as_turtle() -> None:
-    for each in client_code.programs(ENDPOINT, "CONSTRUCT WHERE { ?s ?p ?o }", QueryForm.CONSTRUCT):
-        assert "text/turtle" in each.text or "TURTLE" in each.text
+    for program in client_code.programs(ENDPOINT, "CONSTRUCT WHERE { ?s ?p ?o }", QueryForm.CONSTRUCT):
+        assert "text/turtle" in program.text or "TURTLE" in program.text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,55 @@ def test_every_question_answers_with_a_page_and_with_data(
     assert client.get(f"/queries/{name}").status_code == 200
 
 
-def test_the_list_names_every_question(client: FlaskClient, browser: dict[str, str]) -> None:
+def test_the_list_names_every_question_that_the_data_answers_in_groups(
+    client: FlaskClient, browser: dict[str, str]
+) -> None:
     page = client.get("/queries/", headers=browser).text
-    assert all(f'href="/queries/{name}"' in page for name in QUERIES)
+    listed = set(re.findall(r'href="/queries/([\w-]+)"', page))
+    assert set(QUERIES) - listed == {
+        "close-together",
+        "multi-party-pairs",
+        "partners-of-partners",
+        "same-name",
+        "wikidata-comparison",
+    }
+    assert re.findall(r'<h2 id="group-\d+">(.*?)</h2>', page)[:2] == ["The ties", "The decision"]
+    assert page.index("/queries/sister-cities") < page.index("/queries/kept-partnership")
+
+
+@pytest.mark.parametrize("city", ["ee-tallinn", "Tallinn", "https://w3id.org/city-ties/id/city/ee-tallinn"])
+def test_a_city_is_named_by_key_name_or_iri_and_the_heading_and_the_menu_show_it(
+    client: FlaskClient, browser: dict[str, str], city: str
+) -> None:
+    page = client.get("/queries/sister-cities", query_string={"city": city}, headers=browser).text
+    assert re.search(r"<h1>.*sister cities of Tallinn\?</h1>", page)
+    assert '<option value="ee-tallinn" selected>Tallinn</option>' in page
+    assert "/queries/sister-cities?city=ee-tallinn&amp;" in page
+
+
+def test_a_city_that_is_not_there_is_400_with_the_one_that_was_probably_meant(
+    client: FlaskClient, browser: dict[str, str]
+) -> None:
+    for headers in (browser, {}):
+        answer = client.get("/queries/sister-cities?city=gb-nottinghm", headers=headers)
+        assert answer.status_code == 400
+        assert "Did you mean Nottingham (gb-nottingham)?" in answer.text
+
+
+def test_a_year_stands_for_its_last_day_and_the_page_says_so(client: FlaskClient, browser: dict[str, str]) -> None:
+    page = client.get("/queries/partners-on-a-day?day=1990", headers=browser).text
+    assert "1990 stands for its last day, 31 December 1990." in page
+    year, day = (client.get(f"/queries/partners-on-a-day.csv?day={given}").data for given in ("1990", "1990-12-31"))
+    assert year == day
+
+
+@pytest.mark.parametrize(("language", "title"), [("nl", "Land"), ("en", "Country"), ("fr", "Pays"), ("de", "Land")])
+def test_columns_have_titles_for_people_and_variables_for_programs(
+    client: FlaskClient, browser: dict[str, str], language: str, title: str
+) -> None:
+    page = client.get(f"/queries/sister-cities?lang={language}", headers=browser).text
+    assert f'<th scope="col">{title}</th>' in page
+    assert client.get("/queries/sister-cities.csv").text.splitlines()[0] == "name,country,partner,partnership"
 
 
 def test_a_parameter_in_the_address_asks_with_another_value(client: FlaskClient) -> None:
@@ -61,10 +108,10 @@ def test_a_dutch_reader_is_answered_in_dutch(client: FlaskClient, browser: dict[
 
 
 def test_the_list_of_questions_is_to_be_had_as_csv_and_json(client: FlaskClient) -> None:
-    told = client.get("/queries.json?lang=en").get_json()
+    listed = client.get("/queries.json?lang=en").get_json()
     rows = list(csv.DictReader(io.StringIO(client.get("/queries.csv?lang=en").text)))
-    assert [each["name"] for each in told] == [each["name"] for each in rows]
-    assert {each["title"] for each in told} == {each["title"] for each in rows}
-    (asked,) = (each for each in told if each["name"] == "partners-on-a-day")
-    assert "day" in asked["parameters"]
-    assert client.get(asked["answer"]).status_code == 200
+    assert [question["name"] for question in listed] == [row["name"] for row in rows]
+    assert {question["title"] for question in listed} == {row["title"] for row in rows}
+    (question,) = (question for question in listed if question["name"] == "partners-on-a-day")
+    assert "day" in question["parameters"]
+    assert client.get(question["answer"]).status_code == 200

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.named_queries import resource_input
 from kg.named_queries.named_query import Question
 from kg.rdf.namespaces import XSD
 from kg.resources.language_view import Reader
+from kg.sparql import term_input
 from kg.sparql.term_input import Term
 from kg.translations.catalogue import catalogue, mark
 
@@ -23,7 +25,11 @@ _LABELS = {
     "language": mark("Language of names"),
     "radius": mark("Radius in kilometres"),
     "region": mark("Region"),
-    "identifier": mark("IRI in GeoNames or Wikidata"),
+    "identifier": mark("City, by name or by its IRI in GeoNames or Wikidata"),
+    "target": mark("Other city"),
+    "includesEnded": mark("With ended and dropped ties"),
+    "least": mark("At least"),
+    "metresAtMost": mark("Metres at most"),
     "firstYear": mark("First year"),
     "lastYear": mark("Last year"),
 }
@@ -48,46 +54,89 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One parameter; ``values`` are those that it has now."""
+    """One parameter; ``values`` are those that it has now, and ``note`` says how one of them is understood."""
 
     name: str
     label: str
     kind: FieldKind
     values: tuple[str, ...]
     options: tuple[Option, ...] = ()
+    note: str = ""
 
 
 def fields(reader: Reader, question: Question, used: Mapping[str, Sequence[str]]) -> list[Field]:
     """The fields of a question, with the values that are ``used``."""
-    return [
-        _field(reader, each.name, next((term for term in each.defaults if term), None), tuple(used[each.name]))
-        for each in question.query.parameters.values()
-    ]
+    resources = question.query.resources
+    written: list[Field] = []
+    for parameter in question.query.parameters.values():
+        like = next((term for term in parameter.defaults if term), None)
+        values = tuple(used[parameter.name])
+        if parameter.name in resources:
+            options = _candidates(reader, resources[parameter.name].object_of)
+            written.append(_chosen(parameter.name, _label(reader, parameter.name), values, options))
+        else:
+            written.append(_field(reader, parameter.name, like, values))
+    return written
 
 
 def _field(reader: Reader, name: str, like: Term | None, values: tuple[str, ...]) -> Field:
-    label = catalogue(reader.language).gettext(_LABELS.get(name, name))
+    label = _label(reader, name)
     if name == "language":
         tags = dict.fromkeys((*reader.known.revision.project.languages, *values))
         return Field(name, label, FieldKind.CHOICE, values, tuple(Option(tag, tag) for tag in tags))
     if isinstance(like, NamedNode):
-        options = _alike(reader, like)
-        known = {each.value for each in options}
-        if options and all(each in known for each in values):
-            return Field(name, label, FieldKind.CHOICE, values, options)
-        return Field(name, label, FieldKind.TEXT, values)
+        return _chosen(name, label, values, _alike(reader, like))
+    datatype = like.datatype.value if isinstance(like, Literal) else ""
+    if datatype == XSD + "boolean":
+        words = catalogue(reader.language).gettext
+        return Field(
+            name, label, FieldKind.CHOICE, values, (Option("true", words("yes")), Option("false", words("no")))
+        )
     kinds = {XSD + "date": FieldKind.DATE, XSD + "integer": FieldKind.NUMBER}
-    kind = kinds.get(like.datatype.value, FieldKind.TEXT) if isinstance(like, Literal) else FieldKind.TEXT
-    return Field(name, label, kind, values)
+    kind = kinds.get(datatype, FieldKind.TEXT)
+    return Field(name, label, kind, values, note=_last_days(reader, values) if kind is FieldKind.DATE else "")
+
+
+def _label(reader: Reader, name: str) -> str:
+    return catalogue(reader.language).gettext(_LABELS.get(name, name))
+
+
+def _chosen(name: str, label: str, values: tuple[str, ...], options: tuple[Option, ...]) -> Field:
+    """A menu, or a text to be written in where the values are not all among the options."""
+    known = {option.value for option in options}
+    if options and known.issuperset(values):
+        return Field(name, label, FieldKind.CHOICE, values, options)
+    return Field(name, label, FieldKind.TEXT, values)
+
+
+def _last_days(reader: Reader, values: Sequence[str]) -> str:
+    """What a year or a month stands for, where a day is wanted."""
+    message = catalogue(reader.language).gettext("{time} stands for its last day, {day}.")
+    days = {value: term_input.last_day(value) for value in values}
+    return " ".join(
+        message.format(time=value, day=reader.date(Literal(day, datatype=NamedNode(XSD + "date"))))
+        for value, day in days.items()
+        if day != value
+    )
+
+
+def _candidates(reader: Reader, object_of: NamedNode) -> tuple[Option, ...]:
+    """What a parameter takes, by name; none if too many."""
+    revision = reader.known.revision
+    nodes = resource_input.candidates(revision, object_of).nodes
+    if len(nodes) > CHOICES:
+        return ()
+    options = (Option(resource_input.short(revision, object_of, node), reader.name(node).value) for node in nodes)
+    return tuple(sorted(options, key=lambda option: option.name.casefold()))
 
 
 def _alike(reader: Reader, node: NamedNode) -> tuple[Option, ...]:
     """The things of the scheme that a concept is in, or else of the class that a thing is of; none if too many."""
     schemes = reader.nodes(node, "skos:inScheme")
-    found: list[NamedNode] = []
+    alike: list[NamedNode] = []
     for scheme in schemes:
-        found += reader.referring(scheme, "skos:inScheme")
+        alike += reader.referring(scheme, "skos:inScheme")
     for kind in () if schemes else reader.known.types(node):
-        found += reader.referring(kind, "rdf:type")
-    found = list(dict.fromkeys(found))
-    return tuple(Option(each.value, reader.name(each).value) for each in found) if len(found) <= CHOICES else ()
+        alike += reader.referring(kind, "rdf:type")
+    alike = list(dict.fromkeys(alike))
+    return tuple(Option(other.value, reader.name(other).value) for other in alike) if len(alike) <= CHOICES else ()

@@ -60,8 +60,8 @@ def describe(revision: Revision, limits: Limits, functions: Iterable[str], endpo
     yield _quad(service, "sd:supportedLanguage", _term("sd:SPARQL11Query"))
     yield _quad(service, "sd:feature", _term("sd:UnionDefaultGraph"))
     yield _quad(service, "sd:defaultEntailmentRegime", NamedNode(_SIMPLE_ENTAILMENT))
-    for each in (*RESULTS_FORMATS, *RDF_FORMATS):
-        yield _quad(service, "sd:resultFormat", NamedNode(each.iri))
+    for offer in (*RESULTS_FORMATS, *RDF_FORMATS):
+        yield _quad(service, "sd:resultFormat", NamedNode(offer.iri))
     for function in functions:
         yield _quad(service, "sd:extensionFunction", NamedNode(function))
         yield _type(NamedNode(function), "sd:Function")
@@ -120,7 +120,7 @@ def _sizes(revision: Revision) -> tuple[int, dict[NamedNode, int]]:
         triples.add(quad.triple)
         if isinstance(quad.graph_name, NamedNode):
             graphs[quad.graph_name].add(quad.triple)
-    return len(triples), {name: len(found) for name, found in graphs.items()}
+    return len(triples), {name: len(quads) for name, quads in graphs.items()}
 
 
 def _count(number: int) -> Literal:

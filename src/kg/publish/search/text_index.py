@@ -100,10 +100,10 @@ def of_questions(revision: Revision) -> TextIndex:
     return index(
         Entry(
             question.name,
-            _words(question.query.summary.values()),
+            _words(question.titles()),
             _words([*question.query.description.values(), question.name]),
         )
-        for question in named_query.questions(revision)
+        for question in named_query.offered(revision)
     )
 
 

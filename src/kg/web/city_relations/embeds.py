@@ -101,16 +101,19 @@ def image(name: str) -> Response:
 def question(name: str) -> Response:
     """The answer to a question of the project as a table; the address names its parameters."""
     edition = request_edition.current()
-    found = named_query.find(edition.revision, name)
+    named = named_query.find(edition.revision, name)
+    taken = named.query.parameters
     given = {key: values for key, values in request.args.lists() if key not in _OURS}
-    spoken = {"language": [language.chosen().names]} if "language" in found.query.parameters else {}
-    bound = found.bound(spoken | given)
+    # An element has a city and a day for every view, also for a question that takes none.
+    given = {key: values for key, values in given.items() if key in taken or key not in ("city", "day")}
+    spoken = {"language": [language.chosen().names]} if "language" in named.query.parameters else {}
+    bound = named.bound(spoken | given)
     checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
     return _page(
         edition.revision,
         "embed/query.html",
         embed_theme.of(request.args),
-        query=found,
+        query=named.about(given),
         table=result_pages.evaluate(edition, checked),
         rows=ROWS,
         address=f"/queries/{name}?{urlencode(given, doseq=True)}".rstrip("?"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -45,7 +46,7 @@ _EXTENSIONS = {form.extension for form in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTM
 def index() -> Response:
     """Every question, in the reader's words."""
     revision = request_edition.current().revision
-    page = rendering.page(revision, "queries.html", language.chosen(), queries=named_query.questions(revision))
+    page = rendering.page(revision, "queries.html", language.chosen(), groups=named_query.grouped(revision))
     return respond(page, vary=["Accept-Language"])
 
 
@@ -57,12 +58,13 @@ def as_data(extension: str) -> Response:
     rows = [
         {
             "name": question.name,
+            "group": group.value if (group := question.group(chosen.tag)) else "",
             "title": question.title(chosen.tag).value,
             "description": described.value if (described := question.description(chosen.tag)) else "",
             "answer": f"{host}/queries/{question.name}",
             "parameters": list(question.query.parameters),
         }
-        for question in named_query.questions(revision)
+        for question in named_query.offered(revision)
     ]
     form = CSV if extension == CSV.extension else JSON
     body = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == JSON else _comma_separated(rows)
@@ -110,8 +112,10 @@ def answer(name: str) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """A question as it was asked, with its answer or with what is wrong; ``arguments`` are those of its address."""
+    """A question with its values, and its answer or what is wrong; ``arguments`` are those of its address."""
 
+    question: Question
+    used: Mapping[str, Sequence[str]]
     bound: str
     form: QueryForm = QueryForm.SELECT
     volatile: bool = False
@@ -126,12 +130,13 @@ def _ask(edition: Edition, question: Question, used: dict[str, list[str]], given
     bound = question.text
     try:
         bound = question.bound(chosen)
+        question, chosen = question.about(chosen), question.spelled(chosen)
         checked = guard.check(bound, edition.limits, edition.revision.project.prefixes)
         table = result_pages.evaluate(edition, checked)
     except (QueryError, NotAcceptable) as error:
-        return _Answered(bound, problem=error)
+        return _Answered(question, used, bound, problem=error)
     arguments = tuple((name, value) for name, values in chosen.items() for value in values)
-    return _Answered(bound, checked.form, checked.volatile, table, arguments)
+    return _Answered(question, used | chosen, bound, checked.form, checked.volatile, table, arguments)
 
 
 def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> Response:
@@ -146,9 +151,9 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
         "query.html",
         chosen,
         reader=reader,
-        query=question,
+        query=answered.question,
         arguments=dict(answered.arguments),
-        fields=query_form.fields(reader, question, used),
+        fields=query_form.fields(reader, question, answered.used),
         bound=answered.bound,
         permalink=request.host_url.rstrip("/")
         + path

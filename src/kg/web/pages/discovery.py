@@ -126,7 +126,7 @@ def _addresses(revision: Revision, lists: tuple[str, ...]) -> tuple[str, ...]:
     base = revision.project.base
     paths = [iri.removeprefix(base) for iri in resource_graph.of(revision).documents]
     documents = [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.partition("/")[0] in _WITH_PAGES]
-    questions = [f"/queries/{each.name}" for each in named_query.questions(revision)]
+    questions = [f"/queries/{each.name}" for each in named_query.offered(revision)]
     pages = [path for path in PAGES if path != "/ns" or f"{base}ns" in resource_graph.of(revision).documents]
     texts = project_texts.addresses(revision.project)
     return (pages[0], *lists, *pages[1:], *texts, *questions, *documents)

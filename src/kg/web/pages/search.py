@@ -126,7 +126,7 @@ def _is_meant(hit: Hit, vocabulary: Vocabulary) -> bool:
 
 def _questions(revision: Revision, text: str) -> list[Question]:
     """The questions that have words of the text."""
-    known = {question.name: question for question in named_query.questions(revision)}
+    known = {question.name: question for question in named_query.offered(revision)}
     return [known[name] for name in text_index.of_questions(revision).find(text, QUESTIONS)]
 
 

@@ -1,7 +1,7 @@
 // <city-ties view="map" city="be-gent" on="2015-06-01" lang="nl" theme="dark"></city-ties>
 //
 // Shows a picture ("map", "timeline", "networks", …) or the answer to a question ("query/NAME", its parameters as data-
-// attributes) in a frame as high as it needs. Colours come from the custom properties --city-ties-paper, --city-ties-ink and the like.
+// attributes, city and day as city and on) in a frame as high as it needs. Colours come from the custom properties --city-ties-paper, --city-ties-ink and the like.
 // What stands inside the element is shown where this script does not run.
 
 const HOME = new URL("..", import.meta.url);
@@ -53,7 +53,8 @@ class CityTies extends HTMLElement {
   get address() {
     const view = this.getAttribute("view") ?? "map";
     const address = new URL(`embed/${view}`, HOME);
-    const given = view.startsWith("query/") ? { ...this.dataset } : { city: this.getAttribute("city"), on: this.getAttribute("on") };
+    const [city, on] = [this.getAttribute("city"), this.getAttribute("on")];
+    const given = view.startsWith("query/") ? { city, day: on, ...this.dataset } : { city, on };
     given.lang = this.#language;
     given.theme = this.getAttribute("theme");
     for (const name of COLOURS) given[name] = hexadecimal(getComputedStyle(this).getPropertyValue(`--city-ties-${name}`));
