@@ -17,6 +17,7 @@ from kg.cli.input_options import input_options, standard_input, with_inputs
 from kg.cli.text_table import table
 from kg.errors import NotAcceptable, QueryError, UnknownResource, UsageError
 from kg.named_queries import named_query, template
+from kg.named_queries.named_query import Question
 from kg.named_queries.template import NamedQuery
 from kg.project import Project, required
 from kg.query_engine import evaluation, guard, unknown_terms
@@ -65,8 +66,7 @@ def query(
         error.file = error.file or (_shown(question))
         raise
     if isinstance(answer, QuerySolutions) and form in (None, "table"):
-        tag = language.reading(project, None)[0]
-        titles = {name.value: asking.column(name.value, tag).value for name in answer.variables}
+        titles = _titles(asking, answer, language.reading(project, None)[0])
         click.echo(table(answer, {**prefixes, **checked.prefixes}, project.base, titles), nl=False)
         return
     offered = [form.name for form in evaluation.OFFERS[checked.form]]
@@ -77,6 +77,11 @@ def query(
         raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
     evaluation.write(answer, chosen, sys.stdout.buffer, {**prefixes, **checked.prefixes})
     sys.stdout.buffer.flush()
+
+
+def _titles(asking: Question, solutions: QuerySolutions, tag: str) -> dict[str, str]:
+    """The titles of the columns for a reader of the language."""
+    return {variable.value: asking.column(variable.value, tag).value for variable in solutions.variables}
 
 
 def _revision(project: Project, question: str, files: tuple[str, ...]) -> Revision:
