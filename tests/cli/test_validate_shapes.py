@@ -43,8 +43,8 @@ def document(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options
         (BOAT + "sh:property ex:NoSuch .", "and ex:NoSuch is not described here", "missing"),
         (BOAT + "sh:property ex:T . ex:T sh:nodeKind sh:IRI .", "and ex:T has no sh:path", "missing"),
         (
-            BOAT + NAMED + "<http://example.org/g> sh:entailment <http://www.w3.org/ns/entailment/RDFS> .",
-            "the shapes demand the entailment regime <http://www.w3.org/ns/entailment/RDFS>",
+            BOAT + NAMED + "<http://example.org/g> sh:entailment <http://www.w3.org/ns/entailment/OWL-Direct> .",
+            "the shapes demand the entailment regime <http://www.w3.org/ns/entailment/OWL-Direct>",
             "entailment",
         ),
         (BOAT + "sh:target [ a sh:SPARQLTarget ] .", "sh:target belongs to SHACL Advanced Features", "advanced"),

@@ -17,8 +17,11 @@ from kg.cli.validated_files import ValidatedFiles
 from kg.errors import KgError, UsageError
 from kg.project import Project
 from kg.shacl.data_graph import collector_paused
+from kg.shacl.inference.closure import Regime
 from kg.shacl.report import Severity
 from kg.shacl.shape_problems import ProblemKind
+from kg.shacl.shapes_graph import ShapesGraph
+from kg.shacl.validator import demanded_regime
 from kg.validation import coverage, coverage_table, notes, outcome, report_cache
 from kg.validation.display_names import Names
 from kg.validation.formats import FORMS
@@ -53,6 +56,12 @@ class Options:
     strict: bool
     allow_empty: bool
     ignore: tuple[str, ...]
+    infer: str | None
+
+    @property
+    def regime(self) -> Regime | None:
+        """What is inferred before the data is judged."""
+        return Regime(self.infer) if self.infer else None
 
     @property
     def ignored(self) -> frozenset[ProblemKind]:
@@ -107,6 +116,9 @@ class Options:
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 also if no shape has anything to judge in the data.")
 @click.option(
     "--ignore", multiple=True, metavar="KIND,...", help=f"Leave out what has these problems: {', '.join(ProblemKind)}."
+)
+@click.option(
+    "--infer", type=click.Choice([regime.value for regime in Regime]), help="Infer statements first: RDFS, OWL 2 RL."
 )
 @click.pass_obj
 def validate(
@@ -174,8 +186,9 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
     """All results, or all that a change can affect."""
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
     comparison = judged.comparison
-    if comparison is None:
-        return Selection(report_cache.judged(project, dataset, shapes, judged.background, options.ignored))
+    if comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
+        report = report_cache.judged(project, dataset, shapes, judged.background, options.ignored, options.regime)
+        return Selection(report)
     if comparison.change.reason:
         remarks = (notes.since(comparison.change, None, languages),)
         return Selection(report_cache.judged(project, dataset, shapes, ignored=options.ignored), remarks=remarks)
@@ -230,6 +243,8 @@ def _refuse_contradictions(project: Project, options: Options) -> None:
             "--since compares the files of a project: without --shapes, --ontology and --data-graph.",
             hint="A project is a folder with a kg.toml.",
         )
+    if options.since and options.infer:
+        raise UsageError("--since judges statements that are written in files: without --infer.")
     _outputs(options)
 
 

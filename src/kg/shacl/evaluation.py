@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
 from kg.shacl.core.shape_based import Property
 from kg.shacl.data_graph import Index, Numbered, collector_paused
 from kg.shacl.recursion import Cycle, FixedPoint
-from kg.shacl.report import Branch, Note, NoteKind, Result
+from kg.shacl.report import Branch, Note, NoteKind, Result, Term
 from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.distant_values import DistantValues, is_unbounded
 from kg.shacl.shapes.shape import (
@@ -36,8 +37,31 @@ from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.constraint import SparqlConstraint
 from kg.shacl.sparql_based.fallback import delegated
 from kg.shacl.sparql_based.store import Inexact, QueryStore
+from kg.sparql.property_path import Predicate
 
 FindingsByFocus = dict[int, list[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """What is in the index and not stated: statements, and their subjects with predicates.
+
+    ``stated`` has the focus nodes that targets select without them.
+    """
+
+    statements: frozenset[Triple]
+    pairs: frozenset[tuple[Term, NamedNode]]
+    stated: Mapping[Targets, frozenset[Term]]
+
+    def concerns(self, result: Result, targets: Targets) -> bool:
+        """Whether the result is about a statement that is inferred, or about a node that is a focus node by one."""
+        focus, path, value = result.focus_node, result.path, result.value
+        if isinstance(path, Predicate) and isinstance(focus, NamedNode | BlankNode):
+            if value is not None:
+                return Triple(focus, path.iri, value) in self.statements
+            if (focus, path.iri) in self.pairs:
+                return True
+        return focus not in self.stated.get(targets, {focus})
 
 
 def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]:
@@ -59,6 +83,7 @@ class Evaluation:
         self.shapes = shapes
         self.graph = graph
         self.notes: list[Note] = []
+        self.inferred: Inferred | None = None
         self.applied: dict[ShapeName, tuple[int, int]] = dict.fromkeys(shapes.by_name, (0, 0))
         self._checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
         self._open: dict[Cycle, FixedPoint] = {}

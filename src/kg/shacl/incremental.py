@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Quad, Triple
 
+from kg.errors import ShapesError
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF, Index, Numbered, collector_paused
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, result
 from kg.shacl.report import Note, NoteKind, Result
@@ -40,6 +41,8 @@ class LiveValidation:
     def __init__(self, data: Iterable[Quad | Triple], shapes: Iterable[Quad]) -> None:
         with collector_paused():
             self.evaluation: Evaluation = start(data, shapes)
+            if self.evaluation.inferred is not None:
+                raise ShapesError("shapes that demand inference cannot judge changes: sh:entailment")
             roots = self.evaluation.shapes.roots
             self._findings: dict[Shape, FindingsByFocus] = {shape: self.evaluation.root(shape) for shape in roots}
             self._lookups = {shape: lookups(self.evaluation.shapes, shape) for shape in roots}

@@ -58,7 +58,7 @@ class Result:
     """A validation result; ``messages`` are those of the shape, else the default message of the constraint.
 
     ``branches`` are what is inside a constraint that refers to other shapes; their results are its ``sh:detail``. They
-    do not make it another result.
+    do not make it another result, and neither does that it is about a statement that was ``inferred``.
     """
 
     focus_node: Term
@@ -70,6 +70,7 @@ class Result:
     messages: tuple[Literal, ...] = ()
     source_constraint: Term | None = None
     branches: tuple[Branch, ...] = field(default=(), compare=False)
+    inferred: bool = field(default=False, compare=False)
 
     @property
     def severity(self) -> Severity:
@@ -123,6 +124,7 @@ class NoteKind(StrEnum):
     LEFT_OUT = "left-out"
     NOT_RUN = "not-run"
     OWL_CLASS = "owl-class"
+    INFERRED = "inferred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
@@ -12,14 +14,35 @@ from kg.shacl.core.shape_based import Property
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import Index, collector_paused
 from kg.shacl.details import detailed
-from kg.shacl.evaluation import Evaluation, focus_nodes
-from kg.shacl.report import Exercise, Note, NoteKind, ValidationReport
+from kg.shacl.evaluation import Evaluation, FindingsByFocus, Inferred, focus_nodes
+from kg.shacl.inference.closure import Regime, demanded, entailed
+from kg.shacl.report import Exercise, Note, NoteKind, Result, ValidationReport
 from kg.shacl.shape_problems import ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
-from kg.shacl.shapes.shape import Shape
+from kg.shacl.shapes.shape import Shape, Shapes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import sh
 from kg.sparql.property_path import predicates
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The only shapes to judge by, and the only nodes to judge; with both, targets do not matter."""
+
+    shapes: Collection[NamedNode] | None = None
+    nodes: Collection[NamedNode] | None = None
+
+    def roots(self, evaluation: Evaluation) -> dict[Shape, Collection[int] | None]:
+        """The shapes to evaluate, each for these nodes or, where that is None, for all its focus nodes."""
+        shapes, index = evaluation.shapes, evaluation.index
+        unknown = [name for name in self.shapes or () if name not in shapes.by_name]
+        if unknown:
+            raise ShapesError(f"there is no shape {unknown[0]}", shape=str(unknown[0]))
+        chosen = shapes.roots if self.shapes is None else tuple(shapes.by_name[name] for name in self.shapes)
+        if self.nodes is None:
+            return dict.fromkeys(chosen)
+        nodes = index.numbers(self.nodes)
+        return {shape: nodes & focus_nodes(index, shape.targets) if self.shapes is None else nodes for shape in chosen}
 
 
 def validate(
@@ -28,25 +51,40 @@ def validate(
     *,
     background: Iterable[Quad] = (),
     ignored: Collection[ProblemKind] = (),
+    regime: Regime | None = None,
+    scope: Scope | None = None,
     dataset_digest: str,
     shapes_digest: str,
 ) -> ValidationReport:
     """The report on the union of the graphs of ``data``; the digests are the caller's names for the two.
 
-    Statements of the ``background`` count as data, but targets select nodes of the data only.
+    Statements of the ``background`` count as data, but targets select nodes of the data only. What both entail by the
+    ``regime``, and by the ``sh:entailment`` of the shapes, is inferred before. The ``scope`` leaves out the rest.
 
     Raises ShapesError if a shape cannot be used, a term does not exist in SHACL, or there is no shape.
     """
     with collector_paused():
-        evaluation = start(data, shapes, background, ignored)
-        findings = list(map(evaluation.root, evaluation.shapes.roots))
+        evaluation = start(data, shapes, background, ignored, regime)
+        roots = (scope or Scope()).roots(evaluation)
+        findings = [evaluation.root(shape, focus) for shape, focus in roots.items()]
         return ValidationReport(
             dataset_digest,
             shapes_digest,
-            tuple(detailed(evaluation, findings)),
+            tuple(_marked(evaluation, roots, findings)),
             notes=tuple(dict.fromkeys((*evaluation.notes, *usage_notes(evaluation)))),
             coverage=coverage(evaluation),
         )
+
+
+def _marked(evaluation: Evaluation, roots: Iterable[Shape], findings: Sequence[FindingsByFocus]) -> Iterator[Result]:
+    """The results of the root shapes with what is inside them, those marked that are about inferred statements."""
+    results = detailed(evaluation, findings)
+    if evaluation.inferred is None:
+        yield from results
+        return
+    for shape, by_focus in zip(roots, findings, strict=True):
+        for result in islice(results, sum(map(len, by_focus.values()))):
+            yield replace(result, inferred=evaluation.inferred.concerns(result, shape.targets))
 
 
 def start(
@@ -54,10 +92,11 @@ def start(
     shapes: Iterable[Quad],
     background: Iterable[Quad] = (),
     ignored: Collection[ProblemKind] = (),
+    regime: Regime | None = None,
 ) -> Evaluation:
     """Everything read and checked, nothing evaluated; problems of the kinds that are ``ignored`` are left out.
 
-    An index is used as it is, without the ``background``.
+    An index is used as it is, without the ``background`` and without inference.
     """
     graph = ShapesGraph(shapes)
     problems = Problems(ignored)
@@ -66,21 +105,55 @@ def start(
     read = read_shapes(graph, problems)
     if not read.by_name:
         raise ShapesError("there is no shape", hint="Without shapes, every dataset would conform.")
-    index = data if isinstance(data, Index) else Index(data, background)
-    evaluation = Evaluation(index, read, graph)
+    regime = demanded_regime(graph, regime)
+    if regime is None or isinstance(data, Index):
+        evaluation = Evaluation(data if isinstance(data, Index) else Index(data, background), read, graph)
+    else:
+        evaluation = _with_inference(list(data), list(background), regime, read, graph)
     evaluation.notes += shape_notes.of(graph, read, problems.left_out)
+    return evaluation
+
+
+def demanded_regime(graph: ShapesGraph, regime: Regime | None = None) -> Regime | None:
+    """The regime, extended by those that the shapes graph demands and that are supported."""
+    for _, _, other in demanded(graph):
+        if other is not None:
+            regime = other if regime is None else regime | other
+    return regime
+
+
+def _with_inference(
+    data: list[Quad | Triple], background: list[Quad], regime: Regime, read: Shapes, graph: ShapesGraph
+) -> Evaluation:
+    """The evaluation of data with what is entailed: of the data, unless it is about nodes of the background only."""
+    statements = entailed([*data, *background], regime)
+    own = {term for statement in data for term in (statement.subject, statement.object)}
+    ours = [statement for statement in statements if statement.subject in own or not background]
+    theirs = [statement for statement in statements if background and statement.subject not in own]
+    index = Index([*data, *ours], [*background, *theirs])
+    evaluation = Evaluation(index, read, graph)
+    stated = Index(data, background)
+    evaluation.inferred = Inferred(
+        frozenset(statements),
+        frozenset((statement.subject, statement.predicate) for statement in statements),
+        {
+            shape.targets: frozenset(stated.terms[node] for node in focus_nodes(stated, shape.targets))
+            for shape in read.roots
+        },
+    )
+    text = f"{len(statements)} statements were inferred: {regime}"
+    evaluation.notes.append(Note(NoteKind.INFERRED, sh("entailment"), text))
     return evaluation
 
 
 def _entailments(graph: ShapesGraph) -> Iterator[ShapesError]:
     """`SHACL §1.5 <https://www.w3.org/TR/shacl/#shacl-rdfs>`_: a regime that is not supported must be signalled."""
-    predicate = sh("entailment")
-    for subject in graph.subjects(predicate):
-        for regime in graph.objects(subject, predicate):
+    for subject, value, regime in demanded(graph):
+        if regime is None:
             yield ShapesError(
-                f"the shapes demand the entailment regime {regime}, which is not supported",
+                f"the shapes demand the entailment regime {value}, which is not supported",
                 shape=str(subject),
-                parameter=str(predicate),
+                parameter=str(sh("entailment")),
                 hint="Materialise what it entails in the data, and judge without it by --ignore entailment.",
                 kind=ProblemKind.ENTAILMENT,
             )

@@ -57,6 +57,7 @@ _MESSAGES: Mapping[str, str] = {
     "inner shape": mark("the shape inside {shape}"),
     "conforming": mark("conforms"),
     "standing": mark("{count}, which --warnings lists: {shapes}"),
+    "inferred": mark("inferred"),
     "unused term": mark("the data never uses a term that the shapes name"),
     "unused terms": mark("the data never uses {count} terms that the shapes name"),
     "shape without focus nodes": mark("a shape in {file} has no focus node in the data, so it judged nothing"),

@@ -19,6 +19,7 @@ import pyoxigraph
 from kg.dataset import Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import Project
+from kg.shacl.inference.closure import Regime
 from kg.shacl.report import ValidationReport
 from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.validator import validate
@@ -40,15 +41,17 @@ def judged(
     shapes: Dataset,
     background: Dataset | None = None,
     ignored: Collection[ProblemKind] = (),
+    regime: Regime | None = None,
 ) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
 
-    Nothing is kept of files in memory, of what is judged before a background, and where problems of the shapes are
-    ignored. Raises ShapesError, with the place, for shapes that cannot be used and for files that hold none.
+    Nothing is kept of files in memory, of what is judged before a background or with inference, and where problems of
+    the shapes are ignored. Raises ShapesError, with the place, for shapes that cannot be used and for files that
+    hold none.
     """
     shapes = imports.extended(project, shapes, dataset)
-    if project.is_in_memory or background is not None or ignored:
-        return judged_anew(project, dataset, shapes, background, ignored)
+    if project.is_in_memory or background is not None or ignored or regime:
+        return judged_anew(project, dataset, shapes, background, ignored, regime)
     kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
@@ -64,6 +67,7 @@ def judged_anew(
     shapes: Dataset,
     background: Dataset | None = None,
     ignored: Collection[ProblemKind] = (),
+    regime: Regime | None = None,
 ) -> ValidationReport:
     """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
@@ -73,6 +77,7 @@ def judged_anew(
             shapes.quads,
             background=background.quads if background else (),
             ignored=ignored,
+            regime=regime,
             dataset_digest=dataset.digest,
             shapes_digest=shapes.digest,
         )

@@ -14,7 +14,7 @@ from kg.errors import DatasetError
 from kg.shacl.report import Branch, Exercise, Note, NoteKind, Result, Term, ValidationReport
 from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 
-VERSION = 4
+VERSION = 5
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 
@@ -57,6 +57,7 @@ def _result(result: Result) -> dict[str, Any]:
         "messages": [_term(message) for message in result.messages],
         "sourceConstraint": None if result.source_constraint is None else _term(result.source_constraint),
         "details": [_branch(each) for each in result.branches],
+        "inferred": result.inferred,
     }
 
 
@@ -80,6 +81,7 @@ def _result_from(saved: dict[str, Any]) -> Result:
         messages=tuple(each for each in map(_term_from, saved["messages"]) if isinstance(each, Literal)),
         source_constraint=None if saved["sourceConstraint"] is None else _term_from(saved["sourceConstraint"]),
         branches=tuple(map(_branch_from, saved["details"])),
+        inferred=bool(saved["inferred"]),
     )
 
 

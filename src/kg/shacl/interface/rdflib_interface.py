@@ -11,10 +11,12 @@ from pyoxigraph import BlankNode, NamedNode, Quad, parse
 
 from kg.errors import DatasetError, UsageError
 from kg.rdf import formats
+from kg.shacl.inference.closure import Regime
 from kg.shacl.interface import results_graph
 from kg.shacl.pyshacl_adapter import from_rdflib, to_rdflib
 from kg.shacl.report import Result, Severity, ValidationReport
 from kg.shacl.shape_problems import ProblemKind
+from kg.shacl.validator import Scope
 from kg.shacl.validator import validate as validate_quads
 from kg.sparql.property_path import Predicate
 
@@ -38,14 +40,19 @@ def validate(
     shacl_graph: Input | None = None,
     ont_graph: Input | None = None,
     *,
+    inference: str | None = None,
+    focus_nodes: Collection[str] | None = None,
+    use_shapes: Collection[str] | None = None,
     allow_infos: bool = False,
     allow_warnings: bool = False,
     ignore: Collection[str] = (),
 ) -> Outcome:
     """The verdict on the data by the shapes, which without ``shacl_graph`` stand in the data.
 
-    ``ont_graph`` counts as data and is not judged. ``allow_infos`` and ``allow_warnings`` say that results of these
-    severities do not count. ``ignore`` has the kinds of problems of ``kg validate --ignore``.
+    ``ont_graph`` counts as data and is not judged. ``inference`` is that of pySHACL: rdfs, owlrl, both or none.
+    ``use_shapes`` are the only shapes to judge by, and ``focus_nodes`` the only nodes to judge, by their IRIs; with
+    both, the nodes are judged whether or not the shapes have them as targets. ``allow_infos`` and ``allow_warnings``
+    say that results of these severities do not count. ``ignore`` has the kinds of problems of ``kg validate --ignore``.
 
     Raises ShapesError if a shape cannot be used, DatasetError if a file cannot be read, and UsageError for a kind that
     there is not.
@@ -55,6 +62,8 @@ def validate(
         _quads(data_graph if shacl_graph is None else shacl_graph),
         background=() if ont_graph is None else _quads(ont_graph),
         ignored=_kinds(ignore),
+        regime=_regime(inference),
+        scope=Scope(_named(use_shapes), _named(focus_nodes)),
         dataset_digest="",
         shapes_digest="",
     )
@@ -100,6 +109,17 @@ def _kinds(names: Collection[str]) -> frozenset[ProblemKind]:
         return frozenset(map(ProblemKind, names))
     except ValueError as error:
         raise UsageError(f"ignore: {error}.", hint=f"There are: {', '.join(ProblemKind)}.") from error
+
+
+def _named(iris: Collection[str] | None) -> tuple[NamedNode, ...] | None:
+    return tuple(NamedNode(str(iri)) for iri in iris) if iris else None
+
+
+def _regime(name: str | None) -> Regime | None:
+    try:
+        return None if name in (None, "none") else Regime(name)
+    except ValueError as error:
+        raise UsageError(f"inference: {error}.", hint=f"There are: none, {', '.join(Regime)}.") from error
 
 
 def _text(report: ValidationReport, conforms: bool) -> str:

@@ -16,6 +16,7 @@ from kg.shacl.vocabulary import component
 from kg.validation import outcome
 from kg.validation.coverage import Coverage
 from kg.validation.display_names import Names
+from kg.validation.message_texts import word
 from kg.validation.messages.blank_node_names import named_blank_nodes
 from kg.validation.messages.built_in_messages import BuiltInMessages
 from kg.validation.notes import Remark, of_notes
@@ -145,6 +146,7 @@ def located(
         BuiltInMessages(shapes, rules, names, languages, data),
         Suggestions(dataset, shapes, data, rules, names, languages),
         dict(zip(map(id, results), places, strict=True)),
+        languages,
     )
     totals: Counter[Rule] = Counter()
     for shape, number in Counter(result.source_shape for result in report.results).items():
@@ -181,16 +183,21 @@ class _Findings:
     messages: BuiltInMessages
     suggestions: Suggestions
     places: Mapping[int, Place | None]
+    languages: tuple[str, ...] = ("en",)
 
     def finding(self, result: Result) -> Finding:
         """The result with all that a reader is told of it."""
         return replace(self._inside(result), suggestion=self.suggestions.suggestion(result))
 
+    def _message(self, result: Result) -> str:
+        text = self.messages.text(result)
+        return f"{text} ({word('inferred', self.languages)})" if result.inferred else text
+
     def _inside(self, result: Result) -> Finding:
         return Finding(
             result=result,
             rule=self.rules.of(result),
-            message=self.messages.text(result),
+            message=self._message(result),
             place=self.places[id(result)],
             suggestion=None,
             messages=self.messages.literals(result),

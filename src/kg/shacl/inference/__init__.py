@@ -1,0 +1,1 @@
+"""What data entails by RDFS and OWL 2 RL, by the library owlrl."""
