@@ -24,8 +24,9 @@ from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.validator import demanded_regime
 from kg.validation import coverage, coverage_table, notes, outcome, report_cache
 from kg.validation.display_names import Names
-from kg.validation.formats import FORMS
+from kg.validation.formats import FOR_MACHINES, FORMS
 from kg.validation.notes import Remark
+from kg.validation.positions import repository
 from kg.validation.positions.located_report import LocatedReport, located
 from kg.validation.selection import baseline, selected_results
 from kg.validation.selection import since as changes
@@ -51,6 +52,7 @@ class Options:
     baseline: Path | None
     write_baseline: Path | None
     since: str | None
+    warnings: bool
     coverage: bool
     strict_targets: bool
     strict: bool
@@ -110,6 +112,7 @@ class Options:
 @click.option("--baseline", type=_FILE, help="Leave out the findings of this file: only new ones fail.")
 @click.option("--write-baseline", type=_FILE, help="Write the findings of now to this file, and exit with 0.")
 @click.option("--since", metavar="REV", help="Judge only what has changed since this git revision, such as HEAD~1.")
+@click.option("--warnings", is_flag=True, help="List also what does not make the data fail; else it is one line.")
 @click.option("--coverage", is_flag=True, help="Tell which shapes and constraints were put to the test.")
 @click.option("--strict-targets", is_flag=True, help="Fail if a shape has no focus node in the data.")
 @click.option("--strict", is_flag=True, help="Fail on every warning about files and shapes, such as a missing import.")
@@ -143,11 +146,12 @@ def validate(
         if chosen.form == "github":
             from kg.validation.formats import github
 
-            click.echo(github.failure(error))
+            click.echo(github.failure(error, lambda file: repository.name(project.root / file, project)))
         raise
+    in_repository = repository.seen_from_root(report, project, Path.cwd())
     for name, path in _outputs(chosen):
-        _write(path, FORMS[name](report))
-    click.echo(_printed(report, chosen.form), nl=False)
+        _write(path, FORMS[name](in_repository if name in FOR_MACHINES else report))
+    click.echo(_printed(in_repository if chosen.form in FOR_MACHINES else report, chosen.form), nl=False)
     sys.exit(report.exit_code)
 
 
@@ -174,7 +178,7 @@ def _report(project: Project, options: Options) -> LocatedReport:
     if options.strict_targets or options.strict:
         remarks = notes.strict(remarks, everything=options.strict)
     remarks = (*remarks, *_nothing_judged(judged, results, report, accepted=options.allow_empty))
-    report = replace(report, remarks=remarks, left_out=selection.left_out)
+    report = replace(report, remarks=remarks, left_out=selection.left_out, lists_all=options.warnings)
     if options.coverage:
         measured = coverage.measure(project, results.report, shapes, report.rules, report.names)
         remarks = (*report.remarks, *coverage_table.remarks(measured, languages))

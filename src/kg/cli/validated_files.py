@@ -86,7 +86,7 @@ def remarks(judged: ValidatedFiles, languages: tuple[str, ...]) -> Iterator[Rema
     """What is said of the files: those that are empty, unread or missing."""
     project = judged.project
     seen = Files(project, judged.dataset, Path.cwd())
-    yield from (notes.empty_file(seen.name(path), languages) for path in judged.dataset.empty)
+    yield from (notes.empty_file(seen.name(path), path, languages) for path in judged.dataset.empty)
     unread = project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS, BACKGROUND)
     if judged.unused_shapes:
         yield notes.unused_shapes(tuple(seen.name(path) for path in judged.unused_shapes), languages)

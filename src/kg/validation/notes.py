@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -95,10 +96,10 @@ def _without_focus_nodes(
         yield Remark(NoteKind.NO_FOCUS_NODES, text, Severity.WARNING, items=ids, place=found[0][0])
 
 
-def empty_file(file: str, languages: Sequence[str]) -> Remark:
+def empty_file(file: str, path: Path, languages: Sequence[str]) -> Remark:
     """A data file without any statement is most often one that was not written to its end."""
     text = word("empty file", languages, file=file)
-    return Remark("empty-file", text, Severity.WARNING, place=Place(file))
+    return Remark("empty-file", text, Severity.WARNING, place=Place(file, path=path))
 
 
 def unread_files(files: tuple[str, ...], languages: Sequence[str]) -> Remark:

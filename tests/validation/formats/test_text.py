@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -32,12 +33,10 @@ def test_text_counts_an_ideograph_as_two_columns(broken_located: LocatedReport) 
 
 def test_text_is_grouped_by_file_and_ends_with_a_summary(broken_located: LocatedReport) -> None:
     written = text.write(broken_located)
-    headings = [line for line in written.splitlines() if re.match(r"\S+: \d+ (violation|warning)", line)]
-    assert [heading.partition(":")[0] for heading in headings] == [
-        "data/amiens.trig",
-        "data/ghent.ttl",
-        "data/lille.nt",
-    ]
+    headings = re.findall(r"^(\S+): \d+ (violation|warning)", written, re.M)
+    files = ["data/amiens.trig", "data/ghent.ttl", "data/lille.nt"]
+    assert [file for file, kind in headings if kind == "violation"] == files
+    assert [kind for _, kind in headings] == sorted(kind for _, kind in headings)
     numbers = broken_located.report.counts()
     expected = f"Does not conform: {numbers[Severity.VIOLATION]} violations, {numbers[Severity.WARNING]} warnings"
     assert written.splitlines()[-1] == f"{expected} in 3 files"
@@ -91,3 +90,15 @@ def test_text_never_moves_the_cursor(nasty: LocatedReport) -> None:
 
 def test_a_report_without_results_is_one_line(clean: LocatedReport) -> None:
     assert text.write(clean) == "Conforms: 0 violations\n"
+
+
+def test_what_does_not_fail_is_one_line_unless_it_is_to_be_listed(broken_located: LocatedReport) -> None:
+    short, full = text.write(replace(broken_located, lists_all=False)), text.write(broken_located)
+    (line,) = [line for line in short.splitlines() if "--warnings" in line]
+    numbers, shapes = broken_located.standing_totals()
+    assert line.startswith(f"{numbers[Severity.WARNING]} warning")
+    assert all(f"{rule.id} ({number})" in line for rule, number in shapes[:8])
+    messages = {finding.message for finding in broken_located.standing}
+    assert messages
+    assert all(message in full and message not in short for message in messages)
+    assert full.index("violation: ") < full.index("warning: ")

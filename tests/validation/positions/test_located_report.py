@@ -15,7 +15,7 @@ from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated, S
 from kg.sparql.property_path import Path as PropertyPath
 from kg.validation import Result, Severity, ValidationReport, validate
 from kg.validation.formats import FORMS
-from kg.validation.positions.located_report import Finding, LocatedReport, located
+from kg.validation.positions.located_report import Finding, LocatedReport, by_file, located
 
 CT = "https://w3id.org/city-ties/ns#"
 NODE = NamedNode(SH + "NodeConstraintComponent")
@@ -55,7 +55,7 @@ def test_every_result_of_a_report_has_a_file_a_line_and_a_column(broken_located:
 
 
 def test_results_stand_in_turtle_trig_and_n_triples(broken_located: LocatedReport) -> None:
-    assert list(broken_located.by_file()) == ["data/amiens.trig", "data/ghent.ttl", "data/lille.nt"]
+    assert list(by_file(broken_located.findings)) == ["data/amiens.trig", "data/ghent.ttl", "data/lille.nt"]
 
 
 def test_a_wrong_value_is_located_at_the_value(broken_located: LocatedReport) -> None:
@@ -91,7 +91,7 @@ def test_a_blank_node_is_located_at_its_bracket(broken_located: LocatedReport) -
 
 
 def test_findings_of_a_file_go_from_top_to_bottom(broken_located: LocatedReport) -> None:
-    for findings in broken_located.by_file().values():
+    for findings in by_file(broken_located.findings).values():
         assert findings == sorted(findings, key=Finding.sort_key)
 
 
@@ -180,7 +180,7 @@ def test_a_node_and_a_shape_that_nothing_knows_have_no_place(
     report = located(ValidationReport("", "", (result,)), broken, broken_data, broken_shapes)
     assert report.findings[0].place is None
     assert report.findings[0].rule.id == "anonymous-shape"
-    assert list(report.by_file()) == [None]
+    assert list(by_file(report.findings)) == [None]
 
 
 def test_a_node_in_several_files_is_located_where_it_is_typed(

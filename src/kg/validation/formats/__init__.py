@@ -42,3 +42,6 @@ FORMS = _Forms(
     csv="report_csv",
     html="report_html",
 )
+
+FOR_MACHINES = frozenset(FORMS) - {"text", "markdown", "html"}
+"""The forms in which files are named from the root of the repository, wherever the command is started."""

@@ -6,31 +6,41 @@ end and their properties at a comma or colon, so those are written as percent es
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kg.errors import KgError
 from kg.shacl.report import Severity
 from kg.validation.message_texts import counts, word
 from kg.validation.notes import Remark
-from kg.validation.positions.located_report import Finding, LocatedReport
+from kg.validation.positions.located_report import Finding, LocatedReport, by_file
 
 _COMMANDS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def write(located: LocatedReport) -> str:
-    """One command a finding, file by file, and a note, then the verdict as a plain line of the log."""
-    lines = [_command(finding, located) for findings in located.by_file().values() for finding in findings]
+    """One command a finding, file by file, and a note, then the verdict as a plain line of the log.
+
+    What makes the run fail comes first, for GitHub shows ten annotations of a kind.
+    """
+    groups = (*by_file(located.failing).values(), *by_file(located.standing).values())
+    lines = [_command(finding, located) for findings in groups for finding in findings]
     lines += [_remark(remark, located) for remark in located.remarks]
     verdict = word(located.outcome, located.languages).capitalize()
     numbers = counts(located.report.counts(), located.languages)
     return "".join(f"{line}\n" for line in (*lines, f"{verdict}: {numbers}" if numbers else verdict))
 
 
-def failure(error: KgError) -> str:
-    """What could not be read, as a command for each problem, so that it too stands beside its line."""
-    return "\n".join(_failure(each) for each in (error, *getattr(error, "others", ())))
+def failure(error: KgError, named: Callable[[str], str] = str) -> str:
+    """What could not be read, as a command for each problem, so that it too stands beside its line.
+
+    ``named`` gives the name under which GitHub knows a file.
+    """
+    return "\n".join(_failure(problem, named) for problem in (error, *getattr(error, "others", ())))
 
 
-def _failure(error: KgError) -> str:
-    properties = {"file": getattr(error, "file", None), "line": getattr(error, "line", None)}
+def _failure(error: KgError, named: Callable[[str], str]) -> str:
+    file = getattr(error, "file", None)
+    properties = {"file": named(file) if file else None, "line": getattr(error, "line", None)}
     properties["col"] = getattr(error, "column", None)
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
     told = "\n".join(part for part in (error.message, error.hint) if part)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.shacl.report import Severity
 from kg.validation.message_texts import count, counts, word
 from kg.validation.outcome import Outcome
-from kg.validation.positions.located_report import Finding, LocatedReport
+from kg.validation.positions.located_report import Finding, LocatedReport, by_file
 
 _SIGNS = {Severity.VIOLATION: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 _SPECIAL = re.compile(r"([\\`*_\[\]|~>$])")
@@ -26,7 +26,7 @@ def write(located: LocatedReport) -> str:
     ]
     if located.findings:
         lines += _totals(located)
-        for file, findings in located.by_file().items():
+        for file, findings in by_file(located.findings).items():
             lines += _table(file, findings, located)
     if located.remarks:
         lines += [*(f"- {_text(remark.told(located.languages))}" for remark in located.remarks), ""]

@@ -18,6 +18,7 @@ from kg.validation.positions.located_report import Finding, LocatedReport
 from kg.validation.shape_descriptions import constraint
 
 COLUMNS = ("severity", "file", "line", "column", "message", "focusNode", "path", "value", "shape", "constraint", "help")
+_LONGEST = 2000
 _FORMULA = re.compile(r"[=+@\t\r-](?![0-9.]+\Z)")
 
 
@@ -70,4 +71,5 @@ def _place(place: Place | None) -> dict[str, str]:
 
 
 def _cell(text: str) -> str:
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return f"'{text}" if _FORMULA.match(text) else text

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 
 from kg.sparql import property_path as paths
-from kg.validation.formats.text import visible
+from kg.validation.formats.text import shortened, visible
 from kg.validation.message_texts import counts, word
 from kg.validation.messages import inner_findings
 from kg.validation.outcome import Outcome
@@ -115,7 +115,11 @@ def _finding(finding: Finding, located: LocatedReport) -> Iterator[str]:
         "help": finding.suggestion.text if finding.suggestion else None,
     }
     rows = ((word(key, located.languages), fact) for key, fact in facts.items() if fact is not None)
-    yield "<dl>" + "".join(f"<dt>{_text(key)}</dt><dd><bdi>{_text(fact)}</bdi></dd>" for key, fact in rows) + "</dl>"
+    yield (
+        "<dl>"
+        + "".join(f"<dt>{_text(key)}</dt><dd><bdi>{_text(shortened(fact))}</bdi></dd>" for key, fact in rows)
+        + "</dl>"
+    )
     yield "</article>"
 
 

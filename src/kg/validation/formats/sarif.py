@@ -20,6 +20,7 @@ from kg.validation.shape_descriptions import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
+_ROOT_IS = "The root of the git repository, or else the folder in which kg validate was started."
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -42,7 +43,7 @@ def _run(located: LocatedReport) -> dict[str, Any]:
         },
         "language": next(iter(located.languages), "en"),
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which kg validate was started."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": _ROOT_IS}}},
         "invocations": [_invocation(located)],
         "results": [_result(finding, index[finding.rule.id], located) for finding in located.findings],
         "properties": {

@@ -19,13 +19,14 @@ from kg.validation.message_texts import count, counts, word
 from kg.validation.messages import inner_findings
 from kg.validation.outcome import Outcome
 from kg.validation.positions.data_positions import Place
-from kg.validation.positions.located_report import Finding, LocatedReport
+from kg.validation.positions.located_report import Finding, LocatedReport, by_file
 from kg.validation.shape_descriptions import constraint
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _COLOURS = {Severity.VIOLATION: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.INFO: "\x1b[1;36m"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDTH = 110
+_LISTED = 8
 
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
@@ -45,12 +46,18 @@ class _Writer:
         self._colour = colour
 
     def text(self) -> str:
+        located = self._located
+        groups = list(by_file(located.failing).items())
+        if located.lists_all:
+            groups += by_file(located.standing).items()
         blocks = []
-        for file, findings in self._located.by_file().items():
-            found = Counter(finding.result.severity for finding in findings)
-            number = counts({severity: found[severity] for severity in Severity}, self._languages)
+        for file, findings in groups:
+            severities = Counter(finding.result.severity for finding in findings)
+            number = counts({severity: severities[severity] for severity in Severity}, self._languages)
             blocks.append(f"{self._paint(file or self._word('nowhere'), _BOLD)}: {number}\n")
             blocks += ["".join(f"{line}\n" for line in self._finding(finding)) for finding in findings]
+        if not located.lists_all:
+            blocks += self._standing()
         if self._located.is_cut:
             blocks.append("".join(f"{line}\n" for line in self._totals()))
         if self._located.coverage:
@@ -58,6 +65,16 @@ class _Writer:
         if self._located.remarks:
             blocks.append("".join(f"{line}\n" for line in self._remarks()))
         return "\n".join([*blocks, self._summary()])
+
+    def _standing(self) -> Iterator[str]:
+        """One line on the results that do not make the run fail."""
+        severities, rules = self._located.standing_totals()
+        if rules:
+            number = counts(severities, self._languages)
+            shapes = ", ".join(f"{rule.id} ({number})" for rule, number in rules[:_LISTED])
+            more = len(rules) - _LISTED
+            shapes += f" {word('and more', self._languages, count=more)}" if more > 0 else ""
+            yield f"{visible(word('standing', self._languages, count=number, shapes=shapes))}\n"
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         result, names = finding.result, self._located.names
@@ -78,7 +95,7 @@ class _Writer:
         if finding.suggestion:
             facts["help"] = finding.suggestion.text
         for label, fact in facts.items():
-            yield f"  {self._paint(self._word(label), _DIM)}: {_shortened(fact)}"
+            yield f"  {self._paint(self._word(label), _DIM)}: {shortened(fact)}"
 
     def _excerpt(self, place: Place, colour: str) -> Iterator[str]:
         """The line with a caret under each column of the term, or of its first line."""
@@ -142,7 +159,7 @@ def _columns(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """One line, and not more than two of a terminal."""
     text = visible(text.replace("\n", "\\n"))
     return text if len(text) <= 2 * _WIDTH else f"{text[: 2 * _WIDTH]}…"

@@ -73,6 +73,14 @@ class Place:
         return max(0, column - width // 2) if len(self.line) > width else 0
 
 
+def relative_name(path: FilePath, root: FilePath) -> str | None:
+    """The name of a file from a folder, links followed if need be; None for one that does not lie in it."""
+    for full, folder in ((FilePath(os.path.abspath(path)), root), (path.resolve(), root.resolve())):
+        if full.is_relative_to(folder):
+            return full.relative_to(folder).as_posix()
+    return None
+
+
 class Files:
     """The files of a dataset as places of its statements, named from the folder where the reader stands."""
 
@@ -112,11 +120,8 @@ class Files:
 
     def name(self, path: FilePath) -> str:
         """The file as the reader would name it."""
-        if self._project.inputs.name(path) is None:
-            for full, root in ((FilePath(os.path.abspath(path)), self._root), (path.resolve(), self._root.resolve())):
-                if full.is_relative_to(root):
-                    return full.relative_to(root).as_posix()
-        return self._project.relative(path)
+        name = relative_name(path, self._root) if self._project.inputs.name(path) is None else None
+        return self._project.relative(path) if name is None else name
 
     def _located(self, path: FilePath, subjects: Collection[Term] | None) -> Positions:
         graph = self._project.graph_name(path)

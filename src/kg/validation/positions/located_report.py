@@ -74,6 +74,7 @@ class LocatedReport:
     """A report and its findings, in the report's order; no more than asked for are located.
 
     ``totals`` counts all results by rule, the most frequent first, also those that are not among the findings.
+    ``lists_all`` says whether a reader is shown findings that do not make the run fail, or told how many there are.
     ``left_out`` is the number of results that are known and were not asked for, so that the report has not got them.
     """
 
@@ -87,6 +88,7 @@ class LocatedReport:
     remarks: tuple[Remark, ...] = ()
     left_out: int = 0
     coverage: Coverage | None = None
+    lists_all: bool = True
 
     @property
     def outcome(self) -> Outcome:
@@ -109,12 +111,34 @@ class LocatedReport:
     def is_cut(self) -> bool:
         return len(self.findings) < len(self.report.results)
 
-    def by_file(self) -> dict[str | None, list[Finding]]:
-        """The findings of each file from top to bottom; those without a place under None, last."""
-        grouped: dict[str | None, list[Finding]] = {}
-        for finding in sorted(self.findings, key=Finding.sort_key):
-            grouped.setdefault(finding.file, []).append(finding)
-        return grouped
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings that make the run fail."""
+        return tuple(finding for finding in self.findings if self._fails(finding.result))
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that do not make the run fail."""
+        return tuple(finding for finding in self.findings if not self._fails(finding.result))
+
+    def standing_totals(self) -> tuple[dict[Severity, int], list[tuple[Rule, int]]]:
+        """The numbers of all results that do not make the run fail: by severity; by rule, the most frequent first."""
+        results = [result for result in self.report.results if not self._fails(result)]
+        severities = Counter(result.severity for result in results)
+        rules = Counter(map(self.rules.of, results))
+        ordered = sorted(rules.items(), key=lambda pair: (-pair[1], pair[0].id))
+        return {severity: severities[severity] for severity in Severity}, ordered
+
+    def _fails(self, result: Result) -> bool:
+        return result.severity.rank <= self.fail_on.rank
+
+
+def by_file(findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
+    """The findings of each file from top to bottom; those without a place under None, last."""
+    grouped: dict[str | None, list[Finding]] = {}
+    for finding in sorted(findings, key=Finding.sort_key):
+        grouped.setdefault(finding.file, []).append(finding)
+    return grouped
 
 
 def located(
