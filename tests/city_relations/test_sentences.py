@@ -116,6 +116,18 @@ SPANS = {
     ("2009-06-16", "partner-city"): "On 16 June 2009 Ghent had one partner city: Burgas (since 16 June 2009). "
     "Whether the ties with Liège and Taizhou had begun is not known.",
 }
+UNKNOWN = {
+    "jp-kanazawa": ["whether it is in force today", "the day of the decision"],
+    "de-wiesbaden": ["on which day it ended", "the day of the decision"],
+    "gb-nottingham": ["on which day it began", "whether and when it ended formally", "the day of the decision"],
+    "fr-saint-raphael": ["on which day it began", "on which day it ended"],
+    "cn-taizhou": [
+        "when it began",
+        "whether and when it ended formally",
+        "the day of the decision",
+        "which city of this name Taizhou is",
+    ],
+}
 DECISION = {
     "en": "By a decision known since 20 January 2021, Ghent kept one sister city (Kanazawa) and dropped its ties with "
     "five sister cities (Melle, Mohammedia, Nottingham, Tallinn and Wiesbaden) and five partner cities (Burgas, "
@@ -192,6 +204,14 @@ def test_the_ties_of_a_kind_in_a_span(reader: Reader, text: str, kind: str | Non
     days = time_span.read(text)
     ties = partnerships.of_city(revision, "en", city)
     assert " ".join(Sentences(reader, days.last).during(city, ties, days, concept)) == SPANS[text, kind]
+
+
+@pytest.mark.parametrize(("name", "phrases"), UNKNOWN.items())
+def test_what_is_not_known_of_a_tie_is_named(reader: Reader, name: str, phrases: list[str]) -> None:
+    revision = reader.known.revision
+    tie = partnerships.find(revision, "en", NamedNode(f"{revision.project.base}id/partnership/be-gent--{name}"))
+    assert tie
+    assert Sentences(reader, TODAY).unknown(tie) == phrases
 
 
 @pytest.mark.parametrize(("language", "answer"), DECISION.items())

@@ -17,7 +17,7 @@ from kg.city_relations.partnerships import Partnership, Verdict, find, local
 from kg.city_relations.status_on_day import DROPPING, KEEPING, Group, Strength
 from kg.resources import period as times
 from kg.resources.language_view import Reader
-from kg.resources.period import Bounds
+from kg.resources.period import Bounds, Precision
 from kg.resources.time_span import TimeSpan
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue
@@ -190,6 +190,29 @@ class Sentences:
             )
             sentences.append(sentence.format(reasons=cldr.listed(reasons, self.reader.language)))
         return " ".join(sentences)
+
+    def unknown(self, tie: Partnership) -> list[str]:
+        """What is not known of a tie, a phrase each."""
+        words = catalogue(self.reader.language)
+        start = tie.history.in_force[0] if tie.history.in_force else Bounds()
+        phrases = []
+        if not (start.earliest_start or start.latest_start):
+            phrases.append(words.gettext("when it began"))
+        elif times.precision(start.earliest_start, start.latest_start) is not Precision.DAY:
+            phrases.append(words.gettext("on which day it began"))
+        end, verdicts = tie.history.end, tie.stand(self.day).verdicts
+        if end and times.precision(end.earliest_end, end.latest_end) is not Precision.DAY:
+            phrases.append(words.gettext("on which day it ended"))
+        if tie.history.group(self.day) is Group.DROPPED and not end:
+            phrases.append(words.gettext("whether and when it ended formally"))
+        if tie.stand(self.day).formal is Strength.POSSIBLE or (not verdicts and not end and not tie.history.in_force):
+            phrases.append(words.gettext("whether it is in force today"))
+        if any(times.precision(given.bounds.earliest_start, given.bounds.latest_start) is None for given in verdicts):
+            phrases.append(words.gettext("the day of the decision"))
+        for city in tie.cities:
+            if self.reader.nodes(city, "ct:possibleIdentity"):
+                phrases.append(words.gettext("which city of this name {city} is").format(city=self._city(city)))
+        return phrases
 
     def from_to(self, tie: Partnership) -> str:
         """From when to when a tie was in force, as a table has it; open where no end is known."""

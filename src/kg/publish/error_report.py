@@ -5,7 +5,8 @@ The place is the file and the line at which the resource's block begins, as a pe
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -13,7 +14,7 @@ from pyoxigraph import NamedNode
 from kg.project import DATA, ONTOLOGY, SHAPES
 from kg.revision import Revision
 
-_LARGEST = 20_000_000
+_LARGEST = 5_000_000
 """Bytes of a file in which a line is looked for; a larger one is only named."""
 
 
@@ -27,13 +28,20 @@ def source_place(revision: Revision, node: NamedNode) -> str | None:
     file = project.relative(path)
     if path.stat().st_size > _LARGEST:
         return file
-    names = "|".join(re.escape(name) for name in _names(revision, node))
-    text = path.read_bytes()
-    block = re.search(rf"^(?:{names})(?=\s)".encode(), text, re.MULTILINE)
-    if block is None:
-        return file
-    line = text.count(b"\n", 0, block.start()) + 1
-    return f"{file}:{line}"
+    lines = _blocks(path, path.stat().st_mtime_ns)
+    line = next((lines[name] for name in _names(revision, node) if name in lines), None)
+    return f"{file}:{line}" if line else file
+
+
+@lru_cache(maxsize=4)
+def _blocks(path: Path, changed: int) -> dict[str, int]:  # noqa: ARG001 - another time is another file
+    """The line of each name that stands at the start of one, the first where it begins several blocks."""
+    lines: dict[str, int] = {}
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for number, line in enumerate(file, 1):
+            if not line[:1].isspace():
+                lines.setdefault(line.split(maxsplit=1)[0], number)
+    return lines
 
 
 def _names(revision: Revision, node: NamedNode) -> list[str]:

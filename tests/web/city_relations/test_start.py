@@ -176,6 +176,20 @@ def test_a_partnership_shows_certainty_time_passage_and_source(client: FlaskClie
     assert 'id="termination-2018"' in page
 
 
+def test_a_tie_has_its_timeline_its_gaps_and_the_original_of_each_quote(client: FlaskClient) -> None:
+    page = client.get("/doc/partnership/be-gent--de-wiesbaden.html?lang=en").text
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "What we do not know: on which day it ended; the day of the decision." in words
+    assert '<figure class="drawn timeline">' in page
+    quotes = re.findall(r'<ul class="passages">(.*?)</ul>', page, re.DOTALL)
+    items = [item for quote in quotes for item in quote.split("<li>")[1:]]
+    assert len(items) > 20
+    assert all(re.search(r'<a href="https?://[^"]+" rel="external">original<', item) for item in items)
+    rail = page.partition('<div class="rail">')[2]
+    assert "Share and cite" in rail.partition("</main>")[0]
+    assert "timeline" not in client.get("/doc/partnership/be-gent--cn-taizhou.html").text.partition("<main")[2]
+
+
 def test_disagreement_is_said_and_shown(client: FlaskClient) -> None:
     page = client.get("/doc/partnership/be-gent--de-wiesbaden.html?lang=nl").text
     assert "De bronnen zijn het niet eens" in page

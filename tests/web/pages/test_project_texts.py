@@ -143,3 +143,27 @@ def test_what_is_shared_of_a_tie_is_its_answer(client: FlaskClient) -> None:
 def test_the_canonical_address_has_no_empty_arguments(client: FlaskClient) -> None:
     text = client.get("/search?q=Gent&kind=", headers=ENGLISH).text
     assert '<link rel="canonical" href="http://localhost/search?q=Gent">' in text
+
+
+def test_each_claim_of_a_tie_is_reported_with_its_address_and_line(
+    client: FlaskClient, other: FlaskClient, project: Project
+) -> None:
+    links = re.findall(r'<p class="report"><a href="([^"]+)">', client.get(TIE, headers=ENGLISH).text)
+    assert len(links) == client.get(TIE, headers=ENGLISH).text.count('<article class="claim"') > 8
+    claim = f"{project.base}id/partnership/be-gent--de-wiesbaden#agreement-1969"
+    (link,) = (target for target in map(html.unescape, links) if parse_qs(urlsplit(target).query)["about"] == [claim])
+    page = client.get(link, headers=ENGLISH).text
+    line = int(page.partition("<code>data/ghent.ttl:")[2].partition("<")[0])
+    written = (project.root / "data" / "ghent.ttl").read_text("utf-8").splitlines()[line - 1]
+    assert written == "<id/partnership/be-gent--de-wiesbaden#agreement-1969>"
+    assert f"<code>{claim}</code>" in page
+    mails = re.findall(r'<p class="report"><a href="([^"]+)">', other.get(TIE, headers=ENGLISH).text)
+    bodies = [parse_qs(html.unescape(mail).partition("?")[2])["body"][0] for mail in mails]
+    assert any(f"{claim}\ndata/ghent.ttl:{line}\n" in body for body in bodies)
+
+
+@pytest.mark.parametrize("about", ["", "nothing", "https://example.org/x", "https://w3id.org/city-ties/id/city/xx"])
+def test_a_report_about_what_is_not_in_the_data_is_about_the_site(client: FlaskClient, about: str) -> None:
+    answer = client.get("/report-an-error", query_string={"about": about}, headers=ENGLISH)
+    assert answer.status_code == 200
+    assert "What your report is about" not in answer.text

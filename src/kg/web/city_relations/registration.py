@@ -22,6 +22,7 @@ from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.catalogue import mark
 from kg.web.city_relations import embeds, lists, pictures, start
+from kg.web.city_relations.pictures import Figure
 from kg.web.html import domain_pages
 from kg.web.html.domain_pages import Answer, DomainPages
 from kg.web.http.language import ReaderLanguage
@@ -43,6 +44,7 @@ def install(app: Flask, project: Project) -> None:
         tallied=sentences.tally,
         tie=_partnership,
         ties_of=_partnerships_of,
+        unknown_of_tie=_unknown_of_tie,
     )
     domain_pages.install(app, _PAGES)
 
@@ -51,7 +53,8 @@ def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
     """The map of a city that has partnerships; the answer of a page, for those who share it."""
     revision = page.reader.known.revision
     if page.kind == "partnership" and (tie := _partnership(page.reader, page.node)):
-        return {"summary": " ".join(_answer_of_tie(page.reader, tie))}
+        summary = " ".join(_answer_of_tie(page.reader, tie))
+        return {"timeline": _timeline(revision, language, tie), "summary": summary}
     if page.kind == "network":
         return {"summary": " ".join(_answer_of_network(page.reader, page.node))}
     if page.kind == "decision":
@@ -60,6 +63,15 @@ def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
         return {"map": None}
     summary = " ".join(_answer_of_city(page.reader, page.node))
     return {"map": pictures.figure(revision, "map", language, {"city": page.node.value}), "summary": summary}
+
+
+def _timeline(revision: Revision, language: ReaderLanguage, tie: partnerships.Partnership) -> Figure | None:
+    """The timeline of a tie alone, that of a party without others; none of a tie whose start is not known."""
+    if not any(bounds.earliest_start or bounds.latest_start for bounds in tie.history.in_force):
+        return None
+    parties = (party for party in tie.cities if len(partnerships.of_city(revision, language.names, party)) == 1)
+    party = next(parties, None)
+    return pictures.figure(revision, "timeline", language, {"city": party.value}) if party else None
 
 
 def _preview(revision: Revision, language: ReaderLanguage) -> str | None:
@@ -78,6 +90,10 @@ def _partnerships_of(reader: Reader, city: NamedNode) -> list[partnerships.Partn
 
 def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
     return Sentences(reader, reader.known.revision.day).tie(partnership)
+
+
+def _unknown_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
+    return Sentences(reader, reader.known.revision.day).unknown(partnership)
 
 
 def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:

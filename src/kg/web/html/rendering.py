@@ -106,7 +106,7 @@ def appearance() -> str:
     return state.hexdigest()[:8]
 
 
-_REPORT = "report-an-error"
+REPORT = "report-an-error"
 """The text of a project that tells where errors are reported, while no setting does."""
 
 
@@ -205,7 +205,8 @@ class _Pen:
         revision = request_edition.current().revision
         setting = revision.project.settings.site.report
         if not setting:
-            return self.path("/" + _REPORT) if _REPORT in project_pages.names(revision.project) else None
+            arguments = {"about": node.value} if node else {}
+            return self.path("/" + REPORT, **arguments) if REPORT in project_pages.names(revision.project) else None
         place = error_report.source_place(revision, node) if node else None
         lines = [canonical(), *([node.value] if node else []), *([place] if place else []), "", ""]
         return error_report.address(setting, title, "\n".join(lines))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from markupsafe import Markup
+from pyoxigraph import NamedNode
 
 from kg.errors import UnknownResource
 from kg.project import Project
-from kg.publish import project_pages
+from kg.publish import error_report, project_pages
 from kg.publish.representation import Representation
+from kg.revision import Revision
 from kg.web.html import rendering
 from kg.web.http import language, request_edition
 from kg.web.http.responses import respond
@@ -36,11 +39,30 @@ def text(name: str) -> Response:
         written=shown,
         body=Markup(shown.body),  # noqa: S704 - HTML in the text is escaped
         summary=shown.summary,
+        subject=_subject(revision) if name == rendering.REPORT else None,
     )
     tagged = Representation(
         page.body, page.media_type, f"{page.etag}-{shown.digest}", page.links, page.language, page.modified
     )
     return respond(tagged, vary=["Accept-Language"])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a report is about: the address of a resource, and the file and line of its statements."""
+
+    address: str
+    place: str | None
+
+
+def _subject(revision: Revision) -> Subject | None:
+    """What the address names as ``about``, where the data has it."""
+    address = request.args.get("about", "")
+    try:
+        node = NamedNode(address)
+    except ValueError:
+        return None
+    return Subject(address, error_report.source_place(revision, node)) if revision.about(node) else None
 
 
 def addresses(project: Project) -> Sequence[str]:
