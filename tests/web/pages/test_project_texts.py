@@ -102,7 +102,8 @@ def test_a_project_without_a_text_has_no_page_for_it(other: FlaskClient) -> None
 
 
 def test_a_report_carries_the_address_and_the_line_of_the_statements(other: FlaskClient, project: Project) -> None:
-    links = re.findall('href="(mailto:[^"]+)"', other.get(TIE, headers=ENGLISH).text)
+    footer = other.get(TIE, headers=ENGLISH).text.partition('<footer class="site">')[2]
+    links = re.findall('href="(mailto:[^"]+)"', footer)
     assert len(links) == 1
     report = urlsplit(html.unescape(links[0]))
     assert report.path == "ties@example.org"
@@ -116,7 +117,8 @@ def test_a_report_carries_the_address_and_the_line_of_the_statements(other: Flas
 
 
 def test_a_page_without_an_address_for_reports_links_the_text_on_them(client: FlaskClient) -> None:
-    assert 'href="/report-an-error">Report an error in this page</a>' in client.get(TIE, headers=ENGLISH).text
+    footer = client.get(TIE, headers=ENGLISH).text.partition('<footer class="site">')[2]
+    assert re.search(r'href="/report-an-error\?about=[^"]+wiesbaden">Report an error in this page</a>', footer)
 
 
 @pytest.mark.parametrize(

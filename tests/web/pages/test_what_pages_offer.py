@@ -153,3 +153,15 @@ def test_every_page_tells_search_engines_what_it_is(client: FlaskClient) -> None
         page = client.get(path, headers=BROWSER).text
         (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
         assert json.loads(text)["mainEntity"]["@type"] == kind
+
+
+def test_the_data_page_offers_three_ways_before_its_files(client: FlaskClient) -> None:
+    page = client.get("/data", headers=BROWSER).text
+    ways = page.partition('<div class="ways">')[2].partition("</div>")[0]
+    assert re.findall("<h2[^>]*>(.*?)</h2>", ways) == ["Look at it", "Download it", "Ask it"]
+    targets = re.findall('href="([^"]+)"', ways)
+    for target in ("/partnerships", "/partnerships.csv", "/pictures/map.geojson", "/dumps/ghent.ttl", "/queries/"):
+        assert target in targets
+    for target in targets:
+        if target.startswith("/"):
+            assert client.get(target, headers=BROWSER).status_code == 200, target
