@@ -72,7 +72,7 @@ def test_turtle_has_the_prefixes_of_the_query(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "answer_format"), [(QueryForm.SELECT, TURTLE), (QueryForm.CONSTRUCT, JSON), (QueryForm.ASK, CSV)]
+    ("form", "answer_format"), [(QueryForm.SELECT, TURTLE), (QueryForm.CONSTRUCT, JSON), (QueryForm.ASK, TURTLE)]
 )
 def test_a_format_that_cannot_hold_the_answer_is_not_acceptable(form: QueryForm, answer_format: AnswerFormat) -> None:
     with pytest.raises(NotAcceptable) as caught:

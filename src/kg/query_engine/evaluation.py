@@ -6,16 +6,18 @@ section 13.1).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Protocol, cast
+from typing import IO, NoReturn, Protocol, cast
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from kg.errors import NotAcceptable, QueryError, QueryNotAllowed
 from kg.query_engine.guard import CheckedQuery, QueryForm
-from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format, ResultsFormat
+from kg.rdf import xml_limits
+from kg.rdf.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, XML, Format, ResultsFormat
+from kg.rdf.xml_limits import XmlOutput
 from kg.sparql import syntax_errors
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
@@ -123,13 +125,15 @@ class Output(Protocol):
 def write(results: Results, answer_format: AnswerFormat, output: Output, prefixes: Mapping[str, str]) -> None:
     """Write an answer; ``prefixes`` shorten the IRIs of graphs.
 
-    Raises QueryError for an error that evaluation meets while it writes.
+    Raises QueryError for an error that evaluation meets while it writes, NotAcceptable for what the format cannot hold.
     """
-    file = cast("IO[bytes]", output)
+    is_xml = answer_format in (XML, RDF_XML)
+    file = cast("IO[bytes]", _Escaping(output, answer_format) if is_xml else output)
     try:
         if isinstance(results, QueryTriples):
             assert isinstance(answer_format, Format)
-            pyoxigraph.serialize(results, file, answer_format.codec, prefixes=_usable(prefixes))
+            triples = _writable(results) if is_xml else results
+            pyoxigraph.serialize(triples, file, answer_format.codec, prefixes=_usable(prefixes))
         else:
             assert isinstance(answer_format, ResultsFormat)
             results.serialize(file, answer_format.codec)
@@ -139,6 +143,31 @@ def write(results: Results, answer_format: AnswerFormat, output: Output, prefixe
         raise QueryNotAllowed(str(error)) from error
     except RuntimeError as error:
         raise QueryError(str(error)) from error
+
+
+class _Escaping(XmlOutput):
+    """The file to which XML is written."""
+
+    def __init__(self, output: Output, answer_format: AnswerFormat) -> None:
+        super().__init__(
+            output.write, lambda character: _refuse(f"XML does not have the character {character}", answer_format)
+        )
+        self.flush = output.flush
+
+
+def _writable(triples: Iterable[Triple]) -> Iterator[Triple]:
+    for triple in triples:
+        if reason := xml_limits.obstacle(triple):
+            _refuse(reason, RDF_XML)
+        yield triple
+
+
+def _refuse(reason: str, answer_format: AnswerFormat) -> NoReturn:
+    family = RDF_FORMATS if isinstance(answer_format, Format) else RESULTS_FORMATS
+    raise NotAcceptable(
+        f"This answer cannot be written as {answer_format.label}: {reason}.",
+        offers=[form.media_type for form in family if form != answer_format],
+    )
 
 
 def _usable(prefixes: Mapping[str, str]) -> dict[str, str]:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+import rdflib
 from flask.testing import FlaskClient
 
 from kg.project import Project
@@ -269,3 +271,32 @@ def test_a_page_says_which_terms_are_unknown_and_why_an_answer_is_empty(
     assert "<table" in unknown
     assert "no ct:City has ct:earliestStart" in page("SELECT * { ?c a ct:City ; ct:earliestStart ?day }")
     assert 'class="notes"' not in page("SELECT * { ?c a ct:City }")
+
+
+@pytest.mark.parametrize(("query", "media_type"), [
+    ('SELECT ("a\\u0001b" AS ?x) {}', "application/sparql-results+xml"),
+    ('SELECT ("a\\uFFFEb" AS ?x) {}', "application/xml"),
+    ("CONSTRUCT { <urn:s> <http://x/2020> 'v' } WHERE {}", "application/rdf+xml"),
+    ("CONSTRUCT { <urn:s> <http://x/a> 'a\\u0008b' } WHERE {}", "application/rdf+xml"),
+    (f"CONSTRUCT {{ <urn:s> <{rdflib.RDF}li> 'v' }} WHERE {{}}", "application/rdf+xml"),
+])  # fmt: skip
+def test_what_xml_cannot_hold_is_406_or_in_another_format(client: FlaskClient, query: str, media_type: str) -> None:
+    refused = client.get("/sparql", query_string={"query": query}, headers={"Accept": media_type})
+    assert refused.status_code == 406
+    assert media_type not in refused.get_json()["offers"]
+    assert refused.get_json()["offers"]
+    other = client.get(
+        "/sparql", query_string={"query": query, "format": "xml"}, headers={"Accept": f"{media_type}, */*"}
+    )
+    assert other.status_code == 200
+    assert "xml" not in other.mimetype
+
+
+def test_a_carriage_return_comes_back_from_xml(client: FlaskClient) -> None:
+    def get(query: str, accept: str) -> str:
+        return client.get("/sparql", query_string={"query": query}, headers={"Accept": accept}).text
+
+    solutions = ElementTree.fromstring(get('SELECT ("a\\r\\nb" AS ?x) {}', "application/sparql-results+xml"))
+    assert solutions.findtext(".//{*}literal") == "a\r\nb"
+    graph = get("CONSTRUCT { <urn:s> <urn:p> 'a\\r\\nb' } WHERE {}", "application/rdf+xml")
+    assert str(next(rdflib.Graph().parse(data=graph, format="xml").objects())) == "a\r\nb"

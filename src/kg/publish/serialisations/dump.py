@@ -15,16 +15,19 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.compact import forked_build
 from kg.errors import NotAcceptable, UnknownResource
 from kg.project import Project
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import json_ld, serialisation
 from kg.publish.serialisations.json_ld import Terms
+from kg.rdf import xml_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from kg.resources import catalog
 from kg.revision import Revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
+FORMATS_BUT_XML = tuple(form for form in FORMATS if form != RDF_XML)
 COMPLETE_FORMATS = (TRIG, N_QUADS)
 MADE_ON_REQUEST_ABOVE = 50_000
 """Statements in all above which a dump is made when it is asked for, and not ahead."""
@@ -44,9 +47,23 @@ class Dump:
 def dumps(revision: Revision) -> tuple[Dump, ...]:
     """Everything, then the data, then the ontology, then what is computed."""
     counts = revision.sizes()
-    graphs = [Dump(name, graph, counts[graph], FORMATS) for graph, name in _graph_names(revision).items()]
+    without_xml = forked_build.build(revision, _without_xml)
+    graphs = [
+        Dump(name, graph, counts[graph], FORMATS_BUT_XML if graph.value in without_xml else FORMATS)
+        for graph, name in _graph_names(revision).items()
+    ]
     graphs.sort(key=lambda dump: (dump.graph == revision.project.computed_graph, "/" in dump.name, dump.name))
     return (Dump(complete_name(revision), None, sum(counts.values()), COMPLETE_FORMATS), *graphs)
+
+
+def _without_xml(revision: Revision) -> frozenset[str]:
+    """The graphs with a statement that RDF/XML cannot hold."""
+    graphs = set[str]()
+    for quad in revision.quads():
+        graph = quad.graph_name
+        if isinstance(graph, NamedNode) and graph.value not in graphs and xml_limits.obstacle(quad.triple):
+            graphs.add(graph.value)
+    return frozenset(graphs)
 
 
 def complete_name(revision: Revision) -> str:

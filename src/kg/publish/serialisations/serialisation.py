@@ -14,8 +14,8 @@ from kg.errors import NotAcceptable
 from kg.project import Project
 from kg.publish.serialisations import json_ld
 from kg.publish.serialisations.json_ld import Terms
-from kg.rdf import turtle
-from kg.rdf.formats import JSON_LD, RDF_FORMATS, TURTLE, Format
+from kg.rdf import turtle, xml_limits
+from kg.rdf.formats import JSON_LD, RDF_FORMATS, RDF_XML, TURTLE, Format
 from kg.rdf.namespaces import XSD
 
 
@@ -37,11 +37,16 @@ def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | N
                 offers=tuple(other.media_type for other in RDF_FORMATS if other != JSON_LD),
             )
         return json_ld.write(ordered, terms or Terms(project.prefixes, {}, {}))
+    if form == RDF_XML and (reason := next(filter(None, (xml_limits.obstacle(quad.triple) for quad in ordered)), None)):
+        raise NotAcceptable(
+            f"RDF/XML cannot hold these statements: {reason}.",
+            offers=tuple(other.media_type for other in RDF_FORMATS if other != RDF_XML),
+        )
     prefixes = _used(ordered, project.prefixes)
     content = ordered if form.named_graphs else dict.fromkeys(quad.triple for quad in ordered)
     written = serialize(content, format=form.codec, prefixes=prefixes)
     assert written is not None
-    return written
+    return xml_limits.escaped(written) if form == RDF_XML else written
 
 
 def in_default_graph(quads: Iterable[Quad]) -> list[Quad]:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from kg.errors import (
     KgError,
+    NotAcceptable,
     QueryError,
     QueryInterrupted,
     QueryNotAllowed,
@@ -28,7 +29,9 @@ from kg.settings.query import Limits
 _OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
 """Signals that end a worker from outside; an engine that crashes ends it by others."""
 _ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
-_ERRORS = {kind.__name__: kind for kind in (QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)}
+_ERRORS = {
+    kind.__name__: kind for kind in (NotAcceptable, QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)
+}
 
 
 class WorkerExecution:

@@ -19,7 +19,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from kg.errors import QueryError
+from kg.errors import NotAcceptable, QueryError
 from kg.query_engine import evaluation
 from kg.query_engine.evaluation import GraphSelection
 from kg.query_engine.pool.frames import About, Connection, Frame, Request
@@ -80,6 +80,8 @@ def _answer(
         first = time.monotonic() - start
         evaluation.write(results, answer_format, Outlet(connection, limits, answer_format), request.prefixes)
         written = time.monotonic() - start
+    except NotAcceptable as error:
+        return {"message": error.message, "offers": error.offers, "error": type(error).__name__}, first, written
     except QueryError as error:
         fields = {"message": error.message, "hint": error.hint, "line": error.line, "column": error.column}
         return fields | {"error": type(error).__name__}, first, written
