@@ -49,7 +49,7 @@ def document(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options
         ),
         (BOAT + "sh:target [ a sh:SPARQLTarget ] .", "sh:target belongs to SHACL Advanced Features", "advanced"),
         (BOAT + "sh:expression [ sh:path ex:p ] .", "sh:expression belongs to SHACL Advanced Features", "advanced"),
-        (BOAT + "sh:property [ sh:path ex:p ; sh:reifierShape [ ] ] .", "sh:reifierShape belongs to", "shacl12"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:nodeByExpression [ ] ] .", "sh:nodeByExpression belongs", "shacl12"),
         (BOAT + "sh:targetWhere [ ] .", "sh:targetWhere belongs to SHACL 1.2", "shacl12"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:MinCount 1 ] .", "Did you mean sh:minCount?", "unknown"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:minCount true ] .", "sh:minCount must be an xsd:integer", "invalid"),

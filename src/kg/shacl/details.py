@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.shacl.core import logical, shape_based
+from kg.shacl.core import additions, logical, shape_based
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, result
 from kg.shacl.recursion import shapes_of
 from kg.shacl.report import Branch, Result
@@ -29,6 +29,7 @@ _WITH_BRANCHES = (
     shape_based.Node,
     shape_based.QualifiedMinCount,
     shape_based.QualifiedMaxCount,
+    additions.SomeValue,
 )
 
 

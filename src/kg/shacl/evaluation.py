@@ -31,6 +31,7 @@ from kg.shacl.shapes.shape import (
     ValueConstraint,
     ValueNodes,
     Violation,
+    focus_nodes,
 )
 from kg.shacl.shapes.traversal import value_nodes
 from kg.shacl.shapes_graph import ShapesGraph
@@ -234,18 +235,6 @@ class Evaluation:
         """Add the findings of a property shape to every focus node of which their focus node is a value node."""
         for focus, value in values.having(nested.keys()):
             out[focus] += nested[value]
-
-
-def focus_nodes(index: Index, targets: Targets) -> set[int]:
-    """The focus nodes that targets select; a target node need not occur in the data."""
-    nodes = {index.number(node) for node in targets.nodes}
-    for a_class in targets.classes:
-        nodes |= index.targeted_instances(index.number(a_class))
-    for predicate in targets.subjects_of:
-        nodes.update(index.own.forward(predicate))
-    for predicate in targets.objects_of:
-        nodes.update(index.own.inverse(predicate))
-    return nodes
 
 
 def result(index: Index, finding: Finding, branches: tuple[Branch, ...] = ()) -> Result:

@@ -15,11 +15,11 @@ from pyoxigraph import Quad, Triple
 
 from kg.errors import ShapesError
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF, Index, Numbered, collector_paused
-from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes, result
+from kg.shacl.evaluation import Evaluation, FindingsByFocus, result
 from kg.shacl.report import Note, NoteKind, Result
 from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shapes.data_path import Lookup, path_back
-from kg.shacl.shapes.shape import Shape, Targets
+from kg.shacl.shapes.shape import Shape, Targets, focus_nodes
 from kg.shacl.shapes.traversal import endpoints
 from kg.shacl.validator import start
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pyoxigraph import BlankNode, NamedNode
+
 from kg.errors import ShapesError
-from kg.shacl.core import logical, shape_based
+from kg.shacl.core import additions, logical, rdf_lists, shape_based
 from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName
 
@@ -45,6 +47,10 @@ def shapes_of(constraint: Constraint) -> tuple[ShapeName, ...]:
             return shapes
         case shape_based.QualifiedMinCount() | shape_based.QualifiedMaxCount():
             return (constraint.shape, *constraint.siblings)
+        case rdf_lists.MemberShape(shape=shape) | additions.SomeValue(shape=shape):
+            return (shape,)
+        case additions.ReifierShape(shape=NamedNode() | BlankNode() as shape):
+            return (shape,)
     return ()
 
 

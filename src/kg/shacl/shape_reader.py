@@ -13,7 +13,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.errors import ShapesError
 from kg.rdf.namespaces import OWL, RDFS
 from kg.shacl import dangling, recursion
-from kg.shacl.core import cardinality, logical, other, property_pair, shape_based, string, value_range, value_type
+from kg.shacl.core import (
+    additions,
+    cardinality,
+    logical,
+    other,
+    property_pair,
+    rdf_lists,
+    shape_based,
+    string,
+    value_range,
+    value_type,
+)
 from kg.shacl.report import Severity, Term
 from kg.shacl.shape_problems import Problems
 from kg.shacl.shapes.path_reader import read_list, read_path
@@ -26,10 +37,13 @@ from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 from kg.sparql.property_path import Path
 
 _PATH, _NODE_SHAPE, _PROPERTY_SHAPE = sh("path"), sh("NodeShape"), sh("PropertyShape")
-_CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
+_CLASS, _OWL_CLASS, _SHAPE_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class"), sh("ShapeClass")
+_SHAPE_CLASSES = (_NODE_SHAPE, _PROPERTY_SHAPE, _SHAPE_CLASS)
 T = TypeVar("T")
 _NO_CONSTRAINTS: tuple[Constraint, ...] = ()
-_ONE_SHAPE = (sh("node"), sh("not"), sh("property"), sh("qualifiedValueShape"))
+_ONE_SHAPE = tuple(
+    sh(name) for name in ["node", "not", "property", "qualifiedValueShape", "memberShape", "someValue", "reifierShape"]
+)
 _SHAPE_LISTS = (sh("and"), sh("or"), sh("xone"))
 
 READERS: dict[NamedNode, Reader] = {
@@ -41,6 +55,8 @@ READERS: dict[NamedNode, Reader] = {
     **logical.READERS,
     **shape_based.READERS,
     **other.READERS,
+    **rdf_lists.READERS,
+    **additions.READERS,
     **constraint_reader.READERS,
 }
 
@@ -107,7 +123,7 @@ def _shape_names(graph: ShapesGraph) -> Iterator[ShapeName]:
     for node in dict.fromkeys(quad.subject for quad in graph.quads):
         if isinstance(node, Triple):
             continue
-        if node in starts or graph.is_instance(node, _NODE_SHAPE) or graph.is_instance(node, _PROPERTY_SHAPE):
+        if node in starts or any(graph.is_instance(node, kind) for kind in _SHAPE_CLASSES):
             yield node
             yield from _referenced_shapes(graph, node)
 
@@ -189,7 +205,8 @@ class _ShapeReader:
         An owl:Class is one too, although by the letter it needs rdfs:subClassOf rdfs:Class in the shapes graph.
         """
         is_shape = self.graph.is_instance(self.name, _NODE_SHAPE) or self.graph.is_instance(self.name, _PROPERTY_SHAPE)
-        return is_shape and any(self.graph.is_instance(self.name, each) for each in (_CLASS, _OWL_CLASS))
+        kinds = (_CLASS, _OWL_CLASS) if is_shape else (_SHAPE_CLASS,)
+        return any(self.graph.is_instance(self.name, kind) for kind in kinds)
 
     def _predicates(self, name: str) -> tuple[NamedNode, ...]:
         return tuple(self.node.iri(sh(name), value) for value in self.node.values(sh(name)))

@@ -14,12 +14,12 @@ from kg.shacl.core.shape_based import Property
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import Index, collector_paused
 from kg.shacl.details import detailed
-from kg.shacl.evaluation import Evaluation, FindingsByFocus, Inferred, focus_nodes
+from kg.shacl.evaluation import Evaluation, FindingsByFocus, Inferred
 from kg.shacl.inference.closure import Regime, demanded, entailed
 from kg.shacl.report import Exercise, Note, NoteKind, Result, ValidationReport
 from kg.shacl.shape_problems import ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
-from kg.shacl.shapes.shape import Shape, Shapes
+from kg.shacl.shapes.shape import Shape, Shapes, focus_nodes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import sh
 from kg.sparql.property_path import predicates

@@ -18,11 +18,11 @@ from kg import dataset as datasets
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.shacl.data_graph import Index
-from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes
+from kg.shacl.evaluation import Evaluation, FindingsByFocus
 from kg.shacl.report import Term, ValidationReport
 from kg.shacl.shape_problems import ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
-from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes
+from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes, focus_nodes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import component
 from kg.validation.display_names import Names

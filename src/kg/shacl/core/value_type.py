@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.shacl.literals.datatypes import checker
 from kg.shacl.report import Term
@@ -20,6 +20,7 @@ _KINDS: dict[NamedNode, tuple[type, ...]] = {
     sh("BlankNodeOrIRI"): (BlankNode, NamedNode),
     sh("BlankNodeOrLiteral"): (BlankNode, Literal),
     sh("IRIOrLiteral"): (NamedNode, Literal),
+    sh("TripleTerm"): (Triple,),
 }
 
 
@@ -87,7 +88,7 @@ def _read_datatype(shape: ShapeNode, value: Term) -> Constraint:
 
 def _read_kind(shape: ShapeNode, value: Term) -> Constraint:
     if not isinstance(value, NamedNode) or value not in _KINDS:
-        raise shape.error(f"sh:nodeKind {value} is not one of the six node kinds")
+        raise shape.error(f"sh:nodeKind {value} is not one of the node kinds")
     return NodeKind(value)
 
 

@@ -173,3 +173,15 @@ class Finding:
     shape: Shape
     constraint: Constraint
     violation: Violation = field(repr=False)
+
+
+def focus_nodes(index: Index, targets: Targets) -> set[int]:
+    """The focus nodes that targets select; a target node need not occur in the data."""
+    nodes = {index.number(node) for node in targets.nodes}
+    for a_class in targets.classes:
+        nodes |= index.targeted_instances(index.number(a_class))
+    for predicate in targets.subjects_of:
+        nodes.update(index.own.forward(predicate))
+    for predicate in targets.objects_of:
+        nodes.update(index.own.inverse(predicate))
+    return nodes

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.rdf.namespaces import RDF
-from kg.shacl.core import cardinality, logical, other, property_pair, shape_based, string, value_range, value_type
+from kg.shacl.core import (
+    additions,
+    cardinality,
+    logical,
+    other,
+    property_pair,
+    rdf_lists,
+    shape_based,
+    string,
+    value_range,
+    value_type,
+)
 from kg.shacl.literals.comparison import compare, value_of
 from kg.shacl.literals.datatypes import is_well_formed
 from kg.shacl.report import Result, Term
@@ -71,6 +82,8 @@ class ConstraintWords:
             or self._type(constraint, result)
             or self._comparison(constraint, result)
             or self._shapes(constraint, result)
+            or self._list(constraint)
+            or self._addition(constraint)
         )
 
     def _say(self, message: str, **values: object) -> str:
@@ -222,6 +235,48 @@ class ConstraintWords:
                 if isinstance(constraint, logical.Xone) and met > 1:
                     return self._say(mark("{demand}, conforms to {count} of them"), demand=demand, count=met)
                 return demand
+        return None
+
+    def _list(self, constraint: Constraint) -> str | None:
+        ngettext = self._catalogue.ngettext
+        match constraint:
+            case rdf_lists.MemberShape(shape=shape):
+                return self._say(mark("must be a list whose members conform to {shape}"), shape=self._label(shape))
+            case rdf_lists.MinListLength(count=n):
+                message = ngettext(
+                    "must be a list with at least {count} member", "must be a list with at least {count} members", n
+                )
+            case rdf_lists.MaxListLength(count=n):
+                message = ngettext(
+                    "must be a list with at most {count} member", "must be a list with at most {count} members", n
+                )
+            case rdf_lists.UniqueMembers():
+                return self._say(mark("must be a list in which no member stands twice"))
+            case _:
+                return None
+        return message.format(count=n)
+
+    def _addition(self, constraint: Constraint) -> str | None:
+        name = self._names.term
+        match constraint:
+            case additions.AnyOf(options=options):
+                demands = self._listed(filter(None, map(self.predicate, options)))
+                return self._say(mark("must meet one of these: {demands}"), demands=demands)
+            case additions.SingleLine():
+                return self._say(mark("must have no line break"))
+            case additions.RootClass(a_class=a_class):
+                return self._say(mark("must be {name} or a class below it"), name=name(a_class))
+            case additions.SubsetOf(other=predicate):
+                return self._say(mark("must be a value of {property}"), property=name(predicate))
+            case additions.SomeValue(shape=shape):
+                return self._say(mark("must have a value that conforms to {shape}"), shape=self._label(shape))
+            case additions.ReifierShape(shape=None):
+                return self._say(mark("must be annotated"))
+            case additions.ReifierShape(shape=NamedNode() | BlankNode() as shape):
+                return self._say(mark("must have annotations that conform to {shape}"), shape=self._label(shape))
+            case additions.UniqueValuesFor(properties=properties):
+                listed = self._listed(map(name, properties))
+                return self._say(mark("must be the only one with its values of {properties}"), properties=listed)
         return None
 
     def _query(self, constraint: SparqlConstraint, result: Result | None) -> str:

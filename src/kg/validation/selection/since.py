@@ -19,12 +19,12 @@ from kg.rdf import formats
 from kg.shacl import validator
 from kg.shacl.data_graph import SUBCLASS_OF, Index, collector_paused
 from kg.shacl.details import detailed
-from kg.shacl.evaluation import Evaluation, FindingsByFocus, focus_nodes
+from kg.shacl.evaluation import Evaluation, FindingsByFocus
 from kg.shacl.incremental import affected_nodes
 from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shape_problems import ProblemKind
-from kg.shacl.shapes.shape import Shape, Targets
+from kg.shacl.shapes.shape import Shape, Targets, focus_nodes
 from kg.validation.empty_input import refuse_absent_shapes
 from kg.validation.positions.shape_positions import placed
 from kg.validation.selection.git_checkout import Checkout, checkout
