@@ -70,7 +70,7 @@ class DeferredQuads(Sequence[Quad]):
 
     @cached_property
     def _parsed(self) -> Sequence[Quad]:
-        return load(self._project).quads
+        return load_compact(self._project).quads
 
     def __len__(self) -> int:
         return self._size

@@ -4,6 +4,8 @@ import gc
 
 from pyoxigraph import NamedNode
 
+from kg import dataset as datasets
+from kg.project import Project
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF, Index, closure, collector_paused
 
 from .judging import quads
@@ -71,3 +73,18 @@ def test_the_collector_is_enabled_again() -> None:
     with collector_paused():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_a_table_of_quads_gives_the_index_that_its_quads_give(project: Project) -> None:
+    table = datasets.load_compact(project).quads
+    expected, index = Index(tuple(table)), Index(table)
+    written, known = (
+        {(one.terms[subject], predicate, one.terms[value]) for subject, predicate, value in one.triples()}
+        for one in (index, expected)
+    )
+    assert written == known
+    assert len(written) > 1000
+    assert list(index.predicates) == list(expected.predicates)
+    assert [index.number(term) for term in index.terms] == list(range(len(index.terms)))
+    assert index.number(NamedNode("urn:new")) == len(index.terms) - 1
+    assert list(table) == list(datasets.load(project).quads)

@@ -69,7 +69,7 @@ def read(
     else:
         project = named
     comparison = since.compare(project, revision) if revision is not None else None
-    dataset = comparison.dataset if comparison else datasets.load(project)
+    dataset = comparison.dataset if comparison else datasets.load_compact(project)
     shapes = datasets.load(project, SHAPES_FOLDERS)
     if data_graphs:
         dataset = dataset.only([_graph(project, each) for each in data_graphs])

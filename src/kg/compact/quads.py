@@ -19,6 +19,7 @@ from kg.compact.rows import FEW, Rows
 
 Node = NamedNode | BlankNode
 Term = Node | Literal | Triple | DefaultGraph
+Pairs = tuple[list[int], list[int]]
 
 _UNPREPARED = "prepare() comes first"
 _REMEMBERED = 4_096
@@ -55,6 +56,7 @@ class Quads(Sequence[Quad]):
         and their order of appearance, and are distinct from all added before.
         """
         assert self._of_object is None, "prepare() was called already"
+        assert self._numbers or not self._terms, "numbered() was called already"
         if labels is not None:
             self._numbers.forget_blank_nodes()
         before, known = len(self), len(self._terms)
@@ -103,6 +105,25 @@ class Quads(Sequence[Quad]):
         if number is None:
             return ()
         return Rows(self._table.at, array("I", compress(range(len(self)), map(number.__eq__, self._predicates))))
+
+    def numbered(self) -> tuple[dict[Term, int], dict[Term, Pairs]]:
+        """The number of each term, and those of subjects and objects by predicate, in the order of the quads.
+
+        The table needs its own numbers no more, so no quads can be added afterwards.
+        """
+        numbers = dict(zip(self._terms, range(len(self._terms)), strict=True))
+        if self._of_object is None:
+            self._numbers.clear()
+        # Each number is one object, however often it occurs.
+        number = list(numbers.values()).__getitem__
+        columns: dict[int, Pairs] = {predicate: ([], []) for predicate in dict.fromkeys(self._predicates)}
+        put = {predicate: (subjects.append, objects.append) for predicate, (subjects, objects) in columns.items()}
+        rows = zip(map(number, self._subjects), self._predicates, map(number, self._objects), strict=True)
+        for subject, predicate, value in rows:
+            put_subject, put_object = put[predicate]
+            put_subject(subject)
+            put_object(value)
+        return numbers, {self._terms[predicate]: pairs for predicate, pairs in columns.items()}
 
     def subjects(self) -> Iterator[Term]:
         """Each subject once."""

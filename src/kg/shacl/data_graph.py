@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from pyoxigraph import NamedNode, Quad, Triple
 
+from kg.compact.quads import Quads
 from kg.rdf.namespaces import RDF, RDFS
 from kg.shacl.report import Term
 
@@ -39,7 +40,10 @@ class Index:
         self._own: Index | None = None
         with collector_paused():
             columns: dict[NamedNode, tuple[list[int], list[int]]] = {}
-            self._fill(quads, columns)
+            if isinstance(quads, Quads):
+                self.ids, columns = quads.numbered()  # type: ignore[assignment]
+            else:
+                self._fill(quads, columns)
             rows = {predicate: len(subjects) for predicate, (subjects, _) in columns.items()}
             self._fill(background, columns)
             if sum(rows.values()) < sum(len(subjects) for subjects, _ in columns.values()):

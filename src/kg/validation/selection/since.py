@@ -90,7 +90,7 @@ def _compared(project: Project, revision: str, snapshot: IndexSnapshot | None) -
     with checkout(project, revision, contents=_known_contents(project, snapshot) if snapshot else None) as past:
         then = _then(past, project, snapshot)
     if isinstance(then, str):
-        return Comparison(Change(past.commit, reason=then), datasets.load(project))
+        return Comparison(Change(past.commit, reason=then), datasets.load_compact(project))
     return _now(project, past, *then)
 
 
