@@ -28,7 +28,7 @@ from kg.validation.formats import FOR_MACHINES, FORMS
 from kg.validation.notes import Remark
 from kg.validation.positions import repository
 from kg.validation.positions.located_report import LocatedReport, located
-from kg.validation.selection import baseline, selected_results
+from kg.validation.selection import baseline, scope, selected_results
 from kg.validation.selection import since as changes
 from kg.validation.selection.selected_results import Selection
 from kg.validation.shape_descriptions import Rules
@@ -44,6 +44,8 @@ class Options:
     shapes: tuple[str, ...]
     ontology: tuple[str, ...]
     data_graphs: tuple[str, ...]
+    scope_shapes: tuple[str, ...]
+    scope_nodes: tuple[str, ...]
     form: str
     outputs: tuple[str, ...]
     lang: str | None
@@ -87,6 +89,8 @@ class Options:
 @click.option(
     "--data-graph", "data_graphs", multiple=True, metavar="IRI", help="Judge only this named graph; may be repeated."
 )
+@click.option("--shape", "scope_shapes", multiple=True, metavar="IRI", help="Judge by this shape only; repeat.")
+@click.option("--focus", "scope_nodes", multiple=True, metavar="IRI", help="Judge this node only; repeat.")
 @input_options
 @click.option(
     "--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="What to print."
@@ -177,7 +181,7 @@ def _report(project: Project, options: Options) -> LocatedReport:
     remarks = (*report.remarks, *validated_files.remarks(judged, languages), *selection.remarks)
     if options.strict_targets or options.strict:
         remarks = notes.strict(remarks, everything=options.strict)
-    remarks = (*remarks, *_nothing_judged(judged, results, report, accepted=options.allow_empty))
+    remarks = (*remarks, *_nothing_judged(judged, results, report, options))
     report = replace(report, remarks=remarks, left_out=selection.left_out, lists_all=options.warnings)
     if options.coverage:
         measured = coverage.measure(project, results.report, shapes, report.rules, report.names)
@@ -190,6 +194,12 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
     """All results, or all that a change can affect."""
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
     comparison = judged.comparison
+    limits = scope.named(project, dataset, shapes, options.scope_shapes, options.scope_nodes)
+    if limits:
+        report = report_cache.judged(
+            project, dataset, shapes, judged.background, options.ignored, options.regime, limits
+        )
+        return Selection(scope.within(report))
     if comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
         report = report_cache.judged(project, dataset, shapes, judged.background, options.ignored, options.regime)
         return Selection(report)
@@ -204,14 +214,17 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
 
 
 def _nothing_judged(
-    judged: ValidatedFiles, results: Selection, report: LocatedReport, *, accepted: bool
+    judged: ValidatedFiles, results: Selection, report: LocatedReport, options: Options
 ) -> Iterator[Remark]:
     """Why the whole data was not judged at all; of a part, the rest may have been judged before."""
     if results.report.coverage:
         shapes, names = judged.shapes, report.names
-        remark = outcome.nothing_judged(results.report, judged.dataset, shapes, names, report.languages)
+        limited = bool(options.scope_shapes or options.scope_nodes)
+        remark = outcome.nothing_judged(
+            results.report, judged.dataset, shapes, names, report.languages, limited=limited
+        )
         if remark:
-            yield replace(remark, weight=Severity.WARNING, fails=False) if accepted else remark
+            yield replace(remark, weight=Severity.WARNING, fails=False) if options.allow_empty else remark
 
 
 def _selected(judged: ValidatedFiles, options: Options, results: Selection, languages: tuple[str, ...]) -> Selection:
@@ -226,7 +239,8 @@ def _selected(judged: ValidatedFiles, options: Options, results: Selection, lang
         if options.write_baseline:
             baseline.write(file, results.report.results, rules)
         compared = baseline.compare(results.report.results, baseline.read(file), rules)
-        whole = not judged.files and options.since is None
+        partial = options.since or options.scope_shapes or options.scope_nodes
+        whole = not judged.files and not partial
         results = selected_results.new_since_baseline(results, compared, str(file), names, languages, whole=whole)
     return results
 
@@ -249,6 +263,8 @@ def _refuse_contradictions(project: Project, options: Options) -> None:
         )
     if options.since and options.infer:
         raise UsageError("--since judges statements that are written in files: without --infer.")
+    if (options.scope_shapes or options.scope_nodes) and (options.since or options.write_baseline or options.coverage):
+        raise UsageError("--shape and --focus judge a part: without --since, --write-baseline and --coverage.")
     _outputs(options)
 
 

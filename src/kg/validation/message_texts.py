@@ -33,6 +33,7 @@ _MESSAGES: Mapping[str, str] = {
     "does not conform": mark("does not conform"),
     "nothing judged": mark("nothing was judged"),
     "not applied": mark("The rule has no focus node in the data."),
+    "not focused": mark("no shape has a focus node among the nodes to which the run is limited."),
     "no focus node": mark("no shape has a focus node in the data."),
     "looked for": mark("The shapes look for instances of {classes}."),
     "present": mark("The data has instances of {classes}."),

@@ -39,17 +39,26 @@ class Outcome(StrEnum):
 
 
 def nothing_judged(
-    report: ValidationReport, dataset: Dataset, shapes: Dataset, names: Names, languages: Sequence[str]
+    report: ValidationReport,
+    dataset: Dataset,
+    shapes: Dataset,
+    names: Names,
+    languages: Sequence[str],
+    *,
+    limited: bool = False,
 ) -> Remark | None:
     """Why nothing was judged, and what the shapes and the data speak of; None where a constraint was evaluated.
 
-    A shape judges by a constraint of its own, on at least one focus node. ``report`` is one of the whole data.
+    A shape judges by a constraint of its own, on at least one focus node. ``report`` is one of the whole data, or
+    ``limited`` to some shapes or nodes.
     """
     if report.results or any(exercise.focus_nodes and exercise.constraints for exercise in report.coverage):
         return None
     wanted = tuple(dict.fromkeys(quad.object for quad in shapes.quads if quad.predicate == _TARGET_CLASS))
     if any(exercise.focus_nodes for exercise in report.coverage):
         text = word("no constraint", languages)
+    elif limited:
+        text = word("not focused", languages)
     elif any(note.kind == NoteKind.NO_FOCUS_NODES for note in report.notes):
         text = word("no focus node", languages)
         if wanted:

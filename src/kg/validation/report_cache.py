@@ -22,7 +22,7 @@ from kg.project import Project
 from kg.shacl.inference.closure import Regime
 from kg.shacl.report import ValidationReport
 from kg.shacl.shape_problems import ProblemKind
-from kg.shacl.validator import validate
+from kg.shacl.validator import Scope, validate
 from kg.validation import imports
 from kg.validation.empty_input import refuse_absent_shapes, refuse_files_without_shapes
 from kg.validation.positions.shape_positions import placed
@@ -42,16 +42,17 @@ def judged(
     background: Dataset | None = None,
     ignored: Collection[ProblemKind] = (),
     regime: Regime | None = None,
+    scope: Scope | None = None,
 ) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
 
-    Nothing is kept of files in memory, of what is judged before a background or with inference, and where problems of
-    the shapes are ignored. Raises ShapesError, with the place, for shapes that cannot be used and for files that
-    hold none.
+    Nothing is kept of files in memory, of what is judged in part, before a background or with inference, and where
+    problems of the shapes are ignored. Raises ShapesError, with the place, for shapes that cannot be used and for
+    files that hold none.
     """
     shapes = imports.extended(project, shapes, dataset)
-    if project.is_in_memory or background is not None or ignored or regime:
-        return judged_anew(project, dataset, shapes, background, ignored, regime)
+    if project.is_in_memory or background is not None or ignored or regime or scope:
+        return judged_anew(project, dataset, shapes, background, ignored, regime, scope)
     kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
@@ -68,6 +69,7 @@ def judged_anew(
     background: Dataset | None = None,
     ignored: Collection[ProblemKind] = (),
     regime: Regime | None = None,
+    scope: Scope | None = None,
 ) -> ValidationReport:
     """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
@@ -78,6 +80,7 @@ def judged_anew(
             background=background.quads if background else (),
             ignored=ignored,
             regime=regime,
+            scope=scope,
             dataset_digest=dataset.digest,
             shapes_digest=shapes.digest,
         )
