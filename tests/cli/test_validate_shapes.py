@@ -80,6 +80,29 @@ def test_what_cannot_be_judged_is_refused_unless_it_is_ignored(
     assert validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", ignore, "--strict").code > 0
 
 
+def test_the_problems_of_one_shape_are_left_out_by_its_iri(tmp_path: Path) -> None:
+    shapes = (
+        BOAT + "sh:property [ sh:path ex:p ; sh:minCount 'x' ] . ex:T sh:property [ sh:path ex:q ; sh:maxCount 'y' ] ."
+    )
+    assert validated(tmp_path, shapes).code == 2
+    for shape in ("ex:S", "http://example.org/ns#S", "<http://example.org/ns#S>"):
+        refused = validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", shape)
+        assert (refused.code, "sh:minCount" in refused.err, "sh:maxCount" in refused.err) == (2, False, True)
+    done = validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", "ex:S,ex:T", "--allow-empty")
+    assert (done.code, done.out.count("left out by --ignore invalid")) == (0, 1)
+
+
+def test_a_path_in_group_by_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    query = "SELECT $this (COUNT(?v) AS ?value) WHERE {{ $this $PATH ?v }} GROUP BY {} HAVING (COUNT(?v) > 1)"
+    outs = []
+    for keys in ("$this $PATH", "$PATH $this", "$this"):
+        shapes = BOAT + f'sh:property [ sh:path ex:p ; sh:sparql [ sh:select "{query.format(keys)}" ] ] .'
+        done = validated(tmp_path, shapes, "ex:b a ex:Boat ; ex:p 1 , 2 .")
+        assert (done.code, "GROUP BY $PATH is read as if" in done.out) == (1, "PATH" in keys)
+        outs.append(done.out.partition("\nwarning")[0])
+    assert len({text.splitlines()[0] for text in outs}) == 1
+
+
 QUERY = BOAT + 'sh:sparql [ sh:select """SELECT {} WHERE {{\n {} }}{}""" ] .'
 PATH_QUERY = BOAT + 'sh:property [ sh:path ex:p ; sh:sparql [ sh:select """SELECT {} WHERE {{\n {} }}{}""" ] ] .'
 DECLARED = BOAT + (
@@ -101,7 +124,7 @@ NO_PREDICATE = "uses $PATH where no predicate stands"
         (QUERY.format("$this", "$this www.example.org‸/p ?v .", ""), "An IRI stands between < and >."),
         (QUERY.format("‸$this ?value", "$this ?p ?value", " GROUP BY ?value"), "neither in GROUP BY"),
         (QUERY.format("$this (COUNT(?p) AS ?n) ‸?v", "$this ?p ?v", " GROUP BY $this"), "neither in GROUP BY"),
-        (PATH_QUERY.format("$this", "$this $PATH ?v", " GROUP BY $this ‸$PATH"), NO_PREDICATE),
+        (PATH_QUERY.format("$this", "$this $PATH ?v", " GROUP BY ‸$PATH"), NO_PREDICATE),
         (PATH_QUERY.format("$this", "$this $PATH ?v", " ORDER BY ‸$PATH"), NO_PREDICATE),
         (PATH_QUERY.format("$this", "$this $PATH ?v FILTER (?v != ‸$PATH)", ""), NO_PREDICATE),
         (PATH_QUERY.format("$this", "$this $PATH ?v BIND (‸$PATH AS ?q)", ""), NO_PREDICATE),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from pyoxigraph import NamedNode
 
 from kg.cli import language, validated_files
 from kg.cli.input_options import FilesCommand, input_options, with_inputs
@@ -19,7 +20,7 @@ from kg.project import Project
 from kg.shacl.data_graph import collector_paused
 from kg.shacl.inference.closure import Regime
 from kg.shacl.report import Severity
-from kg.shacl.shape_problems import ProblemKind
+from kg.shacl.shape_problems import Ignored, ProblemKind
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.validator import demanded_regime
 from kg.validation import coverage, coverage_table, notes, outcome, report_cache
@@ -67,15 +68,20 @@ class Options:
         """What is inferred before the data is judged."""
         return Regime(self.infer) if self.infer else None
 
-    @property
-    def ignored(self) -> frozenset[ProblemKind]:
-        """The kinds of problems of the shapes that are left out; UsageError for one that there is not."""
+    def ignored(self, prefixes: Mapping[str, str]) -> frozenset[Ignored]:
+        """The problems that are left out: those of a kind, or of a shape, whose IRI ``prefixes`` may shorten."""
         names = [name.strip() for value in self.ignore for name in value.split(",")]
-        unknown = [name for name in names if name not in [kind.value for kind in ProblemKind]]
-        if unknown:
-            kinds = ", ".join(ProblemKind)
-            raise UsageError(f"--ignore {unknown[0]}: there is no such kind of problem.", hint=f"There are: {kinds}.")
-        return frozenset(map(ProblemKind, names))
+        return frozenset(_ignored(name, prefixes) for name in names)
+
+
+def _ignored(name: str, prefixes: Mapping[str, str]) -> Ignored:
+    if name in list(ProblemKind):
+        return ProblemKind(name)
+    prefix, colon, local = name.strip("<>").partition(":")
+    if not colon:
+        hint = f"There are {', '.join(ProblemKind)}, and the IRI of a shape."
+        raise UsageError(f"--ignore {name}: there is no such kind of problem.", hint=hint)
+    return NamedNode(prefixes[prefix] + local if prefix in prefixes else f"{prefix}:{local}")
 
 
 @click.command("validate", cls=FilesCommand)
@@ -122,7 +128,10 @@ class Options:
 @click.option("--strict", is_flag=True, help="Fail on every warning about files and shapes, such as a missing import.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 also if no shape has anything to judge in the data.")
 @click.option(
-    "--ignore", multiple=True, metavar="KIND,...", help=f"Leave out what has these problems: {', '.join(ProblemKind)}."
+    "--ignore",
+    multiple=True,
+    metavar="KIND,...",
+    help=f"Leave out what has these problems, or these shapes: {', '.join(ProblemKind)}.",
 )
 @click.option(
     "--infer", type=click.Choice([regime.value for regime in Regime]), help="Infer statements first: RDFS, OWL 2 RL."
@@ -193,23 +202,21 @@ def _report(project: Project, options: Options) -> LocatedReport:
 def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...]) -> Selection:
     """All results, or all that a change can affect."""
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
-    comparison = judged.comparison
+    comparison, ignored = judged.comparison, options.ignored(shapes.prefixes)
     limits = scope.named(project, dataset, shapes, options.scope_shapes, options.scope_nodes)
     if limits:
-        report = report_cache.judged(
-            project, dataset, shapes, judged.background, options.ignored, options.regime, limits
-        )
+        report = report_cache.judged(project, dataset, shapes, judged.background, ignored, options.regime, limits)
         return Selection(scope.within(report))
     if comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
-        report = report_cache.judged(project, dataset, shapes, judged.background, options.ignored, options.regime)
+        report = report_cache.judged(project, dataset, shapes, judged.background, ignored, options.regime)
         return Selection(report)
     if comparison.change.reason:
         remarks = (notes.since(comparison.change, None, languages),)
-        return Selection(report_cache.judged(project, dataset, shapes, ignored=options.ignored), remarks=remarks)
-    verdict = changes.judge(comparison, project, shapes, options.ignored)
+        return Selection(report_cache.judged(project, dataset, shapes, ignored=ignored), remarks=remarks)
+    verdict = changes.judge(comparison, project, shapes, ignored)
     remarks = (notes.since(comparison.change, verdict, languages),)
     if comparison.change.statements and not verdict.judged and not verdict.skipped:
-        return Selection(report_cache.judged(project, dataset, shapes, ignored=options.ignored), remarks=remarks)
+        return Selection(report_cache.judged(project, dataset, shapes, ignored=ignored), remarks=remarks)
     return Selection(verdict.report, remarks=remarks)
 
 

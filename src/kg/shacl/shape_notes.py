@@ -16,6 +16,8 @@ from kg.shacl.report import Note, NoteKind
 from kg.shacl.shapes.shape import Shape, ShapeName, Shapes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.components import read_components
+from kg.shacl.sparql_based.constraint import SparqlConstraint
+from kg.shacl.sparql_based.prebinding import groups_by_path
 from kg.shacl.vocabulary import PARAMETERS, sh
 
 _CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
@@ -76,6 +78,11 @@ def _slips(graph: ShapesGraph, name: ShapeName, shape: Shape) -> Iterator[Note]:
             if isinstance(value, Literal) and value.value.startswith("-"):
                 yield Note(NoteKind.SUSPICIOUS, name, f"sh:{parameter} {value.value} is negative")
     for constraint in shape.constraints:
+        if isinstance(constraint, SparqlConstraint) and constraint.node is not None:
+            queries = graph.objects(constraint.node, sh("select"))
+            if any(isinstance(query, Literal) and groups_by_path(query.value) for query in queries):
+                text = "GROUP BY $PATH is read as if $PATH were not there: SHACL allows it as a predicate only"
+                yield Note(NoteKind.SUSPICIOUS, name, text)
         if isinstance(constraint, logical.Or | logical.Xone) and not constraint.shapes:
             yield Note(NoteKind.SUSPICIOUS, name, "nothing can conform to one shape of an empty list")
 

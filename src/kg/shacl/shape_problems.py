@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
+from typing import TypeAlias
+
+from pyoxigraph import NamedNode
 
 from kg.errors import ShapesError
 
@@ -27,20 +30,32 @@ class ProblemKind(StrEnum):
     """A shape, or a part of one, that is not well-formed."""
 
 
+Ignored: TypeAlias = ProblemKind | NamedNode
+"""What may be ignored: all problems of a kind, or those of a shape."""
+
+
 class Problems:
     """The problems of a shapes graph: those that are ignored are left out, any other makes the whole graph unusable."""
 
-    def __init__(self, ignored: Collection[ProblemKind] = ()) -> None:
-        self._ignored = frozenset(ignored)
+    def __init__(
+        self, ignored: Collection[Ignored] = (), owners: Callable[[str], Collection[str]] | None = None
+    ) -> None:
+        """``owners`` are the shapes that a shape without an IRI is part of; each as it stands in a problem."""
+        self._kinds = {kind for kind in ignored if isinstance(kind, ProblemKind)}
+        self._shapes = {str(shape) for shape in ignored if isinstance(shape, NamedNode)}
+        self._owners = owners or (lambda _: ())
         self._fatal: dict[tuple[str, str | None, str | None], ShapesError] = {}
         self._left_out: list[ShapesError] = []
 
     def add(self, problem: ShapesError) -> None:
         """Take note of a problem."""
-        if problem.kind in self._ignored:
+        if problem.kind in self._kinds or self._is_of_ignored_shape(problem.shape or ""):
             self._left_out.append(problem)
         else:
             self._fatal.setdefault((problem.message, problem.shape, problem.parameter), problem)
+
+    def _is_of_ignored_shape(self, shape: str) -> bool:
+        return bool(self._shapes) and not self._shapes.isdisjoint((shape, *self._owners(shape)))
 
     @property
     def left_out(self) -> Sequence[ShapesError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cached_property
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
@@ -37,6 +38,26 @@ class ShapesGraph:
     def subjects(self, predicate: NamedNode, value: Term | None = None) -> list[NamedNode | BlankNode]:
         """The subjects with the predicate, and with the value if one is given, in the order of the graph."""
         return [s for s, values in self._subjects.get(predicate, {}).items() if value is None or value in values]
+
+    def owners(self, node: str) -> set[str]:
+        """The nodes that refer to a blank node, and to those in turn, as far as they are blank."""
+        owners: set[str] = set()
+        pending = [node]
+        while pending:
+            at = pending.pop()
+            if at.startswith("_:"):
+                new = self._referring.get(at, set()) - owners
+                owners |= new
+                pending += new
+        return owners
+
+    @cached_property
+    def _referring(self) -> dict[str, set[str]]:
+        referring: dict[str, set[str]] = {}
+        for quad in self.quads:
+            if isinstance(quad.object, BlankNode):
+                referring.setdefault(str(quad.object), set()).add(str(quad.subject))
+        return referring
 
     @property
     def predicates(self) -> Iterable[NamedNode]:

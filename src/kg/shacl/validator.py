@@ -17,7 +17,7 @@ from kg.shacl.details import detailed
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, Inferred
 from kg.shacl.inference.closure import Regime, demanded, entailed
 from kg.shacl.report import Exercise, Note, NoteKind, Result, ValidationReport
-from kg.shacl.shape_problems import ProblemKind, Problems
+from kg.shacl.shape_problems import Ignored, ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.shape import Shape, Shapes, focus_nodes
 from kg.shacl.shapes_graph import ShapesGraph
@@ -50,7 +50,7 @@ def validate(
     shapes: Iterable[Quad],
     *,
     background: Iterable[Quad] = (),
-    ignored: Collection[ProblemKind] = (),
+    ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
     scope: Scope | None = None,
     dataset_digest: str,
@@ -91,15 +91,15 @@ def start(
     data: Iterable[Quad | Triple] | Index,
     shapes: Iterable[Quad],
     background: Iterable[Quad] = (),
-    ignored: Collection[ProblemKind] = (),
+    ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
 ) -> Evaluation:
-    """Everything read and checked, nothing evaluated; problems of the kinds that are ``ignored`` are left out.
+    """Everything read and checked, nothing evaluated; ``ignored`` problems are left out.
 
     An index is used as it is, without the ``background`` and without inference.
     """
     graph = ShapesGraph(shapes)
-    problems = Problems(ignored)
+    problems = Problems(ignored, graph.owners)
     for problem in (*graph.vocabulary_problems(), *_entailments(graph)):
         problems.add(problem)
     read = read_shapes(graph, problems)

@@ -21,7 +21,7 @@ from kg.errors import DatasetError, ShapesError
 from kg.project import Project
 from kg.shacl.inference.closure import Regime
 from kg.shacl.report import ValidationReport
-from kg.shacl.shape_problems import ProblemKind
+from kg.shacl.shape_problems import Ignored
 from kg.shacl.validator import Scope, validate
 from kg.validation import imports
 from kg.validation.empty_input import refuse_absent_shapes, refuse_files_without_shapes
@@ -40,7 +40,7 @@ def judged(
     dataset: Dataset,
     shapes: Dataset,
     background: Dataset | None = None,
-    ignored: Collection[ProblemKind] = (),
+    ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
     scope: Scope | None = None,
 ) -> ValidationReport:
@@ -67,7 +67,7 @@ def judged_anew(
     dataset: Dataset,
     shapes: Dataset,
     background: Dataset | None = None,
-    ignored: Collection[ProblemKind] = (),
+    ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
     scope: Scope | None = None,
 ) -> ValidationReport:

@@ -68,7 +68,7 @@ def substitute(query: str, values: Mapping[str, str]) -> str:
         start, end = token.offset, token.end
         if index >= 2 and tokens[index - 2].matches("BOUND") and tokens[index - 1].text == "(":
             start, end, text = tokens[index - 2].offset, tokens[index + 1].end, "(true)"
-        elif _is_projected(tokens, index):
+        elif _is_projected(tokens, index) or _is_spare_key(tokens, index):
             text = ""
         out += (query[at:start], text)
         at = end
@@ -81,6 +81,22 @@ def _is_projected(tokens: Sequence[Token], index: int) -> bool:
         if token.kind is not Kind.VARIABLE and not token.matches("DISTINCT", "REDUCED"):
             return token.matches("SELECT")
     return False
+
+
+def _is_spare_key(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a variable stands in GROUP BY beside another one: by what is the same everywhere nothing is grouped."""
+    before = index - 1
+    while before > 0 and tokens[before].kind is Kind.VARIABLE:
+        before -= 1
+    groups = before > 0 and tokens[before].matches("BY") and tokens[before - 1].matches("GROUP")
+    beside = [tokens[at] for at in (index - 1, index + 1) if at < len(tokens)]
+    return groups and any(token.kind is Kind.VARIABLE for token in beside)
+
+
+def groups_by_path(query: str) -> bool:
+    """Whether $PATH stands in GROUP BY beside another variable, where SHACL does not allow it."""
+    tokens = list(lexer.scan(query, lenient=True))
+    return any(token.variable == "PATH" and _is_spare_key(tokens, at) for at, token in enumerate(tokens))
 
 
 class Objection(NamedTuple):
@@ -97,6 +113,7 @@ def slips(query: str, names: Sequence[str]) -> Iterator[Objection]:
     """
     tokens = list(lexer.scan(query, lenient=True))
     outside = _outside_patterns(tokens)
+    outside.difference_update(token.offset for at, token in enumerate(tokens) if _is_spare_key(tokens, at))
     for before, token in pairwise([None, *tokens]):
         if token is None:
             continue

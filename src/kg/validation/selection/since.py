@@ -23,7 +23,7 @@ from kg.shacl.evaluation import Evaluation, FindingsByFocus
 from kg.shacl.incremental import affected_nodes
 from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import lookups
-from kg.shacl.shape_problems import ProblemKind
+from kg.shacl.shape_problems import Ignored
 from kg.shacl.shapes.shape import Shape, Targets, focus_nodes
 from kg.validation.empty_input import refuse_absent_shapes
 from kg.validation.positions.shape_positions import placed
@@ -150,7 +150,7 @@ def _digest(state: FileState | None) -> str | None:
     return state.digest if state else None
 
 
-def judge(comparison: Comparison, project: Project, shapes: Dataset, ignored: Collection[ProblemKind] = ()) -> Verdict:
+def judge(comparison: Comparison, project: Project, shapes: Dataset, ignored: Collection[Ignored] = ()) -> Verdict:
     """The verdict on what the change can affect; raises ShapesError as a full validation does."""
     refuse_absent_shapes(project, shapes)
     try:
@@ -160,7 +160,7 @@ def judge(comparison: Comparison, project: Project, shapes: Dataset, ignored: Co
         raise placed(error, project, shapes) from error
 
 
-def _judge(comparison: Comparison, shapes: Dataset, ignored: Collection[ProblemKind]) -> Verdict:
+def _judge(comparison: Comparison, shapes: Dataset, ignored: Collection[Ignored]) -> Verdict:
     dataset = comparison.dataset
     evaluation = validator.start(comparison.index or dataset.quads, shapes.quads, ignored=ignored)
     # Many shapes have the same targets.
