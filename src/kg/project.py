@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from kg.input.inputs import Inputs
 from kg.input.matching import Matched, in_folder, of_patterns
 from kg.rdf import formats
 from kg.rdf.formats import Format
-from kg.rdf.namespaces import WELL_KNOWN
+from kg.rdf.namespaces import FIELDS, WELL_KNOWN
 from kg.settings import kg_toml
 from kg.settings.kg_toml import Settings
 
@@ -63,8 +64,13 @@ class Project:
 
     @property
     def prefixes(self) -> dict[str, str]:
-        """The well-known prefixes, overlaid with the project's own."""
+        """The well-known prefixes, overlaid with the project's own: as its files and its readers write names."""
         return {**WELL_KNOWN, **self.own_prefixes}
+
+    @property
+    def query_prefixes(self) -> dict[str, str]:
+        """The prefixes of the queries that stand in this package, which mean the same in every project."""
+        return {**self.prefixes, **WELL_KNOWN, **FIELDS}
 
     def files(self, *folders: str) -> tuple[Path, ...]:
         """The RDF files of these folders, in order of their path: a folder's own first, then those below it."""
@@ -152,6 +158,9 @@ class Project:
     @property
     def cache(self) -> Path:
         """The folder of results that can be computed again; it may be deleted at any time."""
+        if self.is_in_memory:
+            own = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
+            return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "city-ties" / own
         return self.root / ".cache"
 
 
@@ -200,6 +209,18 @@ def of_files(
     for folder, arguments in ((DATA, data), (SHAPES, shapes), (BACKGROUND, background)):
         inputs = inputs.with_arguments(folder, arguments, here, standard_input)
     return replace(around, inputs=inputs)
+
+
+def to_look_at(arguments: Iterable[str], inputs: Inputs, *, here: Path) -> Project:
+    """A project in memory whose folder is the one that holds everything that the arguments name.
+
+    So their graphs and dumps have short names. Raises UsageError for an argument that matches nothing that can be read.
+    """
+    named = [_absolute(here / argument) for argument in arguments]
+    folders = [str(path if path.is_dir() else path.parent) for path in named if path.exists()]
+    root = Path(os.path.commonpath(folders)) if folders else here
+    around = Project(root, Settings(base=root.as_uri().rstrip("/") + "/"), inputs)
+    return of_files(around, arguments, here=here)
 
 
 def load(root: Path) -> Project:

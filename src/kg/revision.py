@@ -1,7 +1,7 @@
-"""A revision: a dataset that conforms, with its digest, its day, its computed graph and its query index.
+"""A revision: a dataset that may be published, with its digest, its day, its computed graph and its query index.
 
-It is built from a dataset *and* its validation report, so no publisher needs to check whether the data is valid. A
-revision never changes; a new one replaces it.
+It is built from a dataset *and* its validation report, so no publisher needs to check whether the data meets what the
+project requires. A revision never changes; a new one replaces it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.errors import NonConformance, QuerySyntaxError, UsageError
 from kg.project import Project
 from kg.rdf.namespaces import XSD
 from kg.shacl.report import ValidationReport
+from kg.validation import requirement
 from kg.validation.report_cache import judged
 
 Node = NamedNode | BlankNode
@@ -53,6 +54,11 @@ class Revision:
     store: Store
     _asserted: Quads
     _merged: bool
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether there were shapes to check the data by."""
+        return bool(self.report.shapes_digest)
 
     def quads(self) -> Iterator[Quad]:
         """Every statement: the dataset's as parsed, then the computed graph's."""
@@ -82,16 +88,16 @@ class Revision:
         return {graph: size for graph, size in sizes.items() if isinstance(graph, NamedNode)}
 
     def solutions(self, query: str) -> QuerySolutions:
-        """The solutions of a trusted SELECT query over the merge of all graphs, with the project's prefixes."""
+        """The solutions of a trusted SELECT query over the merge of all graphs, with the package's prefixes."""
         solutions = self.evaluate(query)
         assert isinstance(solutions, QuerySolutions)
         return solutions
 
     def evaluate(self, query: str) -> QuerySolutions | QueryTriples | QueryBoolean:
-        """The answer to a trusted query over the merge of all graphs, with the project's prefixes and base."""
+        """The answer to a trusted query over the merge of all graphs, with the package's prefixes."""
         return self.store.query(
             query,
-            prefixes=self.project.prefixes,
+            prefixes=self.project.query_prefixes,
             base_iri=self.project.base,
             use_default_graph_as_union=not self._merged,
         )
@@ -105,10 +111,12 @@ class Revision:
 def current(project: Project, day: date | None = None) -> Revision:
     """The revision of the project's files on ``day`` (by default today), validated or with its cached report.
 
-    Raises DatasetError or ShapesError for files that cannot be read, NonConformance for data that does not conform.
+    Where there are no shapes, nothing is checked. Raises DatasetError or ShapesError for files that cannot be read,
+    NonConformance for data that does not meet what the project requires.
     """
     dataset = datasets.load_compact(project)
-    report = judged(project, dataset, datasets.load(project, SHAPES_FOLDERS))
+    shapes = datasets.load(project, SHAPES_FOLDERS)
+    report = judged(project, dataset, shapes) if shapes.files else requirement.unchecked(dataset)
     return build(project, dataset, report, day or date.today())
 
 
@@ -119,22 +127,17 @@ def of_files(project: Project, day: date | None = None) -> Revision:
 
 def unjudged(project: Project, dataset: Dataset, day: date) -> Revision:
     """The revision of a dataset that no shapes have judged: to compare and to query it, never to publish it."""
-    return build(project, dataset, ValidationReport(dataset.digest, "", ()), day)
+    return build(project, dataset, requirement.unchecked(dataset), day)
 
 
 def build(project: Project, dataset: Dataset, report: ValidationReport, day: date) -> Revision:
     """The revision of a validated dataset on ``day``.
 
-    Raises NonConformance unless the report conforms and names this very dataset.
+    Raises NonConformance unless the report names this very dataset and meets what the project requires.
     """
     if report.dataset_digest != dataset.digest:
         raise NonConformance("The report is on another dataset.", report=report, hint="Validate this dataset first.")
-    if not report.conforms():
-        raise NonConformance(
-            "The data does not conform to its shapes, so it is not published.",
-            report=report,
-            hint="Correct what the report names, then start again.",
-        )
+    requirement.refuse_unmet(project, dataset, report)
     asserted = dataset.quads if isinstance(dataset.quads, Quads) else Quads(dataset.quads)
     store = in_own_arena(lambda: _filled(asserted))
     computed = Quads(_compute(project, store, day))

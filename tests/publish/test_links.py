@@ -9,7 +9,7 @@ CITY = "id/city/be-gent"
 
 def test_a_page_leads_to_the_thing_to_its_data_and_to_its_licence(revision: Revision) -> None:
     iri = revision.project.base + CITY
-    found = links.of_document(revision, iri, "/doc/city/be-gent", None)
+    found = links.of_document(revision, iri, None)
     by_relation = {link.relation: link.target for link in found}
     assert by_relation["describes"] == by_relation["cite-as"] == iri
     assert "/doc/city/be-gent.ttl" in [link.target for link in found if link.relation == "describedby"]
@@ -18,18 +18,18 @@ def test_a_page_leads_to_the_thing_to_its_data_and_to_its_licence(revision: Revi
 
 
 def test_data_does_not_name_itself_as_its_alternate(revision: Revision) -> None:
-    found = links.of_document(revision, revision.project.base + CITY, "/doc/city/be-gent", TURTLE)
+    found = links.of_document(revision, revision.project.base + CITY, TURTLE)
     alternates = [link.target for link in found if link.relation == "alternate"]
     assert "/doc/city/be-gent.html" in alternates
     assert "/doc/city/be-gent.ttl" not in alternates
 
 
 def test_json_ld_names_its_context(revision: Revision) -> None:
-    found = links.of_document(revision, revision.project.base + CITY, "/doc/city/be-gent", JSON_LD)
+    found = links.of_document(revision, revision.project.base + CITY, JSON_LD)
     (context,) = [link for link in found if link.relation == "http://www.w3.org/ns/json-ld#context"]
     assert context.target.startswith("/context/")
 
 
 def test_the_catalogue_s_data_set_lists_its_files(revision: Revision) -> None:
-    found = links.of_thing(revision, f"{revision.project.base}id/dataset/ghent", "/doc/dataset/ghent")
+    found = links.of_thing(revision, f"{revision.project.base}id/dataset/ghent")
     assert {link.target for link in found if link.relation == "item"} >= {"/dumps/ghent.ttl"}

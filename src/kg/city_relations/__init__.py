@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from kg.project import Project
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad
+
 from kg.publish.field_vocabulary import Vocabulary
+from kg.rdf.namespaces import FIELDS, RDF
+from kg.resources import addresses
+from kg.revision import Revision
 
 PREFIX = "ct"
-"""The prefix that a project gives to the vocabulary, and that the queries and templates here use."""
+"""The prefix by which the queries and templates here name the vocabulary, whatever a project calls it."""
+NAMESPACE = "https://w3id.org/city-ties/ns#"
+
+FIELDS[PREFIX] = NAMESPACE
+addresses.RESERVED.update(("cities", "networks", "partnerships", "pictures", "sources"))
+
+_IS_A = NamedNode(RDF + "type")
+_CLASSES = tuple(NamedNode(NAMESPACE + name) for name in ("City", "Partnership", "Network"))
 
 
-def describes(project: Project) -> bool:
-    """Whether a project has the vocabulary."""
-    return PREFIX in project.prefixes
+def describes(revision: Revision) -> bool:
+    """Whether a graph has things of this field."""
+    return any(any(revision.referrers(kind, _IS_A)) for kind in _CLASSES)
 
 
-def vocabulary_of(project: Project) -> Vocabulary:
-    """What publishers need to know of the project's vocabulary: ours, or that of no field."""
-    if not describes(project):
+def vocabulary_of(quads: Iterable[Quad]) -> Vocabulary:
+    """What publishers need to know of the vocabulary of these statements: ours, or that of no field."""
+    if not any(quad.predicate == _IS_A and quad.object in _CLASSES for quad in quads):
         return Vocabulary()
     from kg.city_relations.vocabulary import VOCABULARY  # which imports from this package
 

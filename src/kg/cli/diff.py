@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -54,7 +55,7 @@ def diff(
     with ExitStack() as stack:
         earlier, later = (stack.enter_context(opened(project, side, Path.cwd())) for side in (before, after))
         reader = interface_language(language.reading(project, lang))
-        vocabulary = city_relations.vocabulary_of(later.project)
+        vocabulary = city_relations.vocabulary_of(chain(earlier.dataset.quads, later.dataset.quads))
         report = change_report.compare(earlier, later, vocabulary, reader, day.date() if day else date.today())
         click.echo(FORMS[form](report), nl=False)
     sys.exit(0 if report.is_empty else 1)

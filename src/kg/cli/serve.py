@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from kg.project import Project, required
+from kg.cli.input_options import input_options, with_inputs
+from kg.project import Project, required, to_look_at
 
 
 @click.command("serve")
@@ -12,16 +15,31 @@ from kg.project import Project, required
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option("--reload", "watch", is_flag=True, help="Serve a new revision when a file changes.")
 @click.option("--explain", is_flag=True, help="Print slow queries, with the time of each step.")
+@click.argument("data", nargs=-1)
+@input_options
 @click.pass_obj
-def serve(project: Project, host: str, port: int, *, watch: bool, explain: bool) -> None:
-    """Serve pages, linked data, dumps and SPARQL from the project's files.
+def serve(
+    project: Project,
+    data: tuple[str, ...],
+    host: str,
+    port: int,
+    *,
+    watch: bool,
+    explain: bool,
+    format_of: str | None,
+    contexts: tuple[str, ...],
+    fetch: bool,
+) -> None:
+    """Serve pages, linked data, dumps and SPARQL from the project's files, or from DATA: any RDF files or folders.
 
-    Prints the address as soon as it answers. Data that does not conform to its shapes is not served: the report is
-    printed instead, with exit code 1. On SIGHUP the files are read again and served, without a pause; on SIGTERM
-    running requests are answered first.
+    Prints the address as soon as it answers. Data that does not conform to its shapes is not served, unless kg.toml
+    says so: the report is printed instead, with exit code 1. Without shapes, nothing is checked. On SIGHUP the files
+    are read again and served, without a pause; on SIGTERM running requests are answered first.
     """
     from kg.web.server.http_server import (
         serve as run,  # Flask and the server are loaded only by the command that needs them
     )
 
-    run(required(project), host, port, watch=watch, explain=explain)
+    project = with_inputs(project, format_of, contexts, fetch)
+    project = to_look_at(data, project.inputs, here=Path.cwd()) if data else required(project)
+    run(project, host, port, watch=watch, explain=explain)

@@ -49,7 +49,7 @@ def of(revision: Revision) -> Mapping[str, Removal]:
 def read(project: Project) -> Mapping[str, Removal]:
     """The removals in the file as it is now; none for a project without the file."""
     path = project.root / FILE
-    if not path.is_file():
+    if project.is_in_memory or not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)

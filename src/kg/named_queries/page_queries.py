@@ -43,8 +43,8 @@ def _question(base: str, prefixes: tuple[tuple[str, str], ...], path: Path) -> Q
 
 
 def question(project: Project, path: Path) -> Question:
-    """The query of this file, with the base and the prefixes of ``project``."""
-    return _question(project.base, tuple(sorted(project.prefixes.items())), path)
+    """The query of this file, with the base of ``project``."""
+    return _question(project.base, tuple(sorted(project.query_prefixes.items())), path)
 
 
 def bound(project: Project, path: Path, given: Mapping[str, Term | Sequence[Term]]) -> str:

@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from urllib.parse import parse_qsl, unquote
 
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
 from kg.publish.representation import Representation, entity_tag
-from kg.resources import catalog, period
+from kg.resources import addresses, catalog, period, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.catalogue import catalogue
 
-_DOCUMENT = re.compile(r"/doc/(?P<name>[^?]+?)(?:\.[a-z]+)?(?:\?.*)?")
-_FIRST_LEVEL = ("shape", "graph")
+_DOCUMENT = re.compile(r"/doc/(?P<whole>(?P<name>.+?)(?:\.[a-z]+)?)")
 _SPECIAL: Mapping[str, str] = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -118,11 +118,11 @@ def of(reader: Reader, path: str) -> Citation:
         raise UsageError("A citation is that of a page of this site.", hint="Write of=/doc/… as in the page's address.")
     revision = reader.known.revision
     published = catalog.datasets(revision)
-    whole = reader.name(published[0]).value if published else None
+    whole = reader.name(published[0]).value if published else catalog.title(revision, reader.languages).value
     node = _node(revision, path)
     title = reader.name(node).value if node else whole
     return Citation(
-        title or path,
+        title,
         whole if title != whole else None,
         catalog.publisher(revision),
         revision.day,
@@ -149,16 +149,16 @@ def represent(reader: Reader, path: str, form: Form) -> Representation:
 
 def _node(revision: Revision, path: str) -> NamedNode | None:
     """The resource that the page at a path is about, where it is about one that the data describe."""
-    match = _DOCUMENT.fullmatch(path)
-    if match is None:
+    where, (plain, _, query) = addresses.of(revision), path.partition("?")
+    if plain.startswith(addresses.RESOURCE):
+        iri = dict(parse_qsl(query)).get("iri")
+    else:
+        match = _DOCUMENT.fullmatch(unquote(plain))
+        iri = match and (where.at_document(match["name"]) or where.at_document(match["whole"]))
+    if not iri:
         return None
-    name = match["name"]
-    folder = "" if name.partition("/")[0] in _FIRST_LEVEL else "id/"
-    try:
-        node = NamedNode(f"{revision.project.base}{folder}{name}")
-    except ValueError:
-        return None
-    return node if revision.about(node) else None
+    known = iri in resource_graph.of(revision).documents
+    return NamedNode(iri) if known and revision.about(NamedNode(iri)) else None
 
 
 def _escaped(text: str) -> str:

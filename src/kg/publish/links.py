@@ -14,21 +14,24 @@ from pyoxigraph import NamedNode
 from kg.publish.representation import Link
 from kg.publish.serialisations import dump, json_ld
 from kg.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
-from kg.resources import catalog, resource_graph
+from kg.rdf.namespaces import DCAT
+from kg.resources import addresses, catalog, resource_graph
+from kg.resources.addresses import DocumentAddress
 from kg.revision import Revision
 
 HTML = ("html", "text/html")
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
 
 
-def of_document(revision: Revision, iri: str, path: str, form: Format | None) -> tuple[Link, ...]:
-    """The links of a document, which is about ``iri`` and stands at ``path`` with a suffix; ``form`` None is a page."""
-    return (*_identity(iri, form), *_representations(revision, path, form), *context(revision, iri))
+def of_document(revision: Revision, iri: str, form: Format | None) -> tuple[Link, ...]:
+    """The links of the document about ``iri``; ``form`` None is its page."""
+    where = addresses.of(revision).document(iri)
+    return (*_identity(iri, form), *_representations(revision, where, form), *context(revision, iri))
 
 
-def of_thing(revision: Revision, iri: str, path: str) -> tuple[Link, ...]:
+def of_thing(revision: Revision, iri: str) -> tuple[Link, ...]:
     """The links of the redirection from a thing to its document."""
-    return (*_described(path, (HTML, *_graphs())), *context(revision, iri))
+    return (*_described(addresses.of(revision).document(iri), (HTML, *_graphs())), *context(revision, iri))
 
 
 def context(revision: Revision, iri: str) -> Iterator[Link]:
@@ -42,9 +45,10 @@ def context(revision: Revision, iri: str) -> Iterator[Link]:
 
 
 def address(revision: Revision, node: NamedNode) -> str:
-    """Where an IRI of ours leads on the host that serves; another one stays as it is."""
+    """Where an IRI leads on the site: to its document, or to a file or service there; another one stays as it is."""
     base = revision.project.base
-    return "/" + node.value.removeprefix(base) if node.value.startswith(base) else node.value
+    described = addresses.of(revision).of(node.value)
+    return described or ("/" + node.value.removeprefix(base) if node.value.startswith(base) else node.value)
 
 
 @lru_cache(maxsize=1_000)
@@ -72,13 +76,12 @@ def _data_sets_by_graph(revision: Revision) -> dict[object, list[NamedNode]]:
 def _items(revision: Revision, iri: str) -> Iterator[tuple[str, str | None]]:
     """The files of a data set's distributions, with their media types."""
     known = resource_graph.of(revision)
-    dcat = revision.project.prefixes["dcat"]
-    for distribution in known.values(NamedNode(iri), NamedNode(dcat + "distribution")):
+    for distribution in known.values(NamedNode(iri), NamedNode(DCAT + "distribution")):
         if not isinstance(distribution, NamedNode):
             continue
-        types = [kind.value for kind in known.values(distribution, NamedNode(dcat + "mediaType"))]
+        types = [kind.value for kind in known.values(distribution, NamedNode(DCAT + "mediaType"))]
         media_type = types[0].partition("/media-types/")[2] if types else ""
-        for target in known.values(distribution, NamedNode(dcat + "downloadURL")):
+        for target in known.values(distribution, NamedNode(DCAT + "downloadURL")):
             if isinstance(target, NamedNode):
                 yield address(revision, target), media_type or None
 
@@ -90,19 +93,19 @@ def _identity(iri: str, form: Format | None) -> Iterator[Link]:
         yield Link(iri, "cite-as")
 
 
-def _representations(revision: Revision, path: str, form: Format | None) -> Iterator[Link]:
+def _representations(revision: Revision, where: DocumentAddress, form: Format | None) -> Iterator[Link]:
     others = [graph_form for graph_form in _graphs() if form is None or graph_form[0] != form.extension]
-    yield from (Link(f"{path}.{extension}", "alternate", kind) for extension, kind in others)
+    yield from (Link(where.suffixed(extension), "alternate", kind) for extension, kind in others)
     if form is None:
-        yield from _described(path, others)
+        yield from _described(where, others)
         return
-    yield Link(f"{path}.{HTML[0]}", "alternate", HTML[1])
-    if form == JSON_LD and (where := json_ld.address(revision)):
-        yield Link(where, _CONTEXT, JSON_LD.media_type)
+    yield Link(where.suffixed(HTML[0]), "alternate", HTML[1])
+    if form == JSON_LD and (terms := json_ld.address(revision)):
+        yield Link(terms, _CONTEXT, JSON_LD.media_type)
 
 
-def _described(path: str, forms: Iterable[tuple[str, str]]) -> Iterator[Link]:
-    return (Link(f"{path}.{extension}", "describedby", kind) for extension, kind in forms)
+def _described(where: DocumentAddress, forms: Iterable[tuple[str, str]]) -> Iterator[Link]:
+    return (Link(where.suffixed(extension), "describedby", kind) for extension, kind in forms)
 
 
 def _graphs() -> Sequence[tuple[str, str]]:

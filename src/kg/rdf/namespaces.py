@@ -1,6 +1,7 @@
 """The namespaces of reused vocabularies, each under its usual prefix.
 
-A project adds its own prefixes in ``kg.toml``; nothing here belongs to one city.
+A project adds its own prefixes in ``kg.toml``, for its readers and its files: whatever it calls a namespace, the names
+that stand in this package mean what ``expanded`` says.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
+
+FIELDS: dict[str, str] = {}
+"""The prefixes of the fields that the package knows, each added by the room of its field."""
 
 WELL_KNOWN: dict[str, str] = {
     "adms": "http://www.w3.org/ns/adms#",
     "besluit": "http://data.vlaanderen.be/ns/besluit#",
     "dbo": "http://dbpedia.org/ontology/",
+    "dc": "http://purl.org/dc/elements/1.1/",
     "dcat": DCAT,
     "dct": DCT,
     "dqv": "http://www.w3.org/ns/dqv#",
@@ -38,6 +44,7 @@ WELL_KNOWN: dict[str, str] = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": SH,
     "skos": SKOS,
+    "skosxl": SKOSXL,
     "spdx": "http://spdx.org/rdf/terms#",
     "vann": "http://purl.org/vocab/vann/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
@@ -48,3 +55,13 @@ WELL_KNOWN: dict[str, str] = {
     "wikibase": "http://wikiba.se/ontology#",
     "xsd": XSD,
 }
+
+
+def expanded(name: str) -> str:
+    """The IRI of a prefixed name that stands in this package.
+
+    >>> expanded("skos:prefLabel")
+    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    """
+    prefix, _, local = name.partition(":")
+    return (FIELDS.get(prefix) or WELL_KNOWN[prefix]) + local

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.rdf.namespaces import DCT, OWL, WELL_KNOWN
+from kg.project import Project
+from kg.rdf.namespaces import DCAT, DCT, OWL, SKOS, WELL_KNOWN, expanded
+from kg.resources import resource_graph
 from kg.revision import Revision
 
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([\d.]+)")
@@ -18,6 +22,9 @@ _LICENCE = NamedNode(DCT + "license")
 _PUBLISHER = NamedNode(DCT + "publisher")
 _NAME = NamedNode(WELL_KNOWN["foaf"] + "name")
 _VERSION = NamedNode(OWL + "versionIRI")
+_WHOLES = (DCAT + "Catalog", DCAT + "Dataset", WELL_KNOWN["void"] + "Dataset", OWL + "Ontology", SKOS + "ConceptScheme")
+_ABOUT = ("dct:description", "dct:abstract", "skos:definition", "rdfs:comment", "dc:description")
+_DESCRIPTIONS = tuple(NamedNode(expanded(name)) for name in _ABOUT)
 
 
 @lru_cache(maxsize=2)
@@ -76,3 +83,43 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def title(revision: Revision, languages: Iterable[str]) -> Literal:
+    """What the site is called: by its settings, else by what describes it as a whole, else by its address."""
+    project = revision.project
+    if project.settings.site.title:
+        return Literal(project.settings.site.title)
+    known = resource_graph.of(revision)
+    names = (known.label(node, languages) for node in entry_points(revision)[:1])
+    return next((name for name in names if name), None) or Literal(_address(project))
+
+
+def description(revision: Revision, languages: Sequence[str]) -> Literal | None:
+    """What the site is about, by its settings, else as what describes it as a whole says."""
+    if revision.project.settings.site.description:
+        return Literal(revision.project.settings.site.description)
+    texts = [
+        quad.object
+        for node in entry_points(revision)[:1]
+        for predicate in _DESCRIPTIONS
+        for quad in revision.about(node)
+        if quad.predicate == predicate and isinstance(quad.object, Literal)
+    ]
+    ranks = {tag: rank for rank, tag in enumerate(languages)}
+    return min(texts, key=lambda text: ranks.get(text.language or "", len(ranks)), default=None)
+
+
+@lru_cache(maxsize=2)
+def entry_points(revision: Revision) -> tuple[NamedNode, ...]:
+    """What describes the data as a whole: its data sets and catalogues, ontologies and concept schemes."""
+    nodes = (node for kind in _WHOLES for node in revision.referrers(NamedNode(kind), resource_graph.TYPE))
+    return tuple(node for node in dict.fromkeys((*datasets(revision), *nodes)) if isinstance(node, NamedNode))
+
+
+def _address(project: Project) -> str:
+    """The end of an address that people know: the host and path of the base, or the name of a folder."""
+    parts = urlsplit(project.base)
+    return (
+        f"{parts.netloc}{parts.path}".strip("/") if parts.netloc else unquote(parts.path).strip("/").rpartition("/")[2]
+    )

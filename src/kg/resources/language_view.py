@@ -6,6 +6,7 @@ their own language otherwise, so that a page can mark it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,7 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.rdf import namespaces
 from kg.rdf.namespaces import XSD
 from kg.resources.period import day
 from kg.resources.resource_graph import TYPE, Node, Resources
@@ -48,7 +50,7 @@ class Reader:
 
     def expand(self, name: str) -> NamedNode:
         """The IRI of a prefixed name."""
-        return _expanded(self.known, name)
+        return _expanded(name)
 
     def name(self, node: Node) -> Literal:
         """What ``node`` is called; a part without a name, after its document and what it says, else its class."""
@@ -123,9 +125,8 @@ class Reader:
 
 
 @lru_cache(maxsize=1_000)
-def _expanded(known: Resources, name: str) -> NamedNode:
-    prefix, _, local = name.partition(":")
-    return NamedNode(known.revision.project.prefixes[prefix] + local)
+def _expanded(name: str) -> NamedNode:
+    return NamedNode(namespaces.expanded(name))
 
 
 @lru_cache(maxsize=20_000)
@@ -146,7 +147,7 @@ def _name(known: Resources, languages: tuple[str, ...], telling: tuple[str, ...]
 def _told(known: Resources, telling: tuple[str, ...], part: NamedNode) -> list[NamedNode]:
     """What tells a part of a document from others of its class."""
     about = {quad.predicate: quad.object for quad in reversed(known.about(part))}
-    values = (about.get(_expanded(known, name)) for name in telling)
+    values = (about.get(_expanded(name)) for name in telling)
     return [value for value in values if isinstance(value, NamedNode)]
 
 
@@ -162,6 +163,11 @@ def _short(known: Resources, node: Node) -> str:
     if node.value.startswith(project.base):
         return node.value.removeprefix(project.base).removeprefix("id/").removeprefix("shape/").removeprefix("graph/")
     return node.value
+
+
+def last_part(iri: str) -> str:
+    """The last part of an IRI, by which people know what has no name; the IRI where it has no parts."""
+    return re.split(r"[/#:]", iri.rstrip("/#"))[-1] or iri
 
 
 def as_date(value: Term | None) -> date | None:

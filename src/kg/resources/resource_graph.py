@@ -14,27 +14,33 @@ from kg import dataset as datasets
 from kg.compact import forked_build
 from kg.compact.rows import joined
 from kg.dataset import SHAPES_FOLDERS
-from kg.rdf.namespaces import DCT, RDF, RDFS, SH, SKOS, WELL_KNOWN
+from kg.errors import UsageError
+from kg.rdf.namespaces import DCT, RDF, SH, SKOS, SKOSXL
 from kg.resources import document_index
 from kg.resources.document_index import Documents
 from kg.revision import Revision
 
 Node = NamedNode | BlankNode
 
-FOAF_NAME = WELL_KNOWN["foaf"] + "name"
 TYPE = NamedNode(RDF + "type")
-LABELS = tuple(
-    NamedNode(iri)
-    for iri in (SKOS + "prefLabel", RDFS + "label", DCT + "title", SH + "name", FOAF_NAME, SKOS + "altLabel")
-)
+LITERAL_FORM = NamedNode(SKOSXL + "literalForm")
+NAMED_BY_PARTS = (SH + "name", SKOS + "altLabel", SKOSXL + "altLabel")
+"""Properties that name what no property of the settings names."""
+KEYS = (SKOS + "notation", DCT + "identifier")
+"""Properties whose values people search for, and that are no names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resources:
-    """Statements by subject and by object, and the resources of each document. Every named graph has one."""
+    """Statements by subject and by object, and the resources of each document. Every named graph has one.
+
+    ``labels`` are the properties that name things, the preferred one first; ``searched`` also those with other keys.
+    """
 
     revision: Revision
     documents: Documents
+    labels: tuple[NamedNode, ...]
+    searched: frozenset[NamedNode]
     _shapes_by_subject: Mapping[object, tuple[Quad, ...]]
     _shapes_by_object: Mapping[object, tuple[Quad, ...]]
 
@@ -66,12 +72,23 @@ class Resources:
     def label_statements(self, node: Node) -> list[Quad]:
         """The statements that name ``node``, by the first labelling property that it has."""
         about = self.about(node)
-        for predicate in LABELS:
-            if statements := [
-                quad for quad in about if quad.predicate == predicate and isinstance(quad.object, Literal)
-            ]:
+        for predicate in self.labels:
+            if statements := list(self._literals(quad for quad in about if quad.predicate == predicate)):
                 return statements
         return []
+
+    def names(self, node: Node) -> list[Literal]:
+        """Everything that ``node`` is called, by whatever property, and the keys that it has elsewhere."""
+        statements = self._literals(quad for quad in self.about(node) if quad.predicate in self.searched)
+        return list(dict.fromkeys(quad.object for quad in statements if isinstance(quad.object, Literal)))
+
+    def _literals(self, statements: Iterable[Quad]) -> Iterator[Quad]:
+        """The statements with a text; for a label that is a resource (SKOS-XL), those with the text of the label."""
+        for quad in statements:
+            if isinstance(quad.object, Literal):
+                yield quad
+            elif isinstance(quad.object, NamedNode | BlankNode):
+                yield from (part for part in self.about(quad.object) if part.predicate == LITERAL_FORM)
 
     def label(self, node: Node, languages: Iterable[str]) -> Literal | None:
         """The name of ``node`` in the first of ``languages`` that it has one in, else any."""
@@ -79,6 +96,9 @@ class Resources:
         for wanted in languages:
             for name in names:
                 if name.language == wanted:
+                    return name
+            for name in names:
+                if name.language and name.language.partition("-")[0] == wanted:
                     return name
         return min(names, key=lambda name: (name.language is not None, str(name)), default=None)
 
@@ -92,18 +112,32 @@ def of(revision: Revision) -> Resources:
     for quad in shapes:
         by_subject[quad.subject].append(quad)
         by_object[quad.object].append(quad)
+    labels = tuple(map(NamedNode, dict.fromkeys((*_settings(revision), *NAMED_BY_PARTS))))
     return Resources(
         revision=revision,
         documents=forked_build.build(revision, _documents, tuple(by_subject)),
+        labels=labels,
+        searched=frozenset((*labels, *map(NamedNode, KEYS))),
         _shapes_by_subject={node: tuple(quads) for node, quads in by_subject.items()},
         _shapes_by_object={node: tuple(quads) for node, quads in by_object.items()},
     )
 
 
+def _settings(revision: Revision) -> list[str]:
+    """The IRIs of the labelling properties that the settings name; raises UsageError for an unknown prefix."""
+    prefixes = revision.project.prefixes
+    iris = []
+    for name in revision.project.settings.labels:
+        prefix, colon, local = name.partition(":")
+        if not colon or (prefix not in prefixes and not local.startswith("//")):
+            raise UsageError(f"kg.toml: labels: {name} is neither an IRI nor a name with a known prefix.")
+        iris.append(prefixes[prefix] + local if prefix in prefixes else name)
+    return iris
+
+
 def _documents(revision: Revision, shapes: Iterable[object]) -> Documents:
-    """The documents of all that is ours among the revision's subjects and these."""
-    subjects = (node.value for node in chain(revision.subjects(), shapes) if isinstance(node, NamedNode))
-    own = {iri for iri in subjects if iri.startswith(revision.project.base)}
-    known = {iri.partition("#")[0] for iri in own}
+    """The documents of every IRI among the revision's subjects and these, and of every graph."""
+    subjects = {node.value for node in chain(revision.subjects(), shapes) if isinstance(node, NamedNode)}
+    known = {iri.partition("#")[0] for iri in subjects}
     graphs = {graph.value for graph in revision.sizes() if graph.value.startswith(f"{revision.project.base}graph/")}
-    return document_index.documents(own | (graphs - known))
+    return document_index.documents(subjects | (graphs - known))

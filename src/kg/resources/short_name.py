@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from pyoxigraph import Literal, NamedNode
 
-from kg.resources.language_view import Reader
+from kg.resources.language_view import Reader, last_part
 
 
 def brief(reader: Reader, node: NamedNode) -> Literal:
@@ -14,5 +12,4 @@ def brief(reader: Reader, node: NamedNode) -> Literal:
     name = reader.name(node)
     if name.value != node.value:
         return name
-    last = re.split(r"[/#]", node.value.rstrip("/#"))[-1]
-    return Literal(last) if last else name
+    return Literal(last_part(node.value))

@@ -15,6 +15,8 @@ from kg.settings import declaration
 from kg.settings.declaration import setting
 from kg.settings.embed import EmbedSettings
 from kg.settings.files import FileSettings
+from kg.settings.owned_namespaces import AddressSettings
+from kg.settings.publishing import PublishingSettings
 from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.settings.serve import ServeSettings
@@ -22,6 +24,14 @@ from kg.settings.site import SiteSettings
 
 _HEADER = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]")
+_SECTIONS: Mapping[str, type] = {
+    "files": FileSettings,
+    "serve": ServeSettings,
+    "embed": EmbedSettings,
+    "site": SiteSettings,
+    "addresses": AddressSettings,
+    "publish": PublishingSettings,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,8 @@ class Settings:
     serve: ServeSettings = field(default_factory=ServeSettings)
     embed: EmbedSettings = field(default_factory=EmbedSettings)
     site: SiteSettings = field(default_factory=SiteSettings)
+    addresses: AddressSettings = field(default_factory=AddressSettings)
+    publish: PublishingSettings = field(default_factory=PublishingSettings)
     contexts: Mapping[str, str] = setting({}, "The files of JSON-LD contexts by their IRIs.", "a table of files by IRI")
     imports: Mapping[str, str] = setting({}, "The files of what the shapes import.", "a table of files by IRI")
     files: FileSettings = field(default_factory=FileSettings)
@@ -52,14 +64,29 @@ class Settings:
         "Empty: the one that the graph has most statements of.",
         "a key, a name or an IRI",
     )
+    labels: tuple[str, ...] = setting(
+        (
+            "skos:prefLabel",
+            "rdfs:label",
+            "dct:title",
+            "schema:name",
+            "https://schema.org/name",
+            "dc:title",
+            "foaf:name",
+            "skosxl:prefLabel",
+            "vcard:fn",
+        ),
+        "The properties that name things, the preferred one first.",
+        "a list of properties, such as skos:prefLabel",
+        minItems=1,
+    )
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the file (draft 2020-12)."""
     top, query = declaration.table(Settings), declaration.table(Limits, RemoteSettings)
     query["dependentRequired"] = {each.name: ["endpoint"] for each in fields(RemoteSettings) if each.name != "endpoint"}
-    sections = {"files": FileSettings, "serve": ServeSettings, "embed": EmbedSettings, "site": SiteSettings}
-    tables = {"query": query} | {name: declaration.table(section) for name, section in sections.items()}
+    tables = {"query": query} | {name: declaration.table(section) for name, section in _SECTIONS.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The settings of a project",
@@ -77,17 +104,14 @@ def read(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     _check(document, schema(), "", path, text)
-    sections = ("files", "query", "serve", "embed", "site")
-    files, query, serve, embed, site = (_frozen(document.pop(table, {})) for table in sections)
+    query = _frozen(document.pop("query", {}))
+    sections: dict[str, Any] = {name: kind(**_frozen(document.pop(name, {}))) for name, kind in _SECTIONS.items()}
     remote = {each.name: query.pop(each.name) for each in fields(RemoteSettings) if each.name in query}
     return Settings(
         **_frozen(document),
-        files=FileSettings(**files),
         query=Limits(**query),
         remote=RemoteSettings(**remote) if remote else None,
-        serve=ServeSettings(**serve),
-        embed=EmbedSettings(**embed),
-        site=SiteSettings(**site),
+        **sections,
     )
 
 

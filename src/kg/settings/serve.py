@@ -32,9 +32,17 @@ class ServeSettings:
         "the name of a header, such as X-Forwarded-For",
         pattern="([A-Za-z][A-Za-z0-9-]*)?",
     )
+    public: str = setting(
+        "",
+        "The address by which people know the site, behind a proxy; empty: that of the connection, or the one that a "
+        "trusted proxy names by Forwarded or X-Forwarded-Proto, -Host and -Prefix.",
+        "an http or https address that ends in a slash, such as https://data.example.org/ties/",
+        pattern=r"(https?://[^/\s?#@]+(/[A-Za-z0-9._~-]+)*/)?",
+    )
     trusted_proxies: tuple[str, ...] = setting(
         ("127.0.0.0/8", "::1", "unix"),
-        "The addresses and networks of proxies whose client_header is believed; unix: whoever connects by a socket.",
+        "The addresses and networks of proxies whose client_header and Forwarded are believed; unix: who connects by a "
+        "socket.",
         "a list of addresses, networks such as 10.0.0.0/8, and unix",
         items={"type": "string", "pattern": f"^({_NETWORK}|unix)$"},
     )

@@ -1,4 +1,4 @@
-"""Where readers write to: the settings of ``[site]``."""
+"""What the site is called, and where readers write to: the settings of ``[site]``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from kg.settings.declaration import setting
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """What the pages say of those who run the site."""
+    """What the pages say of the site and of those who run it."""
 
+    title: str = setting(
+        "", "The name of the site. Empty: that of its catalogue, ontology or concept scheme, else its base.", "a text"
+    )
+    description: str = setting("", "What the site is about, in a sentence or two.", "a text")
     report: str = setting(
         "",
         "Where errors are reported: a mailto: address, or a form with {title} and {text} in its address. "

@@ -27,9 +27,10 @@ from kg.web.http import problems, request_edition, responses
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.language import in_language
+from kg.web.http.public_address import PublicAddress
 from kg.web.http.responses import ReusableBody
 from kg.web.http.runtime import Blocking, Runtime, complete
-from kg.web.pages import cite, discovery, documents, project_texts, quality, search, start
+from kg.web.pages import cite, classes, discovery, documents, project_texts, quality, search, start
 from kg.web.server import header_limits, observers, request_body
 from kg.web.server.client_address import Clients
 from kg.web.server.observers import Observer
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 NOUNS = (
     start,
     cite,
+    classes,
     completion,
     discovery,
     documents,
@@ -60,6 +62,7 @@ class Application:
         settings, limits = project.settings.serve, publication.limits
         self._publication = publication
         self._clients = Clients(settings.client_header, settings.trusted_proxies)
+        self._address = PublicAddress(settings.public, self._clients.trusts)
         self._cache = ResponseCache(limits.cache_bytes, limits.request_bytes)
         self._dumps: DumpCache = flask.extensions["dump_cache"]
         self._pages = FlaskPages(flask)
@@ -73,7 +76,7 @@ class Application:
         details: Callable[[], WSGIEnvironment] = dict,
         refusal: HTTPException | None = None,
     ) -> HttpResponse:
-        """What a request passes: header limits, body, response cache, client, then queries, ready dumps, or pages.
+        """What a request passes: header limits, body, address, cache, client, then queries, ready dumps, or pages.
 
         ``receive`` reads its body; ``details`` are the variables of ``environ`` that a cached response does not need.
         ``refusal`` is what the server has against the request.
@@ -88,11 +91,12 @@ class Application:
         edition = self._publication.current_at_once()
         if edition is None:
             edition = await runtime.run(self._publication.current)
+        environ |= (address := self._address.variables(environ, details))
         key = None if refusal else self._cache.key(environ, edition)
         response = self._cache.find(key, environ) if key else None
         runs: Sequence[Run] = ()
         if response is None:
-            environ |= details()
+            environ |= {**details(), **address}
             client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
             with RequestContext(client) as context:
                 response = await self._answer(environ, edition, runtime, refusal)
@@ -111,7 +115,8 @@ class Application:
         if refusal:
             return await runtime.run(self._pages.refuse, environ, edition, refusal)
         response = await query_handler.respond(environ, edition, runtime, self._pages)
-        response = response or ready_dumps.respond(environ, edition, self._dumps)
+        if not environ.get("SCRIPT_NAME"):  # under a path, its links must be made for the request
+            response = response or ready_dumps.respond(environ, edition, self._dumps)
         return await runtime.run(self._pages.respond, environ, edition) if response is None else response
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -127,7 +132,8 @@ class FlaskPages:
     def __init__(self, flask: Flask) -> None:
         self._flask = flask.wsgi_app
         self._view: ContextVar[Callable[[], Response] | None] = ContextVar("view", default=None)
-        flask.before_request(self._answer)
+        # Before whatever else looks at a request: one that is refused goes no further.
+        flask.before_request_funcs.setdefault(None, []).insert(0, self._answer)
 
     def _answer(self) -> Response | None:
         view = self._view.get()
@@ -183,7 +189,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.url_map.strict_slashes = False
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
-    city_relations.install(app, project)
+    city_relations.install(app, publication.revision)
     project_texts.install(app, project)
     tags = ",".join(dict.fromkeys((*INTERFACE_LANGUAGES, *project.languages)))
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):

@@ -30,7 +30,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Revision:
     )
     lines = [
         "BASE <https://x.test/>",
-        "PREFIX ct: <ns#> PREFIX geo: <http://www.opengis.net/ont/geosparql#> PREFIX dct: <http://purl.org/dc/terms/>",
+        "PREFIX ct: <https://w3id.org/city-ties/ns#> PREFIX geo: <http://www.opengis.net/ont/geosparql#> PREFIX dct: <http://purl.org/dc/terms/>",
         "PREFIX org: <http://www.w3.org/ns/org#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>",
         'PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> <id/city/a> a ct:City ; skos:prefLabel "Hub"@en ;',
         "  geo:hasCentroid <id/city/a#centroid> ; org:hasMembership "

@@ -9,6 +9,7 @@ from kg.publish.search import name_index
 from kg.publish.search.folding import fold
 from kg.publish.search.name_index import Index, Match, Results
 from kg.publish.search.result_group import REUSED
+from kg.resources import resource_graph
 from kg.revision import Revision
 
 SCHEMA = rdflib.Namespace("http://schema.org/")
@@ -94,8 +95,9 @@ def test_an_answer_is_bounded_and_says_so(index: Index) -> None:
 
 
 def test_every_name_of_everything_finds_it(index: Index, revision: Revision) -> None:
+    searched = resource_graph.of(revision).searched
     for quad in revision.quads():
-        if quad.predicate in name_index.NAMES and isinstance(quad.subject, NamedNode) and fold(quad.object.value):
+        if quad.predicate in searched and isinstance(quad.subject, NamedNode) and fold(quad.object.value):
             found = index.find(quad.object.value, limit=1_000)
             assert quad.subject in [hit.node for hit in found.hits], quad
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import PREFIX, overview
+from kg.city_relations import NAMESPACE, overview
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.errors import UnknownResource, UsageError
 from kg.resources import period, resource_graph, time_span
@@ -112,7 +112,7 @@ def _city(revision: Revision, name: str | None) -> NamedNode:
         return city
     base = revision.project.base
     known = resource_graph.of(revision)
-    classes = {NamedNode(f"{revision.project.prefixes[PREFIX]}{class_name}") for class_name in ("City", "Territory")}
+    classes = {NamedNode(f"{NAMESPACE}{class_name}") for class_name in ("City", "Territory")}
     for candidate in (name, base + name.removeprefix("/"), f"{base}id/city/{name}", f"{base}id/territory/{name}"):
         try:
             node = NamedNode(candidate)

@@ -9,10 +9,9 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from kg.errors import UnknownResource
 from kg.publish.changes.two_sides import Sides
 from kg.publish.documents import description
-from kg.resources.resource_graph import LABELS, TYPE, Resources
+from kg.resources.resource_graph import TYPE, Resources
 from kg.revision import Revision
 
-_NAMING = frozenset((*LABELS, TYPE))
 _Content = frozenset[tuple[str, NamedNode, str]]
 
 
@@ -34,7 +33,8 @@ def _near(quad: Quad, sides: Sides) -> Iterator[NamedNode]:
         leading = sides.leading_to(quad, later=later)
         if leading:
             yield leading
-    if quad.predicate in _NAMING and isinstance(quad.subject, NamedNode):
+    naming = (TYPE, *sides.after.known.labels)
+    if quad.predicate in naming and isinstance(quad.subject, NamedNode):
         for side in (sides.before, sides.after):
             around = (*side.known.referring(quad.subject), *side.known.about(quad.subject))
             yield from (node for each in around for node in (each.subject, each.object) if isinstance(node, NamedNode))

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.publish.documents import description
 from kg.publish.documents.description import Description
+from kg.rdf.namespaces import DCAT, FIELDS, OWL, SH, SKOS
 from kg.resources.language_view import LENGTH, READ, Reader, Term
 from kg.resources.resource_graph import TYPE, Node
 
@@ -44,9 +45,15 @@ class Page:
     @cached_property
     def kind(self) -> str:
         """The local name of the class that decides how the page is laid out, lower case; empty where there is none."""
-        types = self.reader.known.types(self.node)
-        names = [kind.value.replace("#", "/").rpartition("/")[2].lower() for kind in types]
-        return next((name for name in names if name), "")
+        return next(iter(self.kinds), "")
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The local names of the classes of vocabularies that have layouts, lower case: a name alone means nothing."""
+        spaces = (DCAT, OWL, SH, SKOS, *FIELDS.values())
+        types = [kind.value for kind in self.reader.known.types(self.node)]
+        local = (iri.removeprefix(space) for iri in types for space in spaces if iri.startswith(space))
+        return tuple(name.lower() for name in local)
 
     def rows(self, node: Node) -> list[Row]:
         """Every statement about ``node``, by property; types first, then in IRI order."""

@@ -87,16 +87,11 @@ def _page(reader: Reader, address: str, title: str) -> Thing:
 
 def _thing(page: Page, writers: Mapping[str, Writer]) -> Thing:
     write = writers.get(page.kind) or _WRITERS.get(page.kind)
-    if "dataset" in _kinds(page):
+    if "dataset" in page.kinds:
         write = data_set
     thing = write(page.reader, page.node) if write else named(page.reader, page.node, "Thing")
     types = [kind.value for kind in page.reader.known.types(page.node)]
     return _filled(thing | {"additionalType": types})
-
-
-def _kinds(page: Page) -> set[str]:
-    types = page.reader.known.types(page.node)
-    return {kind.value.replace("#", "/").rpartition("/")[2].lower() for kind in types}
 
 
 def _concept(reader: Reader, node: NamedNode) -> Thing:

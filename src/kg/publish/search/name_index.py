@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -21,15 +22,16 @@ from kg.compact import forked_build, strings
 from kg.compact.strings import Lines, SortedPlaces
 from kg.publish.search.folding import fold
 from kg.publish.search.result_group import REUSED, Group, Grouping
-from kg.rdf.namespaces import DCT, SKOS
+from kg.rdf.namespaces import OWL, SKOS
 from kg.resources import resource_graph
-from kg.resources.resource_graph import LABELS, Resources
+from kg.resources.language_view import last_part
+from kg.resources.resource_graph import Resources
 from kg.revision import Revision
 
 LIMIT = 100
 _CANDIDATES = 5_000
-
-NAMES = frozenset((*LABELS, NamedNode(SKOS + "notation"), NamedNode(DCT + "identifier")))
+_WHOLES = frozenset((NamedNode(OWL + "Ontology"), NamedNode(SKOS + "ConceptScheme")))
+"""Classes of documents whose hash IRIs are things of their own, not parts of it."""
 
 
 class Match(StrEnum):
@@ -120,7 +122,7 @@ class Index:
         """Names that may have been meant: those that are written much alike and begin alike."""
         query = fold(text)
         begin = self._table.names.beginning(query[:1]) if query else []
-        keys = ((self._table.keys[number], number) for number in begin)
+        keys = ((self._table.keys[number], number) for number in reversed(begin))  # of one key, the first is meant
         near = {key: number for key, number in keys if abs(len(key) - len(query)) <= 3}
         if len(near) > _CANDIDATES:
             near = {key: number for key, number in near.items() if key[:2] == query[:2]}
@@ -132,8 +134,7 @@ class Index:
     def _names(self, node: NamedNode, number: int) -> list[Literal]:
         """The names of a resource that are compared alike."""
         key = self._table.keys[number]
-        named = (quad.object for quad in self._known.about(node) if quad.predicate in NAMES)
-        return [label for label in dict.fromkeys(named) if isinstance(label, Literal) and fold(label.value) == key]
+        return [label for label in _searched(self._known, node) if fold(label.value) == key]
 
     def _matches(self, query: str) -> Iterator[tuple[Match, int]]:
         """Names by number, those that match best first; one may come again as a lesser match."""
@@ -196,14 +197,23 @@ def _nodes(known: Resources) -> Iterator[NamedNode]:
 
 
 def _names(known: Resources, node: NamedNode) -> dict[str, list[Literal]]:
+    """The names of a resource, and what they are compared as."""
     labels: dict[str, list[Literal]] = {}
-    for quad in known.about(node):
-        if quad.predicate in NAMES and isinstance(quad.object, Literal):
-            alike = labels.setdefault(fold(quad.object.value), [])
-            if quad.object not in alike:
-                alike.append(quad.object)
+    for name in _searched(known, node):
+        labels.setdefault(fold(name.value), []).append(name)
     labels.pop("", None)
     return labels
+
+
+def _searched(known: Resources, node: NamedNode) -> list[Literal]:
+    """What a resource is called; what has no name at all, and is no part of a named thing, by the end of its IRI."""
+    if names := known.names(node):
+        return names
+    document, _, fragment = node.value.partition("#")
+    is_part = (
+        fragment and not _WHOLES.intersection(known.types(NamedNode(document))) and known.names(NamedNode(document))
+    )
+    return [] if is_part else [Literal(unquote(last_part(node.value)))]
 
 
 def _words(keys: Lines) -> Iterator[tuple[int, int]]:

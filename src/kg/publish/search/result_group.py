@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kg.rdf.namespaces import expanded
 from kg.resources.resource_graph import TYPE, Resources
 from kg.translations.catalogue import mark
 
@@ -61,14 +62,10 @@ class Grouping:
 
     def __init__(self, known: Resources, field: Sequence[Group]) -> None:
         self._known = known
-        prefixes = known.revision.project.prefixes
         self._by_class = [
-            {_expanded(prefixes, name): group for group in groups for name in group.classes}
-            for groups in (field, REUSED)
+            {expanded(name): group for group in groups for name in group.classes} for groups in (field, REUSED)
         ]
-        self._by_property = {
-            _expanded(prefixes, group.with_property): group for group in field if group.with_property is not None
-        }
+        self._by_property = {expanded(group.with_property): group for group in field if group.with_property is not None}
 
     def group(self, node: NamedNode) -> Group:
         about = self._known.about(node)
@@ -81,8 +78,3 @@ class Grouping:
                 if name in groups:
                     return groups[name]
         return OTHER
-
-
-def _expanded(prefixes: Mapping[str, str], name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return prefixes[prefix] + local

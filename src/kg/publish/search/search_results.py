@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.publish.search.folding import fold
-from kg.publish.search.name_index import NAMES, Hit, Results
+from kg.publish.search.name_index import Hit, Results
 from kg.publish.serialisations import serialisation
 from kg.rdf.formats import Format
 from kg.rdf.namespaces import RDF, XSD
@@ -69,6 +69,8 @@ def _statements(results: Results, reader: Reader) -> Iterator[Quad]:
         yield Quad(nodes[place], NamedNode(RDF + "rest"), nodes[place + 1])
     for hit in results.hits:
         names = reader.known.label_statements(hit.node)
-        matched = (q for q in reader.known.about(hit.node) if q.predicate in NAMES and q.object == hit.name)
+        matched = (
+            q for q in reader.known.about(hit.node) if q.predicate in reader.known.searched and q.object == hit.name
+        )
         for quad in (*names, *matched, *(q for q in reader.known.about(hit.node) if q.predicate == TYPE)):
             yield Quad(quad.subject, quad.predicate, quad.object)

@@ -20,9 +20,8 @@ from kg.compact import forked_build
 from kg.compact.strings import Lines, joined
 from kg.named_queries import named_query
 from kg.publish.search.folding import fold
-from kg.publish.search.name_index import NAMES
 from kg.publish.search.result_group import Group, Grouping
-from kg.rdf.namespaces import XSD
+from kg.rdf.namespaces import XSD, expanded
 from kg.resources import resource_graph
 from kg.resources.resource_graph import Resources
 from kg.revision import Revision
@@ -119,8 +118,7 @@ def of_resources(revision: Revision, field: tuple[Group, ...], quoted: tuple[str
 
 def _of_resources(revision: Revision, field: tuple[Group, ...], quoted: tuple[str, ...]) -> TextIndex:
     known = resource_graph.of(revision)
-    prefixes = revision.project.prefixes
-    leading = frozenset(NamedNode(prefixes[name.partition(":")[0]] + name.partition(":")[2]) for name in quoted)
+    leading = frozenset(NamedNode(expanded(name)) for name in quoted)
     groups = sorted(field, key=lambda group: not group.answers)
     order = {group: number for number, group in enumerate(groups)}
     grouping = Grouping(known, field)
@@ -167,8 +165,7 @@ class _Texts:
         return self.names(quad.object)
 
     def _names(self, node: NamedNode) -> frozenset[str]:
-        about = self._known.about(node)
-        return _words(q.object.value for q in about if q.predicate in NAMES and isinstance(q.object, Literal))
+        return _words(name.value for name in self._known.names(node))
 
 
 def _literal(literal: Literal) -> frozenset[str]:

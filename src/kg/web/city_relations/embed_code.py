@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.publish.serialisations import serialisation
 from kg.rdf.formats import JSON_LD
+from kg.rdf.namespaces import DCT
 from kg.resources import catalog, resource_graph
 from kg.resources.resource_graph import TYPE
 from kg.revision import Revision
@@ -43,7 +44,7 @@ def write(
 ) -> Snippets:
     """The snippets of a view, served by ``host``; the arguments of a question become ``data-`` attributes."""
     given = {name: value for name, value in arguments.items() if value}
-    address = urljoin(host, f"/embed/{view}?{urlencode(given)}".rstrip("?"))
+    address = urljoin(host, f"embed/{view}?{urlencode(given)}".rstrip("?"))
     own = () if view.startswith("query/") else ("city", "on")
     attributes = Markup("").join(
         Markup(' {}="{}"').format(name if name in (*own, "lang") else f"data-{name}", value)
@@ -53,7 +54,7 @@ def write(
         frame=str(_FRAME.format(address=address, title=title, height=HEIGHTS.get(view, HEIGHT))),
         element=str(
             _ELEMENT.format(
-                script=urljoin(host, "/static/city-ties-element.js"),
+                script=urljoin(host, "static/city-ties-element.js"),
                 view=view,
                 attributes=attributes,
                 address=address,
@@ -67,7 +68,7 @@ def write(
 def _statements(revision: Revision, about: NamedNode | None) -> str:
     """The class and the names of what is shown, and the licence of the data, as JSON-LD in a page."""
     known = resource_graph.of(revision)
-    licence = NamedNode(revision.project.prefixes["dct"] + "license")
+    licence = NamedNode(DCT + "license")
     told = [quad for node in catalog.datasets(revision) for quad in known.about(node) if quad.predicate == licence]
     if about:
         told += [quad for quad in known.about(about) if quad.predicate == TYPE]

@@ -28,7 +28,7 @@ from kg.web.city_relations.embed_theme import Theme
 from kg.web.endpoint import result_pages
 from kg.web.endpoint.sparql_views import digest
 from kg.web.html import rendering
-from kg.web.http import language, problems, request_edition
+from kg.web.http import language, problems, public_address, request_edition
 from kg.web.http.negotiation import prefers_page
 from kg.web.http.responses import policy, respond
 
@@ -65,7 +65,7 @@ def told(error: KgError) -> Response:
 @blueprint.app_template_global()
 def embed_snippets(name: str, title: str, about: NamedNode | None = None, **arguments: str) -> Snippets:
     """What to copy for another site, for ``parts/embed.html``."""
-    host, revision = request.host_url, request_edition.current().revision
+    host, revision = public_address.root(), request_edition.current().revision
     return embed_code.write(revision, host, name, title, about, {**arguments, "lang": language.chosen().names})
 
 

@@ -14,7 +14,6 @@ from kg.city_relations import claims, memberships, overview, partnerships, sente
 from kg.city_relations.membership_sentences import MembershipSentences
 from kg.city_relations.sentences import Sentences
 from kg.city_relations.vocabulary import VOCABULARY
-from kg.project import Project
 from kg.publish.documents.page_model import Page
 from kg.publish.search.folding import fold
 from kg.resources import time_span
@@ -28,9 +27,9 @@ from kg.web.html.domain_pages import Answer, DomainPages
 from kg.web.http.language import ReaderLanguage
 
 
-def install(app: Flask, project: Project) -> None:
-    """Register the addresses, templates and template functions of the domain, if the project has its vocabulary."""
-    if not city_relations.describes(project):
+def install(app: Flask, revision: Revision) -> None:
+    """Register the addresses, templates and template functions of the domain, if the graph has things of it."""
+    if not city_relations.describes(revision):
         return
     for noun in (pictures, embeds, lists):
         app.register_blueprint(noun.blueprint)

@@ -29,7 +29,7 @@ from kg.web.endpoint import protocol, query_handler, result_pages, sparql_views
 from kg.web.endpoint.protocol import QueryRequest
 from kg.web.endpoint.result_pages import Table
 from kg.web.html import rendering
-from kg.web.http import language, problems, request_edition, responses
+from kg.web.http import language, problems, public_address, request_edition, responses
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat
 from kg.web.http.responses import respond
@@ -54,7 +54,7 @@ def index() -> Response:
 def as_data(extension: str) -> Response:
     """The list for programs: each question's name, its words, and the address of its answer."""
     revision, chosen = request_edition.current().revision, language.chosen()
-    host = request.host_url.rstrip("/")
+    host = public_address.root().rstrip("/")
     rows = [
         {
             "name": question.name,
@@ -155,10 +155,10 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
         arguments=dict(answered.arguments),
         fields=query_form.fields(reader, question, answered.used),
         bound=answered.bound,
-        permalink=request.host_url.rstrip("/")
+        permalink=public_address.root().rstrip("/")
         + path
         + (f"?{urlencode(answered.arguments)}" if answered.arguments else ""),
-        programs=client_code.programs(f"{request.host_url}sparql", answered.bound, answered.form),
+        programs=client_code.programs(f"{public_address.root()}sparql", answered.bound, answered.form),
         table=answered.table,
         downloads=result_pages.downloads(answered.form, path, list(answered.arguments)),
         problem=problems.details(answered.problem) if answered.problem else None,

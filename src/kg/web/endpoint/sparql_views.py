@@ -23,7 +23,7 @@ from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS
 from kg.web.endpoint import result_pages
 from kg.web.endpoint.protocol import QueryRequest
 from kg.web.html import rendering
-from kg.web.http import language, problems, request_edition
+from kg.web.http import language, problems, public_address, request_edition
 from kg.web.http.negotiation import HTML, choose, prefers_page
 from kg.web.http.responses import respond
 
@@ -110,7 +110,7 @@ def _description(wanted: str | None) -> Response:
     edition = request_edition.current()
     choice = choose(request.headers.get("Accept"), RDF_FORMATS, wanted=wanted)
     try:
-        address = NamedNode(f"{request.host_url}sparql")
+        address = NamedNode(f"{public_address.root()}sparql")
     except ValueError as error:
         raise UsageError("The Host of the request makes no address.") from error
     functions = edition.engine.functions

@@ -5,6 +5,7 @@ The dumps of a small revision are made ahead of requests; that of a large one wh
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -103,13 +104,22 @@ class DumpCache:
         shelf = self._shelves.get(revision.digest)
         return shelf.files.get((name, form)) if shelf else None
 
-    def files(self, revision: Revision) -> dict[str, tuple[File, ...]]:
-        """Every dump as files, by its name; empty for a revision so large that a request should not wait for it."""
+    def files(self, revision: Revision, seconds: float = math.inf) -> dict[str, tuple[File, ...]]:
+        """Every dump as files, by its name; empty for a revision so large that a request should not wait for it.
+
+        After so many seconds no more are made: those are left out that are not there yet.
+        """
+        deadline, files = time.monotonic() + seconds, {}
+        for one in dump.dumps(revision):
+            if time.monotonic() < deadline or all(self.ready(revision, one.name, form) for form in one.formats):
+                files[one.name] = self.files_of(revision, one)
+        return {name: made for name, made in files.items() if made}
+
+    def files_of(self, revision: Revision, one: Dump) -> tuple[File, ...]:
+        """A dump as files; none for a revision so large that a request should not wait for it."""
         if is_large(revision):
-            return {}
-        return {
-            one.name: tuple(self.file(revision, one.name, form) for form in one.formats) for one in dump.dumps(revision)
-        }
+            return ()
+        return tuple(self.file(revision, one.name, form) for form in one.formats)
 
     def attend(self, publication: Publication) -> None:
         """Make the dumps of the published revision, and drop those of others, as long as this process runs."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect, request
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
@@ -11,9 +13,10 @@ from kg.named_queries import page_queries
 from kg.publish import catalogue_record
 from kg.publish.documents import schema_org
 from kg.publish.representation import Representation, entity_tag
-from kg.publish.serialisations import dump
+from kg.publish.serialisations import dump, json_ld
 from kg.rdf import formats
 from kg.rdf.formats import Format
+from kg.rdf.namespaces import DCAT
 from kg.resources import catalog
 from kg.web.files import dump_cache, file_response
 from kg.web.html import rendering
@@ -24,6 +27,9 @@ from kg.web.http.responses import respond
 blueprint = Blueprint("dumps", __name__)
 
 CHECKSUM = "sha256"
+_PATIENCE = 2.0
+"""Seconds that a reader of the list of files waits for those that are not made yet."""
+_DOWNLOAD = NamedNode(DCAT + "downloadURL")
 
 
 @blueprint.get("/data")
@@ -48,8 +54,10 @@ def record(extension: str) -> Response:
 
 def _catalogue(form: Format, media_type: str | None = None) -> Response:
     revision = request_edition.current().revision
-    files = (file for files in dump_cache.current().files(revision).values() for file in files)
     folder = f"{revision.project.base}dumps/"
+    named = {quad.object.value for quad in revision.having(_DOWNLOAD) if isinstance(quad.object, NamedNode)}
+    wanted = [one for one in dump.dumps(revision) if any(iri.startswith(f"{folder}{one.name}.") for iri in named)]
+    files = (file for one in wanted for file in dump_cache.current().files_of(revision, one))
     sizes = {f"{folder}{file.name}": (file.plain.size, file.plain.sha256.hex()) for file in files}
     return respond(catalogue_record.represent(revision, sizes, form), media_type=media_type)
 
@@ -59,6 +67,7 @@ def _page() -> Response:
     revision, chosen = request_edition.current().revision, language.chosen()
     reader, published = rendering.reader(revision, chosen), catalog.datasets(revision)
     spoken = {"language": Literal(chosen.names)}
+    files = dump_cache.current().files(revision, _PATIENCE)
     page = rendering.page(
         revision,
         "data.html",
@@ -66,14 +75,17 @@ def _page() -> Response:
         reader=reader,
         entity=schema_org.data_set(reader, published[0]) if published else None,
         dumps=dump.dumps(revision),
-        files=dump_cache.current().files(revision),
+        files=files,
         datasets=published,
+        context_address=json_ld.address(revision),
         made=[
             page_queries.made(revision.project, page_queries.GRAPHS, {}),
             page_queries.made(revision.project, page_queries.DISTRIBUTIONS, spoken),
         ],
     )
-    return respond(page, vary=["Accept-Language"])
+    # Where files are still being made, the page is another one in a moment.
+    page = replace(page, etag=f"{page.etag}-{len(files)}")
+    return respond(page, vary=["Accept-Language"], kept=len(files) == len(dump.dumps(revision)))
 
 
 @blueprint.get("/dumps/")

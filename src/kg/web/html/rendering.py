@@ -17,12 +17,13 @@ from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import UsageError
+from kg.named_queries import named_query
 from kg.publish import citation, error_report, faceted_list, project_pages
 from kg.publish.citation import Citation
 from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report, shape_page
 from kg.publish.representation import Link, Representation, entity_tag
-from kg.resources import catalog, period, resource_graph
+from kg.resources import addresses, catalog, period, resource_graph
 from kg.resources.language_view import LENGTH, Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
@@ -32,7 +33,7 @@ from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.validation import message_texts
 from kg.web.html import assets, domain_pages, messages, page_contents, text_format
-from kg.web.http import request_edition
+from kg.web.http import public_address, request_edition, site_paths
 from kg.web.http.language import ReaderLanguage
 
 TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "city_relations" / "templates")
@@ -86,14 +87,15 @@ def page_tag(revision: Revision, language: ReaderLanguage, form: str = "html") -
 
 
 def digest_of_address() -> str:
-    """A digest of the host and the address of this request."""
-    return hashlib.sha256(f"{request.host_url} {request.full_path}".encode()).hexdigest()[:16]
+    """A digest of the site's and this request's address."""
+    return hashlib.sha256(f"{public_address.root()} {request.full_path}".encode()).hexdigest()[:16]
 
 
 def render(template: str, language: ReaderLanguage, **context: Any) -> str:
     """Render a template in a language."""
     pen = _Pen(language, context.get("reader")).functions()
-    return render_template(template, language=language, host=request.host_url.rstrip("/"), **pen, **context)
+    host = public_address.root().rstrip("/")
+    return public_address.linked(render_template(template, language=language, host=host, **pen, **context))
 
 
 @lru_cache(maxsize=1)
@@ -113,13 +115,13 @@ REPORT = "report-an-error"
 def own_path() -> str:
     """The path of this page with what it asks for, without its language, which is the reader's."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if value and key != "lang"]
-    return request.path + (f"?{urlencode(arguments)}" if arguments else "")
+    return site_paths.here() + (f"?{urlencode(arguments)}" if arguments else "")
 
 
 def canonical() -> str:
     """The address of this page without arguments that say nothing."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if value]
-    return request.base_url + (f"?{urlencode(arguments)}" if arguments else "")
+    return public_address.here() + (f"?{urlencode(arguments)}" if arguments else "")
 
 
 class _Pen:
@@ -141,6 +143,8 @@ class _Pen:
             "shown": self.shown,
             "switched": self.switched,
             "domain_menu": self.domain_menu,
+            "main_menu": self.main_menu,
+            "site_name": self.site_name,
             "has_ontology": self.has_ontology,
             "kind_name": self.kind_name,
             "other_names": self.other_names,
@@ -167,24 +171,32 @@ class _Pen:
         if self._language.asked:
             arguments.setdefault("lang", self._language.names)
         before, mark, fragment = path.partition("#")
-        return before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment
+        sign = "&" if "?" in before else "?"
+        return before + (f"{sign}{urlencode(arguments)}" if arguments else "") + mark + fragment
 
     def href(self, node: NamedNode | str) -> str | None:
-        """The address to which ``node`` links; None for an IRI that is not an http address."""
+        """The address to which ``node`` links: on this site where something is said of it, else its own.
+
+        None for an IRI that is not an http address, and for one of this site that nothing is said of.
+        """
         iri = node if isinstance(node, str) else node.value
+        known = addresses.of(request_edition.current().revision)
+        if described := known.of(iri):
+            return self.path(described)
         if iri.startswith(self._base):
-            return self.path("/" + iri.removeprefix(self._base))
-        return iri if iri.startswith(("http://", "https://")) else None
+            path = "/" + iri.removeprefix(self._base)
+            return self.path(path) if site_paths.has(path) else None
+        return iri if iri.startswith(("http://", "https://")) and not known.is_own(iri) else None
 
     def switched(self, tag: str) -> str:
         """The address of this very page in another language."""
         arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-        return f"{request.path}?{urlencode([*arguments, ('lang', tag)])}"
+        return f"{site_paths.here()}?{urlencode([*arguments, ('lang', tag)])}"
 
     def preview(self) -> str | None:
         """The address of the picture that stands for a page without one of its own, if the field has any."""
         image = domain_pages.current().preview(request_edition.current().revision, self._language)
-        return request.host_url.rstrip("/") + image if image else None
+        return public_address.root().rstrip("/") + image if image else None
 
     def citation(self) -> Citation | None:
         """How this page is cited; None for a page without a reader, or whose address is too long to cite."""
@@ -216,6 +228,18 @@ class _Pen:
         translate = catalogue(self._language.tag).gettext
         return tuple((path, translate(label)) for path, label in domain_pages.current().menu)
 
+    def main_menu(self) -> tuple[tuple[str, str], ...]:
+        """The classes, where no field has lists of its own, and the questions, where the project has any."""
+        translate = catalogue(self._language.tag).gettext
+        own = () if domain_pages.current().menu else (("/classes", translate("What there is")),)
+        asks = bool(named_query.offered(request_edition.current().revision))
+        return (*own, *([("/queries/", translate("Questions"))] if asks else []))
+
+    def site_name(self) -> str:
+        """What the site is called."""
+        revision = request_edition.current().revision
+        return catalog.title(revision, (self._language.names, self._language.tag, *revision.project.languages)).value
+
     def has_ontology(self) -> bool:
         """Whether the project has an ontology of its own, so that ``/ns`` answers."""
         return f"{self._base}ns" in resource_graph.of(request_edition.current().revision).documents
@@ -225,7 +249,7 @@ class _Pen:
         if self._reader is None:
             return ""
         named = Markup(title).unescape()  # noqa: S704 - what Jinja rendered
-        return schema_org.plain(self._reader, request.base_url, named, entity or None)
+        return schema_org.plain(self._reader, public_address.here(), named, entity or None)
 
     def results_of(self, shape: NamedNode) -> int:
         """The number of findings of a shape in the revision."""
@@ -285,4 +309,4 @@ class _Pen:
 def with_query(path: str) -> str:
     """The path with the query of this request."""
     query = request.query_string.decode("ascii", "replace")
-    return f"{path}?{query}" if query else path
+    return f"{path}{'&' if '?' in path else '?'}{query}" if query else path

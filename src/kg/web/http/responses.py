@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Response, request
 from werkzeug.exceptions import PreconditionFailed
 
 from kg.publish.representation import Link, Representation
-from kg.web.http import content_coding
+from kg.web.http import content_coding, public_address
 from kg.web.http.http_response import HttpResponse
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ EXPOSED = (
     "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status, "
     "Accept-Ranges, Content-Range, Repr-Digest"
 )
+SVG = "image/svg+xml"
 _REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 
 
@@ -57,7 +59,7 @@ def respond(
     and address, so it must depend on nothing but them and the revision.
     """
     kind = media_type or representation.media_type
-    body, coding = representation.body, None
+    body, coding = _linked(representation), None
     etag = content_coding.tag_as(representation.etag, kind, representation.media_type)
     if len(body) >= content_coding.LEAST and _shrinks(kind):
         coding = content_coding.accepted(request.headers.get("Accept-Encoding"))
@@ -85,6 +87,13 @@ def _check_match(etag: str) -> None:
     """Raise PreconditionFailed where the client wants another state than there is (RFC 9110 §13.1.1)."""
     if "If-Match" in request.headers and not request.if_match.contains(etag):
         raise PreconditionFailed("The resource is not, or no longer, in the state that the request is about.")
+
+
+def _linked(representation: Representation) -> bytes:
+    """The body; of a drawing, with links that are right at the public address."""
+    if representation.media_type != SVG or not request.script_root:
+        return representation.body
+    return public_address.linked(representation.body.decode()).encode()
 
 
 def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
@@ -143,6 +152,9 @@ def finish(response: Response) -> Response:
         response.set_data(b"")
     for name, value in ALWAYS:
         headers.setdefault(name, value)
+    location = headers.get("Location", "").removeprefix(request.url_root.rstrip("/"))
+    if location.startswith("/") and request.script_root:
+        headers["Location"] = public_address.link(location)
     if request.method == "OPTIONS":
         headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, OPTIONS"))
         headers.setdefault("Access-Control-Allow-Headers", _REQUEST_HEADERS)
@@ -153,4 +165,5 @@ def finish(response: Response) -> Response:
 def _written(link: Link) -> str:
     """A link as a value of the Link header (RFC 8288 §3)."""
     kind = f'; type="{link.media_type}"' if link.media_type else ""
-    return f'<{link.target}>; rel="{link.relation}"{kind}'
+    target = quote(public_address.link(link.target), safe="%:/?#[]@!$&'()*+,;=~")
+    return f'<{target}>; rel="{link.relation}"{kind}'

@@ -14,17 +14,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
 from kg.named_queries import named_query
-from kg.publish import links
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import name_index
 from kg.publish.serialisations import json_ld
 from kg.rdf.formats import JSON_LD
-from kg.resources import catalog, resource_graph
+from kg.resources import addresses, catalog, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.html import domain_pages, rendering
-from kg.web.http import request_edition
+from kg.web.http import public_address, request_edition
 from kg.web.http.responses import respond
 from kg.web.pages import project_texts
 
@@ -32,6 +31,7 @@ blueprint = Blueprint("discovery", __name__)
 
 PAGES = (
     "/",
+    "/classes",
     "/queries/",
     "/data",
     "/quality",
@@ -59,18 +59,18 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _ROBOTS = """\
 User-agent: *
-Disallow: /sparql
-Disallow: /search
-Disallow: /embed/
+Disallow: {path}/sparql
+Disallow: {path}/search
+Disallow: {path}/embed/
 
-Sitemap: {host}sitemap.xml
+Sitemap: {root}sitemap.xml
 """
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """The rules for crawlers: all may be read but queries and search results."""
-    body = _ROBOTS.format(host=request.host_url).encode()
+    body = _ROBOTS.format(path=request.script_root, root=public_address.root()).encode()
     return respond(Representation(body, "text/plain", _tag(request_edition.current().revision)))
 
 
@@ -78,16 +78,17 @@ def robots() -> Response:
 def site_map() -> Response:
     """Every page, with its languages; an index of site maps where one cannot hold them."""
     revision = request_edition.current().revision
-    paths = addresses(revision)
-    parts = -(-len(paths) // LENGTH)
-    return _xml(revision, _urls(revision, paths) if parts == 1 else _maps(revision, range(1, parts + 1)))
+    parts = -(-(len(site_pages(revision)) + len(_documents(revision))) // LENGTH)
+    if parts > 1:
+        return _xml(revision, _maps(revision, range(1, parts + 1)))
+    return _xml(revision, _urls(revision, _paths(revision, 0, LENGTH)))
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
 def part(number: int) -> Response:
     """One of several site maps."""
     revision = request_edition.current().revision
-    paths = addresses(revision)[(number - 1) * LENGTH : number * LENGTH] if number else ()
+    paths = _paths(revision, (number - 1) * LENGTH, number * LENGTH) if number else ()
     if not paths:
         raise UnknownResource(f"There is no site map {number}.", similar=["/sitemap.xml"])
     return _xml(revision, _urls(revision, paths))
@@ -116,23 +117,31 @@ def context(name: str) -> BaseResponse:
     return respond(Representation(json_ld.context(revision), JSON_LD.media_type, tag))
 
 
-def addresses(revision: Revision) -> tuple[str, ...]:
-    """The paths of all pages: lists, pictures, questions and documents."""
-    return _addresses(revision, tuple(path for path, _ in domain_pages.current().menu))
+def site_pages(revision: Revision) -> tuple[str, ...]:
+    """The paths of all pages but the documents of resources: lists, pictures, texts and questions."""
+    lists = [path for path, _ in domain_pages.current().menu]
+    questions = [f"/queries/{question.name}" for question in named_query.offered(revision)]
+    absent = {*([] if questions else ["/queries/"])}
+    absent.update([] if _ontology(revision) in resource_graph.of(revision).documents else ["/ns"])
+    pages = [path for path in PAGES if path not in absent]
+    texts = project_texts.addresses(revision.project)
+    return (pages[0], *lists, *pages[1:], *texts, *questions)
+
+
+def _ontology(revision: Revision) -> str:
+    return f"{revision.project.base}ns"
 
 
 @lru_cache(maxsize=2)
-def _addresses(revision: Revision, lists: tuple[str, ...]) -> tuple[str, ...]:
-    base = revision.project.base
-    paths = [iri.removeprefix(base) for iri in resource_graph.of(revision).documents]
-    documents = [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.partition("/")[0] in _WITH_PAGES]
-    questions = [f"/queries/{each.name}" for each in named_query.offered(revision)]
-    pages = [path for path in PAGES if path != "/ns" or f"{base}ns" in resource_graph.of(revision).documents]
-    texts = project_texts.addresses(revision.project)
-    return (pages[0], *lists, *pages[1:], *texts, *questions, *documents)
+def _documents(revision: Revision) -> tuple[str, ...]:
+    return tuple(iri for iri in resource_graph.of(revision).documents if iri != _ontology(revision))
 
 
-_WITH_PAGES = ("id", "shape", "graph")
+def _paths(revision: Revision, start: int, stop: int) -> list[str]:
+    """The addresses of some of all pages: those of the site, then the documents."""
+    pages, known = site_pages(revision), addresses.of(revision)
+    documents = _documents(revision)[max(0, start - len(pages)) : max(0, stop - len(pages))]
+    return [*map(quote, pages[start:stop]), *(known.document(iri).suffixed("html") for iri in documents)]
 
 
 def similar(path: str) -> list[str]:
@@ -142,16 +151,24 @@ def similar(path: str) -> list[str]:
     folders = {**domain_pages.current().folders, **_FOLDERS}
     if plain in folders:
         return [folders[plain]]
-    if f"{revision.project.base}id/{plain}" in resource_graph.of(revision).documents:
-        return [f"/id/{plain}"]
-    known = addresses(revision)
-    close = get_close_matches(f"/{plain}", known[:_CANDIDATES], n=3, cutoff=0.6)
+    known = addresses.of(revision)
+    if thing := known.at_document(plain):
+        return [str(known.of(thing))]
+    near = {address: address for address in site_pages(revision)}
+    near |= {f"/doc/{iri.rpartition('/id/')[2]}.html": iri for iri in _documents(revision)[:_CANDIDATES]}
+    close = [near[name] for name in get_close_matches(f"/{plain}", near, n=3, cutoff=0.6)]
     name = plain.rpartition("/")[2]
-    ending = [each for each in known if each.endswith((f"/{name}.html", f"/{name}"))] if name else []
+    ending = [iri for iri in _documents(revision) if iri.endswith(f"/{name}")] if name else []
     index = name_index.of(revision, domain_pages.current().vocabulary.groups)
-    called = [links.address(revision, hit.node) for hit in index.find(unquote(name), limit=3).hits]
-    candidates = (*called, *ending) if "/" not in plain else (*ending, *called)
-    return list(dict.fromkeys((*candidates, *close)))[:3]
+    hits = index.find(unquote(name), limit=3).hits
+    called = [address for hit in hits if (address := known.of(hit.node.value))]
+    pages = [_page(revision, candidate) for candidate in (*ending, *close)]
+    return list(dict.fromkeys((*called, *pages) if "/" not in plain else (*pages, *called)))[:3]
+
+
+def _page(revision: Revision, candidate: str) -> str:
+    """The path of a page of the site, or the address of the document about a resource."""
+    return candidate if candidate.startswith("/") else addresses.of(revision).document(candidate).suffixed("html")
 
 
 def names(similar: Iterable[str], reader: Reader) -> list[tuple[str, Literal]]:
@@ -160,10 +177,16 @@ def names(similar: Iterable[str], reader: Reader) -> list[tuple[str, Literal]]:
 
 
 def _label(text: str, reader: Reader) -> Literal | None:
-    base = reader.known.revision.project.base
-    iri = base + text.lstrip("/").removesuffix(".html") if text.startswith("/") else text
+    known, (path, _, query) = addresses.of(reader.known.revision), text.partition("?")
     try:
-        node = NamedNode(iri.replace("/doc/", "/id/"))
+        if path.startswith(addresses.RESOURCE):
+            iri = unquote(query.removeprefix("iri="))
+        elif path.startswith("/"):
+            name = unquote(path).removesuffix(".html")
+            iri = known.at_document(name.removeprefix("/doc/")) or known.at(name) or known.named(name)
+        else:
+            iri = text
+        node = NamedNode(iri)
     except ValueError:  # such as the name of a file, which is not an IRI
         return None
     return reader.known.label(node, reader.languages)
@@ -171,15 +194,15 @@ def _label(text: str, reader: Reader) -> Literal | None:
 
 def _urls(revision: Revision, paths: Iterable[str]) -> str:
     modified = catalog.modified(revision).isoformat()
-    host = request.host_url.rstrip("/")
-    urls = "".join(_url(f"{host}{quote(path)}", modified) for path in paths)
+    host = public_address.root().rstrip("/")
+    urls = "".join(_url(f"{host}{path}", modified) for path in paths)
     return f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">\n{urls}</urlset>\n'
 
 
 def _url(address: str, modified: str) -> str:
-    where = escape(address)
+    where, sign = escape(address), "&amp;" if "?" in address else "?"
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}?lang={tag}"/>' for tag in INTERFACE_LANGUAGES
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}{sign}lang={tag}"/>' for tag in INTERFACE_LANGUAGES
     )
     return f"<url><loc>{where}</loc><lastmod>{modified}</lastmod>{others}</url>\n"
 
@@ -187,7 +210,7 @@ def _url(address: str, modified: str) -> str:
 def _maps(revision: Revision, numbers: Sequence[int]) -> str:
     modified = catalog.modified(revision).isoformat()
     maps = "".join(
-        f"<sitemap><loc>{escape(request.host_url)}sitemap-{number}.xml</loc><lastmod>{modified}</lastmod></sitemap>\n"
+        f"<sitemap><loc>{escape(public_address.root())}sitemap-{number}.xml</loc><lastmod>{modified}</lastmod></sitemap>\n"
         for number in numbers
     )
     return f'<sitemapindex xmlns="{_SITEMAPS}">\n{maps}</sitemapindex>\n'

@@ -1,7 +1,8 @@
-"""Documents of resources: ``/id/…`` redirects (303) to ``/doc/…``, a page or RDF as the client prefers.
+"""Documents of resources: the path of an IRI redirects (303) to ``/doc/…``, a page or RDF as the client prefers.
 
-A thing is not its document (`httpRange-14 <https://www.w3.org/2001/tag/group/track/issues/14>`_), so things, shapes and
-graphs redirect. Terms of the ontology have hash IRIs, so their document answers at once.
+A thing is not its document (`httpRange-14 <https://www.w3.org/2001/tag/group/track/issues/14>`_), so whatever has a
+path redirects. Terms of the ontology have hash IRIs, so their document answers at once. What has no path of its own is
+described at ``/resource?iri=…``.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, UsageError
+from kg.history import removed_resources
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made
 from kg.publish import links as resource_links
@@ -21,11 +24,12 @@ from kg.publish.documents.page_model import Page, open_page
 from kg.publish.serialisations import dump, json_ld
 from kg.publish.serialisations.dump import Dump
 from kg.rdf.formats import GRAPH_FORMATS, TURTLE, Format
-from kg.resources import catalog
+from kg.resources import addresses, catalog
+from kg.resources.addresses import DocumentAddress
 from kg.revision import Revision
 from kg.web.files import dump_cache
 from kg.web.html import domain_pages, rendering
-from kg.web.http import language, request_edition
+from kg.web.http import language, public_address, request_edition
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond, written
 
@@ -33,22 +37,41 @@ blueprint = Blueprint("documents", __name__)
 
 OFFERS: tuple[Format | PageFormat, ...] = (HTML, *GRAPH_FORMATS)
 _OWN_FOLDER = ("shape", "graph")
+_FOLDERS = ("/id/", "/shape/", "/graph/")
+"""Folders of resources in the layout of our own projects: an unknown name there has similar ones."""
 _LAYOUTS = {
     path.stem: f"documents/{path.name}" for folder in rendering.TEMPLATES for path in folder.glob("documents/*.html")
 }
 
 
-@blueprint.get("/id/<path:name>")
-@blueprint.get("/<any(shape, graph):folder>/<path:name>")
-def thing(name: str, folder: str = "") -> BaseResponse:
-    """Redirect (303) to the document about this resource, in the format that the client prefers."""
-    name = f"{folder}/{name}" if folder else name
+@blueprint.before_app_request
+def thing() -> BaseResponse | None:
+    """Redirect (303) to the document about the resource of this path, in the format that the client prefers.
+
+    Pages of the site come first: this answers only where the site has none.
+    """
+    if request.method not in ("GET", "HEAD") or not isinstance(request.routing_exception, NotFound):
+        return None
     revision = request_edition.current().revision
-    description.find(revision, _iri(revision, name))
+    known = addresses.of(revision)
+    iri = known.at(request.path)
+    if iri is not None:
+        return _to_document(revision, iri)
+    stem, offer = _by_suffix(request.path)
+    if offer and (suffixed := known.at(stem)):
+        return redirect(rendering.with_query(known.document(suffixed).suffixed(offer.extension)), 303)
+    unknown = known.named(request.path)
+    if request.path.startswith(_FOLDERS) or unknown in removed_resources.of(revision):
+        description.find(revision, unknown)
+    return None
+
+
+def _to_document(revision: Revision, iri: str) -> BaseResponse:
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
-    response = redirect(rendering.with_query(f"/doc/{name}.{choice.offer.extension}"), 303)
+    where = addresses.of(revision).document(iri).suffixed(choice.offer.extension)
+    response = redirect(rendering.with_query(where), 303)
     response.vary.add("Accept")
-    response.headers["Link"] = written(resource_links.of_thing(revision, _iri(revision, name), f"/doc/{name}"))
+    response.headers["Link"] = written(resource_links.of_thing(revision, iri))
     return response
 
 
@@ -56,7 +79,10 @@ def thing(name: str, folder: str = "") -> BaseResponse:
 def concept(name: str) -> BaseResponse:
     """A shorter address of a concept or a concept scheme."""
     revision = request_edition.current().revision
-    description.find(revision, _iri(revision, f"concept/{name}"))
+    iri = addresses.of(revision).at(request.path)
+    if iri is not None:
+        return _to_document(revision, iri)
+    description.find(revision, addresses.of(revision).named(f"id/concept/{name}"))
     return redirect(rendering.with_query(f"/id/concept/{name}"), 308)
 
 
@@ -64,10 +90,38 @@ def concept(name: str) -> BaseResponse:
 def document(name: str) -> Response:
     """A document: in the format of its suffix, else as the client prefers."""
     revision = request_edition.current().revision
+    name = request.path.removeprefix("/doc/")
+    known = addresses.of(revision)
+    iri = known.at_document(name)
+    if iri is not None:
+        return _negotiated(revision, iri)
     stem, offer = _by_suffix(name)
-    if offer is None:
-        return _negotiated(revision, _iri(revision, name), f"/doc/{name}")
-    return _answer(revision, _iri(revision, stem), f"/doc/{stem}", offer)
+    iri = known.at_document(stem)
+    if iri is None or offer is None:
+        own = stem.partition("/")[0] in _OWN_FOLDER
+        iri = known.named(stem if own else f"{addresses.THINGS}{stem}")
+        description.find(revision, iri)
+    return _answer(revision, iri, offer or HTML)
+
+
+@blueprint.get(addresses.RESOURCE)
+@blueprint.get(f"{addresses.RESOURCE}.<extension>")
+def resource(extension: str = "") -> BaseResponse:
+    """The document about any IRI that the data describe; one with a path of its own is led there."""
+    iri = request.args.get("iri", "")
+    if not iri:
+        raise UsageError("There is no IRI in this address.", hint="Write /resource?iri=https://…")
+    revision = request_edition.current().revision
+    _, offer = _by_suffix(f"resource.{extension}")
+    if extension and offer is None:
+        raise UnknownResource(f"No document is offered as {extension}.")
+    known, (iri, mark, fragment) = addresses.of(revision), iri.partition("#")
+    description.find(revision, iri)
+    where = known.document(iri)
+    if where.stem != addresses.RESOURCE or fragment:
+        target = where.suffixed(offer.extension) if offer else known.of(iri + mark + fragment)
+        return redirect(str(target), 303)
+    return _answer(revision, iri, offer) if offer else _negotiated(revision, iri)
 
 
 @blueprint.get("/ns")
@@ -79,14 +133,17 @@ def ontology(extension: str = "") -> Response:
     if offer is None and extension:
         raise UnknownResource(f"The ontology is not offered as {extension}.", similar=_suffixed("/ns"))
     if offer is None:
-        return _negotiated(revision, f"{revision.project.base}ns", "/ns")
-    return _answer(revision, f"{revision.project.base}ns", "/ns", offer)
+        return _negotiated(revision, f"{revision.project.base}ns")
+    return _answer(revision, f"{revision.project.base}ns", offer)
 
 
 @blueprint.get("/ns/<version>")
 def ontology_version(version: str) -> BaseResponse:
     """A version of the ontology: a redirect while it is current, else its file; a term redirects to its fragment."""
     revision = request_edition.current().revision
+    described = addresses.of(revision).at(request.path)
+    if described is not None:
+        return _to_document(revision, described)
     earlier = _earlier_version(revision, version)
     if earlier is not None:
         return earlier
@@ -112,30 +169,22 @@ def _earlier_version(revision: Revision, name: str) -> Response | None:
     return respond(earlier, vary=["Accept"]) if earlier else None
 
 
-def _iri(revision: Revision, name: str) -> str:
-    """``city/be-gent`` is ``<base>id/city/be-gent``; shapes and graphs have folders of their own beside ``id``."""
-    own = name.partition("/")[0] in _OWN_FOLDER
-    return f"{revision.project.base}{'' if own else 'id/'}{name}"
-
-
 def _by_suffix(name: str) -> tuple[str, Format | PageFormat | None]:
     stem, dot, extension = name.rpartition(".")
     offer = next((each for each in OFFERS if dot and each.extension == extension), None)
     return (stem, offer) if offer else (name, None)
 
 
-def _negotiated(revision: Revision, iri: str, path: str) -> Response:
+def _negotiated(revision: Revision, iri: str) -> Response:
     description.find(revision, iri)
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
-    response = _answer(revision, iri, path, choice.offer, media_type=choice.media_type)
+    response = _answer(revision, iri, choice.offer, media_type=choice.media_type)
     response.vary.add("Accept")
     return response
 
 
-def _answer(
-    revision: Revision, iri: str, path: str, offer: Format | PageFormat, media_type: str | None = None
-) -> Response:
-    links = resource_links.of_document(revision, iri, path, offer if isinstance(offer, Format) else None)
+def _answer(revision: Revision, iri: str, offer: Format | PageFormat, media_type: str | None = None) -> Response:
+    links = resource_links.of_document(revision, iri, offer if isinstance(offer, Format) else None)
     if isinstance(offer, Format):
         representation = description.represent(revision, iri, offer)
         return respond(replace(representation, links=links), media_type=media_type)
@@ -151,11 +200,11 @@ def _answer(
         links=links,
         page=shown,
         reader=shown.reader,
-        alternates=_alternates(path),
+        alternates=_alternates(addresses.of(revision).document(iri)),
         made=[page_queries.made(revision.project, page_queries.GRAPHS, {})] if graph else _made(revision, shown),
         graph=graph,
-        files=dump_cache.current().files(revision).get(graph.name, ()) if graph else (),
-        linked_data=schema_org.document(shown, request.base_url, domain.vocabulary.schema_org),
+        files=dump_cache.current().files_of(revision, graph) if graph else (),
+        linked_data=schema_org.document(shown, public_address.here(), domain.vocabulary.schema_org),
         **domain.document(shown, chosen),
     )
     return respond(made, vary=["Accept-Language"])
@@ -173,9 +222,9 @@ def _made(revision: Revision, shown: Page) -> list[Made]:
     return [page_queries.made(revision.project, page_queries.DESCRIPTION, {"document": shown.node})]
 
 
-def _alternates(path: str) -> list[tuple[str, str]]:
+def _alternates(where: DocumentAddress) -> list[tuple[str, str]]:
     """The formats for programs, as a page lists them: label and address."""
-    return [(each.label, f"{path}.{each.extension}") for each in GRAPH_FORMATS]
+    return [(form.label, where.suffixed(form.extension)) for form in GRAPH_FORMATS]
 
 
 def _suffixed(path: str) -> list[str]:

@@ -20,6 +20,7 @@ from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import name_index, search_results, text_index
 from kg.publish.search.name_index import Hit, Index, Results
 from kg.rdf.formats import CSV, GRAPH_FORMATS, Format, ResultsFormat
+from kg.resources import addresses
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
@@ -143,19 +144,15 @@ def _details(reader: Reader, hit: Hit) -> list[Literal]:
 
 def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) -> dict[str, str | None]:
     name, other = reader.name(hit.node), search_results.other_name(reader, hit, query)
-    base = reader.known.revision.project.base
     arguments = {"lang": chosen.names} if chosen.asked else {}
-    if hit.node.value.startswith(base):
-        path = "/" + hit.node.value.removeprefix(base)
-    else:
-        # What another register keeps has no page here; the search page tells what lies there.
-        path, arguments = "/search", {"q": name.value, **arguments}
+    path = addresses.of(reader.known.revision).of(hit.node.value) or "/"
     before, mark, fragment = path.partition("#")
+    sign = "&" if "?" in before else "?"
     return {
         "name": name.value,
         "language": name.language,
         "other": other.value if other else None,
         "otherLanguage": other.language if other else None,
         "kind": catalogue(chosen.tag).gettext(hit.group.one),
-        "address": before + (f"?{urlencode(arguments)}" if arguments else "") + mark + fragment,
+        "address": before + (f"{sign}{urlencode(arguments)}" if arguments else "") + mark + fragment,
     }

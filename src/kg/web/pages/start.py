@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
-from pyoxigraph import Literal
+from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
@@ -13,7 +13,7 @@ from kg.named_queries import named_query, page_queries
 from kg.publish.documents import schema_org
 from kg.publish.serialisations import dump
 from kg.rdf.formats import GRAPH_FORMATS
-from kg.resources import catalog
+from kg.resources import addresses, catalog, class_counts, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.html import domain_pages, rendering
@@ -22,6 +22,9 @@ from kg.web.http.negotiation import HTML, choose
 from kg.web.http.responses import respond
 
 blueprint = Blueprint("pages", __name__)
+
+_ENTRIES = 12
+_TOP_CONCEPTS = 48
 
 
 @blueprint.get("/")
@@ -59,14 +62,37 @@ def context(revision: Revision, reader: Reader) -> dict[str, Any]:
     published = catalog.datasets(revision)
     return {
         "reader": reader,
-        "heading_text": reader.name(published[0]) if published else Literal("City Ties", language="en"),
-        "introduction": reader.text(published[0], "dct:description") if published else None,
+        "heading_text": reader.name(published[0]) if published else catalog.title(revision, reader.languages),
+        "introduction": catalog.description(revision, reader.languages),
+        "classes": class_counts.counts(revision),
+        "entries": catalog.entry_points(revision)[:_ENTRIES],
+        "top_concepts": _top_concepts(reader),
+        "example_path": _example(revision),
         "modified": [each for node in published for each in reader.values(node, "dct:modified")],
         "dumps": dump.dumps(revision),
         "datasets": published,
         "examples": named_query.examples(revision),
         "entity": schema_org.data_set(reader, published[0]) if published else None,
     }
+
+
+def _top_concepts(reader: Reader) -> list[NamedNode]:
+    """The concepts at which people enter the concept schemes, by name."""
+    concepts = dict.fromkeys(
+        node
+        for scheme in reader.known.revision.referrers(reader.expand("skos:ConceptScheme"), resource_graph.TYPE)
+        if isinstance(scheme, NamedNode)
+        for node in (*reader.nodes(scheme, "skos:hasTopConcept"), *reader.referring(scheme, "skos:topConceptOf"))
+    )
+    return sorted(concepts, key=lambda node: reader.name(node).value.casefold())[:_TOP_CONCEPTS]
+
+
+def _example(revision: Revision) -> str:
+    """The address of some resource, to show how it is had as RDF."""
+    known = addresses.of(revision)
+    iri = next((iri for iri in resource_graph.of(revision).documents if known.is_own(iri)), None)
+    iri = iri or next(iter(resource_graph.of(revision).documents), None)
+    return str(known.of(iri)) if iri else "/data"
 
 
 @blueprint.get("/problem/<name>")

@@ -46,13 +46,14 @@ class Clients:
         """
         client = peer
         for named in reversed(forwarded.split(",") if forwarded else []):
-            if not self._trusts(client):
+            if not self.trusts(client):
                 break
             client = named.strip()
         address = _parsed(client)
         return _network(address) if address else None
 
-    def _trusts(self, peer: str) -> bool:
+    def trusts(self, peer: str) -> bool:
+        """Whether the address that connects is that of a trusted proxy."""
         if peer in ("", _UNIX):
             return self._trusts_unix
         address = _parsed(peer)

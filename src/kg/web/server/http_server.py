@@ -33,7 +33,7 @@ from kg.settings.query import Limits
 from kg.web.application import Application, create_app
 from kg.web.files.dump_cache import DumpCache
 from kg.web.server.observers import Observer
-from kg.web.server.reload import Reloads, tell
+from kg.web.server.reload import Reloads, name_unread, tell
 from kg.web.server.request_log import RequestLog
 from kg.web.server.rsgi import Gateway
 from kg.web.server.slow_query_log import SlowQueries
@@ -51,6 +51,12 @@ def application(project: Project) -> Flask:
     return create_app(project, Publication(project, lambda day: revisions.current(project, day)))
 
 
+def _application_of(project: Project) -> Flask:
+    """The application, once the files that it leaves out are named."""
+    name_unread(project)
+    return application(project)
+
+
 def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool = False, explain: bool = False) -> None:
     """Serve the project until SIGTERM or SIGINT; says where as soon as it answers.
 
@@ -62,7 +68,7 @@ def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool =
     settings = project.settings.serve
     _check_address(host, port)
     try:
-        app = application(project)
+        app = _application_of(project)
     except NonConformance as error:
         tell(project, error)
         raise

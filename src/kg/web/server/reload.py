@@ -18,6 +18,7 @@ from kg.validation.formats import text
 from kg.validation.positions.located_report import located
 
 _LOOK_SECONDS = 1.0
+_NAMED = 8
 
 
 class Reloads:
@@ -87,6 +88,14 @@ class Reloads:
                 continue  # it has just been replaced or removed; the next look tells
             state.append((str(path), status.st_mtime_ns, status.st_size))
         return state
+
+
+def name_unread(project: Project) -> None:
+    """Print the names of files that look like data and are in no format that is read."""
+    unread = [project.relative(path) for path in project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS)]
+    if unread:
+        more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+        print(f"Not read, for their format is unknown: {', '.join(unread[:_NAMED])}{more}", file=sys.stderr, flush=True)
 
 
 def tell(project: Project, error: NonConformance) -> None:

@@ -49,6 +49,7 @@ class ResponseCache:
         key = (
             edition.engine.state, edition.revision.digest, environ["PATH_INFO"], get("QUERY_STRING"),
             get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING"), get("HTTP_ACCEPT_LANGUAGE"), get("HTTP_HOST"),
+            get("wsgi.url_scheme"), get("SCRIPT_NAME"),
         )  # fmt: skip
         if method in ("GET", "HEAD"):
             return key

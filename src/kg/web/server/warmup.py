@@ -11,15 +11,17 @@ from pyoxigraph import NamedNode
 from kg.compact import forked_build
 from kg.compact.arena import give_back
 from kg.edition import Publication
-from kg.resources import resource_graph
+from kg.resources import addresses, resource_graph
 from kg.revision import Revision
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.html import domain_pages
-from kg.web.pages.discovery import PAGES
+from kg.web.pages import discovery
 
 _PATIENCE = 20.0
 _LANGUAGES = 2
 """How many of the project's languages are made ready: each costs start and memory; others are made at their request."""
+_PAGES = 16
+"""How many of the pages of the site are made ready: lists, then texts and questions."""
 _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -35,8 +37,8 @@ def _documents(revision: Revision) -> list[str]:
 
 
 def _addresses(revision: Revision, documents: list[str]) -> list[str]:
-    paths = [iri.removeprefix(revision.project.base) for iri in documents]
-    return [f"/doc/{path.removeprefix('id/')}.html" for path in paths if path.startswith(("id/", "shape/"))]
+    known = addresses.of(revision)
+    return [known.document(iri).suffixed("html") for iri in documents]
 
 
 def warm(app: Flask) -> None:
@@ -54,9 +56,10 @@ def _ask_for_pages(app: Flask) -> None:
     publication: Publication = app.extensions["publication"]
     revision = publication.current().revision
     domain = domain_pages.of(app)
-    lists = [path for path, _ in domain.menu]
+    with app.app_context():
+        pages = discovery.site_pages(revision)
     largest = [node.value for node in domain.largest(revision)]
-    paths = (*PAGES, *lists, "/search?q=a", *_addresses(revision, [*_of_each_kind(revision), *largest]))
+    paths = (*pages[:_PAGES], "/search?q=a", *_addresses(revision, [*_of_each_kind(revision), *largest]))
     preferred = [tag for tag in app.config["LANGUAGES"] if tag in INTERFACE_LANGUAGES]
     for tag in preferred[:_LANGUAGES]:
         for path in paths:

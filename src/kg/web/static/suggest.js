@@ -1,6 +1,7 @@
 // Names while somebody types: the combobox of https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ with a list that
 // follows what is written. Without this file the form works all the same.
 
+const HOME = new URL("..", import.meta.url); // the site, wherever it lies
 const PAUSE = 120; // milliseconds between a key and the question
 
 class Suggestions {
@@ -133,7 +134,7 @@ class Suggestions {
 
   go(option, event) {
     event?.preventDefault();
-    if (option) location.assign(option.dataset.address);
+    if (option) location.assign(new URL(option.dataset.address.slice(1), HOME));
   }
 }
 

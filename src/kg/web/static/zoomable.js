@@ -1,4 +1,5 @@
 // The map's lines on outlines that can be zoomed. Leaflet is fetched from this host, and only when it is asked for.
+const HOME = new URL("..", import.meta.url); // the site, wherever it lies
 const place = document.querySelector(".zoomable");
 const drawn = document.querySelector(".drawn");
 const words = place.dataset;
@@ -35,7 +36,7 @@ function look(properties) {
 function told(properties) {
   const name = document.createElement(properties.path ? "a" : "strong");
   name.textContent = properties.name;
-  if (properties.path) name.href = words.lang ? `${properties.path}?lang=${words.lang}` : properties.path;
+  if (properties.path) name.href = new URL(properties.path.slice(1) + (words.lang ? `?lang=${words.lang}` : ""), HOME);
   const rest = [properties.country, properties.says].filter(Boolean).join(": ");
   const box = document.createElement("div");
   box.append(name, document.createElement("br"), rest);
