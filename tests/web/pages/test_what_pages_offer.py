@@ -77,8 +77,8 @@ def test_a_graph_is_asked_for_by_programs_too(address: str) -> None:
 
 def test_the_data_page_has_size_and_checksum_of_every_file(client: FlaskClient, app: Flask) -> None:
     publication: Publication = app.extensions["publication"]
-    page = client.get("/data", headers=BROWSER).text
     files = app.extensions["dump_cache"].files(publication.revision)
+    page = client.get("/data", headers=BROWSER).text
     assert {"ghent", "city-ties", "computed", "ontology/status"} <= set(files)
     for name in ("ghent.ttl", "city-ties.nq", "ontology/status.rdf"):
         body = client.get(f"/dumps/{name}").data
