@@ -21,12 +21,16 @@ from kg.settings.query import Limits
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A revision with its engine; a request keeps to one edition from its start to its end."""
+    """A revision with its engine; a request keeps to one edition from its start to its end.
+
+    ``own_terms`` is what a query contains that mentions a term of the project's ontology; None if it has none.
+    """
 
     revision: Revision
     engine: AnswerCache
     limits: Limits
     prefixes: Mapping[str, str]
+    own_terms: str | None = None
 
     def check(self, text: str) -> CheckedQuery:
         """Check a client's query; raises what the guard raises."""
@@ -34,6 +38,8 @@ class Edition:
 
     def unknown_terms(self, query: CheckedQuery) -> tuple[UnknownTerm, ...]:
         """The terms of a query that the project's ontology does not have."""
+        if self.own_terms is None or self.own_terms not in query.text:
+            return ()
         return unknown_terms.of(query, self.revision)
 
 
@@ -104,7 +110,9 @@ class Publication:
     def _make(self, day: date) -> Edition:
         revision = self._build(day)
         engine = AnswerCache(self._engine(revision), self._memory)
-        return Edition(revision, engine, self.limits, revision.project.prefixes)
+        namespace = revision.project.own_namespace
+        own_terms = unknown_terms.last_part(namespace) if namespace else None
+        return Edition(revision, engine, self.limits, revision.project.prefixes, own_terms)
 
     def _engine(self, revision: Revision) -> Engine:
         if self._remote:

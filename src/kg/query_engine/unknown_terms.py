@@ -128,9 +128,14 @@ def _names(namespace: str, prefixes: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(map(re.escape, beginnings))}){_LOCAL_NAME}")
 
 
+def last_part(namespace: str) -> str:
+    """The last part of a namespace, which any IRI in it contains, relative or not."""
+    return namespace[namespace[:-1].rfind("/") + 1 :]
+
+
 def _mentions(text: str, namespace: str) -> int:
-    """How many mentions of the namespace a text may have: any IRI in it, relative or not, contains its last part."""
-    last = namespace[namespace[:-1].rfind("/") + 1 :]
+    """How many mentions of the namespace a text may have."""
+    last = last_part(namespace)
     return text.count(f"/{last}") + text.count(f"<{last}")
 
 

@@ -193,7 +193,7 @@ def test_a_new_query_passes_few_modules_and_an_error_fewer(app: Flask) -> None:
         return len(modules)
 
     passed("ASK { ?s ?p 4101 }")
-    assert min(passed(f"ASK {{ ?s ?p {number} }}") for number in range(4102, 4106)) <= 24
+    assert min(passed(f"ASK {{ ?s ?p {number} }}") for number in range(4102, 4106)) <= 22
     assert passed("ASK { ?s ?p") <= 14
 
 
