@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from kg.publish.changes import change_markdown
 from kg.rdf.formats import RDF_FORMATS
 
 from .commands import KG, commit, edit, git
@@ -58,11 +59,13 @@ class Action:
     def step(self, name: str) -> dict[str, Any]:
         return next(step for step in self.steps if step["name"] == name)
 
-    def run(self, folder: Path, **given: str) -> Run:
+    def run(self, folder: Path, name: str = "Validate", found: dict[str, str] | None = None, **given: str) -> Run:
+        """A step of this name; ``found`` are the values of the expressions that are no inputs."""
         inputs = {name: str(each.get("default", "")) for name, each in self.document["inputs"].items()}
         inputs |= {name.replace("_", "-"): value for name, value in given.items()}
-        step = self.step("Validate")
-        variables = {name: EXPRESSION.sub(lambda found: inputs[found[1]], value) for name, value in step["env"].items()}
+        step = self.step(name)
+        variables = {name: EXPRESSION.sub(lambda match: inputs[match[1]], value) for name, value in step["env"].items()}
+        variables |= found or {}
         output, summary = folder.parent / "output", folder.parent / "summary"
         for path in (output, summary):
             path.write_text("")
@@ -142,6 +145,55 @@ def test_the_action_keeps_the_cache_of_the_project(action: Action) -> None:
     assert names.index(step["name"]) < names.index("Validate")
 
 
+def test_the_action_tells_what_changed_in_the_summary_of_the_job(action: Action, copy: Path) -> None:
+    before = commit(copy)
+    edit(copy / "data" / "ghent.ttl", 'foaf:name "AVS"', 'foaf:name "AVS news"')
+    run = action.run(copy, "Tell what changed", diff=before, lang="nl")
+    assert run.code == 0, run.log
+    assert "naam: “AVS” → “AVS news” `data/ghent.ttl:23`" in run.summary
+    assert Path(run.outputs["changes"]).read_text("utf-8") == run.summary
+    refused = action.run(copy, "Tell what changed", diff="nosuch")
+    assert (refused.code, refused.outputs, refused.summary) == (2, {}, "")
+
+
+GH = """#!/bin/sh
+echo "$*" >> "$LOG"
+case "$*" in
+  *--jq*) test "$MAY" != no-read || exit 1; printf '%s' "$EARLIER";;
+  *) test "$MAY" = write || exit 1;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("may", "earlier", "call"),
+    [
+        ("write", "", "--method POST repos/a/b/issues/7/comments"),
+        ("write", "42", "--method PATCH repos/a/b/issues/comments/42"),
+        ("read", "", None),
+        ("no-read", "", None),
+    ],
+)
+def test_the_action_comments_once_and_not_where_it_may_not_write(
+    action: Action, tmp_path: Path, may: str, earlier: str, call: str | None
+) -> None:
+    (tmp_path / "gh").write_text(GH)
+    (tmp_path / "gh").chmod(0o755)
+    log = tmp_path / "log"
+    values = {"CHANGES": "changes.md", "ISSUE": "repos/a/b/issues", "NUMBER": "7", "GH_TOKEN": ""}
+    values |= {"MAY": may, "EARLIER": earlier, "LOG": str(log), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    folder = tmp_path / "work"
+    folder.mkdir()
+    run = action.run(folder, "Comment on the pull request", found=values)
+    assert run.code == 0, run.log
+    calls = log.read_text().splitlines()
+    assert "repos/a/b/issues/7/comments?per_page=100" in calls[0]
+    assert f'"{change_markdown.MARKER}"' in calls[0]
+    if call:
+        assert calls[1] == f"api {call} --field body=@changes.md --silent"
+    assert ("::notice::" in run.log) == (call is None)
+
+
 def test_what_the_action_reads_it_declares(action: Action, root: Path) -> None:
     read = set(re.findall(r"inputs\.([\w-]+)", (root / "action.yml").read_text("utf-8")))
     assert read == action.document["inputs"].keys()
@@ -205,6 +257,18 @@ def test_the_gitlab_template_takes_every_variable(root: Path, copy: Path) -> Non
     done = shell(script, copy, "sh", **{**template["variables"], **given})
     assert done.returncode == 0, done.stderr
     assert "bekend uit known findings.json" in done.stdout
+
+
+def test_the_gitlab_template_tells_what_changed(root: Path, copy: Path) -> None:
+    before = commit(copy)
+    edit(copy / "data" / "ghent.ttl", 'foaf:name "AVS"', 'foaf:name "AVS news"')
+    template = parsed(root / "ci" / "gitlab.yml")
+    (script,) = template["kg-diff"]["script"]
+    variables = {**template["variables"], "KG_LANG": "fr"}
+    assert shell(script, copy, "sh", **{**variables, "KG_DIFF": before}).returncode == 0
+    (file,) = template["kg-diff"]["artifacts"]["paths"]
+    assert "“AVS” → “AVS news”" in (copy / file).read_text("utf-8")
+    assert shell(script, copy, "sh", **{**variables, "KG_DIFF": "nosuch"}).returncode != 0
 
 
 @pytest.fixture(scope="module")

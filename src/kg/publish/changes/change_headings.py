@@ -83,6 +83,16 @@ def more(report: ChangeReport, count: int) -> str:
     return catalogue(report.language).gettext("and {count} more").format(count=count)
 
 
+def left_out(report: ChangeReport, count: int) -> str:
+    """That the report is longer than what is told."""
+    words = catalogue(report.language)
+    return words.ngettext(
+        "{count} part is left out here, since this would be too long; kg diff tells it.",
+        "{count} parts are left out here, since this would be too long; kg diff tells them.",
+        count,
+    ).format(count=count)
+
+
 def placed(place: Place | None) -> str:
     """A file and the line in it."""
     if place is None:

@@ -12,8 +12,11 @@ from pyoxigraph import Literal, NamedNode
 from kg.answer_changes.changed_answers import AnswerChange, Answers, QuestionChange, Row
 from kg.named_queries.named_query import Question
 from kg.publish.changes.changed_things import ChangeKind, Line
-from kg.publish.changes.two_sides import Sides, excerpts
+from kg.publish.changes.two_sides import Sides, excerpts, shortened
 from kg.translations.catalogue import catalogue, mark
+
+_CELL = 80
+"""A text of a row is told with no more characters than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def _things(row: Row) -> Row:
 
 def _told(row: Row, sides: Sides) -> str:
     """The texts and numbers of a row, which name its things; the names of these where there are none."""
-    plain = [cell.value for cell in row if isinstance(cell, Literal)]
+    plain = [shortened(cell.value, _CELL) for cell in row if isinstance(cell, Literal)]
     return " · ".join(plain or [sides.value(cell) for cell in row if cell is not None])
 
 

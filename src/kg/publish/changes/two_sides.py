@@ -73,9 +73,8 @@ class Sides:
             case NamedNode() | BlankNode():
                 return self.name(term)
             case Literal():
-                text = " ".join(term.value.split())
-                cut = text if whole or len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
-                return f"“{cut}”" if term.language or term.datatype.value.endswith("#string") else cut
+                text = " ".join(term.value.split()) if whole else shortened(term.value, _LONG)
+                return f"“{text}”" if term.language or term.datatype.value.endswith("#string") else text
             case _:
                 return str(term)
 
@@ -92,6 +91,16 @@ class Sides:
             passed.add(node)
             node = next((each.subject for each in known.referring(node)), None)
         return node if isinstance(node, NamedNode) else None
+
+
+def shortened(text: str, most: int) -> str:
+    r"""A text in one line, its end left out where it is longer.
+
+    >>> shortened("two\nlines", 20), shortened("much too long", 9)
+    ('two lines', 'much too…')
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def excerpts(old: str, new: str) -> tuple[str, str]:

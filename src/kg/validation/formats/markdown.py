@@ -29,7 +29,7 @@ def write(located: LocatedReport) -> str:
         for file, findings in by_file(located.findings).items():
             lines += _table(file, findings, located)
     if located.remarks:
-        lines += [*(f"- {_text(remark.told(located.languages))}" for remark in located.remarks), ""]
+        lines += [*(f"- {escaped(remark.told(located.languages))}" for remark in located.remarks), ""]
     if located.is_cut:
         shown, total = len(located.findings), len(located.report.results)
         lines += [word("shown", located.languages, shown=shown, total=total).capitalize(), ""]
@@ -45,7 +45,7 @@ def _totals(located: LocatedReport) -> Iterator[str]:
 
 
 def _table(file: str | None, findings: list[Finding], located: LocatedReport) -> Iterator[str]:
-    title = _code(file) if file else word("nowhere", located.languages)
+    title = code(file) if file else word("nowhere", located.languages)
     yield f"### {title}"
     yield ""
     yield "| | " + " | ".join(word(key, located.languages) for key in ("place", "message", "focus node")) + " |"
@@ -53,25 +53,25 @@ def _table(file: str | None, findings: list[Finding], located: LocatedReport) ->
     for finding in findings:
         position = finding.place.position if finding.place else None
         where = f"{position.line}:{position.column}" if position else ""
-        told = _text(finding.message)
+        told = escaped(finding.message)
         if finding.suggestion:
-            told += f"<br>💡 {_text(finding.suggestion.text)}"
-        node = _code(located.names.term(finding.result.focus_node))
+            told += f"<br>💡 {escaped(finding.suggestion.text)}"
+        node = code(located.names.term(finding.result.focus_node))
         yield f"| {_SIGNS[finding.result.severity]} | {where} | {told} | {node} |"
     yield ""
 
 
 def _link(text: str, iri: str | None) -> str:
-    return f"[{_text(text)}](<{iri}>)" if iri and iri.startswith("http") else _text(text)
+    return f"[{escaped(text)}](<{iri}>)" if iri and iri.startswith("http") else escaped(text)
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Prose that Markdown and HTML leave alone, and in which nobody is mentioned; a line end is a ``<br>``."""
     escaped = _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
     return "<br>".join(_REFERENCE.sub(r"\1<!-- -->", escaped).splitlines())
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span whose fence is longer than any run of backticks in it; a bar would end the table's cell."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
