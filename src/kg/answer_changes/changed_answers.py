@@ -17,8 +17,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg.answer_changes import read_set
 from kg.errors import QueryError
-from kg.named_queries import template
-from kg.named_queries.template import NamedQuery
+from kg.named_queries import named_query, template
+from kg.named_queries.named_query import Question
 from kg.query_engine import evaluation, guard
 from kg.rdf.namespaces import XSD
 from kg.revision import Revision
@@ -49,8 +49,8 @@ class QuestionChange:
     """
 
     name: str
-    before: NamedQuery | None
-    after: NamedQuery | None
+    before: Question | None
+    after: Question | None
     answers: tuple[AnswerChange, ...]
     error: str | None = None
 
@@ -90,28 +90,35 @@ def between(
     return Answers(changed, len(wanted), len(old.keys() | new.keys()), tuple(days))
 
 
-def _questions(revision: Revision, known: Mapping[str, NamedQuery] | None = None) -> dict[str, NamedQuery]:
-    """The project's questions by name; one whose text is ``known`` is not read again."""
+def _questions(revision: Revision, known: Mapping[str, Question] | None = None) -> dict[str, Question]:
+    """The project's questions by name; the file of one whose text is ``known`` is not read again."""
     return {path.stem: _question(path, revision, known or {}) for path in revision.project.queries()}
 
 
-def _question(path: Path, revision: Revision, known: Mapping[str, NamedQuery]) -> NamedQuery:
+def _question(path: Path, revision: Revision, known: Mapping[str, Question]) -> Question:
     earlier = known.get(path.stem)
-    if earlier and earlier.text == path.read_text(encoding="utf-8"):
-        return earlier
-    return template.load(path, revision.project.base, revision.project.prefixes)
+    if earlier and earlier.query.text == path.read_text(encoding="utf-8"):
+        query = earlier.query
+    else:
+        query = template.load(path, revision.project.base, revision.project.prefixes)
+    return named_query.of_query(revision, query)
 
 
-def _is_affected(old: NamedQuery | None, new: NamedQuery | None, quads: Sequence[Quad]) -> bool:
-    if old is None or new is None or old.text != new.text:
+def _is_affected(old: Question | None, new: Question | None, quads: Sequence[Quad]) -> bool:
+    if old is None or new is None or old.query.text != new.query.text or _subject(old) != _subject(new):
         return True
-    patterns = read_set.of_query(new.text, new.base, new.prefixes)
+    patterns = read_set.of_query(new.query.text, new.query.base, new.query.prefixes)
     return any(patterns.sees(quad) for quad in quads)
+
+
+def _subject(question: Question) -> NamedNode | None:
+    """What it is about, which is a choice of the data's."""
+    return question.subject.node if question.subject else None
 
 
 def _change(
     name: str,
-    pair: tuple[NamedQuery | None, NamedQuery | None],
+    pair: tuple[Question | None, Question | None],
     before: Revision,
     after: Revision,
     days: Sequence[date],
@@ -155,28 +162,29 @@ def _differences(before: Mapping[date | None, _Table], after: Mapping[date | Non
 
 
 def _answers(
-    query: NamedQuery, revision: Revision, days: Sequence[date], language: str
+    question: Question, revision: Revision, days: Sequence[date], language: str
 ) -> Iterator[tuple[date | None, _Table]]:
     """The answer for each day, or the one answer of a question that takes no day."""
     given: dict[str, Term] = {}
+    query = question.query
     spoken = query.parameters.get("language")
     if spoken and all(isinstance(term, Literal) and not term.language for term in spoken.defaults):
         given["language"] = Literal(language)
-    parameter = _day_parameter(query)
+    parameter = _day_parameter(question)
     if parameter is None:
-        yield None, _table(template.bind(query, given), revision)
+        yield None, _table(question.bound(given), revision)
         return
     defaults = [date.fromisoformat(term.value) for term in query.parameters[parameter].defaults if term]
     for day in dict.fromkeys((*defaults, revision.day, *days)):
         value = Literal(day.isoformat(), datatype=_DATE)
-        yield day, _table(template.bind(query, {**given, parameter: value}), revision)
+        yield day, _table(question.bound({**given, parameter: value}), revision)
 
 
-def _day_parameter(query: NamedQuery) -> str | None:
+def _day_parameter(question: Question) -> str | None:
     """The parameter that is a day, where there is one."""
     taking = [
         parameter.name
-        for parameter in query.parameters.values()
+        for parameter in question.query.parameters.values()
         if all(isinstance(term, Literal) and term.datatype == _DATE for term in parameter.defaults)
     ]
     return taking[0] if len(taking) == 1 else None

@@ -13,7 +13,7 @@ from kg.publish.changes.change_headings import SIGNS, placed
 from kg.publish.changes.change_report import ChangeReport, Consequences
 from kg.publish.changes.changed_questions import ChangedQuestion
 from kg.publish.changes.changed_things import ChangeKind, Thing
-from kg.validation.positions.located_report import LocatedReport
+from kg.validation.positions.located_report import LocatedReport, by_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _question(report: ChangeReport, question: ChangedQuestion) -> Block:
 
 def _findings(kind: ChangeKind, located: LocatedReport) -> Iterator[Block]:
     """A block for each file, so that a file with many findings can be left out whole."""
-    for file, findings in located.by_file().items():
+    for file, findings in by_file(located.findings).items():
         items = tuple(
             Item(
                 SIGNS[kind],

@@ -48,18 +48,19 @@ def questions(answers: Answers, sides: Sides) -> tuple[ChangedQuestion, ...]:
 
 def _question(change: QuestionChange, sides: Sides) -> ChangedQuestion:
     asked = change.after or change.before
-    title = Question(asked).title(sides.language).value if asked else change.name
+    assert asked, "a question stands on one side at least"
     kind = ChangeKind.CHANGED
     if change.before is None or change.after is None:
         kind = ChangeKind.ADDED if change.after else ChangeKind.REMOVED
-    return ChangedQuestion(change.name, title, kind, _by_days(change.answers, sides), change.error)
+    title = asked.title(sides.language).value
+    return ChangedQuestion(change.name, title, kind, _by_days(change.answers, asked, sides), change.error)
 
 
-def _by_days(answers: Sequence[AnswerChange], sides: Sides) -> tuple[ChangedAnswer, ...]:
+def _by_days(answers: Sequence[AnswerChange], question: Question, sides: Sides) -> tuple[ChangedAnswer, ...]:
     """Each line once, with those of the same days: an answer that changes on many days mostly changes alike."""
     days: dict[Line, list[date]] = defaultdict(list)
     for answer in answers:
-        for line in _lines(answer, sides):
+        for line in _lines(answer, question, sides):
             days[line] += answer.days
     lines: dict[tuple[date, ...], list[Line]] = defaultdict(list)
     for line, when in days.items():
@@ -67,13 +68,14 @@ def _by_days(answers: Sequence[AnswerChange], sides: Sides) -> tuple[ChangedAnsw
     return tuple(ChangedAnswer(when, tuple(together)) for when, together in lines.items())
 
 
-def _lines(answer: AnswerChange, sides: Sides) -> Iterator[Line]:
+def _lines(answer: AnswerChange, question: Question, sides: Sides) -> Iterator[Line]:
     """A row that is about the same things on both sides changed; the others were lost or gained."""
     lost, gained = _by_things(answer.lost), _by_things(answer.gained)
+    columns = [question.column(column, sides.language).value for column in answer.columns]
     for things, row in lost.items():
         other = gained.get(things)
         if other is not None:
-            yield Line(ChangeKind.CHANGED, "", _changed(answer.columns, row, other, sides))
+            yield Line(ChangeKind.CHANGED, "", _changed(columns, row, other, sides))
     for kind, rows, others in ((ChangeKind.REMOVED, answer.lost, gained), (ChangeKind.ADDED, answer.gained, lost)):
         mine = lost if kind is ChangeKind.REMOVED else gained
         for row in rows:
@@ -105,7 +107,7 @@ def _changed(columns: Sequence[str], old: Row, new: Row, sides: Sides) -> str:
     for column, before, after in zip(columns, old, new, strict=True):
         if before != after:
             was, now = excerpts(*(sides.value(cell, whole=True) if cell else nothing for cell in (before, after)))
-            cells.append(f"{column} {was} → {now}")
+            cells.append(f"{column}: {was} → {now}")
     names = [cell.value for before, cell in zip(old, new, strict=True) if isinstance(cell, Literal) and before == cell]
     called = names[0] if names else next((sides.value(cell) for cell in new if isinstance(cell, NamedNode)), "")
-    return f"{called}: {', '.join(cells)}" if called else ", ".join(cells)
+    return " · ".join([called, *cells] if called else cells)

@@ -67,8 +67,8 @@ def _link(text: str, iri: str | None) -> str:
 
 def escaped(text: str) -> str:
     """Prose that Markdown and HTML leave alone, and in which nobody is mentioned; a line end is a ``<br>``."""
-    escaped = _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
-    return "<br>".join(_REFERENCE.sub(r"\1<!-- -->", escaped).splitlines())
+    safe = _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
+    return "<br>".join(_REFERENCE.sub(r"\1<!-- -->", safe).splitlines())
 
 
 def code(text: str) -> str:
