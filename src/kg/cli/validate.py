@@ -62,6 +62,7 @@ class Options:
     allow_empty: bool
     ignore: tuple[str, ...]
     infer: str | None
+    advanced: bool
 
     @property
     def regime(self) -> Regime | None:
@@ -136,6 +137,7 @@ def _ignored(name: str, prefixes: Mapping[str, str]) -> Ignored:
 @click.option(
     "--infer", type=click.Choice([regime.value for regime in Regime]), help="Infer statements first: RDFS, OWL 2 RL."
 )
+@click.option("--advanced", is_flag=True, help="Use SHACL Advanced Features: rules, functions, expressions, targets.")
 @click.pass_obj
 def validate(
     project: Project, /, format_of: str | None, contexts: tuple[str, ...], fetch: bool, **options: Any
@@ -204,12 +206,18 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
     comparison, ignored = judged.comparison, options.ignored(shapes.prefixes)
     limits = scope.named(project, dataset, shapes, options.scope_shapes, options.scope_nodes)
-    if limits:
-        report = report_cache.judged(project, dataset, shapes, judged.background, ignored, options.regime, limits)
-        return Selection(scope.within(report))
-    if comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
-        report = report_cache.judged(project, dataset, shapes, judged.background, ignored, options.regime)
-        return Selection(report)
+    if limits or comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
+        report = report_cache.judged(
+            project,
+            dataset,
+            shapes,
+            judged.background,
+            ignored,
+            options.regime,
+            limits,
+            advanced=options.advanced,
+        )
+        return Selection(scope.within(report) if limits else report)
     if comparison.change.reason:
         remarks = (notes.since(comparison.change, None, languages),)
         return Selection(report_cache.judged(project, dataset, shapes, ignored=ignored), remarks=remarks)
@@ -268,8 +276,8 @@ def _refuse_contradictions(project: Project, options: Options) -> None:
             "--since compares the files of a project: without --shapes, --ontology and --data-graph.",
             hint="A project is a folder with a kg.toml.",
         )
-    if options.since and options.infer:
-        raise UsageError("--since judges statements that are written in files: without --infer.")
+    if options.since and (options.infer or options.advanced):
+        raise UsageError("--since judges statements that are written in files: without --infer and --advanced.")
     if (options.scope_shapes or options.scope_nodes) and (options.since or options.write_baseline or options.coverage):
         raise UsageError("--shape and --focus judge a part: without --since, --write-baseline and --coverage.")
     _outputs(options)

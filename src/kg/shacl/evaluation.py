@@ -36,6 +36,7 @@ from kg.shacl.shapes.shape import (
 from kg.shacl.shapes.traversal import value_nodes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.constraint import SparqlConstraint
+from kg.shacl.sparql_based.delegation import Delegated
 from kg.shacl.sparql_based.fallback import delegated
 from kg.shacl.sparql_based.store import Inexact, QueryStore
 from kg.sparql.property_path import Predicate
@@ -201,6 +202,8 @@ class Evaluation:
                 name = nodes.shape.name
                 self.notes.append(Note(NoteKind.DELEGATED, name, f"the query of {name} was left to pySHACL: {reason}"))
                 return delegated(self.index, self.graph, constraint, nodes)
+        if isinstance(constraint, Delegated):
+            return delegated(self.index, self.graph, constraint, nodes)
         assert isinstance(constraint, CoreConstraint)
         return constraint.violations(nodes, self)
 

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import DatasetError, ShapesError
 from kg.rdf.namespaces import SH
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 def validate_with_pyshacl(
-    data: Iterable[Quad], shapes: Iterable[Quad], *, module: str = "pyshacl"
+    data: Iterable[Quad], shapes: Iterable[Quad], *, module: str = "pyshacl", advanced: bool = False
 ) -> tuple[Result, ...]:
     """The results of pySHACL for the union of the graphs of ``data`` by the union of the graphs of ``shapes``.
 
-    Without entailment and advanced features. ``module`` names another one with the interface of pySHACL. Raises
+    Without entailment. ``module`` names another one with the interface of pySHACL. Raises
     ShapesError with its message where it cannot use the shapes, TooSlow where a regular expression takes too long.
     """
     from pyparsing import ParseException
@@ -42,7 +42,7 @@ def validate_with_pyshacl(
     with _quiet_about_ill_formed_literals(), _limited_regular_expressions():
         try:
             validate = import_module(module).validate
-            _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=False)
+            _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=advanced)
         except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
             raise ShapesError(f"pySHACL cannot use the shapes: {problem}") from problem
     if isinstance(report, ReportableRuntimeError):
@@ -50,7 +50,27 @@ def validate_with_pyshacl(
     return tuple(_results(report))
 
 
-def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
+def rules_with_pyshacl(data: Iterable[Triple], shapes: Iterable[Quad]) -> Iterator[Triple]:
+    """The statements of the data after pySHACL has applied the rules of the shapes once, in their order.
+
+    Raises ShapesError with its message where it cannot use them.
+    """
+    from pyparsing import ParseException
+    from pyshacl import shacl_rules
+    from pyshacl.errors import ReportableRuntimeError
+
+    with _quiet_about_ill_formed_literals(), _limited_regular_expressions():
+        try:
+            graph = shacl_rules(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none")
+        except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
+            raise ShapesError(f"pySHACL cannot use the rules of the shapes: {problem}") from problem
+    for statement in graph:
+        subject, predicate, value = (from_rdflib(term) for term in statement[:3])  # type: ignore[arg-type]
+        if isinstance(subject, NamedNode | BlankNode) and isinstance(predicate, NamedNode):
+            yield Triple(subject, predicate, value)
+
+
+def to_rdflib(quads: Iterable[Quad | Triple]) -> rdflib.Graph:
     """The union of the graphs as one rdflib graph, blank nodes keeping their labels, literals as written."""
     graph = _graph_type()(bind_namespaces="none")
     known: dict[Term, Node] = {}

@@ -31,7 +31,7 @@ from kg.shacl.shapes.path_reader import read_list, read_path
 from kg.shacl.shapes.shape import Constraint, Shape, ShapeName, Shapes, Targets
 from kg.shacl.shapes.shape_node import Reader, ShapeNode, written
 from kg.shacl.shapes_graph import ShapesGraph
-from kg.shacl.sparql_based import constraint_reader
+from kg.shacl.sparql_based import delegation
 from kg.shacl.sparql_based.components import Component, read_components, read_uses
 from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 from kg.sparql.property_path import Path
@@ -57,7 +57,7 @@ READERS: dict[NamedNode, Reader] = {
     **other.READERS,
     **rdf_lists.READERS,
     **additions.READERS,
-    **constraint_reader.READERS,
+    **delegation.READERS,
 }
 
 

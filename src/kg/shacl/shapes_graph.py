@@ -13,13 +13,15 @@ from kg.rdf.namespaces import SH
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF
 from kg.shacl.report import Term
 from kg.shacl.shape_problems import ProblemKind
-from kg.shacl.vocabulary import ADVANCED, DERIVING, INERT, KNOWN, SHACL12
+from kg.shacl.vocabulary import ADVANCED, DERIVING, INERT, KNOWN, SHACL12, SUPPORTED, sh
 
 
 class ShapesGraph:
     """The union of the graphs of some quads."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, quads: Iterable[Quad], *, advanced: bool = False) -> None:
+        """``advanced`` tells whether the Advanced Features that are supported are to be used."""
+        self.advanced = advanced
         self.quads = tuple(dict.fromkeys(quads))
         self._objects: dict[tuple[Term, NamedNode], list[Term]] = {}
         self._subjects: dict[NamedNode, dict[NamedNode | BlankNode, list[Term]]] = {}
@@ -87,12 +89,14 @@ class ShapesGraph:
                     yield _refused(term, quad.subject)
 
     def _is_known(self, term: NamedNode) -> bool:
+        if self.advanced and term in SUPPORTED:
+            return True
         return term in KNOWN or term in INERT or term in self.described or term.value == SH
 
     @property
     def inert(self) -> Iterator[tuple[NamedNode | BlankNode, NamedNode]]:
         """The rules, derived values and functions of the Advanced Features, which are not run: subject and property."""
-        for predicate in DERIVING:
+        for predicate in DERIVING if not self.advanced else (sh("values"),):
             yield from ((subject, predicate) for subject in self._subjects.get(predicate, ()))
 
 
@@ -100,10 +104,12 @@ def _refused(term: NamedNode, subject: Term) -> ShapesError:
     name = f"sh:{term.value.removeprefix(SH)}"
     if term in ADVANCED:
         return ShapesError(
-            f"{name} belongs to SHACL Advanced Features or JavaScript, which are not supported",
+            f"{name} belongs to SHACL Advanced Features or JavaScript, which are "
+            f"{'not used unless demanded' if term in SUPPORTED else 'not supported'}",
             shape=str(subject),
             parameter=str(term),
-            hint="Use SHACL Core or sh:sparql instead, or leave it out with --ignore advanced.",
+            hint=f"{'Use it with --advanced' if term in SUPPORTED else 'Use SHACL Core or sh:sparql instead'}, "
+            "or leave it out with --ignore advanced.",
             kind=ProblemKind.ADVANCED,
         )
     if term in SHACL12:

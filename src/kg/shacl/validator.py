@@ -10,6 +10,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
 from kg.shacl import shape_notes
+from kg.shacl.advanced.query_targets import with_query_targets
+from kg.shacl.advanced.rules import derived
 from kg.shacl.core.shape_based import Property
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import Index, collector_paused
@@ -52,6 +54,7 @@ def validate(
     background: Iterable[Quad] = (),
     ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
+    advanced: bool = False,
     scope: Scope | None = None,
     dataset_digest: str,
     shapes_digest: str,
@@ -60,11 +63,12 @@ def validate(
 
     Statements of the ``background`` count as data, but targets select nodes of the data only. What both entail by the
     ``regime``, and by the ``sh:entailment`` of the shapes, is inferred before. The ``scope`` leaves out the rest.
+    ``advanced`` says whether to use those of the Advanced Features that are supported.
 
     Raises ShapesError if a shape cannot be used, a term does not exist in SHACL, or there is no shape.
     """
     with collector_paused():
-        evaluation = start(data, shapes, background, ignored, regime)
+        evaluation = start(data, shapes, background, ignored, regime, advanced=advanced)
         roots = (scope or Scope()).roots(evaluation)
         findings = [evaluation.root(shape, focus) for shape, focus in roots.items()]
         return ValidationReport(
@@ -93,12 +97,14 @@ def start(
     background: Iterable[Quad] = (),
     ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
+    *,
+    advanced: bool = False,
 ) -> Evaluation:
     """Everything read and checked, nothing evaluated; ``ignored`` problems are left out.
 
     An index is used as it is, without the ``background`` and without inference.
     """
-    graph = ShapesGraph(shapes)
+    graph = ShapesGraph(shapes, advanced=advanced)
     problems = Problems(ignored, graph.owners)
     for problem in (*graph.vocabulary_problems(), *_entailments(graph)):
         problems.add(problem)
@@ -106,7 +112,7 @@ def start(
     if not read.by_name:
         raise ShapesError("there is no shape", hint="Without shapes, every dataset would conform.")
     regime = demanded_regime(graph, regime)
-    if regime is None or isinstance(data, Index):
+    if isinstance(data, Index) or not (regime or advanced):
         evaluation = Evaluation(data if isinstance(data, Index) else Index(data, background), read, graph)
     else:
         evaluation = _with_inference(list(data), list(background), regime, read, graph)
@@ -123,10 +129,14 @@ def demanded_regime(graph: ShapesGraph, regime: Regime | None = None) -> Regime 
 
 
 def _with_inference(
-    data: list[Quad | Triple], background: list[Quad], regime: Regime, read: Shapes, graph: ShapesGraph
+    data: list[Quad | Triple], background: list[Quad], regime: Regime | None, read: Shapes, graph: ShapesGraph
 ) -> Evaluation:
     """The evaluation of data with what is entailed: of the data, unless it is about nodes of the background only."""
-    statements = entailed([*data, *background], regime)
+    statements = entailed([*data, *background], regime) if regime else []
+    inferred = len(statements)
+    if graph.advanced:
+        statements += derived([*data, *background, *statements], graph)
+        read = with_query_targets(read, graph, [*data, *background, *statements])
     own = {term for statement in data for term in (statement.subject, statement.object)}
     ours = [statement for statement in statements if statement.subject in own or not background]
     theirs = [statement for statement in statements if background and statement.subject not in own]
@@ -141,8 +151,10 @@ def _with_inference(
             for shape in read.roots
         },
     )
-    text = f"{len(statements)} statements were inferred: {regime}"
-    evaluation.notes.append(Note(NoteKind.INFERRED, sh("entailment"), text))
+    for count, source in ((inferred, regime), (len(statements) - inferred, "rules")):
+        if source and (count or source == regime):
+            text = f"{count} statements were inferred: {source}"
+            evaluation.notes.append(Note(NoteKind.INFERRED, sh("entailment"), text))
     return evaluation
 
 

@@ -49,6 +49,8 @@ def _terms(names: str, suffix: str = "") -> frozenset[NamedNode]:
 PARAMETERS = _terms(_PARAMETERS) | _terms(_SHACL12_PARAMETERS)
 TARGETS = _terms(_TARGETS)
 DERIVING = (NamedNode(SH + "rule"), NamedNode(SH + "values"), NamedNode(SH + "returnType"))
+SUPPORTED = _terms("target expression")
+"""Those of the Advanced Features that would change the verdict and are used on demand."""
 ADVANCED, INERT, SHACL12 = _terms(_ADVANCED), _terms(_INERT), _terms(_SHACL12)
 KNOWN = (
     PARAMETERS

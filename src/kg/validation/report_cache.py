@@ -43,16 +43,18 @@ def judged(
     ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
     scope: Scope | None = None,
+    *,
+    advanced: bool = False,
 ) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
 
-    Nothing is kept of files in memory, of what is judged in part, before a background or with inference, and where
-    problems of the shapes are ignored. Raises ShapesError, with the place, for shapes that cannot be used and for
-    files that hold none.
+    Nothing is kept of files in memory, of what is judged in part, before a background, with inference or rules, and
+    where problems of the shapes are ignored. Raises ShapesError, with the place, for shapes that cannot be used and
+    for files that hold none.
     """
     shapes = imports.extended(project, shapes, dataset)
-    if project.is_in_memory or background is not None or ignored or regime or scope:
-        return judged_anew(project, dataset, shapes, background, ignored, regime, scope)
+    if project.is_in_memory or background is not None or ignored or regime or scope or advanced:
+        return judged_anew(project, dataset, shapes, background, ignored, regime, scope, advanced=advanced)
     kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
@@ -70,6 +72,8 @@ def judged_anew(
     ignored: Collection[Ignored] = (),
     regime: Regime | None = None,
     scope: Scope | None = None,
+    *,
+    advanced: bool = False,
 ) -> ValidationReport:
     """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
@@ -80,6 +84,7 @@ def judged_anew(
             background=background.quads if background else (),
             ignored=ignored,
             regime=regime,
+            advanced=advanced,
             scope=scope,
             dataset_digest=dataset.digest,
             shapes_digest=shapes.digest,

@@ -41,6 +41,7 @@ def validate(
     ont_graph: Input | None = None,
     *,
     inference: str | None = None,
+    advanced: bool = False,
     focus_nodes: Collection[str] | None = None,
     use_shapes: Collection[str] | None = None,
     allow_infos: bool = False,
@@ -50,6 +51,7 @@ def validate(
     """The verdict on the data by the shapes, which without ``shacl_graph`` stand in the data.
 
     ``ont_graph`` counts as data and is not judged. ``inference`` is that of pySHACL: rdfs, owlrl, both or none.
+    ``advanced`` uses those of the Advanced Features that are supported: rules, functions, expressions and targets.
     ``use_shapes`` are the only shapes to judge by, and ``focus_nodes`` the only nodes to judge, by their IRIs; with
     both, the nodes are judged whether or not the shapes have them as targets. ``allow_infos`` and ``allow_warnings``
     say that results of these severities do not count. ``ignore`` has the kinds of problems of ``kg validate --ignore``.
@@ -63,6 +65,7 @@ def validate(
         background=() if ont_graph is None else _quads(ont_graph),
         ignored=_kinds(ignore),
         regime=_regime(inference),
+        advanced=advanced,
         scope=Scope(_named(use_shapes), _named(focus_nodes)),
         dataset_digest="",
         shapes_digest="",

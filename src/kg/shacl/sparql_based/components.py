@@ -49,13 +49,14 @@ class Component:
 def read_components(graph: ShapesGraph) -> tuple[Component, ...]:
     """Every component that the graph defines outside SHACL's own namespace."""
     return tuple(
-        Component(node, tuple(_parameters(graph, node)))
+        Component(node, tuple(parameters_of(graph, node)))
         for node in graph.subjects(sh("parameter"))
         if isinstance(node, NamedNode) and not node.value.startswith(SH) and graph.is_instance(node, _COMPONENT)
     )
 
 
-def _parameters(graph: ShapesGraph, component: NamedNode) -> Iterator[Parameter]:
+def parameters_of(graph: ShapesGraph, component: NamedNode | BlankNode) -> Iterator[Parameter]:
+    """The parameters of a constraint component, or of a type of targets."""
     for node in graph.objects(component, sh("parameter")):
         paths = graph.objects(node, sh("path"))
         if len(paths) != 1 or not isinstance(paths[0], NamedNode) or not isinstance(node, NamedNode | BlankNode):

@@ -17,7 +17,7 @@ from kg.shacl.report import Term
 from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.shapes.path_reader import read_path
 from kg.shacl.shapes.shape import Constraint
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.shapes.shape_node import ShapeNode
 from kg.shacl.sparql_based.constraint import Select
 from kg.shacl.sparql_based.prebinding import Objection, Plan, objections, plan, slips, substitute
 from kg.shacl.sparql_based.store import SHAPES_GRAPH
@@ -50,9 +50,6 @@ def read_sparql(shape: ShapeNode, value: Term) -> Constraint | None:
     )
 
 
-READERS: dict[NamedNode, Reader] = {sh("sparql"): Reader(read_sparql, several=True)}
-
-
 def read_plan(
     shape: ShapeNode,
     node: ShapeNode,
@@ -65,7 +62,7 @@ def read_plan(
 
     Raises ShapesError if the query is not valid SPARQL or its variables cannot be pre-bound.
     """
-    prefixes = _prefixes(node)
+    prefixes = prefixes_of(node)
     for slip in slips(query, (*columns, *reserved)):
         raise _objected(node, query, slip)
     constants = {name: str(term) for name, term in parameters.items()} | _constants(shape, node, query)
@@ -120,7 +117,7 @@ def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
         parameter=str(_SELECT if node.values(_SELECT) else _ASK),
         line=described.line - 1 if described.line and written else None,
         column=described.column if written else None,
-        hint="Functions of sh:SPARQLFunction are not run; --ignore advanced leaves the shape out."
+        hint="Functions of sh:SPARQLFunction are not run; --advanced runs them, --ignore advanced leaves the shape out."
         if is_function
         else described.hint,
         kind=ProblemKind.ADVANCED if is_function else ProblemKind.INVALID,
@@ -182,7 +179,7 @@ def _constants(shape: ShapeNode, node: ShapeNode, query: str) -> dict[str, str]:
     return constants
 
 
-def _prefixes(node: ShapeNode) -> dict[str, str]:
+def prefixes_of(node: ShapeNode) -> dict[str, str]:
     """The prefixes declared by the values of ``sh:prefixes``, and by the ontologies that these import."""
     prefixes: dict[str, str] = {}
     pending, seen = list(node.values(_PREFIXES)), set[Term]()

@@ -14,22 +14,32 @@ from kg.shacl.pyshacl_adapter import validate_with_pyshacl
 from kg.shacl.shapes.shape import ShapeName, ValueNodes, Violation
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.constraint import SparqlConstraint
+from kg.shacl.sparql_based.delegation import Delegated
 from kg.shacl.sparql_based.store import predicates_read
 from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 
-_SPARQL = sh("sparql")
+_SPARQL, _EXPRESSION = sh("sparql"), sh("expression")
+# Rules are applied before, and the focus nodes are those that were selected.
+_APPLIED = (sh("rule"), sh("target"))
 _CLASSES = (NamedNode(RDFS + "Class"), NamedNode(OWL + "Class"))
 
 
-def delegated(index: Index, graph: ShapesGraph, constraint: SparqlConstraint, nodes: ValueNodes) -> Iterable[Violation]:
+def delegated(
+    index: Index, graph: ShapesGraph, constraint: SparqlConstraint | Delegated, nodes: ValueNodes
+) -> Iterable[Violation]:
     """The violations that pySHACL reports for these focus nodes."""
     shape = nodes.shape
     shapes = [*_only(graph, shape.name, constraint), *_targets(index, shape.name, nodes.focus)]
-    predicates = predicates_read(constraint.plan.query) if shape.path is None else None
+    advanced = isinstance(constraint, Delegated)
+    predicates = (
+        predicates_read(constraint.plan.query)
+        if isinstance(constraint, SparqlConstraint) and shape.path is None
+        else None
+    )
     terms = index.terms
     data = (Quad(terms[s], p, terms[o]) for s, p, o in index.triples(predicates))  # type: ignore[arg-type]
     try:
-        results = validate_with_pyshacl(data, shapes)
+        results = validate_with_pyshacl(data, shapes, advanced=advanced)
     except TooSlow as problem:
         raise problem.at(str(shape.name), _SPARQL, "a regular expression in a query") from problem
     except DatasetError as problem:
@@ -45,14 +55,14 @@ def delegated(index: Index, graph: ShapesGraph, constraint: SparqlConstraint, no
             )
 
 
-def _only(graph: ShapesGraph, shape: ShapeName, constraint: SparqlConstraint) -> Iterator[Quad]:
+def _only(graph: ShapesGraph, shape: ShapeName, constraint: SparqlConstraint | Delegated) -> Iterator[Quad]:
     """The shapes graph without targets, and without the other constraints of the shape."""
     for quad in graph.quads:
         predicate, value = quad.predicate, quad.object
-        if predicate in TARGETS or (predicate == RDF_TYPE and value in _CLASSES):
+        if predicate in TARGETS or predicate in _APPLIED or (predicate == RDF_TYPE and value in _CLASSES):
             continue
-        is_constraint = predicate == _SPARQL and value == constraint.node
-        if quad.subject == shape and predicate in PARAMETERS and not is_constraint:
+        is_constraint = predicate in (_SPARQL, _EXPRESSION) and value == constraint.node
+        if quad.subject == shape and (predicate in PARAMETERS or predicate == _EXPRESSION) and not is_constraint:
             continue
         yield quad
 

@@ -1,0 +1,51 @@
+"""Rules, with the results of pySHACL's own advanced mode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyshacl
+import pytest
+import rdflib
+
+from kg.shacl import validate
+from kg.shacl.pyshacl_adapter import to_rdflib
+
+from ...commands import call
+from ..judging import PREFIXES, quads
+
+SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+DATA = "ex:a a ex:Square ; ex:side 3 . ex:b a ex:Square ; ex:side 5 ; ex:area 24 ."
+DECLARED = 'ex:o sh:declare [ sh:prefix "ex" ; sh:namespace "https://example.org/"^^xsd:anyURI ] .'
+TRIPLE_RULE = """
+ex:r a sh:NodeShape ; sh:targetClass ex:Square ;
+    sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:kind ; sh:object ex:Plane ] .
+ex:s a sh:NodeShape ; sh:targetSubjectsOf ex:kind ; sh:property [ sh:path ex:area ; sh:minCount 1 ] .
+"""
+SPARQL_RULE = """
+ex:r a sh:NodeShape ; sh:targetClass ex:Square ; sh:rule [ a sh:SPARQLRule ; sh:prefixes ex:o ;
+    sh:construct "CONSTRUCT { $this ex:area ?a } WHERE { $this ex:side ?s BIND (?s * ?s AS ?a) }" ] .
+ex:s a sh:NodeShape ; sh:targetClass ex:Square ; sh:property [ sh:path ex:area ; sh:maxCount 1 ; sh:maxInclusive 20 ] .
+"""
+
+
+@pytest.mark.parametrize("shapes", [TRIPLE_RULE, SPARQL_RULE])
+def test_the_results_are_those_of_pyshacl(shapes: str) -> None:
+    data, rules = to_rdflib(quads(DATA)), to_rdflib(quads(shapes + DECLARED))
+    ours = validate(data, rules, advanced=True)
+    theirs = pyshacl.validate(data, shacl_graph=rules, advanced=True)
+    assert not ours.conforms
+    for predicate in (SH.focusNode, SH.value, SH.sourceConstraintComponent, SH.sourceShape):
+        assert sorted(ours.graph.objects(None, predicate)) == sorted(theirs[1].objects(None, predicate))
+
+
+def test_the_command_derives_by_rules_and_says_which_findings_rest_on_them(tmp_path: Path) -> None:
+    (tmp_path / "d.ttl").write_text(PREFIXES + DATA)
+    (tmp_path / "s.ttl").write_text(PREFIXES + SPARQL_RULE + DECLARED)
+    arguments = ("validate", "d.ttl", "--shapes", "s.ttl")
+    without = call(*arguments, folder=tmp_path)
+    assert "sh:rule is not run" in without.out
+    done = call(*arguments, "--advanced", folder=tmp_path)
+    assert "2 statements were inferred: rules" in done.out
+    assert "is not run" not in done.out
+    assert (without.out.count("(inferred)"), done.out.count("(inferred)")) == (0, 2)
