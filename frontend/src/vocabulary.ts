@@ -34,6 +34,10 @@ interface VocabularyDocument {
   things: TermDocument[];
 }
 
+/** The site, wherever it lies: this script is in its folder `static`. */
+const HOME = new URL("..", import.meta.url);
+/** The paths of things, shapes, graphs and terms, as far as they are the same in an IRI and in an address. */
+const OWN_PATH = /^(?:(?:id|shape|graph)\/[\w.~\/:@!$&'()*+,;=-]+|ns)(?:#[\w.-]*)?$/;
 const LOCAL = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?$/u;
 
 /** A text in lower case without diacritics, for searching: "Amérique" becomes "amerique". */
@@ -75,14 +79,16 @@ export class Vocabulary {
     return this.base && iri.startsWith(this.base) ? iri.slice(this.base.length).replace(/^(id|shape)\//, "") : iri;
   }
 
-  /** The address that a link to a resource leads to: this host serves the IRIs of the project. */
+  /** The address that a link to a resource leads to: this site has a page on what its data describes. */
   href(iri: string): string | null {
-    if (this.base && iri.startsWith(this.base)) {
-      const chosen = new URLSearchParams(location.search).get("lang");
-      const [path, fragment] = iri.slice(this.base.length).split("#");
-      return `/${path}${chosen ? `?lang=${chosen}` : ""}${fragment ? `#${fragment}` : ""}`;
-    }
-    return /^https?:/.test(iri) ? iri : null;
+    const own = this.base !== "" && iri.startsWith(this.base);
+    if (!own && !this.byIri.has(iri)) return /^https?:/.test(iri) ? iri : null;
+    const local = own ? iri.slice(this.base.length) : "";
+    const address = new URL(OWN_PATH.test(local) ? local : "resource", HOME);
+    const chosen = new URLSearchParams(location.search).get("lang");
+    if (!OWN_PATH.test(local)) address.searchParams.set("iri", iri);
+    if (chosen) address.searchParams.set("lang", chosen);
+    return address.pathname + address.search + address.hash;
   }
 
   /** How a query writes an IRI, and the prefix that it must declare for that. */
