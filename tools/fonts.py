@@ -81,7 +81,7 @@ def reduced(folder: Path, face: Face, ranges: str, features: tuple[str, ...]) ->
 def for_pages(folder: Path) -> None:
     """Write the WOFF2 files and their style sheet.
 
-    ``fallback``: a page shows its text in the font of the reader after 0.1 s, and in ours if that comes within 3 s;
+    ``optional``: a page whose fonts come late stays in the reader's font rather than moving under the reader's eyes;
     the next page has them from the browser's cache.
     """
     rules = ["/* The fonts of all pages. Licence: OFL.txt. Made by python tools/fonts.py. */\n"]
@@ -93,7 +93,7 @@ def for_pages(folder: Path) -> None:
         file = f"{face.name}-{part}.{hashlib.sha256(data.getvalue()).hexdigest()[:8]}.woff2"
         (PAGES / file).write_bytes(data.getvalue())
         rules.append(
-            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-display: fallback; '
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-display: optional; '
             f'src: url("{file}") format("woff2"); unicode-range: {ranges}; }}\n'
         )
     (PAGES / "fonts.css").write_text("".join(rules), "utf-8")

@@ -57,7 +57,8 @@ def test_a_day_is_picked_and_eleven_partnerships_counted(page: Page) -> None:
     reach(page, "Partnerships")
     page.keyboard.press("Enter")
     page.wait_for_url("**/partnerships")
-    reach(page, "on")
+    reach(page, "on")  # the year
+    reach(page, "on")  # the day, below the list
     page.keyboard.type("06062019")  # the order of the parts of a date is the machine's
     page.keyboard.press("Enter")
     page.wait_for_url("**on=2019-06-06**")

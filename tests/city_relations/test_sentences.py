@@ -31,6 +31,41 @@ TIES = {
     "be-gent--ma-mohammedia": DROPPED,
     "be-gent--pl-gdansk": DROPPED,
 }
+PAST = {
+    # A letter for each tie, in the order of TIES: in force (y), not begun (n), not ruled out (p), ended in 2018 (e).
+    date(1970, 1, 1): "nnpnnynynnnn",
+    date(1990, 6, 1): "nnpnyyyyyyyn",
+    date(2009, 6, 16): "pypnyyyyyyyn",
+    date(2019, 6, 1): "ppppyyyeyyyp",
+}
+LETTERS = {
+    "y": "Yes: this tie was in force on {day}.",
+    "n": "No: this tie had not begun by {day}.",
+    "p": "Possibly: no source rules out that this tie was in force on {day}.",
+    "e": "No: this tie ended in 2018.",
+}
+KANAZAWA = {
+    date(2025, 12, 31): "Yes: Ghent kept this tie. It was in force on 31 December 2025.",
+    date(2027, 1, 2): "Ghent kept this tie. Its last known agreement ran to 2026.",
+}
+TRANSLATED = {
+    ("nl", "jp-kanazawa", date(2027, 1, 2)): "Gent heeft deze band behouden. Het laatst bekende akkoord liep tot 2026.",
+    ("nl", "ee-tallinn", date(1990, 6, 1)): "Ja: deze band was van kracht op 1 juni 1990.",
+    ("fr", "jp-kanazawa", date(2027, 1, 2)): "Gand a conservé ce lien. Le dernier accord connu courait jusqu’à 2026.",
+    (
+        "fr",
+        "de-wiesbaden",
+        TODAY,
+    ): "Non\u00a0: Gand a mis fin à ce lien, par une décision connue depuis le 20 janvier 2021. "
+    "Il a pris fin entre le 21 janvier 2021 et le 31 décembre 2021.",
+    ("de", "cn-taizhou", date(1990, 6, 1)): "Möglich: Keine Quelle schließt aus, dass diese Verbindung am 1. Juni 1990 "
+    "bestand.",
+    (
+        "de",
+        "jp-kanazawa",
+        TODAY,
+    ): "Gent hat diese Verbindung behalten. Die letzte bekannte Vereinbarung läuft bis 2026.",
+}
 SINCE_THE_DECISION = [
     "By a decision known since 20 January 2021, Ghent dropped its ties with five sister cities (Melle, Mohammedia, "
     "Nottingham, Tallinn and Wiesbaden) and five partner cities (Burgas, Gdańsk, Liège, Taizhou and Weihai).",
@@ -168,10 +203,35 @@ BOUNDS = (
 
 @pytest.mark.parametrize(("name", "sentence"), TIES.items())
 def test_the_sentence_of_a_tie_today(reader: Reader, name: str, sentence: str) -> None:
+    assert of_tie(reader, name, TODAY) == sentence
+
+
+def of_tie(reader: Reader, name: str, day: date) -> str:
     revision = reader.known.revision
     tie = partnerships.find(revision, "en", NamedNode(f"{revision.project.base}id/partnership/{name}"))
     assert tie
-    assert " ".join(Sentences(reader, TODAY).tie(tie)) == sentence
+    return " ".join(Sentences(reader, day).tie(tie))
+
+
+@pytest.mark.parametrize(("day", "letters"), PAST.items())
+def test_the_sentence_of_a_tie_on_a_past_day(reader: Reader, day: date, letters: str) -> None:
+    on_the_day = {name: of_tie(reader, name, day) for name in TIES}
+    written = f"{day.day} {day:%B %Y}"
+    assert on_the_day == {name: LETTERS[letter].format(day=written) for name, letter in zip(TIES, letters, strict=True)}
+
+
+@pytest.mark.parametrize(("day", "sentence"), KANAZAWA.items())
+def test_only_the_kept_tie_speaks_otherwise_around_the_end_of_its_agreement(
+    reader: Reader, day: date, sentence: str
+) -> None:
+    kept = "be-gent--jp-kanazawa"
+    assert {name: of_tie(reader, name, day) for name in TIES} == TIES | {kept: sentence}
+
+
+@pytest.mark.parametrize(("language", "name", "day"), TRANSLATED)
+def test_the_sentence_of_a_tie_in_other_languages(reader: Reader, language: str, name: str, day: date) -> None:
+    translated = Reader(reader.known, language, language, reader.telling)
+    assert of_tie(translated, f"be-gent--{name}", day) == TRANSLATED[language, name, day]
 
 
 @pytest.mark.parametrize(("day", "answer"), DAYS.items())

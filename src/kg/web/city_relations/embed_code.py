@@ -69,10 +69,10 @@ def _statements(revision: Revision, about: NamedNode | None) -> str:
     """The class and the names of what is shown, and the licence of the data, as JSON-LD in a page."""
     known = resource_graph.of(revision)
     licence = NamedNode(DCT + "license")
-    told = [quad for node in catalog.datasets(revision) for quad in known.about(node) if quad.predicate == licence]
+    quads = [quad for node in catalog.datasets(revision) for quad in known.about(node) if quad.predicate == licence]
     if about:
-        told += [quad for quad in known.about(about) if quad.predicate == TYPE]
-        told += known.label_statements(about)
-    document = json.loads(serialisation.text(serialisation.in_default_graph(told), JSON_LD, revision.project))
+        quads += [quad for quad in known.about(about) if quad.predicate == TYPE]
+        quads += known.label_statements(about)
+    document = json.loads(serialisation.text(serialisation.in_default_graph(quads), JSON_LD, revision.project))
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{body}</script>'

@@ -97,7 +97,7 @@ def _colour(name: str, value: str) -> str:
     if not match:
         raise UsageError(f"{value} is no colour for {name}.", hint="Write three or six hexadecimal digits: 9a2a21.")
     digits = match[1].lower()
-    return "#" + (digits if len(digits) == 6 else "".join(2 * each for each in digits))
+    return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
 
 
 def _light(colour: str) -> bool:

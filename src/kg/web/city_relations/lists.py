@@ -67,8 +67,8 @@ def one(name: str, extension: str = "") -> BaseResponse:
     """A list in the format of its suffix, else as the client prefers."""
     if moved := short_address.without_empty():
         return moved
-    if extension and extension not in [each.extension for each in OFFERS]:
-        similar = [f"/{name}.{each.extension}" for each in OFFERS]
+    if extension and extension not in [offer.extension for offer in OFFERS]:
+        similar = [f"/{name}.{offer.extension}" for offer in OFFERS]
         raise UnknownResource(f"The list is not offered as {extension}.", similar=similar)
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
@@ -202,8 +202,8 @@ def _plain_value(term: object) -> str | int | None:
 def _links(revision: Revision, name: str) -> tuple[Link, ...]:
     query = request.query_string.decode("ascii", "replace")
     arguments = f"?{query}" if query else ""
-    others = [Link(f"/{name}.{each.extension}{arguments}", "alternate", each.media_types[0]) for each in (JSON, CSV)]
-    return (*others, *(Link(each, "license") for each in catalog.licences(revision)))
+    others = [Link(f"/{name}.{form.extension}{arguments}", "alternate", form.media_types[0]) for form in (JSON, CSV)]
+    return (*others, *(Link(licence, "license") for licence in catalog.licences(revision)))
 
 
 def _page() -> int:

@@ -126,9 +126,9 @@ def one(name: str, extension: str) -> Response:
 def _picture(name: str, extension: str) -> Response:
     revision = request_edition.current().revision
     seen = _view(revision, language.chosen(), request.args)
-    form = next((each for each in gallery.forms(name) if each.extension == extension), None)
+    form = next((form for form in gallery.forms(name) if form.extension == extension), None)
     if form is None:
-        there = [f"/pictures/{name}.{each.extension}" for each in gallery.forms(name)]
+        there = [f"/pictures/{name}.{form.extension}" for form in gallery.forms(name)]
         raise UnknownResource(f"There is no picture {name}.{extension}.", similar=there)
     ink = embed_theme.of({"theme": request.args.get("theme", "")}).ink()
     response = respond(gallery.represent(name, seen, form, ink), vary=["Accept", "Accept-Language"])
@@ -144,7 +144,7 @@ def _page(name: str) -> Response:
     chosen = language.chosen()
     shown = figure(revision, name, chosen, request.args)
     seen = _view(revision, chosen, request.args)
-    links = tuple(Link(shown.address(each.extension), "alternate", each.media_type) for each in gallery.forms(name))
+    links = tuple(Link(shown.address(form.extension), "alternate", form.media_type) for form in gallery.forms(name))
     page = rendering.page(
         revision,
         "pictures/picture.html",
@@ -154,7 +154,7 @@ def _page(name: str) -> Response:
         figure=shown,
         view=seen,
         first_year=partnership_list.first_year(revision, seen.names),
-        downloads=[(each, shown.download(each)) for each in gallery.forms(name)],
+        downloads=[(form, shown.download(form)) for form in gallery.forms(name)],
         question=_question(seen, name),
     )
     return respond(page, vary=["Accept", "Accept-Language"])
@@ -178,12 +178,12 @@ def _laid_out(seen: View, layout: Layout) -> View:
 
 def _question(seen: View, name: str) -> str | None:
     """The address of the named query, asked for the same city on the same day."""
-    known = {each.name: each for each in named_query.questions(seen.revision)}
+    known = {question.name: question for question in named_query.questions(seen.revision)}
     question = known.get(QUESTIONS.get(name, ""))
     if question is None:
         return None
-    told = {"city": seen.city.value, "day": seen.day.isoformat(), "language": seen.tag}
-    used = {key: value for key, value in told.items() if key in question.query.parameters}
+    known_values = {"city": seen.city.value, "day": seen.day.isoformat(), "language": seen.tag}
+    used = {key: value for key, value in known_values.items() if key in question.query.parameters}
     return f"/queries/{question.name}?{urlencode({**used, 'lang': seen.tag})}"
 
 

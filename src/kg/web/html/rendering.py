@@ -77,7 +77,7 @@ def page(
 ) -> Representation:
     """The page of a template for a revision; its entity tag varies by language and by the templates themselves."""
     body = render(template, language, revision=revision, **context).encode()
-    links = links or tuple(Link(each, "license") for each in catalog.licences(revision))
+    links = links or tuple(Link(licence, "license") for licence in catalog.licences(revision))
     return Representation(body, "text/html", page_tag(revision, language), links, language.tag, revision.day)
 
 
@@ -210,7 +210,7 @@ class _Pen:
         project = request_edition.current().revision.project
         tags = (self._language.tag, *project.languages)
         shown = [project_pages.page(project, name, tags) for name in project_pages.names(project)]
-        return [(f"/{each.name}", each.title) for each in shown if each]
+        return [(f"/{text.name}", text.title) for text in shown if text]
 
     def report_address(self, title: str, node: NamedNode | None = None) -> str | None:
         """Where an error in this page, or in the statements about a node, is reported; None where nobody takes it."""
@@ -273,7 +273,7 @@ class _Pen:
         assert self._reader is not None
         shown = self._reader.name(node)
         names = self._reader.values(node, "skos:prefLabel", "skos:altLabel")
-        return [each for each in names if isinstance(each, Literal) and each.language and each != shown]
+        return [name for name in names if isinstance(name, Literal) and name.language and name != shown]
 
     def shown(self, node: NamedNode) -> str:
         """The text for an IRI in a table of solutions."""

@@ -68,7 +68,7 @@ def context(revision: Revision, reader: Reader) -> dict[str, Any]:
         "entries": catalog.entry_points(revision)[:_ENTRIES],
         "top_concepts": _top_concepts(reader),
         "example_path": _example(revision),
-        "modified": [each for node in published for each in reader.values(node, "dct:modified")],
+        "modified": [day for node in published for day in reader.values(node, "dct:modified")],
         "dumps": dump.dumps(revision),
         "datasets": published,
         "examples": named_query.examples(revision),
@@ -98,7 +98,7 @@ def _example(revision: Revision) -> str:
 @blueprint.get("/problem/<name>")
 def problem(name: str) -> Response:
     """The page to which the ``type`` of a problem leads."""
-    kind = next((each for each in problems.STATUSES if problems.slug(each.__name__) == name), None)
+    kind = next((error for error in problems.STATUSES if problems.slug(error.__name__) == name), None)
     if kind is None:
         raise UnknownResource(f"There is no kind of problem {name}.")
     chosen = language.chosen()
