@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -9,6 +11,8 @@ from kg.rdf.namespaces import SH, SKOS
 from kg.sparql.property_path import Predicate
 from kg.validation import Result, ValidationReport
 from kg.validation.positions.located_report import Finding, LocatedReport, located
+
+from ..commands import call
 
 GEO = "http://www.opengis.net/ont/geosparql#"
 
@@ -105,3 +109,29 @@ def test_a_text_of_one_possible_language_is_replaced(broken: Project, broken_dat
 def test_nothing_is_suggested_where_nothing_is_plain(broken_located: LocatedReport) -> None:
     assert suggested(broken_located, "City-spatial") == {None}
     assert suggested(broken_located, "Geometry-source") == {None}
+
+
+@pytest.mark.parametrize(
+    ("statement", "proposal"),
+    [
+        ("ex:Captain ex:x", "ex:captain"),  # the case
+        ("ex:captian ex:x", "ex:captain"),
+        ("ex:captains ex:x", "ex:captain"),
+        ("ex:Vesel ex:x", None),  # a class is no property
+        ("ex:deck2 ex:x", None),  # another number is another thing
+        ("ex:ae ex:x", None),  # too short to be near to one
+    ],
+)
+def test_only_a_property_that_is_plainly_meant_is_proposed_for_a_property(
+    tmp_path: Path, statement: str, proposal: str | None
+) -> None:
+    (tmp_path / "d.ttl").write_text(
+        "@prefix ex: <http://example.org/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        f"ex:boat a ex:Vessel ; {statement} .\n"
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+        "ex:S sh:targetClass ex:Vessel ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ;\n"
+        "    sh:property [ sh:path ex:captain ] , [ sh:path ex:deck1 ] , [ sh:path ex:age ] .\n"
+    )
+    out = call("validate", "d.ttl", folder=tmp_path).out
+    assert "is not allowed here" in out
+    assert (f"Did you mean {proposal}?" in out) if proposal else ("Did you mean" not in out), out

@@ -41,6 +41,8 @@ _MESSAGES: Mapping[str, str] = {
     "no active shape": mark("every shape that has a target is deactivated."),
     "no constraint": mark("no shape that has a focus node in the data has a constraint."),
     "accept": mark("Name the data and the shapes that belong together; --allow-empty exits with 0."),
+    "consequence": mark("1 more result on this value follows from it: {constraints}"),
+    "consequences": mark("{count} more results on this value follow from it: {constraints}"),
     "shown": mark("shown: {shown} of {total}"),
     "report": mark("Validation report"),
     "by shape": mark("by shape"),

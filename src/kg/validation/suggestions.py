@@ -16,7 +16,7 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode
 
 from kg.dataset import Dataset
-from kg.rdf.namespaces import RDF, SH
+from kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from kg.shacl.report import Result
 from kg.shacl.shapes.path_reader import read_list
 from kg.sparql.property_path import Predicate
@@ -29,6 +29,15 @@ _POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]
 _LANGUAGE_IN, _QUALIFIED = NamedNode(SH + "languageIn"), NamedNode(SH + "qualifiedValueShape")
 _LANG_STRING = NamedNode(RDF + "langString")
 _CLOSENESS = 0.8
+_SHORT = 3
+_TYPE = NamedNode(RDF + "type")
+_PATHS = frozenset(NamedNode(iri) for iri in (SH + "path", SH + "inversePath", SH + "targetSubjectsOf", RDF + "first"))
+_PROPERTY_KINDS = frozenset(
+    NamedNode(iri)
+    for iri in (RDF + "Property", OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty",
+                OWL + "SymmetricProperty")
+)  # fmt: skip
+_LANGUAGES = (SH, RDF + "first", RDFS, OWL)
 _FEW = 4
 
 
@@ -64,7 +73,7 @@ class Suggestions:
     def _term(self, result: Result) -> Suggestion | None:
         component = constraint(result)
         if isinstance(result.path, Predicate) and component in ("Closed", "SPARQL"):
-            meant = self.nearest(result.path.iri)
+            meant = self.nearest(result.path.iri, properties=True)
             if meant:
                 return self._did_you_mean(meant, replaces=component == "Closed")
         if isinstance(result.value, NamedNode):
@@ -78,19 +87,23 @@ class Suggestions:
     def _misspelt_property(self, focus_node: Term, wanted: NamedNode) -> Suggestion | None:
         """A missing property may be there under a name that nothing declares."""
         for predicate in dict.fromkeys(quad.predicate for quad in self._data.about(focus_node)):
-            if self.nearest(predicate) == wanted:
-                found, name = self._names.term(predicate), self._names.term(wanted)
-                return Suggestion(word("meant here", self._languages, found=found, name=name))
+            if self.nearest(predicate, properties=True) == wanted:
+                present, name = self._names.term(predicate), self._names.term(wanted)
+                return Suggestion(word("meant here", self._languages, found=present, name=name))
         return None
 
     def _did_you_mean(self, meant: NamedNode, *, replaces: bool) -> Suggestion:
         name = self._names.term(meant)
         return Suggestion(word("did you mean", self._languages, name=name), name if replaces else None)
 
-    def nearest(self, iri: NamedNode) -> NamedNode | None:
-        """The declared IRI that is spelt almost like this undeclared one: its last part, or all but its last part."""
+    def nearest(self, iri: NamedNode, *, properties: bool = False) -> NamedNode | None:
+        """The declared IRI that is spelt almost like this undeclared one: its last part, or all but its last part.
+
+        It is a property where ``properties`` are wanted, else none. What differs in case only comes first. Names with
+        other numbers are other things, and one of three letters or less is near to too many.
+        """
         if iri not in self._nearest:
-            self._nearest[iri] = None if self._is_declared(iri) else self._closest(iri)
+            self._nearest[iri] = None if self._is_declared(iri) else self._closest(iri, properties)
         return self._nearest[iri]
 
     def _is_declared(self, iri: NamedNode) -> bool:
@@ -99,22 +112,48 @@ class Suggestions:
             return True
         return iri in self._declared
 
-    def _closest(self, iri: NamedNode) -> NamedNode | None:
+    def _closest(self, iri: NamedNode, properties: bool) -> NamedNode | None:
         stem, local = _split(iri)
         by_stem, by_local = self._parts
-        siblings = [name for name in by_stem.get(stem, ()) if abs(len(name) - len(local)) < 4]
-        for close in get_close_matches(local, siblings, n=1, cutoff=_CLOSENESS):
-            return NamedNode(stem + close)
-        for close in get_close_matches(stem, by_local.get(local, ()), n=1, cutoff=_CLOSENESS):
+
+        def fits(candidate: str) -> bool:
+            is_property = NamedNode(candidate) in self._properties
+            return is_property == properties and _numbers(candidate) == _numbers(iri.value)
+
+        siblings = [name for name in by_stem.get(stem, ()) if abs(len(name) - len(local)) < 4 and fits(stem + name)]
+        folded = {name.casefold(): name for name in siblings}
+        if local.casefold() in folded:
+            return NamedNode(stem + folded[local.casefold()])
+        if len(local) > _SHORT:
+            for close in get_close_matches(local.casefold(), folded, n=1, cutoff=_CLOSENESS):
+                return NamedNode(stem + folded[close])
+        stems = [name for name in by_local.get(local, ()) if fits(name + local)]
+        for close in get_close_matches(stem, stems, n=1, cutoff=_CLOSENESS):
             return NamedNode(close + local)
         return None
 
     @cached_property
+    def _properties(self) -> set[Term]:
+        """What the data uses as a property, or the shapes or an ontology name as one."""
+        properties: set[Term] = {quad.predicate for quad in self._dataset.quads}
+        for quad in (*self._shapes.quads, *self._dataset.quads):
+            if quad.predicate in _PATHS:
+                properties.add(quad.object)
+            elif quad.predicate == _TYPE and quad.object in _PROPERTY_KINDS:
+                properties.add(quad.subject)
+        return properties
+
+    @cached_property
     def _declared(self) -> set[Term]:
-        """What the dataset describes, and every term that the shapes mention."""
+        """What the dataset describes, and every term that a statement of a shape or an ontology names.
+
+        Shapes may stand in one file with data, whose own terms this does not declare.
+        """
         described: set[Term] = {quad.subject for quad in self._dataset.quads}
         for quad in self._shapes.quads:
-            described.update((quad.subject, quad.predicate, quad.object))
+            described.add(quad.subject)
+            if quad.predicate.value.startswith(_LANGUAGES):
+                described.add(quad.object)
         return described
 
     @cached_property
@@ -173,6 +212,10 @@ class Suggestions:
             return None
         meant = self._names.term(NamedNode(stem + "--".join(sorted(keys))))
         return Suggestion(word("sorted", self._languages, example=meant))
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall("[0-9]+", text)
 
 
 def _split(iri: NamedNode) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def write(located: LocatedReport) -> str:
     ]
     if located.findings:
         lines += _totals(located)
-        for file, findings in by_file(located.findings).items():
+        for file, findings in by_file(located.leading).items():
             lines += _table(file, findings, located)
     if located.remarks:
         lines += [*(f"- {escaped(remark.told(located.languages))}" for remark in located.remarks), ""]

@@ -51,7 +51,7 @@ def _body(located: LocatedReport, title: str) -> Iterator[str]:
     kind = "" if located.conforms else ' class="violation"'
     yield f"<h1>{_text(title)}</h1>\n<p><strong{kind}>{_text(_verdict(located))}</strong></p>"
     by_rule: dict[Rule, list[Finding]] = {}
-    for finding in sorted(located.findings, key=Finding.sort_key):
+    for finding in sorted(located.leading, key=Finding.sort_key):
         by_rule.setdefault(finding.rule, []).append(finding)
     anchors = {rule: f"shape-{number}" for number, (rule, _) in enumerate(located.totals, 1)}
     if located.totals:

@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from kg.validation.message_texts import word
 from kg.validation.positions.data_positions import Place
 from kg.validation.positions.located_report import Finding, Inside, LocatedReport
+from kg.validation.shape_descriptions import constraint
 
 _INDENT = "  "
 _MOST = 40
 
 
 def lines(finding: Finding, located: LocatedReport) -> list[str]:
-    """The lines, without those that would only repeat the message; the deepest last."""
+    """The lines, without those that would only repeat the message; the deepest last, then what follows from it."""
     written = list(_lines(finding, located, ""))
+    if finding.consequences:
+        kinds = ", ".join(dict.fromkeys(map(constraint, finding.consequences)))
+        number = len(finding.consequences)
+        key = "consequence" if number == 1 else "consequences"
+        written.append(f"- {word(key, located.languages, count=number, constraints=kinds)}")
     return written if len(written) <= _MOST else [*written[:_MOST], "…"]
 
 

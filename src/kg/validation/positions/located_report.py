@@ -22,6 +22,7 @@ from kg.validation.messages.built_in_messages import BuiltInMessages
 from kg.validation.notes import Remark, of_notes
 from kg.validation.outcome import Outcome
 from kg.validation.positions.data_positions import Files, Place
+from kg.validation.positions.malformed_values import consequences
 from kg.validation.positions.result_statements import Statements, target
 from kg.validation.shape_descriptions import Rule, Rules
 from kg.validation.suggestions import Suggestion, Suggestions
@@ -42,7 +43,8 @@ class Inside:
 class Finding:
     """One result as a reader meets it: the rule it breaks, in their language, at its place, with what may mend it.
 
-    ``messages`` are those of the standard's report; ``inside`` are the shapes to which the constraint refers.
+    ``messages`` are those of the standard's report; ``inside`` are the shapes to which the constraint refers. Of a
+    value of the wrong kind, ``consequences`` are the results that follow from this one; ``follows`` marks those.
     """
 
     result: Result
@@ -52,6 +54,8 @@ class Finding:
     suggestion: Suggestion | None
     messages: tuple[Literal, ...] = ()
     inside: tuple[Inside, ...] = ()
+    consequences: tuple[Result, ...] = ()
+    follows: bool = False
 
     @property
     def replacement(self) -> str | None:
@@ -112,14 +116,19 @@ class LocatedReport:
         return len(self.findings) < len(self.report.results)
 
     @property
+    def leading(self) -> tuple[Finding, ...]:
+        """The findings without those that follow from another one on the same value."""
+        return tuple(finding for finding in self.findings if not finding.follows)
+
+    @property
     def failing(self) -> tuple[Finding, ...]:
-        """The findings that make the run fail."""
-        return tuple(finding for finding in self.findings if self._fails(finding.result))
+        """The leading findings that make the run fail."""
+        return tuple(finding for finding in self.leading if self._fails(finding.result))
 
     @property
     def standing(self) -> tuple[Finding, ...]:
-        """The findings that do not make the run fail."""
-        return tuple(finding for finding in self.findings if not self._fails(finding.result))
+        """The leading findings that do not make the run fail."""
+        return tuple(finding for finding in self.leading if not self._fails(finding.result))
 
     def standing_totals(self) -> tuple[dict[Severity, int], list[tuple[Rule, int]]]:
         """The numbers of all results that do not make the run fail: by severity; by rule, the most frequent first."""
@@ -177,8 +186,22 @@ def located(
         totals[rules.rule(shape)] += number
     ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
     remarks = of_notes(report, rules, names, rule_statements, rule_files, languages)
-    shown_findings = tuple(map(findings.finding, shown))
+    shown_findings = _with_consequences(list(map(findings.finding, shown)))
     return LocatedReport(report, shown_findings, tuple(ordered), rules, names, languages, fail_on, remarks)
+
+
+def _with_consequences(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    results = [finding.result for finding in findings]
+    caused = consequences(results)
+    following = {number for numbers in caused.values() for number in numbers}
+    return tuple(
+        replace(
+            finding,
+            consequences=tuple(results[other] for other in caused.get(number, ())),
+            follows=number in following,
+        )
+        for number, finding in enumerate(findings)
+    )
 
 
 def _inner(results: Iterable[Result]) -> Iterator[Result]:
