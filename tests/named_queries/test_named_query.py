@@ -22,7 +22,7 @@ def test_a_title_names_the_city_that_is_chosen(revision: Revision) -> None:
     assert question.about({"city": "ee-tallinn"}).title("en").value.endswith("of Tallinn?")
     assert (
         question.about({"city": ["Danzig"]}).title("fr").value
-        == "Quelles villes sont ou ont été jumelées avec Gdańsk ?"
+        == "Quelles villes sont ou ont été jumelées avec Gdańsk\u00a0?"
     )
 
 
