@@ -30,6 +30,16 @@ def test_a_date_that_came_touches_itself_and_the_days_around_it(revision: Revisi
     )
 
 
+def test_of_several_dates_of_a_thing_the_days_around_them_stand_for_what_lies_between(revision: Revision) -> None:
+    bounds = {"earliestEnd": "2021-01-01", "latestEnd": "2021-12-31"}
+    quads = [
+        quad(revision, "#in-force", name, Literal(day, datatype=NamedNode(XSD + "date")))
+        for name, day in bounds.items()
+    ]
+    days = touched_days.days([], quads, revision, revision)
+    assert [day.isoformat() for day in days] == ["2020-12-31", "2021-01-02", "2021-12-30", "2022-01-01"]
+
+
 def test_an_edit_without_dates_touches_those_of_the_node_that_it_is_about(revision: Revision) -> None:
     status = quad(revision, "#in-force", "status", NamedNode("urn:other"))
     assert touched_days.days([], [status], revision, revision) == (

@@ -109,7 +109,7 @@ def _end_of_group(tokens: Sequence[Token], at: int) -> int:
 def _is_obscure(query: Query) -> bool:
     """Whether it has a part that was not read: an opaque group, SERVICE, a dataset of its own, or a stray EXISTS."""
     groups = list(query.groups())
-    words = [token.keyword for token in lexer.scan(query.text)]
+    words = query.text.upper().split(" ")  # there is a space between tokens, and a word of a string does no harm
     strays = words.count("EXISTS") > sum(group.kind == "exists" for group in groups)
     return strays or any(group.opaque for group in groups) or not {"SERVICE", "FROM"}.isdisjoint(words)
 

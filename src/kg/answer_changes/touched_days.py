@@ -1,11 +1,12 @@
 """The days on which an edit can change what holds, a few that stand for all of them.
 
-What holds changes only at a date of the data. So the days that matter lie at the dates that came or went: the date
-itself, the day before and the day after. Where an edit has no date, the dates of what it is about stand for it.
+What holds changes only at a date of the data. So what an edit changes, it changes on a day before or after a date that
+came or went, unless it lasts for that one day. Where an edit has no date, the dates of what it is about stand for it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -24,11 +25,13 @@ def days(removed: Iterable[Quad], added: Iterable[Quad], before: Revision, after
     """The days that an edit touches, the earliest first."""
     touched: set[date] = set()
     for quads, revision in ((tuple(removed), before), (tuple(added), after)):
-        for day in _dates(quads):
-            touched |= {other for step in (-1, 0, 1) if (other := _moved(day, step))}
-        dated = {quad.subject for quad in quads if _date(quad) is not None}
-        for node in {quad.subject for quad in quads}.difference(dated):
-            if isinstance(node, NamedNode | BlankNode):
+        dates: dict[object, set[date]] = defaultdict(set)
+        for quad in quads:
+            dates[quad.subject] |= set(_dates([quad]))
+        for node, own in dates.items():
+            steps = (-1, 0, 1) if len(own) == 1 else (-1, 1)
+            touched |= {other for day in own for step in steps if (other := _moved(day, step))}
+            if not own and isinstance(node, NamedNode | BlankNode):
                 touched |= set(_about(revision, node))
     return tuple(sorted(touched))
 

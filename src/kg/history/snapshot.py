@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +35,11 @@ class Snapshot:
     dataset: Dataset
     shapes: Dataset
     prefix: str = ""
+
+    def rules(self) -> tuple[str, str, Mapping[str, str]]:
+        """What decides beside the statements what follows from them: shapes, queries and settings."""
+        queries = datasets.digest(self.project, (*self.project.rules(), *self.project.queries()))
+        return self.shapes.digest, queries, self.project.prefixes
 
     def places(self, quads: Iterable[Quad]) -> dict[Quad, Place]:
         """Where these of its statements stand in its files."""

@@ -65,6 +65,8 @@ class ChangeReport:
 def compare(before: Snapshot, after: Snapshot, vocabulary: Vocabulary, language: str, day: date) -> ChangeReport:
     """The report for a reader of a language, on a day."""
     difference = statement_difference.between(before, after)
+    if not difference and before.rules() == after.rules():
+        return ChangeReport(before.name, after.name, language, difference, (), None)
     earlier, later = (revisions.unjudged(side.project, side.dataset, day) for side in (before, after))
     readers = (Reader(resource_graph.of(side), language, telling=vocabulary.telling) for side in (earlier, later))
     sides = Sides(*readers)
