@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.errors import KgError
+from kg.history.published_record import PublishedRecord
+from kg.named_queries import named_query
 from kg.project import Project
 from kg.query_engine import Engine, guard, unknown_terms
 from kg.query_engine.cache.answers import AnswerCache
@@ -51,11 +55,20 @@ class Publication:
     """
 
     def __init__(
-        self, project: Project, build: Callable[[date], Revision], *, today: Callable[[], date] = date.today
+        self,
+        project: Project,
+        build: Callable[[date], Revision],
+        *,
+        record: PublishedRecord | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self.limits = project.settings.query
         self._remote = project.settings.remote
         self._build = build
+        self._record = record
+        self._tried: date | None = None
+        self.refusal: KgError | None = None
+        """Why a newer state of the files is not published, where that is so."""
         self._today = today
         self._renewing = threading.Lock()
         self._memory: Memory[str, bytes] = Memory(self.limits.cache_bytes)
@@ -65,11 +78,12 @@ class Publication:
         """The edition of today, or yesterday's while today's is being made."""
         edition = self._edition
         today = self._today()
-        if edition.revision.day != today and self._renewing.acquire(blocking=False):
+        if self._is_due(edition, today) and self._renewing.acquire(blocking=False):
             try:
-                if self._edition.revision.day != today:
-                    before, self._edition = self._edition, self._make(today)
-                    self._retire(before)
+                if self._is_due(self._edition, today):
+                    self._renew(today)
+            except KgError:
+                logging.getLogger(__name__).exception("The revision of %s is not published.", today)
             finally:
                 self._renewing.release()
             edition = self._edition
@@ -80,7 +94,7 @@ class Publication:
         """The current edition; None where ``current`` would block, to renew it or to look at a remote endpoint."""
         edition = self._edition
         is_fresh = self._remote is None or edition.engine.is_fresh
-        return edition if is_fresh and edition.revision.day == self._today() else None
+        return edition if is_fresh and not self._is_due(edition, self._today()) else None
 
     @property
     def revision(self) -> Revision:
@@ -93,13 +107,29 @@ class Publication:
         Raises what ``build`` raises, and then the one before is still served.
         """
         with self._renewing:
-            before, self._edition = self._edition, self._make(self._today())
-            self._retire(before)
+            self._renew(self._today())
             return self._edition
 
     def close(self) -> None:
         """End the processes that answer queries."""
         self._edition.engine.close()
+
+    def _is_due(self, edition: Edition, today: date) -> bool:
+        """Whether the day of the edition is over, and what is computed of a day may be another.
+
+        A day whose revision was refused is not tried again by itself.
+        """
+        return edition.revision.day != today and self._tried != today and bool(edition.revision.project.rules())
+
+    def _renew(self, day: date) -> None:
+        before, self._tried = self._edition, day
+        try:
+            self._edition = self._make(day)
+        except KgError as error:
+            self.refusal = error
+            raise
+        self.refusal = None
+        self._retire(before)
 
     def _retire(self, edition: Edition) -> None:
         """End a former edition's engine once no request that began with it can still use it."""
@@ -109,7 +139,12 @@ class Publication:
 
     def _make(self, day: date) -> Edition:
         revision = self._build(day)
+        named_query.questions(revision)  # one that cannot be read is no fault of whoever requests it
+        if self._record:
+            self._record.check(revision)
         engine = AnswerCache(self._engine(revision), self._memory)
+        if self._record:
+            self._record.keep(revision)
         namespace = revision.project.own_namespace
         own_terms = unknown_terms.last_part(namespace) if namespace else None
         return Edition(revision, engine, self.limits, revision.project.prefixes, own_terms)

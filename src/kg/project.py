@@ -156,6 +156,11 @@ class Project:
         return NamedNode(f"{self.base}graph/computed")
 
     @property
+    def state(self) -> Path:
+        """The folder of what is known of former runs, which cannot be computed again."""
+        return self.root / ".state"
+
+    @property
     def cache(self) -> Path:
         """The folder of results that can be computed again; it may be deleted at any time."""
         if self.is_in_memory:

@@ -41,8 +41,9 @@ class Revision:
     """The published data: statements as written, those computed from them, and an index to query both.
 
     ``day`` is the day that the computed graph holds for. ``digest`` (hexadecimal) changes with the dataset, the shapes,
-    the queries, the project's languages and prefixes, and the day. ``store`` has every named graph, but rewrites
-    literals (``1.50`` becomes ``1.5``): it answers queries, while representations read ``about`` and ``referring``.
+    the queries, the project's languages and prefixes, and the day where rules compute of it. ``store`` has every named
+    graph, but rewrites literals (``1.50`` becomes ``1.5``): it answers queries, while representations read ``about``
+    and ``referring``.
     """
 
     project: Project
@@ -163,7 +164,9 @@ def _digest(project: Project, dataset: Dataset, report: ValidationReport, day: d
     """
     settings = f"{project.languages} {sorted(project.own_prefixes.items())} {project.settings.about}".rstrip()
     queries = datasets.digest(project, (*project.rules(), *project.queries()))
-    state = f"{dataset.digest} {report.shapes_digest} {queries} {settings} {day.isoformat()}"
+    # Without rules, nothing depends on the day.
+    until = day.isoformat() if project.rules() else ""
+    state = f"{dataset.digest} {report.shapes_digest} {queries} {settings} {until}"
     return hashlib.sha256(state.encode()).hexdigest()
 
 
@@ -210,7 +213,7 @@ def _compute(project: Project, store: Store, day: date) -> tuple[Quad, ...]:
 
 def _construct(project: Project, store: Store, path: Path) -> QueryTriples:
     try:
-        triples = store.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True)
+        triples = store.query(project.text(path), use_default_graph_as_union=True)
     except SyntaxError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)

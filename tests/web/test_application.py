@@ -23,9 +23,10 @@ def test_a_header_that_is_too_long_is_refused_before_anything_else(client: Flask
 
 
 def test_the_service_is_well_and_ready_and_neither_is_stored(client: FlaskClient) -> None:
-    for path, text in (("/health", "ok\n"), ("/ready", "ready\n")):
+    for path, text in (("/health", "ok\n"), ("/ready", "ready\nrevision ")):
         answer = client.get(path)
-        assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (200, text, "no-store")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+        assert answer.text.startswith(text)
 
 
 def test_no_address_is_routed_twice(app: Flask) -> None:

@@ -18,6 +18,7 @@ from kg.errors import KgError, UsageError, exit_code
 _HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment, the command says where it happened."
 
 _COMMANDS = {
+    "accept": "accept",
     "diff": "diff",
     "dump": "dump",
     "format": "format_files",

@@ -15,6 +15,7 @@ from kg.project import Project, required, to_look_at
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option("--reload", "watch", is_flag=True, help="Serve a new revision when a file changes.")
 @click.option("--explain", is_flag=True, help="Print slow queries, with the time of each step.")
+@click.option("--accept", "accepted", default="", metavar="DIGEST", help="Publish this data though much of it is gone.")
 @click.argument("data", nargs=-1)
 @input_options
 @click.pass_obj
@@ -26,6 +27,7 @@ def serve(
     *,
     watch: bool,
     explain: bool,
+    accepted: str,
     format_of: str | None,
     contexts: tuple[str, ...],
     fetch: bool,
@@ -33,8 +35,9 @@ def serve(
     """Serve pages, linked data, dumps and SPARQL from the project's files, or from DATA: any RDF files or folders.
 
     Prints the address as soon as it answers. Data that does not conform to its shapes is not served, unless kg.toml
-    says so: the report is printed instead, with exit code 1. Without shapes, nothing is checked. On SIGHUP the files
-    are read again and served, without a pause; on SIGTERM running requests are answered first.
+    says so: the report is printed instead, with exit code 1. Without shapes, nothing is checked. Data that lost a file,
+    a graph or a tenth of its statements since it was last published is not served before it is confirmed. On SIGHUP the
+    files are read again and served, without a pause; on SIGTERM running requests are answered first.
     """
     from kg.web.server.http_server import (
         serve as run,  # Flask and the server are loaded only by the command that needs them
@@ -42,4 +45,4 @@ def serve(
 
     project = with_inputs(project, format_of, contexts, fetch)
     project = to_look_at(data, project.inputs, here=Path.cwd()) if data else required(project)
-    run(project, host, port, watch=watch, explain=explain)
+    run(project, host, port, watch=watch, explain=explain, accepted=accepted)

@@ -15,7 +15,6 @@ import faulthandler
 import gc
 import os
 import pickle
-import resource
 import signal
 import socket
 import sys
@@ -105,7 +104,7 @@ def _take_orders(orders: socket.socket, source: object) -> NoReturn:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children that exited
         os.closerange(3, orders.fileno())
-        os.closerange(orders.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        os.closerange(orders.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
         with contextlib.suppress(OSError), open("/proc/self/comm", "w", encoding="ascii") as name:
             name.write(NAME)
         while True:

@@ -19,6 +19,7 @@ import yaml
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import QueryError, QuerySyntaxError
+from kg.rdf.source import syntax_errors
 from kg.sparql import keywords, lexer, term_input
 from kg.sparql.lexer import Kind, Token
 from kg.sparql.term_input import Term
@@ -81,8 +82,8 @@ class NamedQuery:
 def load(path: Path, base: str | None = None, prefixes: Mapping[str, str] | None = None) -> NamedQuery:
     """Read a ``.rq`` file; the name of the query is the file name without the extension."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = syntax_errors.text_of(path.read_bytes(), str(path))
+    except OSError as error:
         raise QueryError(f"cannot be read: {error}", file=str(path)) from error
     return parse(text, path.stem, base, prefixes, str(path))
 

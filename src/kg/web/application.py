@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -211,5 +211,10 @@ def _health() -> Response:
 
 def _ready() -> Response:
     """Whether queries would be answered: there is an edition, and an engine for it."""
-    request_edition.current().engine.check_ready()
-    return Response("ready\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    edition = request_edition.current()
+    edition.engine.check_ready()
+    publication: Publication = current_app.extensions["publication"]
+    text = f"ready\nrevision {edition.revision.digest[:12]} of {edition.revision.day}\n"
+    if publication.refusal:
+        text += f"A newer state of the files is not published: {publication.refusal}\n"
+    return Response(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

@@ -10,12 +10,14 @@ import http.client
 import math
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -28,8 +30,10 @@ from kg.compact import forked_build
 from kg.compact.arena import reserve_filled_arena
 from kg.edition import Publication
 from kg.errors import KgError, NonConformance, UsageError, exit_code
+from kg.history.published_record import PublishedRecord
 from kg.project import Project
 from kg.settings.query import Limits
+from kg.settings.serve import ServeSettings
 from kg.web.application import Application, create_app
 from kg.web.files.dump_cache import DumpCache
 from kg.web.server.observers import Observer
@@ -42,61 +46,81 @@ from kg.web.server.warmup import warm
 HOST = "127.0.0.1"
 PORT = 5000
 _PATIENCE = 60.0
+_OPEN_FILES = 1 << 16
+"""More than this would cost more memory than a small server has."""
 _LAST_WORDS = 5
 """Seconds that a request may take beyond the limit on a query, when the server ends."""
 
 
-def application(project: Project) -> Flask:
-    """The WSGI application on the project's files as they are now; raises NonConformance, or why none can be read."""
-    return create_app(project, Publication(project, lambda day: revisions.current(project, day)))
+def application(project: Project, accepted: str = "") -> Flask:
+    """The WSGI application on the project's files as they are now; raises NonConformance, or why none can be read.
+
+    ``accepted`` begins the digest of a dataset that may have lost data.
+    """
+    record = None if project.is_in_memory else PublishedRecord(project, accepted)
+    return create_app(project, Publication(project, lambda day: revisions.current(project, day), record=record))
 
 
-def _application_of(project: Project) -> Flask:
+def _application_of(project: Project, accepted: str) -> Flask:
     """The application, once the files that it leaves out are named."""
     name_unread(project)
-    return application(project)
+    return application(project, accepted)
 
 
-def serve(project: Project, host: str = HOST, port: int = PORT, *, watch: bool = False, explain: bool = False) -> None:
+def serve(
+    project: Project,
+    host: str = HOST,
+    port: int = PORT,
+    *,
+    watch: bool = False,
+    explain: bool = False,
+    accepted: str = "",
+) -> None:
     """Serve the project until SIGTERM or SIGINT; says where as soon as it answers.
 
     SIGHUP makes it serve the files as they are then, and so does a change of them where it is to ``watch``. With
-    ``explain``, slow queries are printed. Requests that run at the end are answered before it.
+    ``explain``, slow queries are printed; ``accepted`` is that of ``application``. Requests that run at the end are
+    answered before it.
 
     Raises NonConformance after printing the report, UsageError for an address that cannot be listened on.
     """
-    settings = project.settings.serve
     _check_address(host, port)
+    _raise_open_files()
     try:
-        app = _application_of(project)
+        app = _application_of(project, accepted)
     except NonConformance as error:
         tell(project, error)
         raise
     publication: Publication = app.extensions["publication"]
-    handler: Application = app.extensions["application"]
     forked_build.start(publication.revision, sum(publication.revision.sizes().values()))
     # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
     multiprocessing.set_start_method("fork", force=True)
-    reloads, parent = Reloads(publication, project, watch=watch), os.getpid()
-
-    def in_worker() -> Callable[..., Any]:
-        observers: list[Observer] = [SlowQueries(settings.slow_seconds)] if explain else []
-        if settings.request_log:
-            observers.append(RequestLog(settings.request_log))
-        if settings.metrics_address:
-            observers.append(_metrics(publication, settings.metrics_address, reloads))
-        reserve_filled_arena()
-        # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
-        threading.Thread(target=_attend, args=(app, host, port, parent), daemon=True).start()
-        threading.Thread(target=reloads.attend, daemon=True).start()
-        handler.observers = observers
-        return Gateway(handler, settings, publication.limits).answer
-
+    reloads, settings = Reloads(publication, project, watch=watch), project.settings.serve
+    attend = partial(_attend, app, host, port, os.getpid())
     server = _Server(reloads, publication.limits, host, port)
     try:
-        server.serve(target_loader=in_worker, wrap_loader=False)
+        server.serve(
+            target_loader=partial(_in_worker, app, settings, reloads, attend, explain=explain), wrap_loader=False
+        )
     finally:
         publication.close()
+
+
+def _in_worker(
+    app: Flask, settings: ServeSettings, reloads: Reloads, attend: Callable[[], None], *, explain: bool
+) -> Callable[..., Any]:
+    """What answers requests in the process that takes them."""
+    publication: Publication = app.extensions["publication"]
+    handler: Application = app.extensions["application"]
+    observers = _observers(settings, publication, reloads)
+    if explain:
+        observers.append(SlowQueries(settings.slow_seconds))
+    reserve_filled_arena()
+    # Threads are started here and not before the fork: a lock that one held then would stay locked in the worker.
+    threading.Thread(target=attend, daemon=True).start()
+    threading.Thread(target=reloads.attend, daemon=True).start()
+    handler.observers = observers
+    return Gateway(handler, settings, publication.limits).answer
 
 
 class _Server(MPServer):
@@ -124,6 +148,13 @@ class _Server(MPServer):
 
     def signal_handler_reload(self, *_: object, **__: object) -> None:
         self._reloads.ask()
+
+
+def _observers(settings: ServeSettings, publication: Publication, reloads: Reloads) -> list[Observer]:
+    observers: list[Observer] = [RequestLog(settings.request_log)] if settings.request_log else []
+    if settings.metrics_address:
+        observers.append(_metrics(publication, settings.metrics_address, reloads))
+    return observers
 
 
 def _metrics(publication: Publication, address: tuple[str, int], reloads: Reloads) -> Observer:
@@ -184,6 +215,14 @@ def _attend(app: Flask, host: str, port: int, parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _raise_open_files() -> None:
+    """Let this process, and those that it starts, have as many connections and files as the system lets them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def _announce(host: str, port: int) -> None:
     """Print the address once it answers."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only connected to, not bound
@@ -194,5 +233,6 @@ def _announce(host: str, port: int) -> None:
             connection.request("GET", "/health")
             if connection.getresponse().status == 200:
                 print(f"City Ties answers at {address(host, port)}", flush=True)
+                print(f"At most {resource.getrlimit(resource.RLIMIT_NOFILE)[0]:,} connections and files", flush=True)
                 return
         time.sleep(0.02)
