@@ -87,8 +87,8 @@ def graphs(folder: Path, shared: Path) -> dict[str, tuple[Path, Path]]:
     official = shared / "suites" / "dcat-ap-3.0.1"
     dcat = [quad for path in sorted(official.glob("*.ttl")) for quad in _parsed(path)]
     return {
-        "50k, Core": (data_of(50_000, folder)[0], shapes["core"]),
-        "10k, all": (data_of(10_000, folder)[0], shapes["all"]),
+        "20k, Core": (data_of(20_000, folder)[0], shapes["core"]),
+        "2k, all": (data_of(2_000, folder)[0], shapes["all"]),
         "DCAT-AP": (written(tuple(ghent), folder / "ghent.ttl"), written(tuple(dcat), folder / "dcat-ap.ttl")),
     }
 
@@ -100,7 +100,7 @@ def _parsed(path: Path) -> Iterator[Quad]:
 def measured(peers: Peers, name: str, data: Path, shapes: Path) -> Run:
     """The median of some runs, of one if it is slow."""
     runs = [peers.run(name, data, shapes)]
-    if runs[0].seconds < 20:
+    if runs[0].seconds < 5:
         runs += [peers.run(name, data, shapes) for _ in range(RUNS - 1)]
     middle = statistics.median_low(one.seconds for one in runs)
     return next(one for one in runs if one.seconds == middle)
@@ -125,10 +125,11 @@ def main() -> None:
         print("the W3C's Core suite:")
         counts = right(peers, shared / "suites" / "shacl" / "core", folder)
         inputs = graphs(folder, shared)
-        runs = {one: [measured(peers, one, *files) for files in inputs.values()] for one in ALL}
         print(f"| validator | right | {' | '.join(inputs)} |\n| --- | --- | {' | '.join('---' for _ in inputs)} |")
+        judges = [measured(peers, "pyshacl", *files) for files in inputs.values()]
         for one in ALL:
-            print(row(one, counts[one], list(zip(runs[one], runs["pyshacl"], strict=True))), flush=True)
+            runs = judges if one == "pyshacl" else [measured(peers, one, *files) for files in inputs.values()]
+            print(row(one, counts[one], list(zip(runs, judges, strict=True))), flush=True)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,11 @@ class DeferredQuads(Sequence[Quad]):
     def _parsed(self) -> Sequence[Quad]:
         return load_compact(self._project).quads
 
+    @property
+    def table(self) -> Quads | None:
+        """The quads, parsed."""
+        return table_of(self._parsed)
+
     def __len__(self) -> int:
         return self._size
 
@@ -84,6 +89,15 @@ class DeferredQuads(Sequence[Quad]):
     def __getitem__(self, row: slice) -> Sequence[Quad]: ...
     def __getitem__(self, row: int | slice) -> Quad | Sequence[Quad]:
         return self._parsed[row]
+
+
+def table_of(quads: Sequence[Quad]) -> Quads | None:
+    """The table that holds the quads, ready to be asked for those about a node; None where they are in no table."""
+    table = quads.table if isinstance(quads, DeferredQuads) else quads
+    if not isinstance(table, Quads):
+        return None
+    table.prepare()
+    return table
 
 
 def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:

@@ -74,7 +74,9 @@ class Quads(Sequence[Quad]):
             self._label(labels, before, known)
 
     def prepare(self) -> None:
-        """Build the indexes by subject and object; no quads can be added afterwards."""
+        """Build the indexes by subject and object, unless they are there; no quads can be added afterwards."""
+        if self._of_object is not None:
+            return
         self._numbers.keep_nodes()
         of_subject = _Groups(self._subjects, len(self._terms))
         self._of_object = _Groups(self._objects, len(self._terms))

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.dataset import Dataset
+from kg.dataset import Dataset, table_of
 from kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from kg.shacl.report import Result
 from kg.shacl.shapes.path_reader import read_list
@@ -108,7 +109,10 @@ class Suggestions:
 
     def _is_declared(self, iri: NamedNode) -> bool:
         """Few IRIs are looked for one by one; for more it pays to know all that are declared."""
-        if len(self._nearest) < _FEW and any(quad.subject == iri for quad in self._dataset.quads):
+        table = table_of(self._dataset.quads)
+        if table and table.about(iri):
+            return True
+        if not table and len(self._nearest) < _FEW and any(quad.subject == iri for quad in self._dataset.quads):
             return True
         return iri in self._declared
 
@@ -149,7 +153,8 @@ class Suggestions:
 
         Shapes may stand in one file with data, whose own terms this does not declare.
         """
-        described: set[Term] = {quad.subject for quad in self._dataset.quads}
+        table = table_of(self._dataset.quads)
+        described: set[Any] = set(table.subjects() if table else (quad.subject for quad in self._dataset.quads))
         for quad in self._shapes.quads:
             described.add(quad.subject)
             if quad.predicate.value.startswith(_LANGUAGES):

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kg import dataset as datasets
+from kg.project import Project
+from kg.validation.positions.result_statements import Statements
+
 from ..messages.telling import BOAT, HEAD, document
 
 LINES = HEAD.count("\n")
@@ -75,3 +79,12 @@ def test_a_target_that_the_data_never_mentions_stands_at_its_shape(tmp_path: Pat
     shapes = "ex:S a sh:NodeShape ; sh:targetNode ex:none ; sh:property [ sh:path ex:q ; sh:minCount 1 ] ."
     (result,) = document(tmp_path, shapes, "ex:b a ex:Boat .")["results"]
     assert result["place"]["file"] == "s.ttl"
+
+
+def test_in_a_table_the_statements_of_a_node_are_those_in_a_list(project: Project) -> None:
+    quads = datasets.load(project).quads
+    nodes = [*dict.fromkeys(term for quad in quads[:300] for term in (quad.subject, quad.object))]
+    listed, table = Statements(quads, nodes), Statements(datasets.load_compact(project).quads, nodes)
+    for node in nodes:
+        assert list(table.about(node)) == list(listed.about(node))
+        assert list(table.referring(node)) == list(listed.referring(node))

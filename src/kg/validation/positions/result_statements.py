@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from kg.dataset import table_of
 from kg.rdf.namespaces import RDF, SH
 from kg.shacl.report import Result, Term
 from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, inverted
@@ -27,21 +28,26 @@ class Statements:
 
     def __init__(self, quads: Sequence[Quad], nodes: Collection[Term] = ()) -> None:
         self._quads = quads
+        self._table = table_of(quads) if nodes else None
         self._referring: dict[Term, list[Quad]] = {}
         self._near: dict[Term, list[Quad]] = {node: [] for node in nodes}
         self._walked: tuple[Path, Term] | None = None
         self._ends: dict[Term, Quad] = {}
         self._walk: Iterator[tuple[Term, Quad]] = iter(())
-        for quad in quads if nodes else ():
+        for quad in quads if nodes and not self._table else ():
             if quad.subject in self._near:
                 self._near[quad.subject].append(quad)
 
     def about(self, node: Term) -> Sequence[Quad]:
         """The statements with this subject, in the order of the files."""
+        if self._table:
+            return self._table.about(node) if isinstance(node, NamedNode | BlankNode) else ()
         return self._near[node] if node in self._near else self._by_subject.get(node, ())
 
     def referring(self, node: Term) -> Sequence[Quad]:
         """The statements with this object, in the order of the files."""
+        if self._table and isinstance(node, NamedNode | BlankNode):
+            return self._table.referring(node)
         if node not in self._referring and len(self._referring) < _FEW:
             self._referring[node] = [quad for quad in self._quads if quad.object == node]
         return self._referring[node] if node in self._referring else self._by_object.get(node, ())
