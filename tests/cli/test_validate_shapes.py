@@ -57,7 +57,7 @@ def document(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options
          "the prefix skos: is not declared by sh:prefixes", "invalid"),
         (BOAT + 'sh:sparql [ sh:select "SELECT $this { $this http://example.org/hull 1 }" ] .',
          "An IRI stands between < and >.", "invalid"),
-        (BOAT + 'sh:sparql [ sh:select "SELECT $this ?value { $this ?p ?value } GROUP BY ?value" ] .',
+        (BOAT + 'sh:sparql [ sh:select "SELECT $this ?value { $this ?p ?value } GROUP BY $this" ] .',
          "SELECT names a variable that is neither in GROUP BY nor aggregated", "invalid"),
         (BOAT + 'sh:sparql [ sh:select "SELECT $this { $this ?p ?v FILTER (<http://example.org/ns#f>(?v)) }" ] .',
          "the function ex:f is not offered", "advanced"),
@@ -80,6 +80,9 @@ def test_what_cannot_be_judged_is_refused_unless_it_is_ignored(
     assert validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", ignore, "--strict").code > 0
 
 
+PREFIX = 'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/ns#"^^xsd:anyURI ] .'
+
+
 def test_the_problems_of_one_shape_are_left_out_by_its_iri(tmp_path: Path) -> None:
     shapes = (
         BOAT + "sh:property [ sh:path ex:p ; sh:minCount 'x' ] . ex:T sh:property [ sh:path ex:q ; sh:maxCount 'y' ] ."
@@ -90,6 +93,14 @@ def test_the_problems_of_one_shape_are_left_out_by_its_iri(tmp_path: Path) -> No
         assert (refused.code, "sh:minCount" in refused.err, "sh:maxCount" in refused.err) == (2, False, True)
     done = validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", "ex:S,ex:T", "--allow-empty")
     assert (done.code, done.out.count("left out by --ignore invalid")) == (0, 1)
+
+
+def test_a_query_that_does_not_group_by_the_focus_node_is_read_as_if_it_did(tmp_path: Path) -> None:
+    query = "SELECT $this ?value WHERE { $this ex:has [ ex:key ?value ] } GROUP BY ?value HAVING (COUNT(?value) > 1)"
+    shapes = BOAT + f'sh:sparql [ sh:prefixes ex: ; sh:select "{query}" ] . ' + PREFIX
+    data = "ex:b a ex:Boat ; ex:has [ ex:key 1 ] , [ ex:key 1 ] . ex:c a ex:Boat ; ex:has [ ex:key 1 ] ."
+    done = validated(tmp_path, shapes, data)
+    assert (done.code, done.out.count(" violation: "), "as if $this were there" in done.out) == (1, 1, True)
 
 
 def test_a_path_in_group_by_is_left_out_with_a_warning(tmp_path: Path) -> None:
@@ -122,9 +133,9 @@ NO_PREDICATE = "uses $PATH where no predicate stands"
         (QUERY.format("$this", "$this ‸http://example.org/p ?v .", ""), "p is not written as an IRI"),
         (QUERY.format("$this", "$this ‸urn:x:y ?v .", ""), "urn:x:y is not written as an IRI"),
         (QUERY.format("$this", "$this www.example.org‸/p ?v .", ""), "An IRI stands between < and >."),
-        (QUERY.format("‸$this ?value", "$this ?p ?value", " GROUP BY ?value"), "neither in GROUP BY"),
+        (QUERY.format("$this ‸?value", "$this ?p ?value", " GROUP BY $this"), "neither in GROUP BY"),
         (QUERY.format("$this (COUNT(?p) AS ?n) ‸?v", "$this ?p ?v", " GROUP BY $this"), "neither in GROUP BY"),
-        (PATH_QUERY.format("$this", "$this $PATH ?v", " GROUP BY ‸$PATH"), NO_PREDICATE),
+        (PATH_QUERY.format("$this", "$this $PATH ?v", " GROUP BY $this HAVING (‸$PATH != ex:p)"), NO_PREDICATE),
         (PATH_QUERY.format("$this", "$this $PATH ?v", " ORDER BY ‸$PATH"), NO_PREDICATE),
         (PATH_QUERY.format("$this", "$this $PATH ?v FILTER (?v != ‸$PATH)", ""), NO_PREDICATE),
         (PATH_QUERY.format("$this", "$this $PATH ?v BIND (‸$PATH AS ?q)", ""), NO_PREDICATE),

@@ -17,7 +17,7 @@ from kg.shacl.shapes.shape import Shape, ShapeName, Shapes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.components import read_components
 from kg.shacl.sparql_based.constraint import SparqlConstraint
-from kg.shacl.sparql_based.prebinding import groups_by_path
+from kg.shacl.sparql_based.prebinding import grouped_by_this, groups_by_path
 from kg.shacl.vocabulary import PARAMETERS, sh
 
 _CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
@@ -79,12 +79,18 @@ def _slips(graph: ShapesGraph, name: ShapeName, shape: Shape) -> Iterator[Note]:
                 yield Note(NoteKind.SUSPICIOUS, name, f"sh:{parameter} {value.value} is negative")
     for constraint in shape.constraints:
         if isinstance(constraint, SparqlConstraint) and constraint.node is not None:
-            queries = graph.objects(constraint.node, sh("select"))
-            if any(isinstance(query, Literal) and groups_by_path(query.value) for query in queries):
-                text = "GROUP BY $PATH is read as if $PATH were not there: SHACL allows it as a predicate only"
-                yield Note(NoteKind.SUSPICIOUS, name, text)
+            for query in graph.objects(constraint.node, sh("select")):
+                yield from _grouping(name, query.value if isinstance(query, Literal) else "")
         if isinstance(constraint, logical.Or | logical.Xone) and not constraint.shapes:
             yield Note(NoteKind.SUSPICIOUS, name, "nothing can conform to one shape of an empty list")
+
+
+def _grouping(name: ShapeName, query: str) -> Iterator[Note]:
+    if groups_by_path(query):
+        text = "GROUP BY $PATH is read as if $PATH were not there: SHACL allows it as a predicate only"
+        yield Note(NoteKind.SUSPICIOUS, name, text)
+    if grouped_by_this(query) != query:
+        yield Note(NoteKind.SUSPICIOUS, name, "GROUP BY is read as if $this were there, which SELECT names")
 
 
 def _half_used_components(graph: ShapesGraph, shapes: Shapes) -> Iterator[Note]:

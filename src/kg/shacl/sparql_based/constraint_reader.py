@@ -19,7 +19,7 @@ from kg.shacl.shapes.path_reader import read_path
 from kg.shacl.shapes.shape import Constraint
 from kg.shacl.shapes.shape_node import ShapeNode
 from kg.shacl.sparql_based.constraint import Select
-from kg.shacl.sparql_based.prebinding import Objection, Plan, objections, plan, slips, substitute
+from kg.shacl.sparql_based.prebinding import Objection, Plan, grouped_by_this, objections, plan, slips, substitute
 from kg.shacl.sparql_based.store import SHAPES_GRAPH
 from kg.shacl.vocabulary import component, sh
 from kg.sparql import lexer, syntax_errors
@@ -62,7 +62,7 @@ def read_plan(
 
     Raises ShapesError if the query is not valid SPARQL or its variables cannot be pre-bound.
     """
-    prefixes = prefixes_of(node)
+    prefixes, query = prefixes_of(node), grouped_by_this(query)
     for slip in slips(query, (*columns, *reserved)):
         raise _objected(node, query, slip)
     constants = {name: str(term) for name, term in parameters.items()} | _constants(shape, node, query)

@@ -99,6 +99,25 @@ def groups_by_path(query: str) -> bool:
     return any(token.variable == "PATH" and _is_spare_key(tokens, at) for at, token in enumerate(tokens))
 
 
+def grouped_by_this(query: str) -> str:
+    """The query, where an outermost SELECT that projects $this and groups by other variables only groups by $this too.
+
+    By the letter of SPARQL such a query is none; as $this has one value in an evaluation, its meaning is plain.
+    """
+    tokens = list(lexer.scan(query, lenient=True))
+    depth, opened, closed = 0, len(tokens), 0
+    for at, token in enumerate(tokens):
+        if token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+            opened, closed = min(opened, at), at
+    keys = tokens[closed + 1 :]
+    projects = any(token.variable == "this" for token in tokens[:opened])
+    groups = len(keys) > 2 and keys[0].matches("GROUP") and keys[1].matches("BY")
+    if not projects or not groups or any(token.variable == "this" for token in keys):
+        return query
+    return f"{query[: keys[1].end]} $this{query[keys[1].end :]}"
+
+
 class Objection(NamedTuple):
     """Why SHACL does not allow a query, as a predicate of the sentence "the query …", with the offset of the reason."""
 
