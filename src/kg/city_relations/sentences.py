@@ -126,10 +126,11 @@ class Sentences:
         outcome = sentence.format(
             city=self._city(cities[0]),
             kept=self._named(cities[0], kept, in_brackets=True),
-            dropped=self._named(cities[0], dropped, in_brackets=True),
+            dropped=self._counted(dropped),
             known=known and self._day(known),
         )
-        return [outcome, *self._takers(decision)]
+        named = [self._all_dropped(cities[0], dropped)] if dropped else []
+        return [outcome, *named, *self._takers(decision)]
 
     def _outcomes(self, decision: NamedNode) -> tuple[list[Partnership], list[Partnership], date | None]:
         """The ties that a decision kept, those that it dropped, and the day since which it is known."""
@@ -157,6 +158,10 @@ class Sentences:
             case True, False, _:
                 return words.gettext("By this decision {city} kept {kept}.")
         return words.gettext("By this decision {city} dropped its ties with {dropped}.")
+
+    def _all_dropped(self, city: NamedNode, ties: Sequence[Partnership]) -> str:
+        sentence = catalogue(self.reader.language).ngettext("{ties} was dropped.", "{ties} were dropped.", len(ties))
+        return _capitalised(sentence.format(ties=self._named(city, ties, in_brackets=True)))
 
     def _takers(self, decision: NamedNode) -> list[str]:
         """Who took a decision according to the sources, where they do not agree."""
@@ -324,7 +329,7 @@ class Sentences:
                 count,
             )
         else:
-            sentence = words.ngettext("{ties} was dropped.", "{ties} were dropped.", count)
+            return self._all_dropped(city, ties)
         named = self._named(city, ties)
         return _capitalised(sentence.format(city=self._city(city), ties=named, known=known and self._day(known)))
 
@@ -371,11 +376,22 @@ class Sentences:
             count,
         )
 
+    def _counted(self, ties: Sequence[Partnership]) -> str:
+        """How many ties of each kind there are."""
+        language = self.reader.language
+        counts = [tie_counts.counted(kind, len(alike), language) for kind, alike in self._kinds(ties).items()]
+        return cldr.listed(counts, language)
+
+    def _kinds(self, ties: Sequence[Partnership]) -> dict[str | None, list[Partnership]]:
+        """The ties by their kind, in the order in which a sentence names them."""
+        kinds: dict[str | None, list[Partnership]] = {}
+        for tie in sorted(ties, key=lambda tie: tie_counts.place(tie_counts.kind_of(tie.types))):
+            kinds.setdefault(tie_counts.kind_of(tie.types), []).append(tie)
+        return kinds
+
     def _named(self, city: NamedNode, ties: Sequence[Partnership], *, in_brackets: bool = False) -> str:
         """How many ties of each kind there are, and with whom; of kept ones also since when."""
-        kinds: dict[str | None, list[Partnership]] = {}
-        for tie in ties:
-            kinds.setdefault(tie_counts.kind_of(tie.types), []).append(tie)
+        kinds = self._kinds(ties)
         in_brackets = in_brackets or len(kinds) > 1
         phrase = "{ties} ({names})" if in_brackets else catalogue(self.reader.language).gettext("{ties}: {names}")
         parts = [
@@ -383,7 +399,7 @@ class Sentences:
                 ties=tie_counts.counted(kind, len(alike), self.reader.language),
                 names=self._names(city, alike, with_start=not in_brackets),
             )
-            for kind, alike in sorted(kinds.items(), key=lambda item: tie_counts.place(item[0]))
+            for kind, alike in kinds.items()
         ]
         return cldr.listed(parts, self.reader.language)
 
