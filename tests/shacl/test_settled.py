@@ -123,12 +123,18 @@ def test_language_tags_have_no_case() -> None:
         (r"^[^\\d\\s]+$", ["ab"], ["a1", "a b"]),
         (r"^a.b$", ["acb"], [r"a\nb", r"acb\n"]),
         (r"^[\\[\\]^-]+$", ["[^-]"], ["a"]),
-        (r"^(?=.*1)ab", ["ab1"], ["ab"]),
+        (r"^(?:a|b)+$", ["ab"], ["c"]),
     ],
 )
 def test_patterns_are_regular_expressions_of_xpath(pattern: str, matching: list[str], others: list[str]) -> None:
     values = ", ".join(f'"{text}"' for text in (*matching, *others))
     assert violating(f'sh:pattern "{pattern}"', values) == sorted(text.replace(r"\n", "\n") for text in others)
+
+
+@pytest.mark.parametrize("pattern", [r"^(?=.*1)ab", "^(?!a)", "(?<=a)b", "(?<!a)b", r"\\bab\\b", r"a\\Bb", "(?P<n>a)"])
+def test_a_pattern_that_xpath_does_not_have_is_refused(pattern: str) -> None:
+    with pytest.raises(ShapesError, match="is not a valid regular expression"):
+        violating(f'sh:pattern "{pattern}"', "'ab'")
 
 
 def test_flags_of_a_pattern_are_those_of_xpath() -> None:

@@ -39,7 +39,12 @@ def test_imports_of_a_profile_that_are_not_at_hand_are_counted(tmp_path: Path, f
     [
         ("dcat-ap-3.0.1", "shapes.ttl:66:18", "sh:shape belongs to SHACL 1.2", "missing,shacl12"),
         ("dcat-ap-3.0.1", "ranges.ttl:546:5", "sh:property of the shape", "missing,shacl12"),
-        ("cim-nc-2.3", "StateInstructionSchedule-AP-Con-Complex-SHACL.ttl:137:3", "is not valid SPARQL", "unknown,invalid"),
+        (
+            "cim-nc-2.3",
+            "Schedule-AP-Con-Complex-SHACL.ttl:137:3",
+            "is not valid SPARQL",
+            "unknown,invalid",
+        ),
         ("uco/*.ttl", "owl.ttl:157:13", "the prefix rdfs: is not declared by sh:prefixes", "invalid"),
         ("qudt/SCHEMA_QUDT-DATATYPES_NoOWL.ttl", "SCHEMA_QUDT-DATATYPES_NoOWL.ttl:", "", "advanced,invalid,missing"),
     ],

@@ -106,7 +106,7 @@ def start(
     """
     graph = ShapesGraph(shapes, advanced=advanced)
     problems = Problems(ignored, graph.owners)
-    for problem in (*graph.vocabulary_problems(), *_entailments(graph)):
+    for problem in (*graph.vocabulary_problems(), *_entailments(graph), *_shapes_graphs(graph)):
         problems.add(problem)
     read = read_shapes(graph, problems)
     if not read.by_name:
@@ -169,6 +169,16 @@ def _entailments(graph: ShapesGraph) -> Iterator[ShapesError]:
                 hint="Materialise what it entails in the data, and judge without it by --ignore entailment.",
                 kind=ProblemKind.ENTAILMENT,
             )
+
+
+def _shapes_graphs(graph: ShapesGraph) -> Iterator[ShapesError]:
+    """`SHACL §3.1 <https://www.w3.org/TR/shacl/#shapes-graph>`_: every value of sh:shapesGraph is an IRI."""
+    predicate = sh("shapesGraph")
+    for subject in graph.subjects(predicate):
+        for value in graph.objects(subject, predicate):
+            if not isinstance(value, NamedNode):
+                message = f"sh:shapesGraph must be an IRI, not {value}"
+                yield ShapesError(message, shape=str(subject), parameter=str(predicate))
 
 
 def coverage(evaluation: Evaluation) -> tuple[Exercise, ...]:

@@ -2,8 +2,8 @@ r"""Regular expressions of SPARQL's REGEX as Python's ``re`` reads them.
 
 ``sh:pattern`` is an argument of REGEX, so the syntax is that of XPath's ``fn:matches``
 (`XPath and XQuery Functions §5.6 <https://www.w3.org/TR/xpath-functions-31/#regex-syntax>`_). Python differs in what
-``\w``, ``\s`` and ``$`` mean and lacks ``\p{Lu}``, ``\i``, ``\c`` and class subtraction. Look-around and ``\b``
-are not XPath's, but mean the same wherever they exist, and are let through.
+``\w``, ``\s`` and ``$`` mean and lacks ``\p{Lu}``, ``\i``, ``\c`` and class subtraction. What XPath lacks, as
+look-around and ``\b``, is refused.
 
 A few expressions take ``re`` years on some texts, and it cannot be stopped. It is used where the number of its steps
 has a low bound; elsewhere the ``regex`` module, which is slower and can be given a limit of time.
@@ -144,10 +144,11 @@ class _Translation:
         return braces[0]
 
     def _group(self) -> str:
-        for opening in ("?:", "?=", "?!", "?<=", "?<!"):
-            if self.pattern.startswith(opening, self.at):
-                self.at += len(opening)
-                return "(" + opening
+        if self.pattern.startswith("?:", self.at):
+            self.at += 2
+            return "(?:"
+        if self.pattern.startswith(("?=", "?!", "?<=", "?<!"), self.at):
+            raise ValueError(f"XPath's expressions have no look-around, as at position {self.at}")
         raise ValueError(f"(? at position {self.at} does not open a known kind of group")
 
     def _escape(self) -> str:
@@ -156,7 +157,7 @@ class _Translation:
         if code in _CLASSES:
             ranges = self._set(code)
             return f"[{_written(ranges)}]" if ranges else r"(?!)"
-        if code in "bB" or code.isdecimal():
+        if code.isdecimal():
             return "\\" + code
         return _literal(code)
 
@@ -166,7 +167,7 @@ class _Translation:
             raise ValueError("the pattern ends in a backslash")
         code = self.pattern[self.at]
         self.at += 1
-        if code not in _ESCAPED and code not in _CLASSES and code.isalnum() and code not in "bB" + "0123456789":
+        if code not in _ESCAPED and code not in _CLASSES and code.isalnum() and code not in "0123456789":
             raise ValueError(f"unknown escape: \\{code}")
         return code
 
