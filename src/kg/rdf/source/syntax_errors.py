@@ -55,7 +55,7 @@ def _advice(message: str) -> str | None:
         name = undeclared[1]
         if name in WELL_KNOWN:
             return f"Add the line: PREFIX {name}: <{WELL_KNOWN[name]}>"
-        close = get_close_matches(name, WELL_KNOWN, n=1)
+        close = sorted(get_close_matches(name, WELL_KNOWN), key=lambda known: abs(len(known) - len(name)))
         return f"Declare it: PREFIX {name}: <…>" + (f", or did you mean {close[0]}:?" if close else "")
     return next((advice for words, advice in _EXPECTED if words in message), None)
 
