@@ -82,7 +82,7 @@ def standard_input(arguments: Sequence[str]) -> bytes | None:
 def _format(name: str) -> Format:
     known = formats.named(name, formats.RDF_FORMATS) or formats.of_input(f"x.{name.removeprefix('.')}")
     if not isinstance(known, Format):
-        names = ", ".join(each.name for each in formats.RDF_FORMATS)
+        names = ", ".join(form.name for form in formats.RDF_FORMATS)
         raise UsageError(f"--format-of {name}: there is no such format.", hint=f"There are: {names}.")
     return known
 

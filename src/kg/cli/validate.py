@@ -112,7 +112,7 @@ def _ignored(name: str, prefixes: Mapping[str, str]) -> Ignored:
 @click.option("--lang", help="The language of the messages, such as nl.  [default: the environment's, then English]")
 @click.option(
     "--fail-on",
-    type=click.Choice([each.value for each in Severity]),
+    type=click.Choice([severity.value for severity in Severity]),
     default=Severity.VIOLATION.value,
     show_default=True,
     help="The least severity with which the data does not conform.",
@@ -292,7 +292,7 @@ def _printed(report: LocatedReport, form: str) -> str:
 
 
 def _outputs(options: Options) -> list[tuple[str, Path]]:
-    return [_form_and_file(each) for each in options.outputs]
+    return [_form_and_file(option) for option in options.outputs]
 
 
 def _form_and_file(option: str) -> tuple[str, Path]:

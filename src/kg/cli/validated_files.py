@@ -72,7 +72,7 @@ def read(
     dataset = comparison.dataset if comparison else datasets.load_compact(project)
     shapes = datasets.load(project, SHAPES_FOLDERS)
     if data_graphs:
-        dataset = dataset.only([_graph(project, each) for each in data_graphs])
+        dataset = dataset.only([_graph(project, iri) for iri in data_graphs])
     refuse_absent_data(project, dataset)
     shapes = imports.extended(project, shapes, dataset, *([background] if background else []))
     embedded = embedded_shapes(project, dataset) if not shapes.files or shapes_named else None

@@ -51,5 +51,5 @@ def download(address: str, accept: str = _ACCEPT) -> Download:
         raise DatasetError(f"cannot be downloaded: {error}", file=address) from error
     if len(content) > MAX_BYTES:
         raise DatasetError(f"is larger than {MAX_BYTES >> 20} MiB, the most that is downloaded", file=address)
-    form = named(kind, [each for each in RDF_FORMATS if kind != "text/plain"])
+    form = named(kind, [form for form in RDF_FORMATS if kind != "text/plain"])
     return Download(content, form if isinstance(form, Format) else None)

@@ -92,7 +92,7 @@ class _Contexts:
                 return self._referred(urljoin(base, context), above)
             case list():
                 parts = [self._context(part, base, above) for part in context]
-                return [each for part in parts for each in (part if isinstance(part, list) else [part])]
+                return [definition for part in parts for definition in (part if isinstance(part, list) else [part])]
             case dict():
                 return self._definition(context, base, above)
             case _:
@@ -102,10 +102,10 @@ class _Contexts:
         imported = context.get("@import")
         merged: dict[str, Any] = {}
         if isinstance(imported, str):
-            found = self._referred(urljoin(base, imported), above)
-            if not isinstance(found, dict):
+            definition = self._referred(urljoin(base, imported), above)
+            if not isinstance(definition, dict):
                 raise self._error(f"@import of {imported}: an imported context must be one map")
-            merged.update(found)
+            merged.update(definition)
         for key, value in context.items():
             if key == "@import" and isinstance(imported, str):
                 continue

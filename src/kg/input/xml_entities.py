@@ -23,11 +23,11 @@ def refuse_expansion(text: str, name: str) -> None:
     sizes: dict[str, int] = {}
     for entity, double, single in _ENTITY.findall(text):
         value = double or single
-        sizes[entity] = len(value) + sum(sizes.get(each, 0) for each in _REFERENCE.findall(value))
+        sizes[entity] = len(value) + sum(sizes.get(reference, 0) for reference in _REFERENCE.findall(value))
         if sizes[entity] > _MAX_CHARACTERS:
             raise _too_much(name)
     body = text[text.rfind("<!ENTITY") :]
-    if sum(sizes.get(each, 0) for each in _REFERENCE.findall(body)) > _MAX_CHARACTERS:
+    if sum(sizes.get(reference, 0) for reference in _REFERENCE.findall(body)) > _MAX_CHARACTERS:
         raise _too_much(name)
 
 

@@ -37,8 +37,8 @@ def form(text: str, *, base: str | None, prefixes: Mapping[str, str]) -> str:
 
 
 def _own_base(text: str) -> str | None:
-    found = _BASE.search(text)
-    return found[1] if found else None
+    declaration = _BASE.search(text)
+    return declaration[1] if declaration else None
 
 
 def _head(text: str) -> str:

@@ -88,7 +88,7 @@ def named(name: str, formats: Iterable[Format | ResultsFormat]) -> Format | Resu
 
 _OTHER_EXTENSIONS = {"owl": RDF_XML, "xml": RDF_XML, "json": JSON_LD}
 """Extensions that input files have beside the format's own."""
-INPUT_EXTENSIONS = tuple(f".{name}" for name in (*(each.extension for each in RDF_FORMATS), *_OTHER_EXTENSIONS))
+INPUT_EXTENSIONS = tuple(f".{name}" for name in (*(form.extension for form in RDF_FORMATS), *_OTHER_EXTENSIONS))
 COMPRESSED = (".gz", ".zst")
 
 

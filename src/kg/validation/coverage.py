@@ -65,18 +65,22 @@ class Coverage:
 
     def unexercised(self) -> tuple[str, ...]:
         """The constraints that the data never exercises: shape and component."""
-        return tuple(f"{shape.id} {each.component}" for shape, each in self._all() if not each.exercised)
+        return tuple(
+            f"{shape.id} {constraint.component}" for shape, constraint in self._all() if not constraint.exercised
+        )
 
     def unbroken(self) -> tuple[str, ...]:
         """The constraints that no example breaks."""
-        return tuple(f"{shape.id} {each.component}" for shape, each in self._all() if not each.examples)
+        return tuple(
+            f"{shape.id} {constraint.component}" for shape, constraint in self._all() if not constraint.examples
+        )
 
     @property
     def constraints(self) -> int:
         return sum(1 for _ in self._all())
 
     def _all(self) -> Iterator[tuple[Covered, Constrained]]:
-        return ((shape, each) for shape in self.shapes for each in shape.constraints)
+        return ((shape, constraint) for shape in self.shapes for constraint in shape.constraints)
 
     def to_json(self) -> dict[str, Any]:
         """As ``json.dump`` takes it."""
@@ -88,8 +92,12 @@ class Coverage:
                     "focusNodes": shape.focus_nodes,
                     "valueNodes": shape.value_nodes,
                     "constraints": [
-                        {"component": each.component, "exercised": each.exercised, "examples": each.examples}
-                        for each in shape.constraints
+                        {
+                            "component": constraint.component,
+                            "exercised": constraint.exercised,
+                            "examples": constraint.examples,
+                        }
+                        for constraint in shape.constraints
                     ],
                 }
                 for shape in self.shapes
@@ -101,7 +109,7 @@ def measure(project: Project, report: ValidationReport, shapes: Dataset, rules: 
     """The coverage by the data that ``report`` judged, in this reading of the shapes, and by the project's examples."""
     graph = ShapesGraph(shapes.quads)
     read = read_shapes(graph, Problems(list(ProblemKind)))
-    used = {each.shape: (each.focus_nodes, each.value_nodes) for each in report.coverage}
+    used = {exercise.shape: (exercise.focus_nodes, exercise.value_nodes) for exercise in report.coverage}
     files = [path for path in project.files(EXAMPLES) if path.is_file()]
     ontology = datasets.load(project, ("ontology",)).quads if files else ()
     broken: Counter[Place] = Counter()
@@ -112,22 +120,26 @@ def measure(project: Project, report: ValidationReport, shapes: Dataset, rules: 
         _covered(shape, rules.rule(shape.name).id, used.get(shape.name, (0, 0)), broken, names) for shape in active
     ]
     # What only joins other shapes says nothing of its own, unless it tells where to look.
-    telling = [each for each, shape in zip(covered, active, strict=True) if each.constraints or shape.targets]
-    return Coverage(tuple(sorted(telling, key=lambda each: each.id)), len(files))
+    telling = [
+        shape_coverage
+        for shape_coverage, shape in zip(covered, active, strict=True)
+        if shape_coverage.constraints or shape.targets
+    ]
+    return Coverage(tuple(sorted(telling, key=lambda entry: entry.id)), len(files))
 
 
 def _covered(shape: Shape, identifier: str, used: tuple[int, int], broken: Counter[Place], names: Names) -> Covered:
     focus, values = used
     constraints = [
         Constrained(
-            component=names.plain(each.component_iri).removeprefix("sh:").removesuffix("ConstraintComponent"),
-            exercised=bool(focus if each.component_iri in _NEED_NO_VALUE else values),
-            examples=broken[_place(shape, each)],
+            component=names.plain(constraint.component_iri).removeprefix("sh:").removesuffix("ConstraintComponent"),
+            exercised=bool(focus if constraint.component_iri in _NEED_NO_VALUE else values),
+            examples=broken[_place(shape, constraint)],
         )
-        for each in shape.constraints
-        if each.component_iri != _PROPERTY
+        for constraint in shape.constraints
+        if constraint.component_iri != _PROPERTY
     ]
-    return Covered(identifier, focus, values, tuple(sorted(constraints, key=lambda each: each.component)))
+    return Covered(identifier, focus, values, tuple(sorted(constraints, key=lambda entry: entry.component)))
 
 
 def _place(shape: Shape, constraint: Constraint) -> Place:
@@ -152,9 +164,11 @@ class _Observed(Evaluation):
         self.broken: set[Place] = set()
 
     def _evaluate(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
-        found = super()._evaluate(shape, nodes)
-        self.broken.update(_place(each.shape, each.constraint) for findings in found.values() for each in findings)
-        return found
+        findings = super()._evaluate(shape, nodes)
+        self.broken.update(
+            _place(finding.shape, finding.constraint) for findings in findings.values() for finding in findings
+        )
+        return findings
 
     def _failing(self, shape: Shape, nodes: Set[int]) -> set[int]:
         return set(self._evaluate(shape, nodes))

@@ -20,7 +20,7 @@ def _lines(coverage: Coverage, languages: Sequence[str]) -> Iterator[str]:
     yield word("coverage", languages).capitalize() + ":"
     yield f"{word('focus nodes', languages):>12} {word('value nodes', languages):>12}  {word('shape', languages)}"
     for shape in coverage.shapes:
-        constraints = " ".join(_signed(each, coverage) for each in shape.constraints)
+        constraints = " ".join(_signed(constraint, coverage) for constraint in shape.constraints)
         yield f"{shape.focus_nodes:12} {shape.value_nodes:12}  {shape.id}  {constraints}"
     yield f"  {_UNEXERCISED} {word('legend unexercised', languages)}"
     if coverage.examples:

@@ -95,6 +95,6 @@ def _quads_of(path: Path, project: Project, dataset: Dataset) -> Collection[Quad
     own = project.graph_name(path)
     quads = [quad for quad in dataset.quads if quad.graph_name == own]
     if not quads and kind and kind.named_graphs:
-        named = {project.graph_name(each) for each in dataset.files}
+        named = {project.graph_name(path) for path in dataset.files}
         quads = [quad for quad in dataset.quads if quad.graph_name not in named]
     return quads

@@ -88,12 +88,12 @@ def _without_focus_nodes(
     by_file: dict[str, list[tuple[Place, NamedNode | BlankNode]]] = defaultdict(list)
     for shape, block in blocks.items():
         by_file[places[block].file].append((places[block], shape))
-    for file, found in sorted(by_file.items()):
-        found.sort(key=lambda pair: pair[0].position.line if pair[0].position else 0)
-        ids = tuple(rules.rule(shape).id for _, shape in found)
+    for file, shapes_there in sorted(by_file.items()):
+        shapes_there.sort(key=lambda pair: pair[0].position.line if pair[0].position else 0)
+        ids = tuple(rules.rule(shape).id for _, shape in shapes_there)
         key = "shape without focus nodes" if len(ids) == 1 else "shapes without focus nodes"
         text = word(key, languages, count=len(ids), file=file)
-        yield Remark(NoteKind.NO_FOCUS_NODES, text, Severity.WARNING, items=ids, place=found[0][0])
+        yield Remark(NoteKind.NO_FOCUS_NODES, text, Severity.WARNING, items=ids, place=shapes_there[0][0])
 
 
 def empty_file(file: str, path: Path, languages: Sequence[str]) -> Remark:

@@ -113,7 +113,7 @@ def keep(project: Project, report: ValidationReport) -> None:
         with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
             file.write(json.dumps(to_json(report), ensure_ascii=False))
         os.replace(file.name, path)
-        kept = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
+        kept = sorted(path.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:

@@ -38,7 +38,7 @@ def from_json(saved: dict[str, Any]) -> ValidationReport:
         return ValidationReport(
             dataset_digest=str(saved["dataset"]),
             shapes_digest=str(saved["shapes"]),
-            results=tuple(_result_from(each) for each in saved["results"]),
+            results=tuple(_result_from(result) for result in saved["results"]),
             notes=tuple(Note(NoteKind(n["kind"]), _node_from(n["about"]), str(n["text"])) for n in saved["notes"]),
             coverage=tuple(Exercise(_node_from(shape), *map(int, numbers)) for shape, *numbers in saved["coverage"]),
         )
@@ -56,7 +56,7 @@ def _result(result: Result) -> dict[str, Any]:
         "severity": result.severity_iri.value,
         "messages": [_term(message) for message in result.messages],
         "sourceConstraint": None if result.source_constraint is None else _term(result.source_constraint),
-        "details": [_branch(each) for each in result.branches],
+        "details": [_branch(branch) for branch in result.branches],
         "inferred": result.inferred,
     }
 
@@ -66,7 +66,7 @@ def _branch(branch: Branch) -> dict[str, Any]:
         "shape": _term(branch.shape),
         "value": _term(branch.value),
         "conforms": not branch.results,
-        "results": [_result(each) for each in branch.results],
+        "results": [_result(result) for result in branch.results],
     }
 
 
@@ -78,7 +78,7 @@ def _result_from(saved: dict[str, Any]) -> Result:
         component=NamedNode(saved["component"]),
         source_shape=_node_from(saved["sourceShape"]),
         severity_iri=NamedNode(saved["severity"]),
-        messages=tuple(each for each in map(_term_from, saved["messages"]) if isinstance(each, Literal)),
+        messages=tuple(message for message in map(_term_from, saved["messages"]) if isinstance(message, Literal)),
         source_constraint=None if saved["sourceConstraint"] is None else _term_from(saved["sourceConstraint"]),
         branches=tuple(map(_branch_from, saved["details"])),
         inferred=bool(saved["inferred"]),
@@ -135,20 +135,20 @@ def _path(path: Path) -> Any:
         case Repeated(inner, modifier):
             return {_REPEATED[modifier]: _path(inner)}
         case Sequence(paths):
-            return [_path(each) for each in paths]
+            return [_path(step) for step in paths]
         case Alternative(paths):
-            return {"alternativePath": [_path(each) for each in paths]}
+            return {"alternativePath": [_path(step) for step in paths]}
 
 
 def _path_from(saved: Any) -> Path:
     if isinstance(saved, str):
         return Predicate(NamedNode(saved))
     if isinstance(saved, list):
-        return Sequence(tuple(_path_from(each) for each in saved))
+        return Sequence(tuple(_path_from(step) for step in saved))
     ((key, inner),) = saved.items()
     if key == "inversePath":
         return Inverse(_path_from(inner))
     if key == "alternativePath":
-        return Alternative(tuple(_path_from(each) for each in inner))
+        return Alternative(tuple(_path_from(step) for step in inner))
     modifiers = {name: modifier for modifier, name in _REPEATED.items()}
     return Repeated(_path_from(inner), modifiers[key])

@@ -66,9 +66,9 @@ class Suggestions:
 
     def suggestion(self, result: Result) -> Suggestion | None:
         """The first way of mending that fits."""
-        for each in (self._term(result), self._language(result), self._point(result), self._sorted_key(result)):
-            if each is not None:
-                return each
+        for suggestion in (self._term(result), self._language(result), self._point(result), self._sorted_key(result)):
+            if suggestion is not None:
+                return suggestion
         return None
 
     def _term(self, result: Result) -> Suggestion | None:

@@ -105,7 +105,7 @@ class _Terms:
                 if isinstance(target, str) and target.startswith("@") and not name.startswith("@"):
                     terms.keywords[name] = target
                 container = meaning.get("@container") if isinstance(meaning, dict) else None
-                if any(each in _MAPS for each in (container if isinstance(container, list) else [container])):
+                if any(kind in _MAPS for kind in (container if isinstance(container, list) else [container])):
                     terms.maps.add(name)
         return terms
 
@@ -121,7 +121,9 @@ def _contexts(node: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(node, dict):
         for key, value in node.items():
             if key == "@context":
-                yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict))
+                yield from (
+                    context for context in (value if isinstance(value, list) else [value]) if isinstance(context, dict)
+                )
             yield from _contexts(value)
 
 
@@ -167,18 +169,18 @@ class _Reader:
         for key, span, value in members:
             match self.terms.keyword(key):
                 case "":
-                    for each in self._of_map(value) if key in self.terms.maps else (value,):
-                        self.element(each, node, span)
+                    for item in self._of_map(value) if key in self.terms.maps else (value,):
+                        self.element(item, node, span)
                 case "@type":
                     types = value.items if value.items is not None else [value]
                     self.marks.nodes[node].types += [
-                        (each.span, re.split("[/#]", each.value)[-1]) for each in types if isinstance(each.value, str)
+                        (kind.span, re.split("[/#]", kind.value)[-1]) for kind in types if isinstance(kind.value, str)
                     ]
                 case "@graph" | "@included":
                     self.element(value, -1, None)
                 case "@reverse" | "@nest":
-                    for each in value.items or [value]:
-                        self._members(each.members or [], node)
+                    for item in value.items or [value]:
+                        self._members(item.members or [], node)
 
     def _of_map(self, value: _Json) -> Iterator[_Json]:
         """The values of a map by language or another index; what is no map is a value itself."""

@@ -108,7 +108,7 @@ class _Reader:
         element.node, element.inside = node, "properties"
         if kind != RDF + "Description":
             self.marks.nodes[node].types.append((element.name, match["start"].rpartition(":")[2]))
-        name = next((each for each in attributes if each.name in [RDF + own for own in _NAMES]), None)
+        name = next((attribute for attribute in attributes if attribute.name in [RDF + own for own in _NAMES]), None)
         if name:
             self._named(node, name, parent, led_by or element.name)
         else:
@@ -125,18 +125,18 @@ class _Reader:
         )
 
     def _property_attributes(self, node: int, attributes: list[_Attribute]) -> None:
-        for each in attributes:
-            local = each.name.removeprefix(RDF) if each.name.startswith(RDF) else None
-            if not _is_property(each):
+        for attribute in attributes:
+            local = attribute.name.removeprefix(RDF) if attribute.name.startswith(RDF) else None
+            if not _is_property(attribute):
                 continue
             if local == "type":
-                self.marks.nodes[node].types.append((each.value_span, re.split("[/#:;]", each.value)[-1]))
+                self.marks.nodes[node].types.append((attribute.value_span, re.split("[/#:;]", attribute.value)[-1]))
             else:
-                self.marks.mark(Value(each.value_span, each.span, node), each.value_span[1])
+                self.marks.mark(Value(attribute.value_span, attribute.span, node), attribute.value_span[1])
 
     def _property(self, element: _Element, attributes: list[_Attribute], match: re.Match[str]) -> None:
         owner = element.node
-        by_name = {each.name: each for each in attributes}
+        by_name = {attribute.name: attribute for attribute in attributes}
         kind = by_name[RDF + "parseType"].value if RDF + "parseType" in by_name else ""
         resource = by_name.get(RDF + "resource") or by_name.get(RDF + "nodeID")
         if kind == "Resource":

@@ -43,8 +43,8 @@ def _failure(error: KgError, named: Callable[[str], str]) -> str:
     properties = {"file": named(file) if file else None, "line": getattr(error, "line", None)}
     properties["col"] = getattr(error, "column", None)
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
-    told = "\n".join(part for part in (error.message, error.hint) if part)
-    return f"::error{' ' if written else ''}{written}::{_data(told)}"
+    text = "\n".join(part for part in (error.message, error.hint) if part)
+    return f"::error{' ' if written else ''}{written}::{_data(text)}"
 
 
 def _command(finding: Finding, located: LocatedReport) -> str:
@@ -60,11 +60,11 @@ def _command(finding: Finding, located: LocatedReport) -> str:
                 properties["col"] = place.position.column
                 properties["endColumn"] = max(place.position.column, place.position.end_column - 1)
     properties["title"] = finding.rule.name
-    told = [finding.message, located.names.term(finding.result.focus_node)]
+    parts = [finding.message, located.names.term(finding.result.focus_node)]
     if finding.suggestion:
-        told.append(finding.suggestion.text)
+        parts.append(finding.suggestion.text)
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{_COMMANDS[finding.result.severity]} {written}::{_data(chr(10).join(told))}"
+    return f"::{_COMMANDS[finding.result.severity]} {written}::{_data(chr(10).join(parts))}"
 
 
 def _remark(remark: Remark, located: LocatedReport) -> str:

@@ -32,10 +32,10 @@ def write(located: LocatedReport) -> str:
 
 
 def _finding(finding: Finding, located: LocatedReport, fingerprint: str) -> dict[str, Any]:
-    told = f"{finding.message} ({located.names.term(finding.result.focus_node)})"
+    description = f"{finding.message} ({located.names.term(finding.result.focus_node)})"
     position = finding.place.position if finding.place else None
     severity = _SEVERITIES[finding.result.severity]
-    return _entry(told, finding.rule.id, fingerprint, severity, finding.file, position.line if position else 1)
+    return _entry(description, finding.rule.id, fingerprint, severity, finding.file, position.line if position else 1)
 
 
 def _remark(remark: Remark, located: LocatedReport) -> dict[str, Any]:
@@ -44,9 +44,9 @@ def _remark(remark: Remark, located: LocatedReport) -> dict[str, Any]:
     return _entry(remark.told(located.languages), remark.kind, f"{remark.kind}-{file or ''}", "major", file, line)
 
 
-def _entry(told: str, rule: str, fingerprint: str, severity: str, path: str | None, line: int) -> dict[str, Any]:
+def _entry(description: str, rule: str, fingerprint: str, severity: str, path: str | None, line: int) -> dict[str, Any]:
     return {
-        "description": told,
+        "description": description,
         "check_name": rule,
         "fingerprint": fingerprint,
         "severity": severity,

@@ -36,8 +36,8 @@ def write(located: LocatedReport) -> str:
             case = SubElement(suite, "testcase", classname="kg validate", name=_xml(remark.kind), time="0")
             SubElement(case, "failure", message=_xml(remark.told(located.languages)))
     if located.remarks:
-        told = "\n".join(remark.told(located.languages) for remark in located.remarks)
-        SubElement(suite, "system-out").text = _xml(told)
+        text = "\n".join(remark.told(located.languages) for remark in located.remarks)
+        SubElement(suite, "system-out").text = _xml(text)
     tests, failures, skipped = (
         str(len(suite.findall(path))) for path in ("testcase", "testcase/failure", "testcase/skipped")
     )

@@ -53,11 +53,11 @@ def _table(file: str | None, findings: list[Finding], located: LocatedReport) ->
     for finding in findings:
         position = finding.place.position if finding.place else None
         where = f"{position.line}:{position.column}" if position else ""
-        told = escaped(finding.message)
+        message = escaped(finding.message)
         if finding.suggestion:
-            told += f"<br>💡 {escaped(finding.suggestion.text)}"
+            message += f"<br>💡 {escaped(finding.suggestion.text)}"
         node = code(located.names.term(finding.result.focus_node))
-        yield f"| {_SIGNS[finding.result.severity]} | {where} | {told} | {node} |"
+        yield f"| {_SIGNS[finding.result.severity]} | {where} | {message} | {node} |"
     yield ""
 
 

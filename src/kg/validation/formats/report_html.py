@@ -87,8 +87,8 @@ def _totals(located: LocatedReport, anchors: dict[Rule, str]) -> Iterator[str]:
 
 def _section(rule: Rule, anchor: str, findings: list[Finding], located: LocatedReport) -> Iterator[str]:
     yield f'<section id="{anchor}">\n<h2>{_text(rule.name)}</h2>'
-    told = dict.fromkeys(text for text in (rule.explanation, rule.advice) if text not in (rule.name, rule.id))
-    yield "".join(f"<p>{_text(text)}</p>" for text in told)
+    texts = dict.fromkeys(text for text in (rule.explanation, rule.advice) if text not in (rule.name, rule.id))
+    yield "".join(f"<p>{_text(text)}</p>" for text in texts)
     yield f"<p><code>{_text(rule.id)}</code></p>"
     for finding in findings:
         yield from _finding(finding, located)

@@ -24,8 +24,8 @@ def write(located: LocatedReport) -> str:
     Where nothing was judged, neither verdict of the standard is true, so there is a comment and no report.
     """
     if located.outcome == Outcome.NOTHING_JUDGED:
-        told = (remark.told(located.languages) for remark in located.remarks if remark.kind == outcome.KIND)
-        return "".join(f"# {line}\n" for text in told for line in text.splitlines())
+        texts = (remark.told(located.languages) for remark in located.remarks if remark.kind == outcome.KIND)
+        return "".join(f"# {line}\n" for text in texts for line in text.splitlines())
     return turtle.write(triples(located), base=located.names.base or None, prefixes=located.names.prefixes)
 
 

@@ -84,7 +84,7 @@ def _result(finding: Finding, index: int, located: LocatedReport) -> dict[str, A
     message = f"{finding.message}\n{name}"
     if finding.suggestion:
         message += f"\n{finding.suggestion.text}"
-    told: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "ruleId": finding.rule.id,
         "ruleIndex": index,
         "level": _LEVELS[finding.result.severity],
@@ -98,8 +98,8 @@ def _result(finding: Finding, index: int, located: LocatedReport) -> dict[str, A
             "insertedContent": {"text": finding.replacement},
         }
         change = {"artifactLocation": _artifact(finding.place.file), "replacements": [replacement]}
-        told["fixes"] = [{"description": {"text": finding.suggestion.text}, "artifactChanges": [change]}]
-    return told
+        entry["fixes"] = [{"description": {"text": finding.suggestion.text}, "artifactChanges": [change]}]
+    return entry
 
 
 def _location(finding: Finding, name: str) -> dict[str, Any]:

@@ -58,10 +58,10 @@ class BuiltInMessages:
         """The same as the ``sh:resultMessage`` of a result: all languages of the shape's own message, or ours."""
         if self._constraint(result) is None:
             return tuple(
-                Literal(self._own(each.value, result.source_shape), language=each.language)
-                if each.language
-                else Literal(self._own(each.value, result.source_shape))
-                for each in result.messages
+                Literal(self._own(message.value, result.source_shape), language=message.language)
+                if message.language
+                else Literal(self._own(message.value, result.source_shape))
+                for message in result.messages
             )
         language = translations(self._languages).info().get("language", "en")
         return (Literal(self.text(result), language=language),)
@@ -84,7 +84,7 @@ class BuiltInMessages:
     def _own(self, message: str, shape: ShapeName) -> str:
         """A message of the shapes, as it is written but for labels that no file has."""
         if shape in self._shapes.by_name:
-            return _OWN_LABEL.sub(lambda found: self._names.term(BlankNode(found[1])), message)
+            return _OWN_LABEL.sub(lambda match: self._names.term(BlankNode(match[1])), message)
         return self._named(message, 0)
 
     def _subject(self, result: Result, constraint: Constraint) -> str:
@@ -103,8 +103,8 @@ class BuiltInMessages:
         return self._named(constraint.default_message, depth) if words is None else words
 
     def _named(self, message: str, depth: int) -> str:
-        def name(found: re.Match[str]) -> str:
-            return self._names.term(NamedNode(found[1])) if found[1] else self._label(BlankNode(found[2]), depth)
+        def name(node: re.Match[str]) -> str:
+            return self._names.term(NamedNode(node[1])) if node[1] else self._label(BlankNode(node[2]), depth)
 
         return _NODE.sub(name, message)
 
@@ -132,7 +132,7 @@ class BuiltInMessages:
         return words
 
     def _text(self, node: ShapeName, predicate: NamedNode) -> str | None:
-        texts = [each for each in self._rules.objects(node, predicate) if isinstance(each, Literal)]
+        texts = [term for term in self._rules.objects(node, predicate) if isinstance(term, Literal)]
         return spoken(texts, self._languages)
 
     @cached_property

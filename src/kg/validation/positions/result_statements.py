@@ -191,8 +191,8 @@ def _walk(path: Path, node: Term, data: Statements) -> Iterator[tuple[Term, Quad
         case Inverse(inner):
             yield from _walk(inverted(inner), node, data)
         case Alternative(paths):
-            for each in paths:
-                yield from _walk(each, node, data)
+            for alternative in paths:
+                yield from _walk(alternative, node, data)
         case PathSequence(paths):
             yield from _walk_all(paths, node, data)
         case Repeated(inner, modifier):
@@ -209,7 +209,7 @@ def _walk(path: Path, node: Term, data: Statements) -> Iterator[tuple[Term, Quad
 def _walk_all(paths: tuple[Path, ...], node: Term, data: Statements) -> Iterator[tuple[Term, Quad]]:
     first, rest = paths[0], paths[1:]
     steps = list(_walk(first, node, data))
-    if all(_may_stay(each) for each in rest):
+    if all(_may_stay(part) for part in rest):
         yield from steps
     if not rest:
         return

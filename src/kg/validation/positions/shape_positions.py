@@ -34,7 +34,7 @@ def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError
     """
     problems = (error, *error.others)
     located = [_placed(problem, project, shapes) for problem in problems[:_MOST]]
-    located.sort(key=lambda each: (each.file or "\U0010ffff", each.line or 0, each.column or 0))
+    located.sort(key=lambda problem: (problem.file or "\U0010ffff", problem.line or 0, problem.column or 0))
     first = located[0]
     first.others = tuple(located[1:])
     if len(problems) > _MOST:
@@ -45,16 +45,16 @@ def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError
 def _placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError:
     if error.file is not None:
         return error
-    said = _message(error.message, project, shapes)
-    said = said if len(said) <= _LONG else f"{said[:_LONG]}…"
+    message = _message(error.message, project, shapes)
+    message = message if len(message) <= _LONG else f"{message[:_LONG]}…"
     place = _place(error, project, shapes)
     if place is None:
-        return ShapesError(said, shape=error.shape, parameter=error.parameter, hint=error.hint, kind=error.kind)
+        return ShapesError(message, shape=error.shape, parameter=error.parameter, hint=error.hint, kind=error.kind)
     in_text = error.line is not None and place.position is not None
     spot = _in_text(project, place, error.line or 1, error.column or 1) if in_text else _Spot.of(place)
     excerpt = f"{spot.text[:_WIDTH]}\n  {' ' * (spot.column - 1)}^" if spot.line and spot.column <= _WIDTH else None
     return ShapesError(
-        said,
+        message,
         shape=error.shape,
         parameter=error.parameter,
         file=place.file,
@@ -83,8 +83,8 @@ class _Spot:
 def _place(error: ShapesError, project: Project, shapes: Dataset) -> Place | None:
     targets = list(_targets(error, shapes))
     places = Files(project, shapes).places(targets)
-    found = [places[target] for target in targets if target in places]
-    return next((place for place in found if place.position), next(iter(found), None))
+    located = [places[target] for target in targets if target in places]
+    return next((place for place in located if place.position), next(iter(located), None))
 
 
 def _targets(error: ShapesError, shapes: Dataset) -> Iterator[Target]:
@@ -108,10 +108,10 @@ def _message(message: str, project: Project, shapes: Dataset) -> str:
     names = Names.of(project, shapes.prefixes)
     rules = Rules(shapes.quads, names, ("en",))
 
-    def name(found: re.Match[str]) -> str:
-        if found[1] is not None:
-            return names.term(NamedNode(found[1]))
-        return f"[ ] of {rules.rule(BlankNode(found[2])).id}"
+    def name(node: re.Match[str]) -> str:
+        if node[1] is not None:
+            return names.term(NamedNode(node[1]))
+        return f"[ ] of {rules.rule(BlankNode(node[2])).id}"
 
     return _NODE.sub(name, message).replace(_QUERY_OF_NODE, "the query of ")
 
@@ -121,7 +121,7 @@ def _in_text(project: Project, place: Place, line: int, column: int) -> _Spot:
     assert place.position is not None
     assert place.path is not None
     text = project.text(place.path)
-    starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+    starts = [0, *(line_end.end() for line_end in _LINE_END.finditer(text))]
     at = _after(text, _offset(starts, place.position), line, column)
     number = sum(start <= at for start in starts)
     start = starts[number - 1]

@@ -59,9 +59,9 @@ def in_files(
 ) -> Selection:
     """The results that stand in these files (named from the project's root), or whose shapes do."""
     results = selection.report.results
-    data, rules = Statements(dataset.quads, {each.focus_node for each in results}), Statements(shapes.quads)
+    data, rules = Statements(dataset.quads, {result.focus_node for result in results}), Statements(shapes.quads)
     graphs = _Graphs(project, (*dataset.files, *shapes.files), files)
-    kept = [each for each in results if any(graphs.are_asked_for(graph) for graph in _graphs(each, data, rules))]
+    kept = [result for result in results if any(graphs.are_asked_for(graph) for graph in _graphs(result, data, rules))]
     elsewhere = len(results) - len(kept)
     remarks = [Remark("other-files", _counted("elsewhere", elsewhere, languages))] if elsewhere else []
     return selection.narrowed(kept, remarks)
@@ -70,12 +70,12 @@ def in_files(
 class _Graphs:
     """The graphs of the files that are asked for."""
 
-    def __init__(self, project: Project, files: Iterable[Path], asked: Collection[str]) -> None:
+    def __init__(self, project: Project, files: Iterable[Path], names: Collection[str]) -> None:
         paths = {project.relative(path): path for path in files}
         self._by_file = {name: project.graph_name(path) for name, path in paths.items()}
-        self._asked = {graph for name, graph in self._by_file.items() if name in asked}
+        self._asked = {graph for name, graph in self._by_file.items() if name in names}
         self._known = set(self._by_file.values())
-        kinds = [project.format_of(path) for name, path in paths.items() if name in asked]
+        kinds = [project.format_of(path) for name, path in paths.items() if name in names]
         self._foreign = any(kind and kind.named_graphs for kind in kinds)
 
     def are_asked_for(self, graph: Term) -> bool:
@@ -84,9 +84,9 @@ class _Graphs:
 
 
 def _graphs(result: Result, data: Statements, rules: Statements) -> Iterator[Term]:
-    for found in (target(result, data), rules.block(result.source_shape)):
-        if found and isinstance(found.quad.graph_name, NamedNode):
-            yield found.quad.graph_name
+    for statement in (target(result, data), rules.block(result.source_shape)):
+        if statement and isinstance(statement.quad.graph_name, NamedNode):
+            yield statement.quad.graph_name
 
 
 def _told(identity: Identity, names: Names) -> str:
