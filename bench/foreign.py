@@ -22,6 +22,7 @@ from pyoxigraph import NamedNode
 
 from kg import dataset as datasets
 from kg import project as projects
+from kg.errors import DatasetError
 from kg.input.inputs import Inputs
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -74,7 +75,11 @@ def words(crawled: Crawled, data: str) -> list[str]:
 def measure(folder: Path) -> bool:
     """Serve, crawl and tell; whether nothing is wrong."""
     project = projects.to_look_at([str(folder)], Inputs(), here=folder)
-    dataset = datasets.load(project)
+    try:
+        dataset = datasets.load(project)
+    except DatasetError as error:
+        print(f"{folder.name}: not read: {error}")
+        return True
     subjects = {quad.subject.value.partition("#")[0] for quad in dataset.quads if isinstance(quad.subject, NamedNode)}
     begin = time.perf_counter()
     with served(folder) as home:
@@ -86,7 +91,7 @@ def measure(folder: Path) -> bool:
     spoken = words(crawled, " ".join(map(str, dataset.quads)))
     print(
         f"{folder.name}: {len(dataset.quads):,} statements, {len(subjects):,} documents, up in {ready - begin:.1f} s; "
-        f"{len(crawled.pages):,} pages read in {time.perf_counter() - ready:.0f} s, {crawled.left_out:,} left out; "
+        f"{len(crawled.pages):,} pages read in {time.perf_counter() - ready:.0f} s, {len(crawled.left_out):,} not; "
         f"{len(failed)} failed, {len(dead)} dead, {len(spoken)} words",
         flush=True,
     )

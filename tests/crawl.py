@@ -30,7 +30,7 @@ class Crawled:
 
     pages: dict[str, str] = field(default_factory=dict)
     broken: dict[str, tuple[int, str]] = field(default_factory=dict)
-    left_out: int = 0
+    left_out: set[str] = field(default_factory=set)
 
     def words(self) -> Iterator[tuple[str, str]]:
         """The text of each page that a reader sees, with its address."""
@@ -61,7 +61,7 @@ def crawl(fetch: Callable[[str], Answer], start: str, most: int = 100_000) -> Cr
             if full in seen or not full.startswith(start) or not _is_followed(full):
                 continue
             if len(seen) >= most:
-                crawled.left_out += 1
+                crawled.left_out.add(full)
                 continue
             seen.add(full)
             waiting[full] = address
