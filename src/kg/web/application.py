@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from kg.web.http import problems, request_edition, responses
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.language import in_language
-from kg.web.http.public_address import PublicAddress
+from kg.web.http.public_address import FORWARDED, PublicAddress
 from kg.web.http.responses import ReusableBody
 from kg.web.http.runtime import Blocking, Runtime, complete
 from kg.web.pages import cite, classes, discovery, documents, project_texts, quality, search, start
@@ -63,6 +63,7 @@ class Application:
         self._publication = publication
         self._clients = Clients(settings.client_header, settings.trusted_proxies)
         self._address = PublicAddress(settings.public, self._clients.trusts)
+        self._has_public_address = bool(settings.public)
         self._cache = ResponseCache(limits.cache_bytes, limits.request_bytes)
         self._dumps: DumpCache = flask.extensions["dump_cache"]
         self._pages = FlaskPages(flask)
@@ -91,7 +92,7 @@ class Application:
         edition = self._publication.current_at_once()
         if edition is None:
             edition = await runtime.run(self._publication.current)
-        environ |= (address := self._address.variables(environ, details))
+        environ |= (address := self._public(environ, details))
         key = None if refusal else self._cache.key(environ, edition)
         response = self._cache.find(key, environ) if key else None
         runs: Sequence[Run] = ()
@@ -108,6 +109,12 @@ class Application:
             for observer in self.observers:
                 observer(observation)
         return response
+
+    def _public(self, environ: WSGIEnvironment, details: Callable[[], WSGIEnvironment]) -> Mapping[str, str]:
+        """The variables of the public address, where it is another one than that of the connection."""
+        if not self._has_public_address and FORWARDED.isdisjoint(environ):
+            return {}
+        return self._address.variables(environ, details)
 
     async def _answer(
         self, environ: WSGIEnvironment, edition: Edition, runtime: Runtime, refusal: HTTPException | None

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _SCHEME, _HOST, _PATH = "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME"
-_FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PREFIX")
+FORWARDED = frozenset(("HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PREFIX"))
+"""The variables of WSGI by which a proxy names the public address."""
 _VALID = {
     _SCHEME: re.compile("https?"),
     _HOST: re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?"),
@@ -44,7 +45,7 @@ class PublicAddress:
         """The variables of WSGI that stand for the public address, as far as it is another one."""
         if self._fixed:
             return self._fixed
-        if not any(name in environ for name in _FORWARDED):
+        if FORWARDED.isdisjoint(environ):
             return {}
         peer = environ["REMOTE_ADDR"] if "REMOTE_ADDR" in environ else details().get("REMOTE_ADDR", "")
         return _forwarded(environ) if self._trusts(peer) else {}
