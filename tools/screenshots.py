@@ -113,18 +113,24 @@ def shot(browser: Browser, address: str, reader: dict[str, Any]) -> bytes:
     context = browser.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **reader})
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
-    found = page.screenshot()
+    page.reload(wait_until="networkidle")  # now the fonts are in the cache, as for a reader of a second page
+    picture = page.screenshot()
     context.close()
-    return found
+    return picture
 
 
 def with_palette(page: Page, picture: bytes) -> bytes:
     """The picture in 256 colours."""
-    found = page.evaluate(PALETTE, "data:image/png;base64," + base64.b64encode(picture).decode())
-    width, height, indexes = found["width"], found["height"], base64.b64decode(found["indexes"])
+    reduced = page.evaluate(PALETTE, "data:image/png;base64," + base64.b64encode(picture).decode())
+    width, height, indexes = reduced["width"], reduced["height"], base64.b64decode(reduced["indexes"])
     lines = b"".join(b"\0" + indexes[start : start + width] for start in range(0, width * height, width))
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"PLTE", bytes(found["palette"])), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    parts = (
+        (b"IHDR", header),
+        (b"PLTE", bytes(reduced["palette"])),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(map(_chunk, parts))
 
 

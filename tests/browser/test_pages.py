@@ -193,7 +193,7 @@ def test_the_keyboard_alone_leads_from_the_start_to_a_passage(page: Page) -> Non
 def test_the_keyboard_alone_asks_a_question(page: Page) -> None:
     page.goto("/queries/partners-on-a-day")
     tab_to(page, "day")
-    page.keyboard.type("06062015")  # a date field has a part for the day, the month and the year, in some order
+    page.keyboard.type("2015-06-06")
     page.keyboard.press("Enter")
     page.wait_for_url("**day=2015-06-06**")
     assert page.locator("table.solutions tbody tr").count() > 10
