@@ -15,3 +15,11 @@ def test_format_check_names_the_file_and_changes_nothing_and_format_mends_it(cop
     assert "ghent.ttl" in check.stdout
     assert run("format", folder=copy).returncode == 0
     assert path.read_text("utf-8") == before
+
+
+def test_a_project_within_a_project_keeps_its_own_base(copy: Path) -> None:
+    inner = copy / "examples" / "inner"
+    inner.mkdir(parents=True)
+    (inner / "kg.toml").write_text('base = "https://inner.example/"\n', "utf-8")
+    (inner / "a.ttl").write_text("BASE <https://inner.example/>\n\n<a>\n    <p> <b> ;\n.\n", "utf-8")
+    assert run("format", "--check", folder=copy).returncode == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from kg import project as projects
 from kg.errors import DatasetError, UsageError
 from kg.project import Project, required
 from kg.rdf import canonical, formats
@@ -22,17 +23,31 @@ from kg.rdf.source import syntax_errors
 def format_files(project: Project, paths: tuple[Path, ...], check: bool) -> None:
     """Write Turtle files in canonical form: sorted, one value a line, so that diffs read like the change.
 
-    PATHS are files or folders; the default is every Turtle file of the project. Outside a project, a file keeps its own
-    prefixes and BASE. Literals are never altered.
+    PATHS are files or folders; the default is every Turtle file of the project. A file of a project within it has the
+    form of that one. Outside a project, a file keeps its own prefixes and BASE. Literals are never altered.
     """
     if not paths:
         required(project)
-    differing = [path for path in _turtle_files(paths or (project.root,)) if _format(project, path, check)]
+    known = _Projects(project)
+    files = _turtle_files(paths or (project.root,))
+    differing = [path for path in files if _format(known[path.absolute().parent], path, check)]
     verb = "would be changed" if check else "changed"
     if differing:
         click.echo(f"{len(differing)} {'file' if len(differing) == 1 else 'files'} {verb}", err=True)
     if check and differing:
         sys.exit(1)
+
+
+class _Projects(dict[Path, Project]):
+    """The project of the files of each folder: the given one, unless the folder is in another one."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def __missing__(self, folder: Path) -> Project:
+        nearest = projects.nearest(folder)
+        project = self[folder] = self._project if nearest.is_in_memory else nearest
+        return project
 
 
 def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
