@@ -150,7 +150,7 @@ def test_the_canonical_address_has_no_empty_arguments(client: FlaskClient) -> No
 def test_each_claim_of_a_tie_is_reported_with_its_address_and_line(
     client: FlaskClient, other: FlaskClient, project: Project
 ) -> None:
-    links = re.findall(r'<p class="report"><a href="([^"]+)">', client.get(TIE, headers=ENGLISH).text)
+    links = re.findall(r'<p class="report"><a rel="nofollow" href="([^"]+)">', client.get(TIE, headers=ENGLISH).text)
     assert len(links) == client.get(TIE, headers=ENGLISH).text.count('<article class="claim"') > 8
     claim = f"{project.base}id/partnership/be-gent--de-wiesbaden#agreement-1969"
     (link,) = (target for target in map(html.unescape, links) if parse_qs(urlsplit(target).query)["about"] == [claim])
@@ -159,7 +159,7 @@ def test_each_claim_of_a_tie_is_reported_with_its_address_and_line(
     written = (project.root / "data" / "ghent.ttl").read_text("utf-8").splitlines()[line - 1]
     assert written == "<id/partnership/be-gent--de-wiesbaden#agreement-1969>"
     assert f"<code>{claim}</code>" in page
-    mails = re.findall(r'<p class="report"><a href="([^"]+)">', other.get(TIE, headers=ENGLISH).text)
+    mails = re.findall(r'<p class="report"><a rel="nofollow" href="([^"]+)">', other.get(TIE, headers=ENGLISH).text)
     bodies = [parse_qs(html.unescape(mail).partition("?")[2])["body"][0] for mail in mails]
     assert any(f"{claim}\ndata/ghent.ttl:{line}\n" in body for body in bodies)
 
