@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations.page_questions import OVERVIEW
 from kg.compact import forked_build
-from kg.named_queries import page_queries
+from kg.named_queries import page_queries, resource_input
 from kg.revision import Revision
 
 _CENTRES = """
@@ -38,7 +38,9 @@ def count(revision: Revision) -> Overview:
 
 
 def centre(revision: Revision) -> NamedNode | None:
-    """The city with the most partnerships."""
+    """The city that the site is about: the one that the settings name, else the one with the most partnerships."""
+    if revision.project.settings.about:
+        return resource_input.own(revision, NamedNode(revision.project.prefixes["ct"] + "party"))
     return next((city for city, _ in count(revision).centres), None)
 
 

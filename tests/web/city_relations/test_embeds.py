@@ -206,3 +206,15 @@ def test_the_statements_to_copy_are_ones_that_conform(app: Flask) -> None:
     assert {triple.predicate.value.rpartition("#")[2].rpartition("/")[2] for triple in copied} == {
         "type", "prefLabel", "license",
     }  # fmt: skip
+
+
+def test_a_question_in_a_frame_takes_the_city_of_its_element_and_leaves_what_it_has_no_use_for(
+    client: FlaskClient,
+) -> None:
+    named = client.get("/embed/query/sister-cities?city=ee-tallinn&day=2019-06-01&lang=en")
+    assert named.status_code == 200
+    assert "sister cities of Tallinn?" in named.text
+    assert '<th scope="col">Country</th>' in named.text
+    unknown = client.get("/embed/query/sister-cities?city=ee-talinn&lang=en")
+    assert unknown.status_code == 400
+    assert "Did you mean Tallinn (ee-tallinn)?" in unknown.text

@@ -25,7 +25,8 @@ def page() -> Response:
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
     counted = overview.count(revision)
-    centre = next((city for city, count in counted.centres if count > 1), None)
+    stands_out = bool(revision.project.settings.about) or any(count > 1 for _, count in counted.centres)
+    centre = overview.centre(revision) if stands_out else None
     ties = partnerships.of_city(revision, chosen.names, centre) if centre else []
     telling = Sentences(reader, revision.day)
     answer = telling.city(centre, ties) if centre else []
