@@ -188,8 +188,8 @@ def test_last_modified_is_the_day_of_the_data_unless_today_counts(later: Flask, 
         assert stated
         return stated.date()
 
-    assert modified("/doc/source/gent-reorientation.ttl") == date(2026, 11, 24)
-    assert modified("/dumps/ghent.ttl") == date(2026, 11, 24)
+    assert modified("/doc/source/gent-reorientation.ttl") == date(2026, 11, 29)
+    assert modified("/dumps/ghent.ttl") == date(2026, 11, 29)
     assert modified("/doc/partnership/be-gent--jp-kanazawa.ttl") == LATER
     assert modified("/doc/source/gent-reorientation.html") == LATER
     assert client.head("/doc/source/gent-reorientation.ttl").headers["Last-Modified"]
@@ -207,10 +207,10 @@ def test_who_has_it_since_it_was_modified_gets_no_body_but_for_the_days_around(
             return datetime(cls.day.year, cls.day.month, cls.day.day, 12, tzinfo=UTC)
 
     monkeypatch.setattr("kg.web.http.responses.datetime", Clock)
-    path, since = "/doc/source/gent-reorientation.ttl", {"If-Modified-Since": "Thu, 26 Nov 2026 00:00:00 GMT"}
+    path, since = "/doc/source/gent-reorientation.ttl", {"If-Modified-Since": "Tue, 01 Dec 2026 00:00:00 GMT"}
     assert client.get(path, headers=since).status_code == 304
     assert client.get(path, headers={"If-Modified-Since": "Mon, 23 Nov 2026 00:00:00 GMT"}).status_code == 200
-    Clock.day = date(2026, 11, 25)
+    Clock.day = date(2026, 11, 30)
     assert client.get(path, headers=since).status_code == 200
 
 
