@@ -16,8 +16,8 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 from kg.compact.quads import Quads, relabelled
 from kg.errors import DatasetError, UsageError
 from kg.project import DATA, ONTOLOGY, SHAPES, Project
-from kg.rdf.formats import Format
-from kg.rdf.source import named_graph, syntax_errors
+from kg.rdf.formats import TRIG, TURTLE, Format
+from kg.rdf.source import named_graph, nesting, syntax_errors
 
 DATA_FOLDERS = (ONTOLOGY, DATA)
 SHAPES_FOLDERS = (SHAPES,)
@@ -147,7 +147,8 @@ def _add(path: Path, project: Project, quads: Quads, prefixes: dict[str, str]) -
     name = project.relative(path)
     kind = _format(path, project)
     content = project.content(path)
-    parser = parse(syntax_errors.text_of(content, name), format=kind.codec, base_iri=project.base_of(path))
+    text = _text(content, name, kind)
+    parser = parse(text, format=kind.codec, base_iri=project.base_of(path))
     try:
         quads.extend(parser, project.graph_name(path), _labels(name))
     except SyntaxError as error:
@@ -185,7 +186,7 @@ def read_content(path: Path, project: Project, content: bytes, prefixes: dict[st
     """The quads of some content as if it were that of the file; raises as ``read`` does."""
     name = project.relative(path)
     kind = _format(path, project)
-    text = syntax_errors.text_of(content, name)
+    text = _text(content, name, kind)
     graph, base = project.graph_name(path), project.base_of(path)
     wrapped = named_graph.in_graph(text, graph) if kind.codec == RdfFormat.TURTLE else None
     noted = {} if prefixes is None else prefixes
@@ -196,6 +197,14 @@ def read_content(path: Path, project: Project, content: bytes, prefixes: dict[st
     except SyntaxError as error:
         raise syntax_errors.mend(error, content, name) from error
     return _with_stable_labels(quads, name)
+
+
+def _text(content: bytes, name: str, kind: Format) -> str:
+    """The characters of a file, whose nesting the parser and whatever describes its resources can follow."""
+    text = syntax_errors.text_of(content, name)
+    if kind in (TURTLE, TRIG):
+        nesting.check(text, name)
+    return text
 
 
 def _format(path: Path, project: Project) -> Format:
