@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -61,8 +62,9 @@ def read(path: Path) -> Tables | None:
     try:
         if path.stat().st_size > _LARGEST:
             return None
-        content = memoryview(path.read_bytes())
-    except OSError:
+        with path.open("rb") as file:
+            content = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except (OSError, ValueError):  # a file without content cannot be mapped
         return None
     start = len(_MAGIC) + _DIGEST
     body = content[start:]
