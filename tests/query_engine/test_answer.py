@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import tempfile
+from functools import partial
+from pathlib import Path
+
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.errors import NotAcceptable
+from kg.errors import NotAcceptable, ServiceBusy
 from kg.query_engine import guard
 from kg.query_engine.answer import Gathering, evaluate_trusted
 from kg.rdf.formats import CSV, TURTLE
@@ -42,3 +46,20 @@ def test_a_trusted_query_is_evaluated_in_this_process_in_a_format_that_fits_it()
     assert evaluate_trusted(store, query, CSV).read() == b"s\r\nurn:s\r\n"
     with pytest.raises(NotAcceptable):
         evaluate_trusted(store, query, TURTLE)
+
+
+def test_without_a_temporary_folder_a_large_answer_is_an_error_that_says_when_to_try_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+    gathering = Gathering()
+    gathering.add(b"small")
+    with pytest.raises(ServiceBusy, match="no room") as caught:
+        gathering.add(b"x" * (1 << 20))
+    assert caught.value.retry_after > 0
+
+
+def test_on_a_full_disk_a_large_answer_is_an_error_that_says_when_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryFile", partial(open, "/dev/full", "r+b"))
+    with pytest.raises(ServiceBusy, match="No space left on device"):
+        Gathering().add(b"x" * (2 << 20))

@@ -12,6 +12,7 @@ from typing import IO, Self
 
 from pyoxigraph import Store
 
+from kg.errors import ServiceBusy
 from kg.query_engine import evaluation
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
 from kg.query_engine.guard import CheckedQuery
@@ -19,6 +20,7 @@ from kg.query_engine.guard import CheckedQuery
 _IN_MEMORY = 1 << 20
 """Bytes that the server may hold for each client that does not take them; of a file it reads as much as one takes."""
 _CHUNK = 262_144
+_LATER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,15 @@ class Gathering:
         self._size = 0
 
     def add(self, chunk: bytes) -> None:
+        """Take the next piece. Raises ServiceBusy where there is no temporary folder, or no room on its disk."""
+        try:
+            self._add(chunk)
+        except OSError as error:
+            self.close()
+            message = f"There is no room for a large answer on this server now: {error.strerror}."
+            raise ServiceBusy(message, retry_after=_LATER, hint="Ask for less, or try again later.") from error
+
+    def _add(self, chunk: bytes) -> None:
         self._size += len(chunk)
         if self._file is None and self._size > _IN_MEMORY:
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the answer closes it
