@@ -179,9 +179,9 @@ class Evaluation:
         """The findings of a recursive shape; a node that it is being applied to already has none of its own again."""
         pairs = {(shape.name, node) for node in nodes} - self._nesting
         self._nesting |= pairs
-        found = self._findings(shape, [node for node in nodes if (shape.name, node) in pairs])
+        findings = self._findings(shape, [node for node in nodes if (shape.name, node) in pairs])
         self._nesting -= pairs
-        return found
+        return findings
 
     def _findings(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
         values = self._values(shape, nodes)

@@ -70,7 +70,7 @@ def cycles(by_name: Mapping[ShapeName, Shape]) -> list[Cycle]:
     index: dict[ShapeName, int] = {}
     low: dict[ShapeName, int] = {}
     stack: dict[ShapeName, None] = {}
-    found: list[Cycle] = []
+    components: list[Cycle] = []
     for start in uses:
         pending = [(start, iter(uses[start]))] if start not in index else []
         while pending:
@@ -88,8 +88,8 @@ def cycles(by_name: Mapping[ShapeName, Shape]) -> list[Cycle]:
                 if pending:
                     low[pending[-1][0]] = min(low[pending[-1][0]], low[name])
                 if low[name] == index[name]:
-                    found.append(_popped(stack, name))
-    return [cycle for cycle in found if len(cycle) > 1 or any(name in uses[name] for name in cycle)]
+                    components.append(_popped(stack, name))
+    return [cycle for cycle in components if len(cycle) > 1 or any(name in uses[name] for name in cycle)]
 
 
 def _popped(stack: dict[ShapeName, None], name: ShapeName) -> Cycle:
@@ -101,12 +101,12 @@ def _popped(stack: dict[ShapeName, None], name: ShapeName) -> Cycle:
             return frozenset(members)
 
 
-def objections(by_name: Mapping[ShapeName, Shape], found: Collection[Cycle]) -> Iterator[ShapesError]:
+def objections(by_name: Mapping[ShapeName, Shape], circles: Collection[Cycle]) -> Iterator[ShapesError]:
     """A problem for each shape of a cycle that negates another one of it."""
-    for cycle in found:
+    for cycle in circles:
         for name in by_name:
             if name in cycle:
-                for other in dict.fromkeys(n for each in by_name[name].constraints for n in negated(each)):
+                for other in dict.fromkeys(n for constraint in by_name[name].constraints for n in negated(constraint)):
                     if other in cycle:
                         yield ShapesError(
                             f"the shape {name} depends on its own negation, through {other}",

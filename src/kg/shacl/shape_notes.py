@@ -61,7 +61,9 @@ def _left_out(graph: ShapesGraph, left_out: Sequence[ShapesError]) -> Iterator[N
 
 
 def _without_target(shapes: Shapes) -> Iterator[Note]:
-    used = {name for shape in shapes.by_name.values() for each in shape.constraints for name in shapes_of(each)}
+    used = {
+        name for shape in shapes.by_name.values() for constraint in shape.constraints for name in shapes_of(constraint)
+    }
     for name, shape in shapes.by_name.items():
         if shape.constraints and not shape.targets and name not in used and not shape.deactivated:
             yield Note(NoteKind.NO_TARGET, name, "a shape without target to which no other refers judges nothing")

@@ -28,13 +28,13 @@ FIRST, REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 def members(index: Index, node: int) -> Sequence[int] | None:
     """The members of a list; None for what is no list: each of its nodes has one rdf:first and one rdf:rest."""
     firsts, rests, nil = index.forward(FIRST), index.forward(REST), index.number(_NIL)
-    found: dict[int, int] = {}
+    by_node: dict[int, int] = {}
     while node != nil:
         first, rest = firsts.get(node, ()), rests.get(node, ())
-        if node in found or len(first) != 1 or len(rest) != 1:
+        if node in by_node or len(first) != 1 or len(rest) != 1:
             return None
-        found[node], node = first[0], rest[0]
-    return list(found.values())
+        by_node[node], node = first[0], rest[0]
+    return list(by_node.values())
 
 
 @dataclass(frozen=True, slots=True)

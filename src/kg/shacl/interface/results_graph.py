@@ -41,7 +41,7 @@ def _result(node: BlankNode, result: Result) -> Iterator[Triple]:
     yield Triple(node, sh("resultSeverity"), result.severity_iri)
     for message in result.messages:
         yield Triple(node, sh("resultMessage"), message)
-    for inner in (each for branch in result.branches for each in branch.results):
+    for inner in (result for branch in result.branches for result in branch.results):
         detail = BlankNode()
         yield Triple(node, sh("detail"), detail)
         yield from _result(detail, inner)
