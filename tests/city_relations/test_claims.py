@@ -42,3 +42,12 @@ def test_a_claim_tells_its_time_its_certainty_and_its_passages(reader: Reader) -
     assert local(told.certainty) == "stated"
     assert "terminated in 2018" in " ".join(each.quote.value for each in told.evidence if each.quote)
     assert [each.value for each in map(reader.name, told.by)] == ["Twinning committee of Saint-Raphaël"]
+
+
+def test_the_publishers_of_claims_are_named_once_in_the_order_of_their_passages(reader: Reader) -> None:
+    ended = node(reader, "id/partnership/be-gent--de-wiesbaden#termination-2021")
+    passages = claims.passages(reader, ended)
+    names = [name.value for name in claims.publishers(reader, [ended, ended])]
+    assert len(names) == len(set(names)) > 1
+    assert len(names) <= len(passages)
+    assert "Frankfurter Allgemeine Zeitung" in names

@@ -164,6 +164,13 @@ def passage(reader: Reader, node: NamedNode) -> Passage:
     )
 
 
+def publishers(reader: Reader, nodes: Iterable[NamedNode]) -> tuple[Literal, ...]:
+    """The names of those who published the passages that carry the claims ``nodes``, each once, in their order."""
+    sources = (item.source for node in nodes for item in passages(reader, node))
+    agents = dict.fromkeys(agent for source in sources for agent in reader.nodes(source, "dct:publisher"))
+    return tuple(reader.text(agent, "foaf:name") or reader.name(agent) for agent in agents)
+
+
 def _differ(kind: ClaimKind, claims: list[Claim]) -> bool:
     """Statuses and agreements follow each other in time, and so do findings of one assessor on different times.
 

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import city_relations
 from kg.city_relations import claims, memberships, overview, partnerships, sentences
+from kg.city_relations.claims import ClaimKind
 from kg.city_relations.membership_sentences import MembershipSentences
 from kg.city_relations.sentences import Sentences
 from kg.city_relations.vocabulary import VOCABULARY
@@ -40,6 +41,7 @@ def install(app: Flask, revision: Revision) -> None:
         answer_of_tie=_answer_of_tie,
         claims=claims,
         memberships_of=memberships.memberships,
+        publishers_of_tie=_publishers_of_tie,
         tallied=sentences.tally,
         tie=_partnership,
         ties_of=_partnerships_of,
@@ -89,6 +91,15 @@ def _partnerships_of(reader: Reader, city: NamedNode) -> list[partnerships.Partn
 
 def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
     return Sentences(reader, reader.known.revision.day).tie(partnership)
+
+
+def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) -> Sequence[Literal]:
+    """Who published what the answer rests on: the decision and the end, else what is known of the tie's status."""
+    outcomes = [verdict.outcome for verdict in partnership.stand(reader.known.revision.day).verdicts]
+    nodes = reader.nodes(partnership.node, "ct:claim")
+    ends = [node for node in nodes if reader.is_a(node, f"ct:{ClaimKind.TERMINATION}")]
+    periods = [node for node in nodes if reader.is_a(node, f"ct:{ClaimKind.STATUS_PERIOD}")]
+    return claims.publishers(reader, [*outcomes, *ends] or periods)
 
 
 def _unknown_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
