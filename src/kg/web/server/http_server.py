@@ -233,6 +233,7 @@ def _announce(host: str, port: int) -> None:
             connection.request("GET", "/health")
             if connection.getresponse().status == 200:
                 print(f"City Ties answers at {address(host, port)}", flush=True)
-                print(f"At most {resource.getrlimit(resource.RLIMIT_NOFILE)[0]:,} connections and files", flush=True)
+                most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+                print(f"At most {most:,} connections and files", file=sys.stderr, flush=True)
                 return
         time.sleep(0.02)
