@@ -60,7 +60,7 @@ class Answers:
     """The questions that changed, how many were asked of all that there are, and for which days."""
 
     changed: tuple[QuestionChange, ...]
-    asked: int
+    asked_count: int
     known: int
     days: tuple[date, ...]
 

@@ -52,7 +52,7 @@ class _Selection:
 
 @dataclass(frozen=True, slots=True)
 class OnADay:
-    """A page of the list. ``asked`` says that the reader named the time, so that only what was in force is shown.
+    """A page of the list. ``is_timed`` says that the reader named the time, so that only what was in force is shown.
 
     Of a month or a year, ``days``, whatever was in force on one of its days is listed; ``day`` is the one of them for
     which the rows tell how each tie stood. ``city`` is the party whose partnerships these are, None for those of all.
@@ -61,7 +61,7 @@ class OnADay:
 
     days: TimeSpan
     day: date
-    asked: bool
+    is_timed: bool
     city: NamedNode | None
     listed: Listed[Partnership]
     certain: int

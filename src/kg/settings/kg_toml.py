@@ -85,7 +85,9 @@ class Settings:
 def schema() -> dict[str, Any]:
     """The JSON Schema of the file (draft 2020-12)."""
     top, query = declaration.table(Settings), declaration.table(Limits, RemoteSettings)
-    query["dependentRequired"] = {each.name: ["endpoint"] for each in fields(RemoteSettings) if each.name != "endpoint"}
+    query["dependentRequired"] = {
+        field.name: ["endpoint"] for field in fields(RemoteSettings) if field.name != "endpoint"
+    }
     tables = {"query": query} | {name: declaration.table(section) for name, section in _SECTIONS.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -106,7 +108,7 @@ def read(path: Path) -> Settings:
     _check(document, schema(), "", path, text)
     query = _frozen(document.pop("query", {}))
     sections: dict[str, Any] = {name: kind(**_frozen(document.pop(name, {}))) for name, kind in _SECTIONS.items()}
-    remote = {each.name: query.pop(each.name) for each in fields(RemoteSettings) if each.name in query}
+    remote = {field.name: query.pop(field.name) for field in fields(RemoteSettings) if field.name in query}
     return Settings(
         **_frozen(document),
         query=Limits(**query),

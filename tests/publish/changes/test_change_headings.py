@@ -17,10 +17,10 @@ def test_it_is_said_how_many_questions_were_asked_again_and_for_which_days(copy:
     report = since_head(copy)
     assert report.consequences
     known = len(list((copy / "queries").glob("*.rq")))
-    assert 0 < report.consequences.asked < known
-    asked = change_headings.asked(report, report.consequences)
-    assert asked.startswith(f"{report.consequences.asked} of {known} questions read what changed")
-    assert "2026-11-24 and 2020-12-31, 2021-01-02, 2021-12-30, 2022-01-01" in asked
+    assert 0 < report.consequences.asked_count < known
+    sentence = change_headings.asked_again(report, report.consequences)
+    assert sentence.startswith(f"{report.consequences.asked_count} of {known} questions read what changed")
+    assert "2026-11-24 and 2020-12-31, 2021-01-02, 2021-12-30, 2022-01-01" in sentence
 
 
 def test_of_many_days_the_first_and_the_last_are_told(copy: Path) -> None:

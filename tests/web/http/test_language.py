@@ -25,7 +25,7 @@ def test_the_address_comes_before_what_the_browser_prefers(
     with app.test_request_context(path, headers={"Accept-Language": accepted}):
         chosen = language.chosen()
     assert (chosen.tag, chosen.names) == (tag, names)
-    assert chosen.asked == (path in ("/?lang=en", "/?lang=fr"))
+    assert chosen.is_named == (path in ("/?lang=en", "/?lang=fr"))
 
 
 def test_each_choice_has_its_own_key() -> None:

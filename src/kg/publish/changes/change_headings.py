@@ -37,11 +37,11 @@ def questions(report: ChangeReport, consequences: Consequences) -> str:
     )
 
 
-def asked(report: ChangeReport, consequences: Consequences) -> str:
+def asked_again(report: ChangeReport, consequences: Consequences) -> str:
     """Which questions were asked, and for which days."""
     gettext = catalogue(report.language).gettext
     text = gettext("{asked} of {known} questions read what changed and were asked again.").format(
-        asked=consequences.asked, known=consequences.known
+        asked=consequences.asked_count, known=consequences.known
     )
     if consequences.days:
         text += " " + gettext("Those that take a day were asked for their own, {today} and {days}.").format(

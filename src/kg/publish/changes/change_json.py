@@ -55,7 +55,7 @@ def _consequences(consequences: Consequences) -> dict[str, Any]:
         "today": consequences.today.isoformat(),
         "days": [day.isoformat() for day in consequences.days],
         "daysTouched": consequences.touched,
-        "questionsAsked": consequences.asked,
+        "questionsAsked": consequences.asked_count,
         "questionsKnown": consequences.known,
         "questions": [_question(question) for question in consequences.questions],
         "newFindings": _findings(findings.new) if findings else None,

@@ -27,12 +27,12 @@ from kg.revision import Revision
 class Consequences:
     """What an edit changes beyond the statements themselves.
 
-    ``asked`` of ``known`` questions were asked again, those that take a day for ``days``, ``today`` and their default;
-    ``touched`` is the number of days of which ``days`` were chosen. ``findings`` is None without shapes.
+    ``asked_count`` of ``known`` questions were asked again, those that take a day for ``days``, ``today`` and their
+    default; ``touched`` is the number of days of which ``days`` were chosen. ``findings`` is None without shapes.
     """
 
     questions: tuple[ChangedQuestion, ...]
-    asked: int
+    asked_count: int
     known: int
     today: date
     days: tuple[date, ...]
@@ -42,8 +42,8 @@ class Consequences:
 
     @property
     def is_empty(self) -> bool:
-        found = self.findings
-        return not (self.questions or (found and (found.new.findings or found.gone.findings)))
+        findings = self.findings
+        return not (self.questions or (findings and (findings.new.findings or findings.gone.findings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _consequences(before: Snapshot, after: Snapshot, difference: StatementDiffer
     documents = changed_documents.documents((*difference.removed, *difference.added, *_computed(earlier, later)), sides)
     return Consequences(
         questions=changed_questions.questions(answers, sides),
-        asked=answers.asked,
+        asked_count=answers.asked_count,
         known=answers.known,
         today=later.day,
         days=days,

@@ -46,10 +46,10 @@ class Section:
 
 def sections(report: ChangeReport) -> tuple[Section, ...]:
     """What there is to tell; a section that has nothing to tell is not there."""
-    told = [Section("", "", tuple(map(_thing, report.things)))]
+    sections = [Section("", "", tuple(map(_thing, report.things)))]
     if report.consequences:
-        told += _consequences(report, report.consequences)
-    return tuple(section for section in told if section.blocks)
+        sections += _consequences(report, report.consequences)
+    return tuple(section for section in sections if section.blocks)
 
 
 def _thing(thing: Thing) -> Block:
@@ -60,7 +60,9 @@ def _thing(thing: Thing) -> Block:
 
 def _consequences(report: ChangeReport, consequences: Consequences) -> Iterator[Section]:
     blocks = tuple(_question(report, question) for question in consequences.questions)
-    yield Section(change_headings.questions(report, consequences), change_headings.asked(report, consequences), blocks)
+    yield Section(
+        change_headings.questions(report, consequences), change_headings.asked_again(report, consequences), blocks
+    )
     if consequences.findings:
         for kind, located in (
             (ChangeKind.ADDED, consequences.findings.new),

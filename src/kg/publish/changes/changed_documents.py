@@ -37,7 +37,7 @@ def _near(quad: Quad, sides: Sides) -> Iterator[NamedNode]:
     if quad.predicate in naming and isinstance(quad.subject, NamedNode):
         for side in (sides.before, sides.after):
             around = (*side.known.referring(quad.subject), *side.known.about(quad.subject))
-            yield from (node for each in around for node in (each.subject, each.object) if isinstance(node, NamedNode))
+            yield from (node for quad in around for node in (quad.subject, quad.object) if isinstance(node, NamedNode))
 
 
 def _content(known: Resources, document: str) -> _Content:

@@ -47,13 +47,13 @@ def questions(answers: Answers, sides: Sides) -> tuple[ChangedQuestion, ...]:
 
 
 def _question(change: QuestionChange, sides: Sides) -> ChangedQuestion:
-    asked = change.after or change.before
-    assert asked, "a question stands on one side at least"
+    answer = change.after or change.before
+    assert answer, "a question stands on one side at least"
     kind = ChangeKind.CHANGED
     if change.before is None or change.after is None:
         kind = ChangeKind.ADDED if change.after else ChangeKind.REMOVED
-    title = asked.title(sides.language).value
-    return ChangedQuestion(change.name, title, kind, _by_days(change.answers, asked, sides), change.error)
+    title = answer.title(sides.language).value
+    return ChangedQuestion(change.name, title, kind, _by_days(change.answers, answer, sides), change.error)
 
 
 def _by_days(answers: Sequence[AnswerChange], question: Question, sides: Sides) -> tuple[ChangedAnswer, ...]:

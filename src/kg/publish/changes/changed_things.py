@@ -102,11 +102,11 @@ class _Places:
     before: Mapping[Quad, Place]
     after: Mapping[Quad, Place]
 
-    def line(self, told: Told, part: str) -> Line:
+    def line(self, sentence: Told, part: str) -> Line:
         """The sentence at the first place of what it tells of."""
-        edit = told.edit
+        edit = sentence.edit
         place = _first(self.after, edit.added) or _first(self.before, edit.removed)
-        return Line(edit.kind, part, told.words, place)
+        return Line(edit.kind, part, sentence.words, place)
 
 
 def _first(places: Mapping[Quad, Place], quads: Iterable[Quad]) -> Place | None:
@@ -135,13 +135,13 @@ def _thing(
     for edit in sorted(edits, key=lambda edit: edit.node != document):
         part = sides.part(edit.node)
         left = _without_links(edit, fresh - {document}, document)
-        for told in words(sides, left) if words else ():
-            lines.append(places.line(told, part))
-            left = _without(left, told.edit)
+        for sentence in words(sides, left) if words else ():
+            lines.append(places.line(sentence, part))
+            left = _without(left, sentence.edit)
         if edit.node in fresh and edit.node != document:
-            lines += [places.line(told, part) for told in _whole(left, sides)]
+            lines += [places.line(sentence, part) for sentence in _whole(left, sides)]
         else:
-            lines += [places.line(told, part) for told in _by_property(left, sides)]
+            lines += [places.line(sentence, part) for sentence in _by_property(left, sides)]
     kind = {(True, False): ChangeKind.REMOVED, (False, True): ChangeKind.ADDED}
     return Thing(document.value, sides.name(document), kind.get(sides.has(document), ChangeKind.CHANGED), tuple(lines))
 
@@ -153,10 +153,10 @@ def _without_links(edit: Edit, parts: set[NamedNode], document: NamedNode) -> Ed
     return Edit(edit.node, removed, added)
 
 
-def _without(edit: Edit, told: Edit) -> Edit:
+def _without(edit: Edit, worded: Edit) -> Edit:
     removed, added = (
         tuple(quad for quad in part if quad not in gone)
-        for part, gone in ((edit.removed, told.removed), (edit.added, told.added))
+        for part, gone in ((edit.removed, worded.removed), (edit.added, worded.added))
     )
     return Edit(edit.node, removed, added)
 

@@ -89,7 +89,7 @@ class Sides:
         passed: set[object] = set()
         while isinstance(node, BlankNode) and node not in passed:
             passed.add(node)
-            node = next((each.subject for each in known.referring(node)), None)
+            node = next((quad.subject for quad in known.referring(node)), None)
         return node if isinstance(node, NamedNode) else None
 
 

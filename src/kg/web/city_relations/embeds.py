@@ -73,7 +73,7 @@ def embed_snippets(name: str, title: str, about: NamedNode | None = None, **argu
 def picture(name: str) -> Response:
     """A picture, wide or narrow as there is room, with its facts as a table below it."""
     look = embed_theme.of(request.args)
-    asked = {key: value for key in ("city", "on") if (value := request.args.get(key))}
+    chosen = {key: value for key in ("city", "on") if (value := request.args.get(key))}
     words = {"lang": language.chosen().names}
     return _page(
         request_edition.current().revision,
@@ -81,7 +81,7 @@ def picture(name: str) -> Response:
         look,
         wide=_drawing(name, Layout.WIDE),
         narrow=_drawing(name, Layout.NARROW),
-        image=f"/embed/{name}.svg?{urlencode({**asked, **look.arguments(), **words})}",
+        image=f"/embed/{name}.svg?{urlencode({**chosen, **look.arguments(), **words})}",
         about=_view().city,
     )
 
@@ -90,7 +90,7 @@ def picture(name: str) -> Response:
 def image(name: str) -> Response:
     """The picture itself, in the colours of the frame around it."""
     body = embed_theme.of(request.args).picture(_drawing(name, request.args.get("layout")))
-    tag = entity_tag(request_edition.current().revision, "svg", _asked())
+    tag = entity_tag(request_edition.current().revision, "svg", _arguments())
     response = respond(Representation(body.encode(), "image/svg+xml", tag), vary=["Accept-Language"])
     # A picture brings its own style sheet; opened by itself it is a document with a policy of its own.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
@@ -130,7 +130,7 @@ def sheet() -> Response:
 @blueprint.get("/embed/<path:name>")
 def unknown(name: str) -> NoReturn:
     """Nothing else is embedded."""
-    similar = [f"/embed/{each}" for each in gallery.PICTURES]
+    similar = [f"/embed/{name}" for name in gallery.PICTURES]
     raise UnknownResource(f"There is no {name} to embed.", similar=similar)
 
 
@@ -139,17 +139,19 @@ def _drawing(name: str, layout: str | None) -> Drawing:
 
 
 def _view(layout: str | None = None) -> View:
-    asked, chosen = request.args, language.chosen()
+    arguments, chosen = request.args, language.chosen()
     revision = request_edition.current().revision
     names = chosen.names if chosen.names in revision.project.languages else None
-    return view.of(revision, city=asked.get("city"), on=asked.get("on"), language=names, tag=chosen.tag, layout=layout)
+    return view.of(
+        revision, city=arguments.get("city"), on=arguments.get("on"), language=names, tag=chosen.tag, layout=layout
+    )
 
 
 def _page(revision: Revision, template: str, look: Theme, **context: Any) -> Response:
     chosen = language.chosen()
     reader = rendering.reader(revision, chosen)
     made = rendering.page(revision, template, chosen, reader=reader, theme_sheet=_sheet(look), **context)
-    return respond(replace(made, etag=f"{made.etag}-{_asked()}"), vary=["Accept-Language"])
+    return respond(replace(made, etag=f"{made.etag}-{_arguments()}"), vary=["Accept-Language"])
 
 
 def _sheet(look: Theme) -> str:
@@ -157,6 +159,6 @@ def _sheet(look: Theme) -> str:
     return f"/embed/theme.css?{urlencode(look.arguments())}".rstrip("?")
 
 
-def _asked() -> str:
+def _arguments() -> str:
     """What tells this answer from others of its revision and its language."""
     return digest(f"{request.full_path} {language.chosen().key} {rendering.appearance()}")

@@ -56,7 +56,7 @@ class Figure:
     arguments: Mapping[str, str]
 
     @property
-    def asked(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, str]:
         """What the address says of the city and the day."""
         return {key: value for key, value in self.arguments.items() if key != "lang"}
 
@@ -71,10 +71,10 @@ class Figure:
 
 def figure(revision: Revision, name: str, chosen: ReaderLanguage, arguments: Mapping[str, str] | None = None) -> Figure:
     """A picture for a page in the reader's language; ``arguments`` are those of its address, ``city`` and ``on``."""
-    asked = {key: value for key, value in (arguments or {}).items() if value and key in ("city", "on")}
+    parameters = {key: value for key, value in (arguments or {}).items() if value and key in ("city", "on")}
     seen = _view(revision, chosen, arguments or {})
     wide, narrow = (gallery.draw(name, _laid_out(seen, layout)) for layout in Layout)
-    return Figure(name, wide, narrow, {**asked, "lang": seen.names})
+    return Figure(name, wide, narrow, {**parameters, "lang": seen.names})
 
 
 @blueprint.get("/pictures/")
@@ -83,15 +83,17 @@ def index() -> Response:
     revision = request_edition.current().revision
     chosen = language.chosen()
     seen = _view(revision, chosen, request.args)
-    asked = {key: request.args[key] for key in ("city", "on") if request.args.get(key)}
+    parameters = {key: request.args[key] for key in ("city", "on") if request.args.get(key)}
     page = rendering.page(
         revision,
         "pictures/index.html",
         chosen,
         reader=seen.reader,
         view=seen,
-        asked=asked,
-        sources={name: f"/pictures/{name}.svg?{urlencode({**asked, 'lang': seen.names})}" for name in gallery.PICTURES},
+        chosen=parameters,
+        sources={
+            name: f"/pictures/{name}.svg?{urlencode({**parameters, 'lang': seen.names})}" for name in gallery.PICTURES
+        },
     )
     return respond(page, vary=["Accept-Language"])
 

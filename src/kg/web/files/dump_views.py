@@ -45,9 +45,9 @@ def index() -> Response:
 @blueprint.get("/data.<extension>")
 def record(extension: str) -> Response:
     """The catalogue in the format of the suffix."""
-    form = next((each for each in formats.GRAPH_FORMATS if each.extension == extension), None)
+    form = next((graph_format for graph_format in formats.GRAPH_FORMATS if graph_format.extension == extension), None)
     if form is None:
-        similar = [f"/data.{each.extension}" for each in formats.GRAPH_FORMATS]
+        similar = [f"/data.{graph_format.extension}" for graph_format in formats.GRAPH_FORMATS]
         raise UnknownResource(f"The catalogue is not offered as {extension}.", similar=similar)
     return _catalogue(form)
 
@@ -101,7 +101,9 @@ def one(file: str) -> Response:
     name, _, last = file.rpartition(".")
     form = formats.of_file(name if last == CHECKSUM else file)
     if form is None:
-        names = [f"/dumps/{each.name}.{each.formats[0].extension}" for each in dump.dumps(revision)[:3]]
+        names = [
+            f"/dumps/{graph_dump.name}.{graph_dump.formats[0].extension}" for graph_dump in dump.dumps(revision)[:3]
+        ]
         raise UnknownResource(f"There is no dump {file}.", similar=names)
     if last == CHECKSUM:
         kept = dump_cache.current().file(revision, name.removesuffix(f".{form.extension}"), form)

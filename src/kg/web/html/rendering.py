@@ -168,7 +168,7 @@ class _Pen:
 
     def path(self, path: str, **arguments: str) -> str:
         """An address on this host, with the language that the address of this page names."""
-        if self._language.asked:
+        if self._language.is_named:
             arguments.setdefault("lang", self._language.names)
         before, mark, fragment = path.partition("#")
         sign = "&" if "?" in before else "?"

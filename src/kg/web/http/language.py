@@ -21,17 +21,17 @@ from kg.translations.language_tags import INTERFACE_LANGUAGES
 class ReaderLanguage:
     """``tag`` is the language of the interface, ``names`` that of names.
 
-    ``asked`` is true where the address names the language, so that links keep it.
+    ``is_named`` is true where the address names the language, so that links keep it.
     """
 
     tag: str
     names: str
-    asked: bool = False
+    is_named: bool = False
 
     @property
     def key(self) -> str:
         """The part of a cache key or an entity tag that stands for the language."""
-        return "-".join((*dict.fromkeys((self.tag, self.names)), *(["asked"] if self.asked else [])))
+        return "-".join((*dict.fromkeys((self.tag, self.names)), *(["asked"] if self.is_named else [])))
 
 
 def chosen() -> ReaderLanguage:
@@ -41,9 +41,9 @@ def chosen() -> ReaderLanguage:
     tag = best(request.accept_languages, INTERFACE_LANGUAGES, preferred)
     named = request.args.get("lang", "")
     if named in INTERFACE_LANGUAGES:
-        return ReaderLanguage(named, named, asked=True)
+        return ReaderLanguage(named, named, is_named=True)
     if named in offered:
-        return ReaderLanguage(tag, named, asked=True)
+        return ReaderLanguage(tag, named, is_named=True)
     return ReaderLanguage(tag, best(request.accept_languages, (*INTERFACE_LANGUAGES, *offered), tag))
 
 

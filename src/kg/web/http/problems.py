@@ -158,7 +158,7 @@ def _headers(error: KgError | HTTPException) -> list[tuple[str, str]]:
         return [("Retry-After", str(error.retry_after))]
     if isinstance(error, KgError):
         return []
-    return [each for each in error.get_headers() if each[0].lower() not in ("content-type", "content-length")]
+    return [header for header in error.get_headers() if header[0].lower() not in ("content-type", "content-length")]
 
 
 def _response(problem: dict[str, Any]) -> Response:

@@ -151,7 +151,7 @@ def ontology_version(version: str) -> BaseResponse:
         return redirect(rendering.with_query("/ns") + f"#{version}", 303)
     if f"{revision.project.base}ns/{version}" not in catalog.ontology_versions(revision):
         close = get_close_matches(version, json_ld.terms(revision).names, n=3)
-        similar = [f"/ns#{each}" for each in close] or ["/ns"]
+        similar = [f"/ns#{term}" for term in close] or ["/ns"]
         raise UnknownResource(f"There is neither a version nor a term {version} of the ontology here.", similar=similar)
     return redirect("/ns", 303)
 
@@ -171,7 +171,7 @@ def _earlier_version(revision: Revision, name: str) -> Response | None:
 
 def _by_suffix(name: str) -> tuple[str, Format | PageFormat | None]:
     stem, dot, extension = name.rpartition(".")
-    offer = next((each for each in OFFERS if dot and each.extension == extension), None)
+    offer = next((offered for offered in OFFERS if dot and offered.extension == extension), None)
     return (stem, offer) if offer else (name, None)
 
 
@@ -212,12 +212,12 @@ def _answer(revision: Revision, iri: str, offer: Format | PageFormat, media_type
 
 def _graph(revision: Revision, shown: Page) -> Dump | None:
     """The named graph that a document is about."""
-    return next((each for each in dump.dumps(revision) if each.graph == shown.node), None)
+    return next((graph_dump for graph_dump in dump.dumps(revision) if graph_dump.graph == shown.node), None)
 
 
 def _made(revision: Revision, shown: Page) -> list[Made]:
     """The query that a page answers; none for shapes, which are not among the data that queries see."""
-    if not revision.about(shown.node) and not any(revision.about(each) for each in shown.parts()):
+    if not revision.about(shown.node) and not any(revision.about(part) for part in shown.parts()):
         return []
     return [page_queries.made(revision.project, page_queries.DESCRIPTION, {"document": shown.node})]
 
@@ -228,4 +228,4 @@ def _alternates(where: DocumentAddress) -> list[tuple[str, str]]:
 
 
 def _suffixed(path: str) -> list[str]:
-    return [f"{path}.{each.extension}" for each in OFFERS]
+    return [f"{path}.{offer.extension}" for offer in OFFERS]

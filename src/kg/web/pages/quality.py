@@ -26,8 +26,8 @@ OFFERS: tuple[PageFormat | Format | ResultsFormat, ...] = (HTML, JSON, CSV, TURT
 @blueprint.get("/quality.<extension>")
 def report(extension: str = "") -> Response:
     """The report in the format of its suffix, else as the client prefers."""
-    if extension and extension not in [each.extension for each in OFFERS]:
-        similar = [f"/quality.{each.extension}" for each in OFFERS]
+    if extension and extension not in [offer.extension for offer in OFFERS]:
+        similar = [f"/quality.{offer.extension}" for offer in OFFERS]
         raise UnknownResource(f"The report is not offered as {extension}.", similar=similar)
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
@@ -47,8 +47,8 @@ def report(extension: str = "") -> Response:
 
 def _links(revision: Revision) -> tuple[Link, ...]:
     """The report in its other formats, and the licence."""
-    others = [Link(f"/quality.{each.extension}", "alternate", each.media_type) for each in OFFERS[1:]]
-    return (*others, *(Link(each, "license") for each in catalog.licences(revision)))
+    others = [Link(f"/quality.{offer.extension}", "alternate", offer.media_type) for offer in OFFERS[1:]]
+    return (*others, *(Link(licence, "license") for licence in catalog.licences(revision)))
 
 
 def _page() -> Representation:
@@ -67,7 +67,7 @@ def _page() -> Representation:
         reader=reader,
         report=revision.report,
         shapes=judged,
-        rules=sum(len(each.rules) or 1 for each in judged),
+        rules=sum(len(shape.rules) or 1 for shape in judged),
         by_shape=quality_report.by_shape(revision),
         findings=quality_report.findings(revision, reader.languages, int(page)),
         number=int(page),

@@ -45,9 +45,9 @@ OFFERS: tuple[PageFormat | ResultsFormat | Format, ...] = (HTML, JSON, CSV, *GRA
 @blueprint.get("/search.<extension>")
 def find(extension: str = "") -> Response:
     """The resources whose names match ``q``, in the format of the suffix, else as the client prefers."""
-    if extension and extension not in [each.extension for each in OFFERS]:
+    if extension and extension not in [offer.extension for offer in OFFERS]:
         raise UnknownResource(
-            f"The search is not offered as {extension}.", similar=[f"/search.{each.extension}" for each in OFFERS]
+            f"The search is not offered as {extension}.", similar=[f"/search.{offer.extension}" for offer in OFFERS]
         )
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
@@ -98,7 +98,7 @@ def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: R
         details=lambda hit: _details(reader, hit),
         other_name=lambda hit: search_results.other_name(reader, hit, results.query),
         held=lambda hit: reader.referring(hit.node, *hit.group.holds) if hit.group.holds else [],
-        alternates=[(each.label, f"/search.{each.extension}?{arguments}") for each in OFFERS[1:]],
+        alternates=[(offer.label, f"/search.{offer.extension}?{arguments}") for offer in OFFERS[1:]],
     )
     return replace(page, etag=f"{page.etag}-{digest(results.query)}")
 
@@ -138,13 +138,13 @@ def _index(revision: Revision) -> Index:
 def _details(reader: Reader, hit: Hit) -> list[Literal]:
     """What distinguishes a hit from others of its name: the country of a city, the scheme of a concept."""
     values = reader.values(hit.node, hit.group.detail) if hit.group.detail else []
-    known = [each for each in values if isinstance(each, Literal | NamedNode)]
-    return [each if isinstance(each, Literal) else brief(reader, each) for each in known]
+    known = [value for value in values if isinstance(value, Literal | NamedNode)]
+    return [value if isinstance(value, Literal) else brief(reader, value) for value in known]
 
 
 def _suggestion(reader: Reader, hit: Hit, query: str, chosen: ReaderLanguage) -> dict[str, str | None]:
     name, other = reader.name(hit.node), search_results.other_name(reader, hit, query)
-    arguments = {"lang": chosen.names} if chosen.asked else {}
+    arguments = {"lang": chosen.names} if chosen.is_named else {}
     path = addresses.of(reader.known.revision).of(hit.node.value) or "/"
     before, mark, fragment = path.partition("#")
     sign = "&" if "?" in before else "?"
