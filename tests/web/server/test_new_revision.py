@@ -23,6 +23,8 @@ PREFIX ct: <https://example.org/towns/ns#>
 CONSTRUCT { <https://example.org/towns/id/city/aa-east> ct:note "first" }
 WHERE { }
 """
+CITY_TIES = "<https://example.org/towns/id/city/aa-east> a <https://w3id.org/city-ties/ns#City> .\n"
+"""With a thing of the ontology of City Ties, the site has embeds too."""
 PATHS: Mapping[str, str] = {
     "an answer": f"/sparql?{urlencode({'query': NOTES, 'format': 'csv'})}",
     "a document": "/doc/city/aa-east.ttl",
@@ -61,6 +63,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copytree(PROJECT, tmp_path_factory.mktemp("towns") / "project")
     (folder / "ontology" / "computed").mkdir()
     (folder / "ontology" / "computed" / "note.rq").write_text(RULE, "utf-8")
+    (folder / "data" / "embedded.ttl").write_text(CITY_TIES, "utf-8")
     return folder
 
 
