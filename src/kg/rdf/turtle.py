@@ -80,14 +80,19 @@ def _numeric(character: str) -> str:
 
 class _Writer:
     def __init__(self, triples: list[Triple], base: str | None, prefixes: Mapping[str, str]) -> None:
-        if any(map(has_blank_node, triples)):
-            triples = _with_canonical_labels(triples)
         self._base = base
         self._namespaces = sorted(((iri, name) for name, iri in prefixes.items()), key=lambda pair: -len(pair[0]))
         self._used: set[str] = set()
         self._relative = False
         self._names: dict[str, str] = {}
         self._inlined: dict[tuple[BlankNode, int], str] = {}
+        self._read(triples)
+        if self._labelled:
+            # Only labels need the canonical form, which takes long for blank nodes that are nested deeply.
+            self._read(_with_canonical_labels(triples))
+        self._lay_out()
+
+    def _read(self, triples: list[Triple]) -> None:
         self._properties: dict[Subject, Properties] = defaultdict(list)
         references: dict[BlankNode, int] = defaultdict(int)
         for triple in dict.fromkeys(triples):
@@ -100,6 +105,26 @@ class _Writer:
                 references.update(dict.fromkeys(_blank_nodes(triple.object), 2))
         self._labelled = self._find_labelled(references)
         self._roots = {node for node in self._properties if isinstance(node, BlankNode) and not references[node]}
+
+    def _lay_out(self) -> None:
+        """Write the blank nodes that stand inline, the innermost first, so that no nesting is too deep for a call."""
+        inline = [(o, 1, 0) for node in self._properties if self._has_block(node) for _, o in self._properties[node]]
+        levels: dict[tuple[BlankNode, int], int] = {}
+        while inline:
+            node, depth, level = inline.pop()
+            if not isinstance(node, BlankNode) or node in self._labelled or (node, depth) in levels:
+                continue
+            levels[node, depth] = level
+            items = self._items(node)
+            members = [o for _, o in self._properties.get(node, ())] if items is None else items
+            inline += [(member, depth + 1, level + 1) for member in members]
+            if items is not None:
+                inline += [(member, depth, level + 1) for member in items]
+        for node, depth in sorted(levels, key=lambda place: -levels[place]):
+            self._inlined[node, depth] = self._inline(node, depth)
+
+    def _has_block(self, node: Subject) -> bool:
+        return not isinstance(node, BlankNode) or node in self._labelled or node in self._roots
 
     def _find_labelled(self, references: Mapping[BlankNode, int]) -> set[BlankNode]:
         """Blank nodes that cannot stand inline: referred to more than once, or only reached through a cycle."""
