@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from fontTools.subset import Subsetter
@@ -127,9 +128,8 @@ def test_the_keyboard_goes_from_city_to_city_and_reads_of_each(page: Page) -> No
     popup.wait_for()
     assert "Japan: in force, possibly" in popup.inner_text()
     assert page.locator(".leaflet-popup-close-button").get_attribute("aria-label") == "Close"
-    assert popup.get_by_role("link", name="Kanazawa").get_attribute("href") == (
-        "/id/partnership/be-gent--jp-kanazawa?lang=en"
-    )
+    address = popup.get_by_role("link", name="Kanazawa").get_attribute("href") or ""
+    assert urlsplit(address)[2:4] == ("/id/partnership/be-gent--jp-kanazawa", "lang=en")
     assert page.evaluate("document.activeElement.innerText") == "Kanazawa"
     page.keyboard.press("Escape")
     popup.wait_for(state="detached")
