@@ -69,13 +69,12 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
         return _moment(*start, language)
     if precision(*start) and precision(*end):
         return f"{_exactly(_FROM, *start, language)} {_exactly(_UNTIL, *end, language)}"
+    if seen := _seen(bounds, language):
+        return seen
     if not any((bounds.earliest_start, bounds.latest_end, bounds.open_as_of)):
         within = _exactly(mark_time("in {}, start and end unknown"), bounds.earliest_end, bounds.latest_start, language)
         if within:
             return within
-        if bounds.earliest_end and bounds.latest_start and bounds.earliest_end < bounds.latest_start:
-            days = day(bounds.earliest_end, language), day(bounds.latest_start, language)
-            return gettext("at some time between {} and {}, start and end unknown").format(*days)
         if not any((bounds.latest_start, bounds.earliest_end)):
             return gettext("start and end unknown")
     parts = [since(bounds, language) or gettext("start unknown")]
@@ -87,6 +86,20 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
     elif kind is Kind.PERIOD:
         parts.append(gettext("end unknown"))
     return ", ".join(parts)
+
+
+def _seen(bounds: Bounds, language: str) -> str | None:
+    """That something was so at some time between two days, where nothing else is known of its start."""
+    first, last = bounds.earliest_end, bounds.latest_start
+    if first is None or last is None or first >= last or bounds.earliest_start or bounds.open_as_of:
+        return None
+    days = [day(known, language) for known in (first, last, bounds.latest_end) if known]
+    gettext = catalogue(language).gettext
+    if bounds.latest_end:
+        return gettext("at some time between {} and {}, ended by {}").format(*days)
+    if precision(first, last):
+        return None
+    return gettext("at some time between {} and {}, start and end unknown").format(*days)
 
 
 def decided(bounds: Bounds, language: str) -> str:
