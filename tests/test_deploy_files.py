@@ -100,6 +100,17 @@ def test_the_unit_reloads_with_the_signal_on_which_the_server_reads_its_files() 
     assert signal.Signals[f"SIG{name.removeprefix('-')}"] is signal.SIGHUP
 
 
+def test_what_the_service_writes_can_be_written_in_each_way_of_running_it(root: Path) -> None:
+    project = projects.load(root)
+    folders = [f"/srv/city-ties/{folder.relative_to(root)}" for folder in (project.cache, project.state)]
+    assert service()["ReadWritePaths"].split() == folders
+    (settings,) = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"].values()
+    written = [volume.split(":")[1] for volume in settings["volumes"] if not volume.endswith(":ro")]
+    assert written == folders
+    for text in ((DEPLOY / "Dockerfile").read_text("utf-8"), GUIDE.read_text("utf-8")):
+        assert f" {' '.join(folders)}" in text
+
+
 def test_the_unit_gives_requests_longer_than_their_limit_to_end(root: Path) -> None:
     assert float(service()["TimeoutStopSec"]) > projects.load(root).settings.query.seconds + 5
 
