@@ -66,7 +66,7 @@ def main() -> None:
             assert old in text
             path.write_text(text.replace(old, new, 1), "utf-8")
             measured = [run(folder) for _ in range(runs)]
-            wall, busy = (statistics.median(each[part] for each in measured) for part in (0, 1))
+            wall, busy = (statistics.median(run[part] for run in measured) for part in (0, 1))
             print(f"{name:<26}  {wall:6.2f}  {busy:6.2f}  {len(measured[0][2].splitlines()):10}")
 
 

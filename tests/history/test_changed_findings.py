@@ -41,7 +41,7 @@ def test_a_finding_that_an_edit_brings_is_told_at_its_place(copy: Path) -> None:
     line = edit(copy / "data" / "ghent.ttl", TYPE, PARTY)
     different = findings(copy)
     assert not different.gone.findings
-    finding = next(each for each in different.new.findings if each.rule.name == "Partnership-partnershipType")
+    finding = next(finding for finding in different.new.findings if finding.rule.name == "Partnership-partnershipType")
     assert finding.place
     assert finding.place.position
     assert finding.place.position.line < line

@@ -30,4 +30,4 @@ def test_it_has_the_statements_the_changes_at_their_lines_and_what_follows(copy:
     assert {question["name"] for question in follows["questions"]} >= {"partners-on-a-day", "relations-per-year"}
     assert follows["newFindings"][0]["file"] == "data/ghent.ttl"
     assert follows["goneFindings"] == []
-    assert any(each["name"] == "Ghent – Tallinn" for each in follows["documents"])
+    assert any(document["name"] == "Ghent – Tallinn" for document in follows["documents"])

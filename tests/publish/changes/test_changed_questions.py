@@ -35,4 +35,6 @@ def test_a_question_is_asked_in_the_language_of_the_reader(copy: Path) -> None:
     edit(copy / "data" / "ghent.ttl", LATEST_START, END + LATEST_START)
     question = questions(copy, "nl")["partners-on-a-day"]
     assert question.title.startswith("Welke banden")
-    assert any("zusterstad" in line.words or "niets" in line.words for each in question.answers for line in each.lines)
+    assert any(
+        "zusterstad" in line.words or "niets" in line.words for answer in question.answers for line in answer.lines
+    )

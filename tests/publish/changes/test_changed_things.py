@@ -52,7 +52,7 @@ def test_without_the_vocabulary_of_the_field_each_property_is_told(copy: Path) -
     commit(copy)
     edit(copy / "data" / "ghent.ttl", LATEST_START, END + LATEST_START)
     words = told(since_head(copy, vocabulary=Vocabulary()))
-    assert [each.rpartition(": ")[0].rpartition(": ")[2] for each in words] == [
+    assert [line.rpartition(": ")[0].rpartition(": ")[2] for line in words] == [
         "earliest end added",
         "latest end added",
     ]

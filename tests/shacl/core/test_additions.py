@@ -39,7 +39,7 @@ def short_iri(value: str) -> str:
 def test_an_instance_of_any_class_of_a_list_conforms() -> None:
     data = "ex:x a ex:B . ex:y a ex:C . ex:B rdfs:subClassOf ex:A ."
     shapes = "ex:s sh:targetNode ex:x, ex:y ; sh:class ( ex:A ex:D ) ."
-    assert [short(each.focus_node) for each in results(data, shapes)] == ["y"]
+    assert [short(result.focus_node) for result in results(data, shapes)] == ["y"]
 
 
 @pytest.mark.parametrize("line_break", [r"\n", r"\r", r"\f", r"\u000B"])
@@ -67,16 +67,16 @@ def test_a_class_below_the_root_conforms() -> None:
     ex:Mammal rdfs:subClassOf ex:Animal . ex:Dog rdfs:subClassOf ex:Mammal .
     """
     shapes = "ex:s sh:targetNode ex:zoo ; sh:property [ sh:path ex:p ; sh:rootClass ex:Animal ] ."
-    assert [short(each.value) for each in results(data, shapes)] == ["Plant"]
+    assert [short(result.value) for result in results(data, shapes)] == ["Plant"]
 
 
 def test_the_reifiers_of_a_statement_conform_to_their_shape() -> None:
-    assert [short(each.value) for each in results(ANNOTATED, REIFIED % "sh:reifierShape ex:r")] == ["x"]
+    assert [short(result.value) for result in results(ANNOTATED, REIFIED % "sh:reifierShape ex:r")] == ["x"]
 
 
 def test_a_reifier_may_be_required() -> None:
     for constraint in ("sh:reifierShape ex:r ; sh:reificationRequired true", "sh:reificationRequired true"):
-        values = sorted(short(each.value) for each in results(ANNOTATED, REIFIED % constraint))
+        values = sorted(short(result.value) for result in results(ANNOTATED, REIFIED % constraint))
         assert values == (["x", "z"] if "Shape" in constraint else ["z"])
     with pytest.raises(ShapesError, match="one property"):
         results(ANNOTATED, "ex:s sh:targetNode ex:a ; sh:property [ sh:path (ex:p ex:q) ; sh:reifierShape ex:r ] .")
@@ -93,12 +93,12 @@ def test_targets_that_share_their_values_are_results(properties: str, sharing: s
     ex:d a ex:C ; ex:id 2 ; ex:scheme ex:y . ex:other ex:id 2 ; ex:scheme ex:y .
     """
     shapes = f"ex:s sh:targetClass ex:C ; sh:uniqueValuesFor {properties} ."
-    assert {short(each.focus_node) for each in results(data, shapes)} == sharing
+    assert {short(result.focus_node) for result in results(data, shapes)} == sharing
 
 
 def test_a_shape_class_is_a_shape_and_the_target_of_its_instances() -> None:
     shapes = "ex:C a sh:ShapeClass ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
-    assert [short(each.focus_node) for each in results("ex:x a ex:C .", shapes)] == ["x"]
+    assert [short(result.focus_node) for result in results("ex:x a ex:C .", shapes)] == ["x"]
 
 
 @pytest.mark.parametrize(

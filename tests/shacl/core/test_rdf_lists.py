@@ -20,7 +20,7 @@ NO_LISTS = {"open", "wrong", "circle", "twice", "nothing"}
 def reported(constraint: str, nodes: tuple[str, ...] = NODES) -> set[tuple[str, str]]:
     targets = ", ".join(f"ex:{name}" for name in nodes)
     shapes = f"ex:s a sh:NodeShape ; sh:targetNode {targets}, rdf:nil ; {constraint} ."
-    return {(short(each.focus_node), short(each.value)) for each in results(LISTS, shapes)}
+    return {(short(result.focus_node), short(result.value)) for result in results(LISTS, shapes)}
 
 
 def themselves(names: set[str]) -> set[tuple[str, str]]:
@@ -57,5 +57,8 @@ def test_a_member_is_reported_at_the_property_that_has_the_list() -> None:
     data = "ex:agenda ex:speakers ( ex:ann 'bob' ) , ( 'eve' ) ; ex:chair ex:none ."
     shape = "sh:targetNode ex:agenda ; sh:property [ sh:path %s ; sh:memberShape [ sh:nodeKind sh:IRI ] ] ."
     members = results(data, f"ex:s {shape % 'ex:speakers'}")
-    assert {(short(each.focus_node), short(each.value)) for each in members} == {("agenda", "bob"), ("agenda", "eve")}
-    assert [short(each.value) for each in results(data, f"ex:s {shape % 'ex:chair'}")] == ["none"]
+    assert {(short(member.focus_node), short(member.value)) for member in members} == {
+        ("agenda", "bob"),
+        ("agenda", "eve"),
+    }
+    assert [short(result.value) for result in results(data, f"ex:s {shape % 'ex:chair'}")] == ["none"]

@@ -50,7 +50,7 @@ def test_the_results_are_those_of_pyshacl_with_the_same_inference(regime: str) -
 def test_the_entailment_that_shapes_demand_is_provided_and_told() -> None:
     shapes = quads(SHAPES + DEMAND % "RDFS")
     report = validate_quads(quads(DATA), shapes, dataset_digest="", shapes_digest="")
-    inferred = {(short(each.focus_node), short(each.value)): each.inferred for each in report.results}
+    inferred = {(short(result.focus_node), short(result.value)): result.inferred for result in report.results}
     assert inferred == {
         ("ann", "None"): True,
         ("bob", "None"): False,
