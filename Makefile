@@ -36,4 +36,4 @@ COMPILE = uv pip compile --quiet --universal --generate-hashes --no-emit-index-u
 lock:
 	$(COMPILE) --group build --extra serve pyproject.toml -o requirements.lock
 	$(COMPILE) --group build -c requirements.lock pyproject.toml -o requirements-validate.lock
-	$(COMPILE) --group dev --extra serve -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --group dev --extra serve --extra mcp --extra sign -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -29,7 +29,18 @@ sys.argv = ["kg", *sys.argv[2:]]
 from kg.cli import main
 main()
 """
-EXTRA = ("babel", "backports", "brotli", "flask", "granian", "markdown_it", "prometheus_client", "resvg_py", "uvloop")
+EXTRA = (
+    "babel",
+    "backports",
+    "brotli",
+    "flask",
+    "granian",
+    "markdown_it",
+    "openpyxl",
+    "prometheus_client",
+    "resvg_py",
+    "uvloop",
+)
 UNIX = ("fcntl", "grp", "pwd", "resource", "termios", "uvloop")
 FOLDER = Path(__file__).parent / "fixtures" / "loose"
 

@@ -29,7 +29,18 @@ _COMMANDS = {
 }
 """The module of each command, which has it under the module's name; it is loaded when the command is used."""
 _OF_SERVE = frozenset(
-    {"babel", "backports", "brotli", "flask", "granian", "markdown_it", "prometheus_client", "resvg_py", "uvloop"}
+    {
+        "babel",
+        "backports",
+        "brotli",
+        "flask",
+        "granian",
+        "markdown_it",
+        "openpyxl",
+        "prometheus_client",
+        "resvg_py",
+        "uvloop",
+    }
 )
 """The modules that come with the extra ``serve``."""
 _OF_UNIX = frozenset({"fcntl", "pwd", "resource"})
