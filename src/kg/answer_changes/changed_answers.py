@@ -7,8 +7,10 @@ that the edit touches, and one that takes a language for the reader's.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -85,8 +87,9 @@ def between(
         for name in sorted(old.keys() | new.keys())
         if all_of_them or _is_affected(old.get(name), new.get(name), quads)
     }
-    changes = (_change(name, pair, before, after, days, language) for name, pair in wanted.items())
-    changed = tuple(change for change in changes if change)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # the engine lets others run while it evaluates
+        changes = threads.map(lambda name: _change(name, wanted[name], before, after, days, language), wanted)
+        changed = tuple(change for change in changes if change)
     return Answers(changed, len(wanted), len(old.keys() | new.keys()), tuple(days))
 
 
