@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations import status_on_day
 from kg.city_relations.page_questions import PARTNERSHIPS
-from kg.city_relations.status_on_day import History, Outcome, Period, Standing, Strength
+from kg.city_relations.status_on_day import Group, History, Outcome, Period, Standing, Strength
 from kg.compact import forked_build
 from kg.compact.solutions import Entries, Entry, Solution, gathered
 from kg.named_queries import page_queries
@@ -189,6 +189,19 @@ def on_days(
         if held:
             status = NamedNode(period.status.value.removesuffix(local(period.status)) + held[0])
             yield replace(period, status=status), held[1]
+
+
+def tally(ties: Iterable[Partnership], day: date) -> dict[Group, int]:
+    """How many partnerships are in each group on a day, in the order of the groups; each is in exactly one."""
+    return {group: len(alike) for group, alike in grouped(ties, day).items()}
+
+
+def grouped(ties: Iterable[Partnership], day: date) -> dict[Group, list[Partnership]]:
+    """The partnerships by their group on a day, in the order of the groups."""
+    groups: dict[Group, list[Partnership]] = {group: [] for group in Group}
+    for tie in ties:
+        groups[tie.history.group(day)].append(tie)
+    return {group: alike for group, alike in groups.items() if alike}
 
 
 def local(node: NamedNode) -> str:

@@ -16,9 +16,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.city_relations import facets, overview, partnership_list, partnerships
-from kg.city_relations.membership_sentences import MembershipSentences
 from kg.city_relations.partnership_list import OnADay
-from kg.city_relations.sentences import Sentences
+from kg.city_relations.sentences.city_sentences import CitySentences
+from kg.city_relations.sentences.membership_sentences import MembershipSentences
 from kg.edition import Edition
 from kg.errors import UnknownResource, UsageError
 from kg.named_queries.page_queries import Made, Term
@@ -134,7 +134,7 @@ def _answer(reader: Reader, given: Mapping[str, str], on_a_day: OnADay) -> list[
         return []
     kind = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.TYPE)
     ties = partnerships.of_city(revision, reader.names, city)
-    sentences = Sentences(reader, on_a_day.days.last)
+    sentences = CitySentences(reader, on_a_day.days.last)
     return sentences.during(city, ties, on_a_day.days, kind if isinstance(kind, NamedNode) else None)
 
 

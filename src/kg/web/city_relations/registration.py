@@ -10,10 +10,12 @@ from flask import Flask
 from pyoxigraph import Literal, NamedNode
 
 from kg import city_relations
-from kg.city_relations import claims, memberships, overview, partnerships, sentences
+from kg.city_relations import claims, memberships, overview, partnerships
 from kg.city_relations.claims import ClaimKind
-from kg.city_relations.membership_sentences import MembershipSentences
-from kg.city_relations.sentences import Sentences
+from kg.city_relations.sentences.city_sentences import CitySentences
+from kg.city_relations.sentences.decision_sentences import DecisionSentences
+from kg.city_relations.sentences.membership_sentences import MembershipSentences
+from kg.city_relations.sentences.tie_sentences import TieSentences
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.publish.documents.page_model import Page
 from kg.publish.search.folding import fold
@@ -42,7 +44,7 @@ def install(app: Flask, revision: Revision) -> None:
         claims=claims,
         memberships_of=memberships.memberships,
         publishers_of_tie=_publishers_of_tie,
-        tallied=sentences.tally,
+        tallied=partnerships.tally,
         tie=_partnership,
         ties_of=_partnerships_of,
         unknown_of_tie=_unknown_of_tie,
@@ -90,7 +92,7 @@ def _partnerships_of(reader: Reader, city: NamedNode) -> list[partnerships.Partn
 
 
 def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
-    return Sentences(reader, reader.known.revision.day).tie(partnership)
+    return TieSentences(reader, reader.known.revision.day).tie(partnership)
 
 
 def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) -> Sequence[Literal]:
@@ -103,15 +105,15 @@ def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) ->
 
 
 def _unknown_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
-    return Sentences(reader, reader.known.revision.day).unknown(partnership)
+    return TieSentences(reader, reader.known.revision.day).unknown(partnership)
 
 
 def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:
-    return Sentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
+    return CitySentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
 
 
 def _answer_of_decision(reader: Reader, decision: NamedNode) -> list[str]:
-    return Sentences(reader, reader.known.revision.day).decision(decision)
+    return DecisionSentences(reader, reader.known.revision.day).decision(decision)
 
 
 def _answer_of_network(reader: Reader, network: NamedNode) -> list[str]:
@@ -154,7 +156,7 @@ def _names(reader: Reader, centre: NamedNode, tie: partnerships.Partnership, tex
 
 def _of_year(reader: Reader, centre: NamedNode, year: str) -> Answer:
     days = time_span.read(year)
-    of_year = Sentences(reader, days.last).during(centre, _partnerships_of(reader, centre), days)
+    of_year = CitySentences(reader, days.last).during(centre, _partnerships_of(reader, centre), days)
     return Answer(" ".join(of_year), year, "/partnerships", (("on", year),))
 
 

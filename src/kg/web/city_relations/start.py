@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Response
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import overview, page_questions, partnerships, recent, sentences
-from kg.city_relations.sentences import Sentences
+from kg.city_relations import overview, page_questions, partnerships, recent
+from kg.city_relations.sentences.city_sentences import CitySentences
+from kg.city_relations.sentences.tie_sentences import TieSentences
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made, Term
 from kg.publish import faceted_list
@@ -28,8 +29,8 @@ def page() -> Response:
     stands_out = bool(revision.project.settings.about) or any(count > 1 for _, count in counted.centres)
     centre = overview.centre(revision) if stands_out else None
     ties = partnerships.of_city(revision, chosen.names, centre) if centre else []
-    telling = Sentences(reader, revision.day)
-    answer = telling.city(centre, ties) if centre else []
+    of_city, of_tie = CitySentences(reader, revision.day), TieSentences(reader, revision.day)
+    answer = of_city.city(centre, ties) if centre else []
     made = rendering.page(
         revision,
         "start.html",
@@ -39,8 +40,9 @@ def page() -> Response:
         centre=centre,
         answer=answer,
         summary=" ".join(answer),
-        sentences=telling,
-        groups=sentences.grouped(ties, revision.day),
+        of_city=of_city,
+        of_tie=of_tie,
+        groups=partnerships.grouped(ties, revision.day),
         map=pictures.figure(revision, "map", chosen) if centre else None,
         timeline=pictures.figure(revision, "timeline", chosen) if centre else None,
         recent=recent.events(reader),

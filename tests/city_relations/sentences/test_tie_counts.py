@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.city_relations import tie_counts
+from kg.city_relations.sentences import tie_counts
 
 TYPES = "https://example.org/id/concept/partnership-type/"
 

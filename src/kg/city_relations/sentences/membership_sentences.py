@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.city_relations import claims, tie_counts
+from kg.city_relations import claims
 from kg.city_relations.memberships import SORTED, Membership, memberships
 from kg.city_relations.partnerships import local
+from kg.city_relations.sentences import tie_counts
 from kg.resources import period as times
 from kg.resources.language_view import Reader
 from kg.resources.period import Kind

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.city_relations.membership_sentences import MembershipSentences
+from kg.city_relations.sentences.membership_sentences import MembershipSentences
 from kg.resources.language_view import Reader
 
 NETWORKS = {

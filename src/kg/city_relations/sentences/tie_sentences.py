@@ -1,0 +1,115 @@
+"""The answer in a sentence about one tie: whether it holds on a day, and what is not known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.city_relations.partnerships import Partnership
+from kg.city_relations.sentences.tie_phrases import TiePhrases
+from kg.city_relations.status_on_day import DROPPING, KEEPING, Group, Strength
+from kg.resources import period as times
+from kg.resources.language_view import Reader
+from kg.resources.period import Bounds, Precision
+from kg.translations.catalogue import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class TieSentences:
+    """Writes the sentences for a reader about a tie as it stands on ``day``."""
+
+    reader: Reader
+    day: date
+
+    @property
+    def _phrases(self) -> TiePhrases:
+        return TiePhrases(self.reader, self.day)
+
+    def tie(self, partnership: Partnership) -> list[str]:
+        """Whether a tie holds on the day: yes, no or unknown; then what is known of its start or end."""
+        match partnership.history.group(self.day):
+            case Group.KEPT:
+                return [self._kept(partnership), self._phrases.in_force(partnership)]
+            case Group.DROPPED:
+                return [self._dropped(partnership), self._phrases.formal_end(partnership)]
+        return [self._by_status(partnership)]
+
+    def _by_status(self, partnership: Partnership) -> str:
+        """Whether a tie holds on the day of which no decision says so."""
+        words = catalogue(self.reader.language)
+        day = self._phrases.written(self.day)
+        match partnership.history.group(self.day):
+            case Group.ENDED:
+                return words.gettext("No: this tie ended {when}.").format(when=self._phrases.ended(partnership))
+            case Group.IN_FORCE:
+                return words.gettext("Yes: this tie was in force on {day}.").format(day=day)
+            case Group.POSSIBLE:
+                return words.gettext("Possibly: no source rules out that this tie was in force on {day}.").format(
+                    day=day
+                )
+            case Group.NOT_YET:
+                return words.gettext("No: this tie had not begun by {day}.").format(day=day)
+        return words.gettext("It is not known whether this tie was in force on {day}.").format(day=day)
+
+    def _kept(self, partnership: Partnership) -> str:
+        words = catalogue(self.reader.language)
+        verdict = self._phrases.verdict(partnership, (KEEPING,))
+        if partnership.stand(self.day).formal is Strength.CERTAIN:
+            return words.gettext("Yes: {city} kept this tie.").format(city=self._phrases.decider(verdict))
+        return words.gettext("{city} kept this tie.").format(city=self._phrases.decider(verdict))
+
+    def _dropped(self, partnership: Partnership) -> str:
+        words = catalogue(self.reader.language)
+        verdict = self._phrases.verdict(partnership, DROPPING)
+        city = self._phrases.decider(verdict)
+        known = verdict.bounds.latest_start
+        if known is None:
+            return words.gettext("No: {city} dropped this tie.").format(city=city)
+        day = self._phrases.written(known)
+        return words.gettext("No: {city} dropped this tie, by a decision known since {day}.").format(city=city, day=day)
+
+    def unknown(self, tie: Partnership) -> list[str]:
+        """What is not known of a tie, a phrase each."""
+        words = catalogue(self.reader.language)
+        start = tie.history.in_force[0] if tie.history.in_force else Bounds()
+        phrases = []
+        if not (start.earliest_start or start.latest_start):
+            phrases.append(words.gettext("when it began"))
+        elif times.precision(start.earliest_start, start.latest_start) is not Precision.DAY:
+            phrases.append(words.gettext("on which day it began"))
+        end, verdicts = tie.history.end, tie.stand(self.day).verdicts
+        if end and times.precision(end.earliest_end, end.latest_end) is not Precision.DAY:
+            phrases.append(words.gettext("on which day it ended"))
+        if tie.history.group(self.day) is Group.DROPPED and not end:
+            phrases.append(words.gettext("whether and when it ended formally"))
+        if tie.stand(self.day).formal is Strength.POSSIBLE or (not verdicts and not end and not tie.history.in_force):
+            phrases.append(words.gettext("whether it is in force today"))
+        if any(times.precision(given.bounds.earliest_start, given.bounds.latest_start) is None for given in verdicts):
+            phrases.append(words.gettext("the day of the decision"))
+        for city in tie.cities:
+            if self.reader.nodes(city, "ct:possibleIdentity"):
+                phrases.append(words.gettext("which city of this name {city} is").format(city=self._phrases.city(city)))
+        return phrases
+
+    def from_to(self, tie: Partnership) -> str:
+        """From when to when a tie was in force, as a table has it; open where no end is known."""
+        bounds = tie.history.in_force[0] if tie.history.in_force else Bounds()
+        language = self.reader.language
+        if bounds.earliest_start or bounds.latest_start:
+            start = times.short(bounds.earliest_start, bounds.latest_start, language)
+        else:
+            start = catalogue(language).gettext("start not known")
+        end = tie.history.end
+        return f"{start} – {times.short(end.earliest_end, end.latest_end, language)}" if end else f"{start} –"
+
+    def formally(self, tie: Partnership) -> str:
+        """The formal status of a tie on the day in a few words."""
+        words = catalogue(self.reader.language)
+        stand, end = tie.stand(self.day), tie.history.end
+        if stand.formal is Strength.CERTAIN:
+            return words.gettext("in force")
+        if tie.history.group(self.day) is Group.ENDED or (end and not stand.formal):
+            return words.gettext("formally ended")
+        if stand.formal and stand.last_seen:
+            return words.gettext("last confirmed on {day}").format(day=self._phrases.written(stand.last_seen))
+        return words.gettext("formal end not known") if stand.verdicts else words.gettext("not known")
