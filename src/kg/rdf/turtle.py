@@ -2,7 +2,7 @@
 
 Form: one ``BASE`` line, the prefixes that are used in alphabetical order, a block per subject in IRI order, ``a`` first
 and then the predicates by IRI, every value on a line of its own, and the full stop on the last. Blank nodes stand
-inline as trees and lists; one that is shared, part of a cycle or in a triple term keeps a label, numbered by RDFC-1.0.
+inline as trees and lists; one that is shared, part of a cycle or in a triple term keeps a label.
 Literals are written as they were read, triple terms in full. Grammar:
 `Turtle 1.2 §6.5 <https://www.w3.org/TR/rdf12-turtle/#sec-grammar-grammar>`_.
 """
@@ -15,14 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import (
     BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
     Literal,
     NamedNode,
     Quad,
     Triple,
 )
 
+from kg.rdf import blank_node_labels
 from kg.rdf.namespaces import RDF, XSD
 
 Subject = NamedNode | BlankNode
@@ -88,8 +87,8 @@ class _Writer:
         self._inlined: dict[tuple[BlankNode, int], str] = {}
         self._read(triples)
         if self._labelled:
-            # Only labels need the canonical form, which takes long for blank nodes that are nested deeply.
-            self._read(_with_canonical_labels(triples))
+            quads = (Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+            self._read([quad.triple for quad in blank_node_labels.labelled(quads)])
         self._lay_out()
 
     def _read(self, triples: list[Triple]) -> None:
@@ -233,11 +232,6 @@ class _Writer:
         return f"<{_IRI_ESCAPED.sub(lambda m: _numeric(m[0]), iri)}>"
 
 
-def has_blank_node(triple: Triple) -> bool:
-    """Whether a blank node stands in the triple, or in a triple term in it."""
-    return next(_blank_nodes(triple), None) is not None
-
-
 def _blank_nodes(triple: Triple) -> Iterator[BlankNode]:
     """The blank nodes of a triple, and of the triple terms in it."""
     for node in (triple.subject, triple.object):
@@ -251,9 +245,3 @@ def _resolves_back(relative: str) -> bool:
     """Whether joining ``relative`` to a base that ends in a slash gives back the same IRI (RFC 3986 §5.2)."""
     segments = re.split(r"[?#]", relative, maxsplit=1)[0].split("/")
     return bool(segments[0]) and ":" not in segments[0] and not {".", ".."} & set(segments)
-
-
-def _with_canonical_labels(triples: list[Triple]) -> list[Triple]:
-    dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return [quad.triple for quad in dataset]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
@@ -41,3 +42,12 @@ def test_literals_are_read_back_as_they_were_written(project: Project, form: For
 def test_without_graphs_a_statement_of_two_graphs_stands_once(project: Project) -> None:
     assert len(serialisation.in_default_graph(quads())) == len(quads()) - 1
     assert serialisation.text(quads(), TURTLE, project).count(b"1.50") == 1
+
+
+@pytest.mark.parametrize("form", RDF_FORMATS, ids=lambda form: form.name)
+def test_blank_nodes_that_are_nested_five_hundred_deep_are_written_at_once(project: Project, form: Format) -> None:
+    nested = list(parse(f"<urn:x> <urn:p> {'[ <urn:q> ' * 500}1{' ]' * 500} .", format=RdfFormat.TURTLE))
+    start = time.process_time()
+    body = serialisation.text(nested, form, project)
+    assert time.process_time() - start < 2
+    assert len(list(parse(body, format=form.codec, base_iri=project.base))) == 501

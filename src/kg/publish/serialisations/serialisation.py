@@ -1,20 +1,20 @@
 """Statements as bytes, in any format, the same bytes for the same statements.
 
 Literals stay as they were parsed. Turtle is the canonical form; the other formats are written by Oxigraph from sorted
-statements whose blank nodes, if there are any, are labelled by RDFC-1.0.
+statements whose blank nodes, if there are any, are labelled by their statements.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, Triple, serialize
 
 from kg.errors import NotAcceptable
 from kg.project import Project
 from kg.publish.serialisations import json_ld
 from kg.publish.serialisations.json_ld import Terms
-from kg.rdf import turtle, xml_limits
+from kg.rdf import blank_node_labels, turtle, xml_limits
 from kg.rdf.formats import JSON_LD, RDF_FORMATS, RDF_XML, TURTLE, Format
 from kg.rdf.namespaces import XSD
 
@@ -56,11 +56,7 @@ def in_default_graph(quads: Iterable[Quad]) -> list[Quad]:
 
 def _ordered(quads: Iterable[Quad]) -> list[Quad]:
     """By graph, subject, predicate, object; blank nodes get labels that depend on the statements alone."""
-    ordered = list(dict.fromkeys(quads))
-    if any(turtle.has_blank_node(quad.triple) for quad in ordered):
-        dataset = Dataset(ordered)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        ordered = list(dataset)
+    ordered = blank_node_labels.labelled(quads)
     return sorted(ordered, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
 
 
