@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rdflib import OWL, RDF, SH, SKOS, Graph, Namespace
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -55,3 +57,10 @@ def test_every_prefix_of_a_constraint_is_the_projects_or_that_of_a_concept_schem
     for declaration in shapes.objects(shape(project, "prefixes"), SH.declare):
         name, namespace = str(shapes.value(declaration, SH.prefix)), str(shapes.value(declaration, SH.namespace))
         assert project.prefixes.get(name) == namespace or namespace in schemes
+
+
+def test_only_ghent_s_own_shapes_require_a_language_beside_english(root: Path) -> None:
+    for path in sorted((root / "shapes").glob("*.ttl")):
+        graph = Graph().parse(path, format="turtle")
+        languages = {str(tag) for node in graph.objects(None, SH.languageIn) for tag in members(graph, node)}
+        assert languages == ({"nl", "fr", "de"} if path.stem == "ghent" else {"en"} & languages), path.name

@@ -15,11 +15,23 @@ PREFIX = "ct"
 """The prefix by which the queries and templates here name the vocabulary, whatever a project calls it."""
 NAMESPACE = "https://w3id.org/city-ties/ns#"
 
+ROOT = NAMESPACE.removesuffix("ns#")
+"""The IRI below which the concepts of the code lists lie, which every city uses: no project's ``base``."""
+
 FIELDS[PREFIX] = NAMESPACE
 addresses.RESERVED.update(("cities", "networks", "partnerships", "pictures", "sources"))
 
 _IS_A = NamedNode(RDF + "type")
 _CLASSES = tuple(NamedNode(NAMESPACE + name) for name in ("City", "Partnership", "Network"))
+
+
+def concept(scheme: str, name: str) -> NamedNode:
+    """A concept of a code list.
+
+    >>> concept("status", "in-force").value.removeprefix(ROOT)
+    'id/concept/status/in-force'
+    """
+    return NamedNode(f"{ROOT}id/concept/{scheme}/{name}")
 
 
 def describes(revision: Revision) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.city_relations import facets, partnerships
+from kg.city_relations import concept, facets, partnerships
 from kg.city_relations.facets import PartnershipFacet, StatusFacet
 from kg.city_relations.page_questions import PARTNERSHIPS
 from kg.city_relations.partnerships import Partnership, StatusPeriod
@@ -129,7 +129,7 @@ def _selected(
     rows = _rows(revision, language, city, days)
     given = dict(wanted)
     # The status in force can be chosen also on a day on which no partnership had it.
-    status = NamedNode(f"{revision.project.base}id/concept/status/{IN_FORCE}")
+    status = concept("status", IN_FORCE)
     chosen: dict[str, Term] = {"status": status} if given.get("status") == IN_FORCE else {}
     names = [facet.name for facet in facets.PARTNERSHIPS if facet.name not in chosen]
     chosen |= faceted_list.choose(names, given, rows)

@@ -1,7 +1,7 @@
 """The queries behind pages: files of plain SPARQL that name no project, evaluated on a revision.
 
-The base IRI and the prefixes are those of the project. A page shows the answer to such a query, and offers the query's
-text for reading and editing. The files here fit any vocabulary.
+The prefixes are those of the project, and so is the base IRI where the file names none. A page shows the answer to such
+a query, and offers the query's text for reading and editing. The files here fit any vocabulary.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ DESCRIPTION = _FOLDER / "description.rq"
 DISTRIBUTIONS = _FOLDER / "distributions.rq"
 GRAPHS = _FOLDER / "graphs.rq"
 
+_BASE = re.compile(r"BASE <[^>]*>\n")
 _OPEN = re.compile(r"\s*VALUES \?\w+ \{ UNDEF \}\n")
 
 Term = NamedNode | Literal
@@ -38,12 +39,13 @@ def _question(base: str, prefixes: tuple[tuple[str, str], ...], path: Path) -> Q
     front, body = template.parted(path.read_text(encoding="utf-8"))
     used = {token.text.partition(":")[0] for token in lexer.scan(body) if token.kind is Kind.PREFIXED_NAME}
     prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes if prefix in used)
-    whole = f"{front}BASE <{base}>\n{prologue}\n{body}"
+    own = _BASE.match(body)
+    whole = f"{front}{own[0]}{prologue}\n{body[own.end() :]}" if own else f"{front}BASE <{base}>\n{prologue}\n{body}"
     return Question(template.parse(whole, path.stem, base, dict(prefixes)))
 
 
 def question(project: Project, path: Path) -> Question:
-    """The query of this file, with the base of ``project``."""
+    """The query of this file, with the prefixes of ``project``, and its base unless the file has one of its own."""
     return _question(project.base, tuple(sorted(project.query_prefixes.items())), path)
 
 

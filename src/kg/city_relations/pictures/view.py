@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import NAMESPACE, overview
+from kg.city_relations import NAMESPACE, concept, overview
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.errors import UnknownResource, UsageError
 from kg.resources import period, resource_graph, time_span
@@ -59,13 +59,9 @@ class View:
     def name(self, node: NamedNode) -> Literal:
         return brief(self.reader, node)
 
-    def concept(self, scheme: str, name: str) -> NamedNode:
-        """The concept of a scheme."""
-        return NamedNode(f"{self.revision.project.base}id/concept/{scheme}/{name}")
-
     def word(self, scheme: str, name: str) -> str:
         """The label of a concept."""
-        return self.name(self.concept(scheme, name)).value
+        return self.name(concept(scheme, name)).value
 
     def in_words(self, when: date) -> str:
         """A day as it is written in the picture's language."""
