@@ -18,6 +18,7 @@ from .fixtures.broken_project import broken, broken_data, broken_located, broken
 from .fixtures.queries import ask, limits, listener, pool, quads
 from .fixtures.revisions import dutch, read, reader, revision, triples
 from .fixtures.servers import address, app, browser, client, free_port
+from .fixtures.using_profile import other_city
 
 ROOT = Path(__file__).resolve().parent.parent
 _DOOR, _ROOM = os.open(__file__, os.O_RDONLY), os.open(ROOT / "tests", os.O_RDONLY)

@@ -134,6 +134,11 @@ def files_of(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> tuple[P
     by_graph: dict[NamedNode, Path] = {}
     for path in files:
         first = by_graph.setdefault(project.graph_name(path), path)
+        if first != path and project.profile and first in project.profile.names:
+            raise UsageError(
+                f"{project.relative(path)} has the name of a file of the profile {project.profile.name}.",
+                hint="Give the project's own file another one: what it says comes beside what the profile says.",
+            )
         if first != path:
             raise UsageError(
                 f"{project.relative(first)} and {project.relative(path)} have one name, so they would be one graph.",

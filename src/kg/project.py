@@ -16,6 +16,8 @@ from pyoxigraph import NamedNode
 from kg.errors import UsageError
 from kg.input.inputs import Inputs
 from kg.input.matching import Matched, in_folder, of_patterns
+from kg.profiles import shipped_profile
+from kg.profiles.shipped_profile import Profile
 from kg.rdf import formats
 from kg.rdf.formats import Format
 from kg.rdf.namespaces import FIELDS, WELL_KNOWN
@@ -72,8 +74,17 @@ class Project:
         """The prefixes of the queries that stand in this package, which mean the same in every project."""
         return {**self.prefixes, **WELL_KNOWN, **FIELDS}
 
+    @property
+    def profile(self) -> Profile | None:
+        """The profile that the project uses; raises UsageError for one that is not installed in its version."""
+        used = self.settings.profile
+        return shipped_profile.pinned(used.use, used.version, self.root) if used.use else None
+
     def files(self, *folders: str) -> tuple[Path, ...]:
-        """The RDF files of these folders, in order of their path: a folder's own first, then those below it."""
+        """The RDF files of these folders: those of the profile, then the project's own.
+
+        They are in order of their path: a folder's own first, then those below it.
+        """
         return tuple(chain.from_iterable(self._matched(folder).files for folder in folders))
 
     def unread(self, *folders: str) -> tuple[Path, ...]:
@@ -83,6 +94,10 @@ class Project:
     def _matched(self, folder: str) -> Matched:
         if self.inputs.by_folder is not None:
             return self.inputs.by_folder.get(folder, Matched(()))
+        profile = self.profile
+        return Matched(profile.of(folder)) | self._own(folder) if profile else self._own(folder)
+
+    def _own(self, folder: str) -> Matched:
         patterns = self.settings.files.of(folder)
         if patterns:
             return of_patterns(patterns, self.root)
@@ -90,12 +105,19 @@ class Project:
         return in_folder(path) if path.is_dir() else Matched(())
 
     def queries(self) -> tuple[Path, ...]:
-        """The files of the named queries, in order of their name."""
-        return () if self.is_in_memory else tuple(sorted((self.root / "queries").glob("*.rq")))
+        """The files of the named queries, in order of their name; one of the project's own replaces the profile's."""
+        if self.is_in_memory:
+            return ()
+        shared = self.profile.of("queries", ".rq") if self.profile else ()
+        by_name = {path.stem: path for path in (*shared, *(self.root / "queries").glob("*.rq"))}
+        return tuple(by_name[name] for name in sorted(by_name))
 
     def rules(self) -> tuple[Path, ...]:
         """The CONSTRUCT queries of the computed graph, in the order in which they run."""
-        return () if self.is_in_memory else tuple(sorted((self.root / "ontology" / "computed").glob("*.rq")))
+        if self.is_in_memory:
+            return ()
+        shared = self.profile.of("ontology/computed", ".rq") if self.profile else ()
+        return (*shared, *sorted((self.root / "ontology" / "computed").glob("*.rq")))
 
     def earlier_ontologies(self) -> dict[str, Path]:
         """The files of the ontology's earlier versions by their version: ``versions/0.1.0.ttl`` is ``0.1.0``.
@@ -112,10 +134,17 @@ class Project:
         return NamedNode(f"{self.base}graph/{quote(os.fsencode(name), safe=_UNESCAPED)}")
 
     def relative(self, path: Path) -> str:
-        """The path as people name it: from the project's root, with slashes; in full where it lies elsewhere."""
+        """The path as people name it: from the project's root, with slashes; in full where it lies elsewhere.
+
+        A file of the profile has its name there, wherever the package is.
+        """
         held = self.inputs.name(path)
         if held is not None:
             return held
+        if self.settings.profile.use and (
+            shared := shipped_profile.installed(self.settings.profile.use).names.get(path)
+        ):
+            return shared
         for full, root in ((_absolute(path), _absolute(self.root)), (path.resolve(), self.root.resolve())):
             if full.is_relative_to(root):
                 return full.relative_to(root).as_posix()

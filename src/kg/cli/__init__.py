@@ -25,6 +25,7 @@ _COMMANDS = {
     "push": "push",
     "query": "query",
     "serve": "serve",
+    "upgrade": "upgrade",
     "validate": "validate",
 }
 """The module of each command, which has it under the module's name; it is loaded when the command is used."""

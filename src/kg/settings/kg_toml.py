@@ -21,6 +21,7 @@ from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.settings.serve import ServeSettings
 from kg.settings.site import SiteSettings
+from kg.settings.used_profile import ProfileSettings
 
 _HEADER = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]")
@@ -31,6 +32,7 @@ _SECTIONS: Mapping[str, type] = {
     "site": SiteSettings,
     "addresses": AddressSettings,
     "publish": PublishingSettings,
+    "profile": ProfileSettings,
 }
 
 
@@ -55,6 +57,7 @@ class Settings:
     site: SiteSettings = field(default_factory=SiteSettings)
     addresses: AddressSettings = field(default_factory=AddressSettings)
     publish: PublishingSettings = field(default_factory=PublishingSettings)
+    profile: ProfileSettings = field(default_factory=ProfileSettings)
     contexts: Mapping[str, str] = setting({}, "The files of JSON-LD contexts by their IRIs.", "a table of files by IRI")
     imports: Mapping[str, str] = setting({}, "The files of what the shapes import.", "a table of files by IRI")
     files: FileSettings = field(default_factory=FileSettings)

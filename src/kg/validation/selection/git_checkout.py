@@ -54,7 +54,14 @@ def checkout(
         everywhere = any(map(project.settings.files.of, _FOLDERS))
         names = (SETTINGS_FILE, *_FOLDERS, *more_folders)
         past = _write_files(project.root, commit, root, names, contents or {}, everywhere=everywhere)
-        yield replace(past, project=projects.load(root)) if (root / SETTINGS_FILE).is_file() else past
+        yield replace(past, project=_loaded(root, project)) if (root / SETTINGS_FILE).is_file() else past
+
+
+def _loaded(root: Path, today: Project) -> Project:
+    """The project in this folder, with the profile of today: that of another version is not installed."""
+    project = projects.load(root)
+    profile = replace(project.settings.profile, version=today.settings.profile.version)
+    return replace(project, settings=replace(project.settings, profile=profile))
 
 
 def _commit(root: Path, revision: str) -> str:

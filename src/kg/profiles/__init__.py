@@ -1,0 +1,1 @@
+"""What the package ships for projects: profiles that they use without copying them."""
