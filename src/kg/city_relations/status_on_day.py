@@ -1,9 +1,9 @@
 """The one rule of what holds on a day: certainly, possibly, or not; and how a partnership stands by it.
 
 A state holds possibly on a day unless a date bound excludes it. It holds certainly if it had certainly begun by then
-and a source still knew of it on that day or later. An end is final: what has certainly ended stays ended. An agreement
-in its term keeps its partnership in force, certainly until the term may have ended. Once a decision drops a
-partnership, its formal status is unknown until a source tells of the end.
+and began, or a source still knew of it, on that day or later. An end is final: what has certainly ended stays ended.
+An agreement in its term keeps its partnership in force, certainly until the term may have ended. Once a decision drops
+a partnership, its formal status is unknown until a source tells of the end.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class Strength(StrEnum):
 def strength(bounds: Bounds, day: date, *, final: bool = False, until: date | None = None) -> Strength | None:
     """Whether a state with these bounds holds on the day; None where a bound excludes it. A final state has no end.
 
-    With ``until``, whether it holds on any of the days from ``day`` to that one: certainly, where it certainly holds
-    on one of them.
+    With ``until``, whether it holds at some time from ``day`` to that one: certainly, where it had certainly begun by
+    the last of these days and cannot have ended before the first, on whichever of them that may be.
 
     >>> strength(Bounds(latest_start=date(1971, 10, 4), open_as_of=date(2021, 11, 10)), date(2019, 6, 1)).value
     'certain'
@@ -70,8 +70,8 @@ def strength(bounds: Bounds, day: date, *, final: bool = False, until: date | No
     if (bounds.earliest_start and bounds.earliest_start > last) or (bounds.latest_end and bounds.latest_end < day):
         return None
     begun = bounds.latest_start is not None and bounds.latest_start <= last
-    begin = max(day, bounds.latest_start or day)
-    lasts = any(known is not None and known >= begin for known in (bounds.earliest_end, bounds.open_as_of))
+    seen = (bounds.earliest_start, bounds.earliest_end, bounds.open_as_of)
+    lasts = any(known is not None and known >= day for known in seen)
     return Strength.CERTAIN if begun and (lasts or final) else Strength.POSSIBLE
 
 
@@ -208,7 +208,9 @@ class History:
         # A standing changes on the day of a start, and on the day after an end.
         changes = {day: day for day in (bounds.latest_start, *begins) if day}
         changes |= {day: day for term in self.terms for day in (term.latest_start, term.earliest_end) if day}
-        changes |= {day: day + _DAY for day in (bounds.earliest_end, bounds.open_as_of) if day}
+        # On the day of a start itself it certainly holds; how it stands from then on shows on the next.
+        seen = (bounds.earliest_start, bounds.earliest_end, bounds.open_as_of)
+        changes |= {day: day + _DAY for day in seen if day}
         days = [start, *sorted(day for day in changes if start < day < end), end]
         stretch: Stretch | None = None
         for day, until in pairwise(days):

@@ -3,6 +3,9 @@
 A parameter is a ``VALUES`` block on one line with its default, ``VALUES ?day { "2019-06-01"^^xsd:date }``, so that the
 file runs unchanged in any engine. Binding replaces the content of the block with terms that the engine's serialiser
 wrote; text from a reader never becomes part of a query.
+
+A query with a parameter ``until`` beside ``day`` is about some time from the one to the other: a year or a month that
+is given for ``day`` then means all its days. In any other query it means the last of them.
 """
 
 from __future__ import annotations
@@ -24,8 +27,11 @@ from kg.sparql import keywords, lexer, term_input
 from kg.sparql.lexer import Kind, Token
 from kg.sparql.term_input import Term
 
+_Value = Term | str | Sequence[Term | str]
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, ten times faster, where PyYAML has it."""
+FIRST_DAY, LAST_DAY = "day", "until"
 _FRONT = "#+"
 _FIELDS = ("summary", "description", "tags", "group", "order", "needs", "columns", "parameters")
 _KINDS = {list: "list", int: "whole number", str: "text", dict: "mapping"}
@@ -77,6 +83,11 @@ class NamedQuery:
     needs: str
     columns: Mapping[str, Mapping[str, str]]
     resources: Mapping[str, ResourceParameter]
+
+    @property
+    def takes_spans(self) -> bool:
+        """Whether it is about some time between two days."""
+        return FIRST_DAY in self.parameters and LAST_DAY in self.parameters
 
 
 def load(path: Path, base: str | None = None, prefixes: Mapping[str, str] | None = None) -> NamedQuery:
@@ -147,7 +158,7 @@ def _resources(front: Mapping[str, Any], prefixes: Mapping[str, str], base: str 
     return described
 
 
-def bind(query: NamedQuery, given: Mapping[str, Term | str | Sequence[Term | str]]) -> str:
+def bind(query: NamedQuery, given: Mapping[str, _Value]) -> str:
     """The text of the query with values in place of the defaults; a sequence gives a parameter several values.
 
     A string is read as a term of the type of the default: as an IRI (absolute, relative to the base, or a prefixed
@@ -155,10 +166,11 @@ def bind(query: NamedQuery, given: Mapping[str, Term | str | Sequence[Term | str
     not of the type.
     """
     replacements: list[tuple[int, int, str]] = []
-    for name, value in given.items():
+    for name, value in (_spanned(given) if query.takes_spans else given).items():
         parameter = _known(query, name)
         values = [value] if isinstance(value, str | NamedNode | Literal) else value
-        like = next((term for term in parameter.defaults if term), None)
+        typed = query.parameters[FIRST_DAY] if query.takes_spans and name == LAST_DAY else parameter
+        like = next((term for term in typed.defaults if term), None)
         terms = [
             term_input.read(item, name, like, query.prefixes, query.base) if isinstance(item, str) else item
             for item in values
@@ -169,6 +181,16 @@ def bind(query: NamedQuery, given: Mapping[str, Term | str | Sequence[Term | str
     for start, end, content in sorted(replacements, reverse=True):
         text = text[:start] + content + text[end:]
     return text
+
+
+def _spanned(given: Mapping[str, _Value]) -> Mapping[str, _Value]:
+    """The values, with the first and the last day of a year or a month that is given as the day."""
+    day = given.get(FIRST_DAY)
+    text = day[0] if isinstance(day, list | tuple) and len(day) == 1 else day
+    if not isinstance(text, str) or given.get(LAST_DAY):
+        return given
+    first, last = term_input.days(text)
+    return given if first == last else {**given, FIRST_DAY: first, LAST_DAY: last}
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import UsageError
 from kg.resources import period
 from kg.resources.period import Bounds, Kind
+from kg.sparql import term_input
 from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import SOURCE_LANGUAGE
 
-_WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_WRITTEN = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,9 @@ def read(text: str, language: str = SOURCE_LANGUAGE) -> TimeSpan:
     '1992-02-29'
     """
     try:
-        match = _WRITTEN.fullmatch(text)
-        year, month, day = (int(part) if part else 0 for part in match.groups()) if match else (0, 0, 0)
-        if day:
-            return TimeSpan(date(year, month, day), date(year, month, day))
-        if month or (match and match[2]):
-            return TimeSpan(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-        return TimeSpan(date(year, 1, 1), date(year, 12, 31))
+        if not _WRITTEN.fullmatch(text):
+            raise ValueError(text)
+        return TimeSpan(*map(date.fromisoformat, term_input.days(text)))
     except ValueError as error:
         words = catalogue(language)
         message = words.gettext("{text} is not a year, a month or a day.").format(text=text)

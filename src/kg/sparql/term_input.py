@@ -53,25 +53,25 @@ def iri(value: str, name: str, prefixes: Mapping[str, str], base: str | None) ->
         ) from error
 
 
-def last_day(text: str) -> str:
-    """The last day of the year or the month that the text names; any other text as it is.
+def days(text: str) -> tuple[str, str]:
+    """The first and the last day of the year or the month that the text names; any other text as it is.
 
-    >>> last_day("1990"), last_day("1992-02"), last_day("1992-02-03")
-    ('1990-12-31', '1992-02-29', '1992-02-03')
+    >>> days("1990"), days("1992-02"), days("1992-02-03")
+    (('1990-01-01', '1990-12-31'), ('1992-02-01', '1992-02-29'), ('1992-02-03', '1992-02-03'))
     """
     match = _YEAR_OR_MONTH.fullmatch(text)
     if not match:
-        return text
-    year, month = int(match[1]), int(match[2] or 12)
-    if year == 0 or not 1 <= month <= 12:
-        return text
-    return f"{match[1]}-{month:02}-{monthrange(year, month)[1]:02}"
+        return text, text
+    year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
+    if year == 0 or not 1 <= last <= 12:
+        return text, text
+    return f"{match[1]}-{first:02}-01", f"{match[1]}-{last:02}-{monthrange(year, last)[1]:02}"
 
 
 def _literal(value: str, name: str, like: Literal) -> Literal:
     if like.language:
         return Literal(value, language=like.language)
-    text = last_day(value) if like.datatype.value == XSD + "date" else value
+    text = days(value)[1] if like.datatype.value == XSD + "date" else value
     literal = Literal(text, datatype=like.datatype)
     if not _well_formed(literal):
         kind = like.datatype.value.removeprefix(XSD)

@@ -56,11 +56,39 @@ def test_a_city_that_is_not_there_is_400_with_the_one_that_was_probably_meant(
         assert "Did you mean Nottingham (gb-nottingham)?" in answer.text
 
 
-def test_a_year_stands_for_its_last_day_and_the_page_says_so(client: FlaskClient, browser: dict[str, str]) -> None:
-    page = client.get("/queries/partners-on-a-day?day=1990", headers=browser).text
+def test_a_year_means_at_some_time_in_it_and_the_page_says_so(client: FlaskClient, browser: dict[str, str]) -> None:
+    page = client.get("/queries/partners-on-a-day?day=1971&lang=en", headers=browser).text
+    assert "1971: at some time from 1 January 1971 to 31 December 1971." in page
+    assert 'name="until"' not in page
+    year, first, last = (
+        {
+            row["name"]["value"]
+            for row in client.get(f"/queries/partners-on-a-day.srj?day={day}").json["results"]["bindings"]
+        }
+        for day in ("1971", "1971-01-01", "1971-12-31")
+    )
+    assert year == first | last
+    assert first < last
+    listed = client.get("/partnerships.json?on=1971&city=be-gent").get_json()["rows"]
+    assert len({row["partnership"] for row in listed}) == len(year)
+
+
+def test_a_year_stands_for_its_last_day_where_a_question_is_about_one_and_the_page_says_so(
+    client: FlaskClient, browser: dict[str, str]
+) -> None:
+    page = client.get("/queries/status-and-activity?day=1990&lang=en", headers=browser).text
     assert "1990 stands for its last day, 31 December 1990." in page
-    year, day = (client.get(f"/queries/partners-on-a-day.csv?day={given}").data for given in ("1990", "1990-12-31"))
+    year, day = (client.get(f"/queries/status-and-activity.csv?day={given}").data for given in ("1990", "1990-12-31"))
     assert year == day
+
+
+@pytest.mark.parametrize("question", ["shared-networks", "network-pairs"])
+def test_networks_are_shared_in_a_year_by_those_who_were_in_them_at_one_time(
+    client: FlaskClient, question: str
+) -> None:
+    """Kanazawa and Nottingham joined in 2009 and 2015: on no day of 2009 was Nottingham in the network."""
+    answers = [client.get(f"/queries/{question}.csv?day={day}").text for day in ("2009", "2009-12-31")]
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize(("language", "title"), [("nl", "Land"), ("en", "Country"), ("fr", "Pays"), ("de", "Land")])

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.named_queries import resource_input
 from kg.named_queries.named_query import Question
+from kg.named_queries.template import LAST_DAY
 from kg.rdf.namespaces import XSD
 from kg.resources.language_view import Reader
 from kg.sparql import term_input
@@ -22,6 +23,7 @@ CHOICES = 100
 _LABELS = {
     "city": mark("City"),
     "day": mark("Day"),
+    "until": mark("Until"),
     "language": mark("Language of names"),
     "radius": mark("Radius in kilometres"),
     "region": mark("Region"),
@@ -69,17 +71,19 @@ def fields(reader: Reader, question: Question, used: Mapping[str, Sequence[str]]
     resources = question.query.resources
     written: list[Field] = []
     for parameter in question.query.parameters.values():
+        if question.query.takes_spans and parameter.name == LAST_DAY and not used[parameter.name]:
+            continue  # the field of the day takes a year or a month
         like = next((term for term in parameter.defaults if term), None)
         values = tuple(used[parameter.name])
         if parameter.name in resources:
             options = _candidates(reader, resources[parameter.name].object_of)
             written.append(_chosen(parameter.name, _label(reader, parameter.name), values, options))
         else:
-            written.append(_field(reader, parameter.name, like, values))
+            written.append(_field(reader, parameter.name, like, values, question.query.takes_spans))
     return written
 
 
-def _field(reader: Reader, name: str, like: Term | None, values: tuple[str, ...]) -> Field:
+def _field(reader: Reader, name: str, like: Term | None, values: tuple[str, ...], takes_spans: bool) -> Field:
     label = _label(reader, name)
     if name == "language":
         tags = dict.fromkeys((*reader.known.revision.project.languages, *values))
@@ -94,7 +98,7 @@ def _field(reader: Reader, name: str, like: Term | None, values: tuple[str, ...]
         )
     kinds = {XSD + "date": FieldKind.DATE, XSD + "integer": FieldKind.NUMBER}
     kind = kinds.get(datatype, FieldKind.TEXT)
-    return Field(name, label, kind, values, note=_last_days(reader, values) if kind is FieldKind.DATE else "")
+    return Field(name, label, kind, values, note=_days(reader, values, takes_spans) if kind is FieldKind.DATE else "")
 
 
 def _label(reader: Reader, name: str) -> str:
@@ -109,15 +113,26 @@ def _chosen(name: str, label: str, values: tuple[str, ...], options: tuple[Optio
     return Field(name, label, FieldKind.TEXT, values)
 
 
-def _last_days(reader: Reader, values: Sequence[str]) -> str:
-    """What a year or a month stands for, where a day is wanted."""
-    message = catalogue(reader.language).gettext("{time} stands for its last day, {day}.")
-    days = {value: term_input.last_day(value) for value in values}
-    return " ".join(
-        message.format(time=value, day=reader.date(Literal(day, datatype=NamedNode(XSD + "date"))))
-        for value, day in days.items()
-        if day != value
-    )
+def _days(reader: Reader, values: Sequence[str], takes_spans: bool) -> str:
+    """What a year or a month stands for: some time in it, or its last day where the question is about a single one."""
+    words = catalogue(reader.language)
+    message = words.gettext("{time}: at some time from {first} to {last}.")
+    if not takes_spans:
+        message = words.gettext("{time} stands for its last day, {day}.")
+    notes = []
+    for value in values:
+        first, last = term_input.days(value)
+        if first != last:
+            notes.append(
+                message.format(
+                    time=value, first=_written(reader, first), last=_written(reader, last), day=_written(reader, last)
+                )
+            )
+    return " ".join(notes)
+
+
+def _written(reader: Reader, day: str) -> str:
+    return reader.date(Literal(day, datatype=NamedNode(XSD + "date")))
 
 
 def _candidates(reader: Reader, object_of: NamedNode) -> tuple[Option, ...]:
