@@ -78,9 +78,12 @@ def test_each_curl_is_answered(command: str, root: Path, served: str) -> None:
 
 @pytest.mark.parametrize("command", [line for line in COMMANDS if ".venv/bin/kg" in line])
 def test_each_command_does_what_it_says(command: str, root: Path, tmp_path: Path) -> None:
-    answer = run(command.replace("dump dumps", f"dump {tmp_path}"), root)
+    written = command.replace("dump dumps", f"dump {tmp_path}").replace("build out", f"build {tmp_path}/out")
+    answer = run(written, root)
     if " dump " in command:
         assert (tmp_path / "ghent.ttl").stat().st_size > 10_000
+    elif " build " in command:
+        assert (tmp_path / "out" / "SHA256SUMS").is_file()
     elif " query " in command:
         assert "Kanazawa" in answer
 

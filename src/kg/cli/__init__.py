@@ -19,6 +19,7 @@ _HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment
 
 _COMMANDS = {
     "accept": "accept",
+    "build": "build",
     "diff": "diff",
     "dump": "dump",
     "format": "format_files",

@@ -39,11 +39,15 @@ def modified(revision: Revision) -> date:
 
     The catalogue's data sets state it; without a catalogue it is the day of the revision.
     """
+    return stated_day(revision) or revision.day
+
+
+def stated_day(revision: Revision) -> date | None:
+    """The last day on which the data sets of the catalogue say that they were modified."""
     stated = (
         quad.object for node in datasets(revision) for quad in revision.about(node) if quad.predicate == _MODIFIED
     )
-    days = [day for value in stated if isinstance(value, Literal) and (day := _day(value.value))]
-    return max(days, default=revision.day)
+    return max((day for value in stated if isinstance(value, Literal) and (day := _day(value.value))), default=None)
 
 
 def licences(revision: Revision) -> list[str]:

@@ -64,7 +64,7 @@ def test_a_condition_and_a_part_go_the_long_way(app: Flask, variable: str) -> No
     assert at_once(app, FILE, **{variable: "bytes=0-9"}) is None
 
 
-@pytest.mark.parametrize("path", ["/dumps/", "/dumps/nothing.ttl", f"{FILE}.sha256", "/dumps/ghent.nq", "/data"])
+@pytest.mark.parametrize("path", ["/dumps/", "/dumps/nothing.ttl", f"{FILE}.sha256", "/dumps/ghent.srj", "/data"])
 def test_what_is_no_dump_goes_the_long_way(app: Flask, path: str) -> None:
     assert at_once(app, path) is None
 

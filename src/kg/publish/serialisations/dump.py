@@ -26,9 +26,8 @@ from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, F
 from kg.resources import catalog
 from kg.revision import Revision
 
-FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG)
-FORMATS_BUT_XML = tuple(form for form in FORMATS if form != RDF_XML)
-COMPLETE_FORMATS = (TRIG, N_QUADS)
+FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
+COMPLETE_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
 MADE_ON_REQUEST_ABOVE = 50_000
 """Statements in all above which a dump is made when it is asked for, and not ahead."""
 
@@ -49,11 +48,16 @@ def dumps(revision: Revision) -> tuple[Dump, ...]:
     counts = revision.sizes()
     without_xml = forked_build.build(revision, _without_xml)
     graphs = [
-        Dump(name, graph, counts[graph], FORMATS_BUT_XML if graph.value in without_xml else FORMATS)
+        Dump(name, graph, counts[graph], _writable(FORMATS, xml=graph.value not in without_xml))
         for graph, name in _graph_names(revision).items()
     ]
     graphs.sort(key=lambda dump: (dump.graph == revision.project.computed_graph, "/" in dump.name, dump.name))
-    return (Dump(complete_name(revision), None, sum(counts.values()), COMPLETE_FORMATS), *graphs)
+    formats = _writable(COMPLETE_FORMATS, xml=not without_xml)
+    return (Dump(complete_name(revision), None, sum(counts.values()), formats), *graphs)
+
+
+def _writable(formats: tuple[Format, ...], *, xml: bool) -> tuple[Format, ...]:
+    return tuple(form for form in formats if xml or form != RDF_XML)
 
 
 def _without_xml(revision: Revision) -> frozenset[str]:
@@ -103,9 +107,9 @@ def represent(revision: Revision, name: str, form: Format) -> Representation:
 
 
 def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) -> bytes:
-    """The statements of a dump as it is written in this format."""
+    """The statements of a dump as it is written in this format; JSON-LD names graphs where there are several."""
     content = list(quads)
-    if not form.named_graphs or form == JSON_LD:
+    if not form.named_graphs or (form == JSON_LD and len({quad.graph_name for quad in content}) == 1):
         content = serialisation.in_default_graph(content)
     return serialisation.text(content, form, project, terms)
 

@@ -1,0 +1,41 @@
+"""A build: the steps from a project to its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kg.project import Project
+from kg.release import build_day, checksums, data_files, output_folder
+from kg.release.build_day import EPOCH
+from kg.release.progress import Tell
+from kg.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """``files`` is their number; ``warnings`` say what was left out, and why a later build may differ."""
+
+    revision: Revision
+    files: int
+    warnings: tuple[str, ...]
+
+
+def build(project: Project, target: Path, environment: Mapping[str, str], today: date, tell: Tell) -> Built:
+    """Write the folder. Raises what ``build_day.revision_of`` and ``output_folder.replacing`` raise."""
+    output_folder.refuse_foreign(target)
+    revision, lasting = build_day.revision_of(project, environment, today)
+    warnings = []
+    if not lasting:
+        warnings.append(
+            f"The data does not say when it was modified (dct:modified of a dcat:Dataset), so this is its state of "
+            f"today, {revision.day}, and another day's build differs; {EPOCH} sets the day."
+        )
+    with output_folder.replacing(target) as folder:
+        warnings += [f"not written: {refusal}" for refusal in data_files.write(revision, folder, tell)]
+        data_files.mark(revision, folder)
+        names = folder.files()
+        folder.write(checksums.SUMS, [checksums.text(folder.staging, names).encode()])
+    return Built(revision, len(names) + 1, tuple(warnings))
