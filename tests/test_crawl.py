@@ -18,6 +18,7 @@ from kg.project import Project
 from kg.web.application import create_app
 
 from .crawl import Answer, Crawled, crawl
+from .presence import present
 
 HOST = "http://localhost"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
@@ -71,7 +72,7 @@ def test_every_subject_of_a_thesaurus_has_a_page(pages_of_thesaurus: Crawled) ->
 
 
 def test_no_page_of_a_thesaurus_speaks_of_cities(pages_of_thesaurus: Crawled) -> None:
-    for address, words in pages_of_thesaurus.words():
+    for address, words in present(pages_of_thesaurus.words()):
         lowered = words.casefold()
         for word in ("ghent", "city", "cities", "partnership", "sister"):
             assert word not in lowered, (address, word)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ..fixtures.proxies import nginx
+from ..presence import present
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -51,7 +52,7 @@ def _is_below(address: str, home: str) -> bool:
 
 
 def test_every_page_has_its_style_its_scripts_and_its_links_below_the_path(page: Page, home: str) -> None:
-    for path in [path for path in PATHS if "nothing" not in path][:10]:
+    for path in present([path for path in PATHS if "nothing" not in path][:10]):
         page.goto(home + path[1:])
         assert page.evaluate("document.styleSheets.length") >= 3
         own = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href)")

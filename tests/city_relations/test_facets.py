@@ -10,6 +10,8 @@ from kg.publish.faceted_list import Listing
 from kg.revision import Revision
 from kg.translations.catalogue import catalogue
 
+from ..presence import present
+
 
 def test_every_facet_of_partnerships_is_a_parameter_of_their_query(revision: Revision) -> None:
     parameters = page_queries.question(revision.project, page_questions.PARTNERSHIPS).query.parameters
@@ -24,13 +26,13 @@ def test_every_facet_of_a_list_is_a_parameter_of_its_query(revision: Revision, l
 
 def test_every_label_is_translated() -> None:
     all_facets = (*facets.PARTNERSHIPS, *(facet for listing in facets.LISTINGS for facet in listing.facets))
-    for facet in all_facets:
+    for facet in present(all_facets):
         for label in (facet.label, *facet.value_labels.values()):
             assert catalogue("nl").gettext(label) != label
 
 
 def test_a_facet_reads_a_partnership_or_one_of_its_statuses(revision: Revision) -> None:
-    for partnership in partnerships.partnerships(revision, "en"):
+    for partnership in present(partnerships.partnerships(revision, "en")):
         for facet in facets.PARTNERSHIPS:
             if isinstance(facet, PartnershipFacet):
                 assert all(term.value for term in facet.read(partnership))

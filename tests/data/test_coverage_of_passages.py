@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SKOS, Graph, Namespace, URIRef
 
+from ..presence import present
+
 BASE = "https://w3id.org/city-ties/"
 CT = Namespace(BASE + "ns#")
 CONCEPT = BASE + "id/concept/"
@@ -103,7 +105,7 @@ def test_the_table_has_each_passage_that_carries_an_outcome_or_an_end_and_no_oth
 
 
 def test_a_decisive_passage_is_evidence_only_on_what_it_speaks_of(ghent: Graph) -> None:
-    for claim in decisive_claims(ghent):
+    for claim in present(decisive_claims(ghent)):
         for passage in ghent.objects(claim, CT.evidence):
             assert keys_about(ghent, claim) <= COVERS[passage_name(passage)], (claim, passage)
 
@@ -111,14 +113,14 @@ def test_a_decisive_passage_is_evidence_only_on_what_it_speaks_of(ghent: Graph) 
 def test_every_partnership_of_an_outcome_has_a_passage_that_says_more_than_that_another_is_kept(ghent: Graph) -> None:
     """Exclusion alone, "only Kanazawa", is no statement on the others."""
     exclusion = {"gent-reorientation#s3", "gent-reorientation#s11", "gent-press-reorientation#only-kanazawa"}
-    for outcome in ghent.subjects(RDF.type, CT.DecisionOutcome):
+    for outcome in present(ghent.subjects(RDF.type, CT.DecisionOutcome)):
         assert ghent.value(outcome, CT.certainty) == URIRef(CONCEPT + "certainty/stated")
         told = {passage_name(each) for each in ghent.objects(outcome, CT.evidence)} - exclusion
         assert keys_about(ghent, outcome) <= frozenset().union(*(COVERS[each] for each in told)), outcome
 
 
 def test_a_passage_that_names_cities_or_a_kind_is_not_evidence_on_others(ghent: Graph) -> None:
-    for claim, passage in ghent.subject_objects(CT.evidence):
+    for claim, passage in present(ghent.subject_objects(CT.evidence)):
         about = keys_about(ghent, claim)
         quote = ghent.value(passage, CT.quote)
         if not about or quote is None or passage_name(passage) in COVERS:

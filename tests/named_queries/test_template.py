@@ -14,6 +14,8 @@ from kg.project import Project
 from kg.query_engine import guard
 from kg.settings.query import Limits
 
+from ..presence import present
+
 BASE = "https://example.org/"
 DATE = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 TEXT = """\
@@ -157,7 +159,7 @@ def test_a_file_with_a_mistake_is_told_with_its_place(text: str, line: int, says
 
 
 def test_every_question_of_the_project_can_be_bound_to_its_own_defaults(project: Project) -> None:
-    for path in project.queries():
+    for path in present(project.queries()):
         question = template.load(path, project.base, project.prefixes)
         defaults = {
             name: [term for term in parameter.defaults if term is not None]

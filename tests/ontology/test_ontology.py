@@ -13,6 +13,8 @@ from rdflib import DCTERMS, ORG, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Li
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from ..presence import present
+
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "https://w3id.org/city-ties/"
 CT = Namespace(BASE + "ns#")
@@ -119,7 +121,7 @@ def test_labels_are_unique_within_a_scheme(scheme: URIRef) -> None:
 
 
 def test_a_scheme_stands_in_the_file_of_its_name_with_its_concepts() -> None:
-    for path in (ROOT / "ontology").glob("*.ttl"):
+    for path in present((ROOT / "ontology").glob("*.ttl")):
         if path.name in {"city-ties.ttl", "country.ttl"}:
             continue
         graph = Graph().parse(path, format="turtle")

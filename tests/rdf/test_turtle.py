@@ -11,6 +11,8 @@ from kg.rdf import formats, turtle
 from kg.rdf.canonical import form as canonical_form
 from kg.rdf.namespaces import WELL_KNOWN
 
+from ..presence import present
+
 BASE = "https://example.org/ties/"
 
 
@@ -85,7 +87,7 @@ def test_what_is_nested_too_deeply_to_be_laid_out_is_an_error_of_the_file() -> N
 
 
 def test_the_projects_own_files_are_canonical(project: Project) -> None:
-    for path in project.files("ontology", "data", "shapes"):
+    for path in present(project.files("ontology", "data", "shapes")):
         text = path.read_text(encoding="utf-8")
         assert canonical_form(text, base=project.base, prefixes=project.prefixes) == text, path
 

@@ -11,6 +11,8 @@ from kg.resources import addresses
 from kg.resources.addresses import Addresses
 from kg.revision import Revision
 
+from ..presence import present
+
 DATA = """BASE <https://site.example/here/> PREFIX s: <http://schema.org/>
 <id/x> s:name "x" . <id/Stra%C3%9Fe> s:name "escaped" . <uat/1> s:name "below base" . <data/set> s:name "a page's" .
 <id/a%2Fb> s:name "slash" . <uat/onto#Term> s:name "hash" . <http://own.example/v/t> s:name "owned" .
@@ -82,6 +84,6 @@ def test_every_document_has_an_address_that_is_its_own(revision: Revision) -> No
 
 def test_no_page_of_the_site_is_where_a_resource_could_be(app: Flask) -> None:
     things = {"id", "shape", "graph", "ns", "concept"}
-    for rule in app.url_map.iter_rules():
+    for rule in present(app.url_map.iter_rules()):
         first = rule.rule.split("/")[1].partition(".")[0].partition("<")[0].rstrip("-")
         assert not first or first in addresses.RESERVED | things or rule.endpoint == "project_text", rule.rule

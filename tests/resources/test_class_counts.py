@@ -9,9 +9,11 @@ from kg.resources import class_counts
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 
+from ..presence import present
+
 
 def test_a_class_counts_each_of_its_iris_once(revision: Revision, reader: Reader) -> None:
-    for kind, count in class_counts.counts(revision):
+    for kind, count in present(class_counts.counts(revision)):
         typed = revision.store.quads_for_pattern(None, NamedNode(RDF + "type"), kind, None)
         assert count == len({quad.subject for quad in typed if isinstance(quad.subject, NamedNode)})
         assert count == len(class_counts.members(reader, kind))

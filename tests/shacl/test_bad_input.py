@@ -19,6 +19,7 @@ from kg.rdf.namespaces import SH
 from kg.shacl import evaluation, pyshacl_adapter, validator
 
 from ..commands import edit, run
+from ..presence import present
 
 ABOUT = "    sh:class ct:Partnership ;\n    sh:maxCount 1 ;\n"  # the first of the shapes, ActivityFinding-about
 COMMON = "BASE <https://w3id.org/city-ties/>\nPREFIX ct: <https://w3id.org/city-ties/ns#>\n"
@@ -116,7 +117,7 @@ def test_a_query_cut_short_anywhere_is_refused(root: Path) -> None:
     select = NamedNode(SH + "select")
     queries = [quad for quad in shapes.quads if quad.predicate == select]
     random = Random(3)
-    for quad in random.sample(queries, 8):
+    for quad in present(random.sample(queries, 8)):
         text = quad.object.value
         cut = text[: random.randrange(10, text.rindex("}"))]
         broken = [Quad(q.subject, q.predicate, Literal(cut), q.graph_name) if q == quad else q for q in shapes.quads]

@@ -10,6 +10,8 @@ from rdflib.term import Node
 
 from kg.project import Project
 
+from ..presence import present
+
 
 def members(shapes: Graph, node: Node | None) -> list[Node]:
     assert node is not None
@@ -54,7 +56,7 @@ def test_every_prefix_of_a_constraint_is_the_projects_or_that_of_a_concept_schem
     shapes: Graph, ontology: Graph, project: Project
 ) -> None:
     schemes = {f"{scheme}/" for scheme in ontology.subjects(RDF.type, SKOS.ConceptScheme)}
-    for declaration in shapes.objects(shape(project, "prefixes"), SH.declare):
+    for declaration in present(shapes.objects(shape(project, "prefixes"), SH.declare)):
         name, namespace = str(shapes.value(declaration, SH.prefix)), str(shapes.value(declaration, SH.namespace))
         assert project.prefixes.get(name) == namespace or namespace in schemes
 

@@ -10,6 +10,7 @@ from kg.city_relations.pictures.view import View
 from kg.revision import Revision
 
 from ...city_relations.pictures.conftest import SVG, Drawn
+from ...presence import present
 
 NAMES = list(gallery.PICTURES)
 KINDS = [(name, layout, day) for name in NAMES for layout in ("wide", "narrow") for day in ("1985-06-01", "2026-11-24")]
@@ -42,10 +43,10 @@ def test_a_picture_is_small_and_asks_nobody(drawn: Drawn, name: str, layout: str
 @pytest.mark.parametrize(("name", "layout", "day"), KINDS)
 def test_nothing_is_drawn_outside_the_picture(drawn: Drawn, name: str, layout: str, day: str) -> None:
     drawing, picture = drawn(name, layout=layout, on=day)
-    for each in picture.iter(SVG + "text"):
-        if each.get("x"):
-            assert 0 <= float(each.attrib["x"]) <= drawing.width
-            assert 0 <= float(each.get("y", "0")) <= drawing.height
+    for text in present(picture.iter(SVG + "text")):
+        if text.get("x"):
+            assert 0 <= float(text.attrib["x"]) <= drawing.width
+            assert 0 <= float(text.get("y", "0")) <= drawing.height
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -64,7 +65,7 @@ def test_a_table_is_as_wide_as_its_headings_and_its_links_lead_somewhere(
 ) -> None:
     table = gallery.draw(name, seen(tag=tag)).table
     known = {node.value for node in revision.subjects() if hasattr(node, "value")}
-    for row in table.rows:
+    for row in present(table.rows):
         assert len(row) == len(table.columns)
         for cell, column in zip(row, table.columns, strict=True):
             assert cell.node is None or (column.linked and cell.node.value in known)

@@ -8,6 +8,8 @@ import pytest
 from kg.publish.query_forms import client_code
 from kg.query_engine.guard import QueryForm
 
+from ...presence import present
+
 ENDPOINT = "http://127.0.0.1:5000/sparql"
 QUERIES = [
     'SELECT * WHERE {\n  ?s ?p "it\'s \\"quoted\\""\n}\n',
@@ -54,5 +56,5 @@ def test_the_template_of_javascript_holds_the_very_query(query: str) -> None:
 
 
 def test_a_graph_is_asked_for_as_turtle() -> None:
-    for program in client_code.programs(ENDPOINT, "CONSTRUCT WHERE { ?s ?p ?o }", QueryForm.CONSTRUCT):
+    for program in present(client_code.programs(ENDPOINT, "CONSTRUCT WHERE { ?s ?p ?o }", QueryForm.CONSTRUCT)):
         assert "text/turtle" in program.text or "TURTLE" in program.text

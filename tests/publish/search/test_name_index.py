@@ -12,6 +12,8 @@ from kg.publish.search.result_group import REUSED
 from kg.resources import resource_graph
 from kg.revision import Revision
 
+from ...presence import present
+
 SCHEMA = rdflib.Namespace("http://schema.org/")
 
 
@@ -96,7 +98,7 @@ def test_an_answer_is_bounded_and_says_so(index: Index) -> None:
 
 def test_every_name_of_everything_finds_it(index: Index, revision: Revision) -> None:
     searched = resource_graph.of(revision).searched
-    for quad in revision.quads():
+    for quad in present(revision.quads()):
         if quad.predicate in searched and isinstance(quad.subject, NamedNode) and fold(quad.object.value):
             found = index.find(quad.object.value, limit=1_000)
             assert quad.subject in [hit.node for hit in found.hits], quad

@@ -25,6 +25,8 @@ from kg.rdf.namespaces import RDF
 from kg.rdf.source import statements
 from kg.rdf.source.statements import Term
 
+from ...presence import present
+
 BASE = "https://example.org/ties/"
 MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 POSITIVE = {f"http://www.w3.org/ns/rdftest#{name}" for name in ("TestTurtlePositiveSyntax", "TestTurtleEval")}
@@ -151,7 +153,7 @@ def rows(found: statements.Statements, subject: Term) -> set[tuple[int, ...]]:
 
 
 def test_the_blocks_of_some_subjects_are_read_at_their_places_and_little_else(shared: Path) -> None:
-    for path in sorted((shared / "suites" / "rdf-turtle").glob("*.ttl")):
+    for path in present(sorted((shared / "suites" / "rdf-turtle").glob("*.ttl"))):
         text, base = path.read_bytes().decode("utf-8"), f"https://example.org/{path.name}"
         with contextlib.suppress(SyntaxError):
             parsed(text, RdfFormat.TURTLE, base)

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from kg.edition import Publication
 from kg.resources import resource_graph
 
+from ...presence import present
+
 LOADING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
 VOID = {"meta", "link", "br", "input", "circle", "img", "source"}
 PAGES = [
@@ -90,7 +92,8 @@ def test_a_page_asks_no_other_host_and_is_whole(
 
 @pytest.mark.parametrize("path", ["/", "/doc/city/be-gent.html", "/doc/decision/gent-reorientation.html"])
 def test_every_link_on_this_host_leads_somewhere(client: FlaskClient, browser: dict[str, str], path: str) -> None:
-    for link in sorted({each for each in Page(client.get(path, headers=browser).text).links if each.startswith("/")}):
+    links = Page(client.get(path, headers=browser).text).links
+    for link in present(sorted({link for link in links if link.startswith("/")})):
         answer = client.get(link, headers=browser, follow_redirects=True)
         assert answer.status_code == 200, link
         fragment = urlsplit(link).fragment
@@ -101,7 +104,7 @@ def test_every_document_has_a_page_in_every_language(app: Flask, client: FlaskCl
     publication: Publication = app.extensions["publication"]
     revision = publication.current().revision
     base = revision.project.base
-    for iri in resource_graph.of(revision).documents:
+    for iri in present(resource_graph.of(revision).documents):
         path = iri.removeprefix(base)
         if path.startswith(("id/", "shape/", "graph/")):
             page = client.get(f"/doc/{path.removeprefix('id/')}.html")
@@ -198,7 +201,7 @@ def test_disagreement_is_said_and_shown(client: FlaskClient) -> None:
 
 def test_static_files_are_served_with_their_type(client: FlaskClient) -> None:
     types = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
-    for address in Page(client.get("/").text).loads:
+    for address in present(Page(client.get("/").text).loads):
         if address.startswith("/static/"):
             with client.get(address) as answer:
                 suffix = address.partition("?")[0].rpartition(".")[2]

@@ -9,6 +9,7 @@ from kg.city_relations.pictures.map.outlines import _within
 from kg.city_relations.pictures.map.projection import NaturalEarth, Surroundings
 
 from ....city_relations.pictures.map.test_outlines import AT_SEA, INLAND
+from ....presence import present
 
 
 @pytest.mark.parametrize("reach", [0.1, 0.4, 0.9, 1.5])
@@ -16,7 +17,7 @@ from ....city_relations.pictures.map.test_outlines import AT_SEA, INLAND
 def test_surroundings_have_land_where_it_is_however_much_of_what_is_far_is_cut_short(
     positions: list[tuple[float, float]], parity: int, reach: float
 ) -> None:
-    for x, y in positions:
+    for x, y in present(positions):
         drawn = Surroundings((x + 1.0, y - 0.5))
         around = sum(_within(drawn.project((x, y)), shore.ring) for shore in drawn.land(reach))
         assert around % 2 == parity, (x, y)
