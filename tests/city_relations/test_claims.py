@@ -51,3 +51,10 @@ def test_the_publishers_of_claims_are_named_once_in_the_order_of_their_passages(
     assert len(names) == len(set(names)) > 1
     assert len(names) <= len(passages)
     assert "Frankfurter Allgemeine Zeitung" in names
+
+
+def test_each_grade_has_its_definition_in_the_language_of_the_reader(reader: Reader, dutch: Reader) -> None:
+    defined = {name.value: definition.value for name, definition in claims.grades_of_certainty(reader)}
+    assert list(defined) == ["ambiguous", "disputed", "inferred", "stated"]
+    assert defined["inferred"] == "No source says so, but it follows from what a source says."
+    assert [name.language for name, _ in claims.grades_of_certainty(dutch)] == ["nl"] * 4

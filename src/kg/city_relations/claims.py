@@ -196,3 +196,12 @@ def _notes(reader: Reader, node: NamedNode) -> tuple[Literal, ...]:
     notes = [note for note in reader.values(node, "skos:note", "rdfs:comment") if isinstance(note, Literal)]
     own = [note for note in notes if note.language == reader.language]
     return tuple(own or notes)
+
+
+def grades_of_certainty(reader: Reader) -> list[tuple[Literal, Literal]]:
+    """How the data say what is certain: the name and the definition of each grade that a claim has, by name."""
+    values = (quad.object for quad in reader.known.revision.having(reader.expand("ct:certainty")))
+    nodes = [node for node in dict.fromkeys(values) if isinstance(node, NamedNode)]
+    named = sorted((reader.name(node).value, node) for node in nodes)
+    definitions = ((reader.name(node), reader.text(node, "skos:definition")) for _, node in named)
+    return [(name, definition) for name, definition in definitions if definition]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
@@ -132,7 +132,11 @@ def _selected(
     status = concept("status", IN_FORCE)
     chosen: dict[str, Term] = {"status": status} if given.get("status") == IN_FORCE else {}
     names = [facet.name for facet in facets.PARTNERSHIPS if facet.name not in chosen]
-    chosen |= faceted_list.choose(names, given, rows)
+    # A value that is in the list is valid also where nothing has it on these days, or with this city.
+    always = TimeSpan(date.min, date.max)
+    chosen |= faceted_list.choose(
+        names, given, chain(rows, *([_rows(revision, language, None, always)] if given else []))
+    )
     groups, menus = faceted_list.narrow(facets.PARTNERSHIPS, chosen, rows, len)
     numbers = sorted(number for group in groups for number in group)
     everything = _seen_from(revision, language, city)

@@ -1,4 +1,6 @@
-"""The project's own catalogue as RDF for harvesters: as it is written, with the size and the checksum of each file.
+"""The catalogue as RDF for harvesters: the project's own as it is written, and what the site holds in VoID.
+
+The size and the checksum of each file are added.
 
 Both are known only when the files are made, so no data file states them. See `DCAT 3
 <https://www.w3.org/TR/vocab-dcat-3/#Property:distribution_checksum>`_.
@@ -11,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.publish import void_description
 from kg.publish.documents import description
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import json_ld, serialisation
@@ -30,9 +33,9 @@ Sizes = Mapping[str, tuple[int, str]]
 """The bytes of a file and the hexadecimal SHA-256 of them, by its IRI."""
 
 
-def represent(revision: Revision, sizes: Sizes, form: Format) -> Representation:
-    """The catalogue with its data sets, services and files; empty for a project that has none."""
-    quads = list(_quads(revision))
+def represent(revision: Revision, sizes: Sizes, form: Format, root: str) -> Representation:
+    """The catalogue with its data sets, services and files, and the VoID of the site at ``root``."""
+    quads = [*_quads(revision), *void_description.describe(revision, root)]
     quads += [added for quad in quads if quad.predicate == _DOWNLOAD for added in _measured(quad, sizes)]
     body = serialisation.text(serialisation.in_default_graph(quads), form, revision.project, json_ld.terms(revision))
     tag = entity_tag(revision, "catalogue", form.name, hashlib.sha256(body).hexdigest()[:12])

@@ -22,6 +22,7 @@ RESOURCE = "/resource"
 THINGS = "id/"
 """The folder of things, which their documents' addresses leave out: ``/id/x`` has its document at ``/doc/x``."""
 RESERVED = {
+    ".well-known",
     "cite",
     "class",
     "classes",
@@ -31,10 +32,13 @@ RESERVED = {
     "dumps",
     "embed",
     "health",
+    "llms",
+    "openapi",
     "problem",
     "quality",
     "queries",
     "ready",
+    "reconcile",
     "resource",
     "robots",
     "search",
@@ -142,7 +146,9 @@ class Addresses:
     def _may_be_own(self, path: str) -> bool:
         """Whether a path is none of the site's own pages, and stays as it is on its way."""
         parts = path.removeprefix("/").split("/")
-        return parts[0].partition(".")[0] not in self._reserved and not {".", ".."}.intersection(parts) and path != "/"
+        if self._reserved.intersection((parts[0], parts[0].partition(".")[0])) or path == "/":
+            return False
+        return not {".", ".."}.intersection(parts)
 
 
 @lru_cache(maxsize=2)

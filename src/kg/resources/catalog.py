@@ -110,7 +110,7 @@ def description(revision: Revision, languages: Sequence[str]) -> Literal | None:
         for quad in revision.about(node)
         if quad.predicate == predicate and isinstance(quad.object, Literal)
     ]
-    ranks = {tag: rank for rank, tag in enumerate(languages)}
+    ranks = {tag: rank for rank, tag in enumerate(dict.fromkeys(languages))}
     return min(texts, key=lambda text: ranks.get(text.language or "", len(ranks)), default=None)
 
 

@@ -18,6 +18,7 @@ from kg.history import removed_resources
 from kg.project import Project
 from kg.query_engine.request_context import RequestContext, Run
 from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.web.api import llms_text, open_api_views
 from kg.web.city_relations import registration as city_relations
 from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
 from kg.web.files import dump_views, ready_dumps
@@ -48,6 +49,8 @@ NOUNS = (
     discovery,
     documents,
     dump_views,
+    llms_text,
+    open_api_views,
     quality,
     query_pages,
     search,

@@ -99,7 +99,7 @@ class Index:
     def find(self, text: str, languages: Iterable[str] = (), limit: int = LIMIT) -> Results:
         """What is called ``text``, or nearly; of names that match alike, that in the first of ``languages`` is told."""
         query = fold(text)
-        ranks = {tag: rank for rank, tag in enumerate(languages)}
+        ranks = {tag: rank for rank, tag in enumerate(dict.fromkeys(languages))}
         hits: dict[int, Hit] = {}
         for match, number in self._matches(query):
             owner = self._table.owners[number]

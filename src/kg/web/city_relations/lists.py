@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, request
@@ -24,7 +24,9 @@ from kg.errors import UnknownResource, UsageError
 from kg.named_queries.page_queries import Made, Term
 from kg.publish import faceted_list
 from kg.publish.documents import schema_org
-from kg.publish.faceted_list import Facet, Listed, Listing
+from kg.publish.faceted_list import Facet, Listed, Listing, Menu
+from kg.publish.open_api import LANGUAGE, PAGE, Operation, Parameter
+from kg.publish.query_forms.query_parameters import TIME
 from kg.publish.representation import Link, Representation
 from kg.query_engine import guard
 from kg.rdf.formats import CSV, ResultsFormat
@@ -34,7 +36,7 @@ from kg.resources import catalog, time_span
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
-from kg.translations.catalogue import catalogue
+from kg.translations.catalogue import catalogue, mark
 from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import rendering, text_format
@@ -49,6 +51,27 @@ JSON = PageFormat("json", "JSON", "application/json", "json")
 OFFERS: tuple[PageFormat | ResultsFormat, ...] = (HTML, JSON, CSV)
 LISTS = {listing.name: listing for listing in facets.LISTINGS}
 NAMES = ("partnerships", *LISTS)
+_TITLES = {
+    "partnerships": mark("Partnerships"),
+    "cities": mark("Cities"),
+    "networks": mark("Networks"),
+    "sources": mark("Sources"),
+}
+_PAGE = replace(PAGE, may_be_empty=True)
+_VALUE = {"type": ["string", "integer", "null"]}
+SCHEMA = {
+    "type": "object",
+    "required": ["list", "day", "revision", "license", "query", "rows"],
+    "properties": {
+        "list": {"type": "string"},
+        "day": {"type": "string", "format": "date"},
+        "revision": {"type": "string"},
+        "license": {"type": "array", "items": {"type": "string"}},
+        "query": {"type": "string", "description": "The query in SPARQL whose answer this is."},
+        "rows": {"type": "array", "items": {"type": "object", "additionalProperties": _VALUE}},
+    },
+}
+"""The JSON Schema of a list in JSON."""
 _PICTURES = {"partnerships": "timeline", "networks": "networks"}
 
 
@@ -65,8 +88,6 @@ class Shown:
 @blueprint.get(f"/<any({', '.join(NAMES)}):name>.<extension>")
 def one(name: str, extension: str = "") -> BaseResponse:
     """A list in the format of its suffix, else as the client prefers."""
-    if moved := short_address.without_empty():
-        return moved
     if extension and extension not in [offer.extension for offer in OFFERS]:
         similar = [f"/{name}.{offer.extension}" for offer in OFFERS]
         raise UnknownResource(f"The list is not offered as {extension}.", similar=similar)
@@ -81,6 +102,8 @@ def one(name: str, extension: str = "") -> BaseResponse:
     links = _links(revision, name)
     vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
     if choice.offer == HTML:
+        if moved := short_address.without_empty():
+            return moved
         page = rendering.page(
             revision,
             f"lists/{name}.html",
@@ -99,6 +122,41 @@ def one(name: str, extension: str = "") -> BaseResponse:
         media_type=choice.media_type,
         vary=vary,
     )
+
+
+def operations(reader: Reader) -> list[Operation]:
+    """The lists as an OpenAPI document describes them, with the values of their facets."""
+    words = catalogue(reader.language).gettext
+    revision = reader.known.revision
+    on_a_day = partnership_list.on_a_day(revision, reader.names, {}, 1)
+    menus = {"partnerships": on_a_day.listed.menus}
+    for name, listing in LISTS.items():
+        menus[name] = faceted_list.listed(revision, listing, reader.names, {}, 1).menus
+    parties = [partnerships.local(party) for party in partnerships.parties(revision, reader.names)]
+    own = (
+        Parameter("on", words("Day"), TIME, may_be_empty=True),
+        Parameter("city", words("City"), {"type": "string", "enum": sorted(parties)}, may_be_empty=True),
+    )
+    titles = dict(_TITLES)
+    return [
+        Operation(
+            f"/{name}",
+            words(titles[name]),
+            "lists",
+            OFFERS,
+            (*(own if name == "partnerships" else ()), *(_facet(menu, words) for menu in menus[name]), _PAGE, LANGUAGE),
+            json=SCHEMA,
+            statuses=(400, 404, 406, 503, 504),
+            redirects=True,
+        )
+        for name in NAMES
+    ]
+
+
+def _facet(menu: Menu, words: Callable[[str], str]) -> Parameter:
+    values = [choice.value for choice in menu.choices]
+    known = [*values, partnership_list.ANY] if menu.facet is facets.STATUS else values
+    return Parameter(menu.name, words(menu.facet.label), {"type": "string", "enum": sorted(known)}, may_be_empty=True)
 
 
 def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mapping[str, str]) -> Figure | None:
@@ -207,7 +265,7 @@ def _links(revision: Revision, name: str) -> tuple[Link, ...]:
 
 
 def _page() -> int:
-    number = request.args.get("page", "1")
+    number = request.args.get("page") or "1"
     if not number.isdecimal() or len(number) > 9:
         raise UsageError(f"{number} is no number of a page.")
     return int(number)

@@ -192,4 +192,6 @@ _PAGES = DomainPages(
     largest=_largest,
     preview=_preview,
     answers=_answers,
+    operations=lists.operations,
+    certainty=claims.grades_of_certainty,
 )

@@ -1,4 +1,8 @@
-"""``/data``: what there is to take away; ``/dumps/…``: each graph, and everything, as a file with its checksum."""
+"""``/data``: what there is to take away; ``/dumps/…``: each graph, and everything, as a file with its checksum.
+
+``/.well-known/void`` leads harvesters that know nothing but the host to the catalogue, as `VoID registered it
+<https://www.w3.org/TR/void/#well-known>`_ by `RFC 8615 <https://www.rfc-editor.org/rfc/rfc8615>`_.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ from kg.rdf.namespaces import DCAT
 from kg.resources import catalog
 from kg.web.files import dump_cache, file_response
 from kg.web.html import rendering
-from kg.web.http import language, request_edition
+from kg.web.http import language, public_address, request_edition
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
 
@@ -52,6 +56,16 @@ def record(extension: str) -> Response:
     return _catalogue(form)
 
 
+@blueprint.get("/.well-known/void")
+def well_known() -> BaseResponse:
+    """Leads to the catalogue in RDF; Turtle where the client does not say."""
+    choice = choose(request.headers.get("Accept"), (*formats.GRAPH_FORMATS, HTML), wanted=request.args.get("format"))
+    extension = formats.TURTLE.extension if choice.offer == HTML else choice.offer.extension
+    response = redirect(f"/data.{extension}", 302)
+    response.vary.add("Accept")
+    return response
+
+
 def _catalogue(form: Format, media_type: str | None = None) -> Response:
     revision = request_edition.current().revision
     folder = f"{revision.project.base}dumps/"
@@ -59,7 +73,10 @@ def _catalogue(form: Format, media_type: str | None = None) -> Response:
     wanted = [one for one in dump.dumps(revision) if any(iri.startswith(f"{folder}{one.name}.") for iri in named)]
     files = (file for one in wanted for file in dump_cache.current().files_of(revision, one))
     sizes = {f"{folder}{file.name}": (file.plain.size, file.plain.sha256.hex()) for file in files}
-    return respond(catalogue_record.represent(revision, sizes, form), media_type=media_type)
+    # The base of files that are only looked at is a folder, where nobody answers.
+    base = revision.project.base
+    root = base if base.startswith(("http:", "https:")) else public_address.root()
+    return respond(catalogue_record.represent(revision, sizes, form, root), media_type=media_type)
 
 
 def _page() -> Response:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response, current_app
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.publish.documents.page_model import Page
 from kg.publish.field_vocabulary import Vocabulary
+from kg.publish.open_api import Operation
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.web.http.language import ReaderLanguage
@@ -40,7 +41,9 @@ class DomainPages:
     the addresses that a cut address of a thing leads to, by its first part. ``start`` answers the start page in the
     place of the general one. ``document`` gives a document's template more values. ``largest`` are the resources whose
     pages take longest. ``preview`` is the path of a picture that stands for any page where it is shared.
-    ``answers`` are sentences for a text that was searched for, given what was found.
+    ``answers`` are sentences for a text that was searched for, given what was found. ``operations`` describe the
+    field's lists for programs; ``certainty`` are the words by which the data say how certain something is, with what
+    each means.
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -51,6 +54,8 @@ class DomainPages:
     largest: Callable[[Revision], Sequence[NamedNode]] = lambda _: ()
     preview: Callable[[Revision, ReaderLanguage], str | None] = lambda *_: None
     answers: Callable[[Reader, str, Sequence[NamedNode]], Sequence[Answer]] = lambda *_: ()
+    operations: Callable[[Reader], Sequence[Operation]] = lambda _: ()
+    certainty: Callable[[Reader], Sequence[tuple[Literal, Literal]]] = lambda _: ()
 
 
 _NONE = DomainPages()

@@ -39,6 +39,31 @@ SUGGESTIONS = 8
 QUESTIONS = 4
 JSON = PageFormat("json", "JSON", "application/json", "json")
 OFFERS: tuple[PageFormat | ResultsFormat | Format, ...] = (HTML, JSON, CSV, *GRAPH_FORMATS)
+_TEXT = {"type": "string"}
+_WORDS = {"type": ["string", "null"]}
+_HIT = {**dict.fromkeys(("iri", "name", "kind", "matched", "match"), _TEXT), "language": _WORDS}
+_SUGGESTED = {**dict.fromkeys(("name", "kind", "address"), _TEXT), "other": _WORDS}
+SCHEMA = {
+    "type": "object",
+    "required": ["query", "more", "hits"],
+    "properties": {
+        "query": _TEXT,
+        "more": {"type": "boolean", "description": "Whether there are more than those that are listed."},
+        "hits": {"type": "array", "items": {"type": "object", "required": list(_HIT), "properties": _HIT}},
+    },
+}
+"""The JSON Schema of an answer in JSON."""
+SUGGESTIONS_SCHEMA = {
+    "type": "object",
+    "required": ["query", "suggestions"],
+    "properties": {
+        "query": _TEXT,
+        "suggestions": {
+            "type": "array",
+            "items": {"type": "object", "required": list(_SUGGESTED), "properties": _SUGGESTED},
+        },
+    },
+}
 
 
 @blueprint.get("/search")

@@ -1,0 +1,1 @@
+"""Addresses for programs: the description of all others, a text for language models, reconciliation."""

@@ -1,0 +1,134 @@
+"""``/openapi.json``: what programs can ask of the site, from what its pages say of themselves; in English."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from flask import Blueprint, Response
+
+from kg.named_queries import named_query
+from kg.publish import open_api
+from kg.publish.open_api import LANGUAGE, PAGE, Operation, Parameter
+from kg.publish.query_forms import query_parameters
+from kg.publish.representation import Representation, entity_tag
+from kg.query_engine import evaluation
+from kg.rdf.formats import CSV, GRAPH_FORMATS, RDF_FORMATS, RESULTS_FORMATS
+from kg.resources import catalog
+from kg.resources.language_view import Reader
+from kg.translations.language_tags import SOURCE_LANGUAGE
+from kg.web.html import domain_pages, rendering
+from kg.web.http import public_address, request_edition
+from kg.web.http.language import ReaderLanguage
+from kg.web.http.negotiation import HTML, PageFormat
+from kg.web.http.responses import respond
+from kg.web.pages import documents, quality, search
+
+blueprint = Blueprint("open_api", __name__)
+
+VERSION = "1.0.0"
+"""That of the interface: a change that breaks clients is a new first number."""
+JSON = PageFormat("json", "JSON", "application/json", "json")
+_ENGLISH = ReaderLanguage(SOURCE_LANGUAGE, SOURCE_LANGUAGE)
+_ASKED = (400, 403, 404, 406, 413, 414, 429, 503, 504)
+"""The statuses of problems with a query."""
+_ROWS = {"type": "array", "items": {"type": "object"}}
+
+
+@blueprint.get("/openapi.json")
+def described() -> Response:
+    """The document, for the address by which the client knows the site."""
+    revision = request_edition.current().revision
+    reader = rendering.reader(revision, _ENGLISH)
+    about = catalog.description(revision, reader.languages)
+    made = open_api.document(
+        operations(reader),
+        title=catalog.title(revision, reader.languages).value,
+        description=about.value if about else "",
+        version=VERSION,
+        root=public_address.root(),
+        licence=next(iter(catalog.licences(revision)), None),
+    )
+    body = json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+    tag = entity_tag(revision, "openapi", rendering.digest_of_address())
+    return respond(Representation(body, JSON.media_type, tag))
+
+
+def operations(reader: Reader) -> Iterator[Operation]:
+    """Everything that is asked by an address: the lists of the field, those of any project, questions, searches."""
+    yield from domain_pages.current().operations(reader)
+    yield from _of_any_project()
+    yield from _questions(reader)
+    yield from _searches()
+    yield from _queries()
+
+
+def _of_any_project() -> Iterator[Operation]:
+    yield Operation("/classes", "What there is by class", "lists", (HTML,), (LANGUAGE,), suffixed=False)
+    iri = Parameter("iri", "The IRI of a class.", {"type": "string", "minLength": 1}, required=True)
+    yield Operation("/class", "Everything of a class", "lists", (HTML,), (iri, PAGE, LANGUAGE), suffixed=False)
+    yield Operation("/quality", "The validation report", "lists", quality.OFFERS, (LANGUAGE,), json={"type": "object"})
+    formats = (HTML, *GRAPH_FORMATS)
+    yield Operation("/data", "The catalogue", "data", formats, (LANGUAGE,), suffixed=False)
+    yield Operation("/data", "The catalogue", "data", GRAPH_FORMATS, negotiated=False)
+    iri = Parameter(
+        "iri", "The IRI of anything that the data tell of.", {"type": "string", "minLength": 1}, required=True
+    )
+    summary = "What is known of a resource"
+    yield Operation("/resource", summary, "data", documents.OFFERS, (iri, LANGUAGE), redirects=True)
+
+
+def _questions(reader: Reader) -> Iterator[Operation]:
+    edition = request_edition.current()
+    offered = named_query.offered(edition.revision)
+    if not offered:
+        return
+    yield Operation("/queries", "The questions", "questions", (CSV, JSON), (LANGUAGE,), json=_ROWS, negotiated=False)
+    for question in offered:
+        form = edition.check(question.text).form
+        about = question.description(reader.language)
+        parameters = query_parameters.parameters(reader, question)
+        yield Operation(
+            f"/queries/{question.name}",
+            question.title(reader.language).value,
+            "questions",
+            (*evaluation.OFFERS[form], HTML),
+            (*parameters, LANGUAGE),
+            about.value if about else "",
+            json={"type": "object"},
+            statuses=_ASKED,
+        )
+
+
+def _searches() -> Iterator[Operation]:
+    text = Parameter("q", "What is searched for.", {"type": "string", "maxLength": search.CHARACTERS})
+    yield Operation("/search", "What is called so", "searches", search.OFFERS, (text, LANGUAGE), json=search.SCHEMA)
+    yield Operation(
+        "/search/suggest.json",
+        "The first hits for a text that is being typed",
+        "searches",
+        (JSON,),
+        (text, LANGUAGE),
+        json=search.SUGGESTIONS_SCHEMA,
+        suffixed=False,
+    )
+
+
+def _queries() -> Iterator[Operation]:
+    text = Parameter("query", "A query in SPARQL 1.1.", {"type": "string"})
+    graph = {"type": "string", "format": "iri"}
+    yield Operation(
+        "/sparql",
+        "The answer to a query",
+        "queries",
+        (*RESULTS_FORMATS, *RDF_FORMATS, HTML),
+        (
+            text,
+            Parameter("default-graph-uri", "A graph of the default graph.", graph, several=True),
+            Parameter("named-graph-uri", "A named graph.", graph, several=True),
+        ),
+        "The SPARQL 1.1 Protocol; without a query, its Service Description.",
+        json={},
+        statuses=(*_ASKED, 415),
+        by_form=True,
+    )
