@@ -26,7 +26,7 @@ from kg.shacl.shapes.shape import (
     Violation,
     focus_nodes,
 )
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
 from kg.shacl.vocabulary import component, sh
 
 REIFIES = NamedNode(RDF + "reifies")
@@ -192,18 +192,6 @@ def _read_line(shape: ShapeNode, value: Term) -> Constraint | None:  # noqa: ARG
     return SingleLine() if shape.boolean(sh("singleLine")) else None
 
 
-def _read_root(shape: ShapeNode, value: Term) -> Constraint:
-    return RootClass(shape.iri(sh("rootClass"), value))
-
-
-def _read_subset(shape: ShapeNode, value: Term) -> Constraint:
-    return SubsetOf(shape.iri(sh("subsetOf"), value))
-
-
-def _read_some(shape: ShapeNode, value: Term) -> Constraint:
-    return SomeValue(shape.node(sh("someValue"), value))
-
-
 def _read_reifier(shape: ShapeNode, value: Term) -> Constraint:
     return ReifierShape(shape.node(_REIFIER, value), _predicate(shape), shape.boolean(_REQUIRED))
 
@@ -229,9 +217,9 @@ def _read_unique(shape: ShapeNode, value: Term) -> Constraint:
 READERS: dict[NamedNode, Reader] = {
     **{sh(name): _or_list(name, value_type.READERS[sh(name)]) for name in ("class", "datatype", "nodeKind")},
     sh("singleLine"): Reader(_read_line),
-    sh("rootClass"): Reader(_read_root, several=True),
-    sh("subsetOf"): Reader(_read_subset, several=True, property_shapes_only=True),
-    sh("someValue"): Reader(_read_some, several=True),
+    **of_value("rootClass", ShapeNode.iri, RootClass, several=True),
+    **of_value("subsetOf", ShapeNode.iri, SubsetOf, several=True, property_shapes_only=True),
+    **of_value("someValue", ShapeNode.node, SomeValue, several=True),
     _REIFIER: Reader(_read_reifier, several=True, property_shapes_only=True),
     _REQUIRED: Reader(_read_required, property_shapes_only=True),
     _UNIQUE: Reader(_read_unique, several=True),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueNodes, Violation
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
-from kg.shacl.vocabulary import component, sh
+from kg.shacl.shapes.shape import CoreConstraint, Evaluation, ValueNodes, Violation
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
+from kg.shacl.vocabulary import component
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,7 @@ def _values(count: int) -> str:
     return "value" if count == 1 else "values"
 
 
-def _read_min(shape: ShapeNode, value: Term) -> Constraint:
-    return MinCount(shape.count(sh("minCount"), value))
-
-
-def _read_max(shape: ShapeNode, value: Term) -> Constraint:
-    return MaxCount(shape.count(sh("maxCount"), value))
-
-
 READERS: dict[NamedNode, Reader] = {
-    sh("minCount"): Reader(_read_min, property_shapes_only=True),
-    sh("maxCount"): Reader(_read_max, property_shapes_only=True),
+    **of_value("minCount", ShapeNode.count, MinCount, property_shapes_only=True),
+    **of_value("maxCount", ShapeNode.count, MaxCount, property_shapes_only=True),
 }

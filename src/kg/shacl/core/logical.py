@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from kg.shacl.report import Term
 from kg.shacl.shapes.shape import Constraint, Evaluation, ShapeName, ValueConstraint
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
 from kg.shacl.vocabulary import component, sh
 
 
@@ -87,10 +87,6 @@ class Xone(_OfShapes):
         return f"must conform to exactly one of {self._listed()}"
 
 
-def _read_not(shape: ShapeNode, value: Term) -> Constraint:
-    return Not(shape.node(sh("not"), value))
-
-
 def _reader(name: str, kind: Callable[[tuple[ShapeName, ...]], Constraint]) -> Reader:
     predicate = sh(name)
 
@@ -101,7 +97,7 @@ def _reader(name: str, kind: Callable[[tuple[ShapeName, ...]], Constraint]) -> R
 
 
 READERS: dict[NamedNode, Reader] = {
-    sh("not"): Reader(_read_not, several=True),
+    **of_value("not", ShapeNode.node, Not, several=True),
     sh("and"): _reader("and", And),
     sh("or"): _reader("or", Or),
     sh("xone"): _reader("xone", Xone),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -12,10 +12,9 @@ from pyoxigraph import NamedNode
 
 from kg.shacl.literals.bounds import Bounds
 from kg.shacl.literals.comparison import value_of
-from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, CoreConstraint, Evaluation, ValueNodes, Violation
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
-from kg.shacl.vocabulary import component, sh
+from kg.shacl.shapes.shape import CoreConstraint, Evaluation, ValueNodes, Violation
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
+from kg.shacl.vocabulary import component
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +88,9 @@ class LessThanOrEquals(LessThan):
     component, or_equal, words = component("LessThanOrEquals"), True, "less than or equal to"
 
 
-def _reader(name: str, kind: Callable[[NamedNode], Constraint], *, property_shapes_only: bool) -> Reader:
-    def read(shape: ShapeNode, value: Term) -> Constraint:
-        return kind(shape.iri(sh(name), value))
-
-    return Reader(read, several=True, property_shapes_only=property_shapes_only)
-
-
 READERS: dict[NamedNode, Reader] = {
-    sh("equals"): _reader("equals", Equals, property_shapes_only=False),
-    sh("disjoint"): _reader("disjoint", Disjoint, property_shapes_only=False),
-    sh("lessThan"): _reader("lessThan", LessThan, property_shapes_only=True),
-    sh("lessThanOrEquals"): _reader("lessThanOrEquals", LessThanOrEquals, property_shapes_only=True),
+    **of_value("equals", ShapeNode.iri, Equals, several=True),
+    **of_value("disjoint", ShapeNode.iri, Disjoint, several=True),
+    **of_value("lessThan", ShapeNode.iri, LessThan, several=True, property_shapes_only=True),
+    **of_value("lessThanOrEquals", ShapeNode.iri, LessThanOrEquals, several=True, property_shapes_only=True),
 }

@@ -19,7 +19,7 @@ from kg.shacl.shapes.shape import (
     ValueNodes,
     Violation,
 )
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
 from kg.shacl.vocabulary import component, sh
 
 FIRST, REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
@@ -108,25 +108,13 @@ def _failing(values: Set[int], evaluation: Evaluation, holds: Callable[[Sequence
     return frozenset(value for value, of_list in lists if of_list is None or not holds(of_list))
 
 
-def _read_member(shape: ShapeNode, value: Term) -> Constraint:
-    return MemberShape(shape.node(sh("memberShape"), value))
-
-
-def _read_min(shape: ShapeNode, value: Term) -> Constraint:
-    return MinListLength(shape.count(sh("minListLength"), value))
-
-
-def _read_max(shape: ShapeNode, value: Term) -> Constraint:
-    return MaxListLength(shape.count(sh("maxListLength"), value))
-
-
 def _read_unique(shape: ShapeNode, value: Term) -> Constraint | None:  # noqa: ARG001
     return UniqueMembers() if shape.boolean(sh("uniqueMembers")) else None
 
 
 READERS: dict[NamedNode, Reader] = {
-    sh("memberShape"): Reader(_read_member, several=True),
-    sh("minListLength"): Reader(_read_min),
-    sh("maxListLength"): Reader(_read_max),
+    **of_value("memberShape", ShapeNode.node, MemberShape, several=True),
+    **of_value("minListLength", ShapeNode.count, MinListLength),
+    **of_value("maxListLength", ShapeNode.count, MaxListLength),
     sh("uniqueMembers"): Reader(_read_unique),
 }

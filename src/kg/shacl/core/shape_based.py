@@ -17,7 +17,7 @@ from kg.shacl.shapes.shape import (
     ValueNodes,
     Violation,
 )
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
 from kg.shacl.vocabulary import component, sh
 
 _SHAPE, _MIN, _MAX = sh("qualifiedValueShape"), sh("qualifiedMinCount"), sh("qualifiedMaxCount")
@@ -110,14 +110,6 @@ def _counted(count: int) -> str:
     return "1 value that conforms" if count == 1 else f"{count} values that conform"
 
 
-def _read_node(shape: ShapeNode, value: Term) -> Constraint:
-    return Node(shape.node(sh("node"), value))
-
-
-def _read_property(shape: ShapeNode, value: Term) -> Constraint:
-    return Property(shape.node(_PROPERTY, value))
-
-
 def _read_min(shape: ShapeNode, value: Term) -> Constraint | None:
     count, qualifying = shape.count(_MIN, value), _qualifying(shape)
     return None if qualifying is None else QualifiedMinCount(qualifying, count, _siblings(shape, qualifying))
@@ -158,8 +150,8 @@ def _siblings(shape: ShapeNode, own: ShapeName) -> tuple[ShapeName, ...]:
 
 
 READERS: dict[NamedNode, Reader] = {
-    sh("node"): Reader(_read_node, several=True),
-    _PROPERTY: Reader(_read_property, several=True),
+    **of_value("node", ShapeNode.node, Node, several=True),
+    **of_value("property", ShapeNode.node, Property, several=True),
     _SHAPE: Reader(_read_qualified, property_shapes_only=True),
     _MIN: Reader(_read_min),
     _MAX: Reader(_read_max),

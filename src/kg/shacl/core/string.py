@@ -19,7 +19,7 @@ from kg.shacl.shapes.shape import (
     ValueNodes,
     Violation,
 )
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
 from kg.shacl.vocabulary import component, sh
 
 _FLAGS, _UNIQUE, _LANGUAGES = sh("flags"), sh("uniqueLang"), sh("languageIn")
@@ -146,14 +146,6 @@ def _matches(tag: str, language_range: str) -> bool:
     return language_range == "*" or tag == language_range or tag.startswith(language_range + "-")
 
 
-def _read_min(shape: ShapeNode, value: Term) -> Constraint:
-    return MinLength(shape.count(sh("minLength"), value))
-
-
-def _read_max(shape: ShapeNode, value: Term) -> Constraint:
-    return MaxLength(shape.count(sh("maxLength"), value))
-
-
 def _read_pattern(shape: ShapeNode, value: Term) -> Constraint:
     pattern, given = shape.string(sh("pattern"), value), shape.one(_FLAGS)
     flags = "" if given is None else shape.string(_FLAGS, given)
@@ -175,8 +167,8 @@ def _read_unique(shape: ShapeNode, value: Term) -> Constraint | None:
 
 
 READERS: dict[NamedNode, Reader] = {
-    sh("minLength"): Reader(_read_min),
-    sh("maxLength"): Reader(_read_max),
+    **of_value("minLength", ShapeNode.count, MinLength),
+    **of_value("maxLength", ShapeNode.count, MaxLength),
     sh("pattern"): Reader(_read_pattern, several=True),
     _LANGUAGES: Reader(_read_languages),
     _UNIQUE: Reader(_read_unique, property_shapes_only=True),

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.shacl.literals.datatypes import checker
 from kg.shacl.report import Term
 from kg.shacl.shapes.shape import Constraint, Evaluation, ValueConstraint
-from kg.shacl.shapes.shape_node import Reader, ShapeNode
+from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
 from kg.shacl.vocabulary import component, sh
 
 _KINDS: dict[NamedNode, tuple[type, ...]] = {
@@ -78,14 +78,6 @@ class NodeKind(ValueConstraint):
         return f"must be of node kind {self.kind.value.rpartition('#')[2]}"
 
 
-def _read_class(shape: ShapeNode, value: Term) -> Constraint:
-    return Class(shape.iri(sh("class"), value))
-
-
-def _read_datatype(shape: ShapeNode, value: Term) -> Constraint:
-    return Datatype(shape.iri(sh("datatype"), value))
-
-
 def _read_kind(shape: ShapeNode, value: Term) -> Constraint:
     if not isinstance(value, NamedNode) or value not in _KINDS:
         raise shape.error(f"sh:nodeKind {value} is not one of the node kinds")
@@ -93,7 +85,7 @@ def _read_kind(shape: ShapeNode, value: Term) -> Constraint:
 
 
 READERS: dict[NamedNode, Reader] = {
-    sh("class"): Reader(_read_class, several=True),
-    sh("datatype"): Reader(_read_datatype),
+    **of_value("class", ShapeNode.iri, Class, several=True),
+    **of_value("datatype", ShapeNode.iri, Datatype),
     sh("nodeKind"): Reader(_read_kind),
 }

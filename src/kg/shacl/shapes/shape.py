@@ -145,6 +145,26 @@ class Constraint(ABC):
 
 
 @dataclass(frozen=True, slots=True)
+class DescribedConstraint(Constraint, ABC):
+    """A constraint of a component ``kind`` that the shapes graph describes at ``node``, if at one of its own."""
+
+    kind: NamedNode
+    node: Term | None
+
+    @property
+    def component_iri(self) -> NamedNode:
+        return self.kind
+
+    @property
+    def source(self) -> Term | None:
+        return self.node
+
+    @property
+    def default_message(self) -> str:
+        return f"violates the constraint {self.node or self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
 class CoreConstraint(Constraint, ABC):
     """A constraint that is evaluated over the index alone, without SPARQL."""
 

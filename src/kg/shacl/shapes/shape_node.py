@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -17,9 +18,12 @@ from kg.shacl.report import Term
 from kg.shacl.shapes.path_reader import read_list
 from kg.shacl.shapes.shape import Constraint, ShapeName
 from kg.shacl.shapes_graph import ShapesGraph
+from kg.shacl.vocabulary import sh
 
 _STRING, _INTEGER, _BOOLEAN = (NamedNode(XSD + name) for name in ("string", "integer", "boolean"))
 _LANGUAGE_STRING = NamedNode(RDF + "langString")
+
+Value = TypeVar("Value")
 
 
 def written(predicate: NamedNode) -> str:
@@ -102,3 +106,20 @@ class Reader:
     read: Callable[[ShapeNode, Term], Constraint | None]
     several: bool = False
     property_shapes_only: bool = False
+
+
+def of_value(
+    name: str,
+    check: Callable[[ShapeNode, NamedNode, Term], Value],
+    make: Callable[[Value], Constraint],
+    *,
+    several: bool = False,
+    property_shapes_only: bool = False,
+) -> dict[NamedNode, Reader]:
+    """The parameter whose constraint is made of its value alone, once ``check`` has taken it."""
+    predicate = sh(name)
+
+    def read(shape: ShapeNode, value: Term) -> Constraint:
+        return make(check(shape, predicate, value))
+
+    return {predicate: Reader(read, several, property_shapes_only)}

@@ -103,9 +103,9 @@ def _constraint(shape: ShapeNode, component: Component, validator: ShapeNode, va
     if select is not None:
         query, columns = validator.string(sh("select"), select), ("this",)
         plan = read_plan(shape, validator, query, values, columns, names)
-        return Select(plan, component.iri, None, messages, tuple(values.items()))
+        return Select(component.iri, None, plan, messages, tuple(values.items()))
     if ask is None:
         raise shape.error(f"the validator {validator.name} has neither sh:select nor sh:ask")
     query = validator.string(sh("ask"), ask)
     plan = read_plan(shape, validator, query, values, ("this", "value"), names)
-    return Ask(plan, component.iri, None, messages, tuple(values.items()))
+    return Ask(component.iri, None, plan, messages, tuple(values.items()))

@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Triple
 
 from kg.errors import ShapesError
 from kg.shacl.report import Term
-from kg.shacl.shapes.shape import Constraint, ValueNodes, Violation
+from kg.shacl.shapes.shape import DescribedConstraint, ValueNodes, Violation
 from kg.shacl.sparql_based.prebinding import ROW, Plan
 from kg.shacl.sparql_based.store import Inexact, QueryStore
 from kg.shacl.vocabulary import sh
@@ -25,29 +25,12 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class SparqlConstraint(Constraint, ABC):
-    """A query and its messages; ``node`` is that of ``sh:sparql``.
-
-    ``kind`` is the constraint component, and ``parameters`` are the values of its parameters.
-    """
+class SparqlConstraint(DescribedConstraint, ABC):
+    """A query and its messages; ``node`` is that of ``sh:sparql``, ``parameters`` those of its component."""
 
     plan: Plan
-    kind: NamedNode
-    node: Term | None
     messages: tuple[Literal, ...]
     parameters: tuple[tuple[str, Term], ...] = ()
-
-    @property
-    def component_iri(self) -> NamedNode:
-        return self.kind
-
-    @property
-    def source(self) -> Term | None:
-        return self.node
-
-    @property
-    def default_message(self) -> str:
-        return f"violates the constraint {self.node or self.kind}"
 
     def violations(self, nodes: ValueNodes, store: QueryStore) -> Iterable[Violation]:
         """Every violation among these nodes; raises Inexact where the store cannot be exact."""

@@ -46,7 +46,7 @@ def read_sparql(shape: ShapeNode, value: Term) -> Constraint | None:
         raise shape.error(f"sh:sparql {value} has no sh:select")
     ready = read_plan(shape, node, node.string(_SELECT, query), {}, ("this",))
     return Select(
-        ready, component("SPARQL"), value, tuple(node.text(_MESSAGE, message) for message in node.values(_MESSAGE))
+        component("SPARQL"), value, ready, tuple(node.text(_MESSAGE, message) for message in node.values(_MESSAGE))
     )
 
 

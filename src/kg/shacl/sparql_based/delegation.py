@@ -12,30 +12,15 @@ from pyoxigraph import BlankNode, NamedNode
 from kg.errors import ShapesError
 from kg.shacl.report import Term
 from kg.shacl.shape_problems import ProblemKind
-from kg.shacl.shapes.shape import Constraint
+from kg.shacl.shapes.shape import Constraint, DescribedConstraint
 from kg.shacl.shapes.shape_node import Reader, ShapeNode
 from kg.shacl.sparql_based import constraint_reader
 from kg.shacl.vocabulary import component, sh
 
 
 @dataclass(frozen=True, slots=True)
-class Delegated(Constraint):
+class Delegated(DescribedConstraint):
     """A constraint that pySHACL evaluates with its advanced features."""
-
-    kind: NamedNode
-    node: Term
-
-    @property
-    def component_iri(self) -> NamedNode:
-        return self.kind
-
-    @property
-    def source(self) -> Term | None:
-        return self.node
-
-    @property
-    def default_message(self) -> str:
-        return f"violates the constraint {self.node}"
 
 
 def _read_expression(shape: ShapeNode, value: Term) -> Constraint | None:
