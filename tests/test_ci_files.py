@@ -137,12 +137,15 @@ def test_the_action_judges_the_files_that_it_is_given(action: Action, loose: Pat
     assert action.run(loose, data="data/harbour.ttl\nshapes.ttl", shapes="shapes.ttl shapes.ttl").code == 0
 
 
-def test_the_action_keeps_the_cache_of_the_project(action: Action) -> None:
-    step = action.step("Keep what was judged before")
-    assert step["uses"].startswith("actions/cache@")
-    assert step["with"]["path"] == "${{ inputs.project }}/.cache"
-    names = [each["name"] for each in action.steps]
-    assert names.index(step["name"]) < names.index("Validate")
+def test_the_action_keeps_the_cache_of_the_project_also_of_a_run_that_fails(action: Action) -> None:
+    restored, kept = action.step("Restore what was judged before"), action.step("Keep what was judged")
+    assert restored["uses"].startswith("actions/cache/restore@")
+    assert kept["uses"].startswith("actions/cache/save@")
+    assert "always()" in kept["if"]
+    assert restored["with"]["path"] == kept["with"]["path"] == "${{ inputs.project }}/.cache"
+    assert restored["with"]["key"] == kept["with"]["key"]
+    names = [step["name"] for step in action.steps]
+    assert names.index(restored["name"]) < names.index("Validate") < names.index(kept["name"])
 
 
 def test_the_action_tells_what_changed_in_the_summary_of_the_job(action: Action, copy: Path) -> None:
@@ -244,7 +247,8 @@ def test_the_gitlab_template_judges_the_files_that_it_is_given(root: Path, loose
     assert done.returncode == 1, done.stderr
     entries = json.loads((loose / "gl-code-quality-report.json").read_text("utf-8"))
     assert [each["location"]["path"] for each in entries] == ["data/boats.ttl"]
-    assert template["kg-validate"]["cache"]["paths"] == ["$KG_PROJECT/.cache/"]
+    cache = template["kg-validate"]["cache"]
+    assert (cache["paths"], cache["when"]) == (["$KG_PROJECT/.cache/"], "always")
 
 
 def test_the_gitlab_template_takes_every_variable(root: Path, copy: Path) -> None:

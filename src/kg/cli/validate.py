@@ -20,14 +20,15 @@ from kg.project import Project
 from kg.shacl.data_graph import collector_paused
 from kg.shacl.report import Severity
 from kg.shacl.shapes_graph import ShapesGraph
-from kg.shacl.validator import demanded_regime
+from kg.shacl.validator import demanded_regime, start
 from kg.validation import coverage, coverage_table, notes, outcome, report_cache
 from kg.validation.display_names import Names
 from kg.validation.formats import FOR_MACHINES, FORMS
 from kg.validation.notes import Remark
 from kg.validation.positions import repository
+from kg.validation.positions.data_positions import Files
 from kg.validation.positions.located_report import LocatedReport, located
-from kg.validation.selection import baseline, scope, selected_results
+from kg.validation.selection import baseline, scope, selected_results, unjudged_files
 from kg.validation.selection import since as changes
 from kg.validation.selection.selected_results import Selection
 from kg.validation.shape_descriptions import Rules
@@ -87,10 +88,14 @@ def _report(project: Project, options: Options) -> LocatedReport:
         max_results=options.max_results,
         seen_from=Path.cwd(),
     )
+    unjudged = _unjudged_files(judged, results, options)
+    idle = bool(unjudged) and len(unjudged) == len(judged.files) and not selection.report.results
     remarks = (*report.remarks, *validated_files.remarks(judged, languages), *selection.remarks)
+    if unjudged and not idle:
+        remarks = (*remarks, notes.unjudged_files(unjudged, Files(project, dataset, Path.cwd()), languages))
     if options.strict_targets or options.strict:
         remarks = notes.strict(remarks, everything=options.strict)
-    remarks = (*remarks, *_nothing_judged(judged, results, report, options))
+    remarks = (*remarks, *_nothing_judged(judged, results, report, options, idle=idle))
     report = replace(report, remarks=remarks, left_out=selection.left_out, lists_all=options.warnings)
     if options.coverage:
         measured = coverage.measure(project, results.report, shapes, report.rules, report.names)
@@ -103,6 +108,7 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
     """All results, or all that a change can affect."""
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
     comparison, ignored = judged.comparison, options.ignored(shapes.prefixes)
+    files = Files(project, dataset, Path.cwd())
     limits = scope.named(project, dataset, shapes, options.scope_shapes, options.scope_nodes)
     if limits or comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
         report = report_cache.judged(
@@ -117,23 +123,40 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
         )
         return Selection(scope.within(report) if limits else report)
     if comparison.change.reason:
-        remarks = (notes.since(comparison.change, None, languages),)
+        remarks = (notes.since(comparison.change, None, project, files, languages),)
         return Selection(report_cache.judged(project, dataset, shapes, ignored=ignored), remarks=remarks)
     verdict = changes.judge(comparison, project, shapes, ignored)
-    remarks = (notes.since(comparison.change, verdict, languages),)
+    remarks = (notes.since(comparison.change, verdict, project, files, languages),)
     if comparison.change.statements and not verdict.judged and not verdict.skipped:
         return Selection(report_cache.judged(project, dataset, shapes, ignored=ignored), remarks=remarks)
     return Selection(verdict.report, remarks=remarks)
 
 
+def _unjudged_files(judged: ValidatedFiles, results: Selection, options: Options) -> tuple[Path, ...]:
+    """The files that were named and that the judgement of the whole did not look at."""
+    if not judged.files or not results.report.coverage:
+        return ()
+    project, dataset, shapes = judged.project, judged.dataset, judged.shapes
+    evaluation = start(
+        dataset.quads,
+        shapes.quads,
+        judged.background.quads if judged.background else (),
+        options.ignored(shapes.prefixes),
+        options.regime,
+        advanced=options.advanced,
+    )
+    limits = scope.named(project, dataset, shapes, options.scope_shapes, options.scope_nodes)
+    return unjudged_files.unjudged(project, dataset, shapes, judged.files, results.report, evaluation, limits)
+
+
 def _nothing_judged(
-    judged: ValidatedFiles, results: Selection, report: LocatedReport, options: Options
+    judged: ValidatedFiles, results: Selection, report: LocatedReport, options: Options, *, idle: bool
 ) -> Iterator[Remark]:
     """Why the whole data was not judged at all; of a part, the rest may have been judged before."""
     if results.report.coverage:
         shapes, names = judged.shapes, report.names
         remark = outcome.nothing_judged(
-            results.report, judged.dataset, shapes, names, report.languages, limited=options.is_limited
+            results.report, judged.dataset, shapes, names, report.languages, limited=options.is_limited, idle=idle
         )
         if remark:
             yield replace(remark, weight=Severity.WARNING, fails=False) if options.allow_empty else remark

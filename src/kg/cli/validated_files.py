@@ -86,15 +86,15 @@ def remarks(judged: ValidatedFiles, languages: tuple[str, ...]) -> Iterator[Rema
     """What is said of the files: those that are empty, unread or missing."""
     project = judged.project
     seen = Files(project, judged.dataset, Path.cwd())
-    yield from (notes.empty_file(seen.name(path), path, languages) for path in judged.dataset.empty)
+    yield from (notes.empty_file(path, seen, languages) for path in judged.dataset.empty)
     unread = project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS, BACKGROUND)
     if judged.unused_shapes:
-        yield notes.unused_shapes(tuple(seen.name(path) for path in judged.unused_shapes), languages)
+        yield notes.unused_shapes(judged.unused_shapes, seen, languages)
     missing = imports.missing(project, judged.shapes)
     if missing:
         yield notes.missing_imports(tuple(map(str, missing)), languages)
     if unread:
-        yield notes.unread_files(tuple(seen.name(path) for path in unread), languages)
+        yield notes.unread_files(unread, seen, languages)
 
 
 def _of_project(project: Project, arguments: Iterable[str], here: Path) -> tuple[str, ...]:

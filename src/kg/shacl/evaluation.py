@@ -77,7 +77,8 @@ def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]
 class Evaluation:
     """The evaluation of shapes over one index; caches which nodes conform to which shape.
 
-    ``applied`` counts the focus nodes and value nodes that each shape was evaluated for.
+    ``applied`` counts the focus nodes and value nodes that each shape was evaluated for. ``judged``, where it is a set,
+    collects the focus nodes of all shapes that have constraints of their own.
     """
 
     def __init__(self, index: Index, shapes: Shapes, graph: ShapesGraph) -> None:
@@ -85,6 +86,7 @@ class Evaluation:
         self.shapes = shapes
         self.graph = graph
         self.notes: list[Note] = []
+        self.judged: set[int] | None = None
         self.inferred: Inferred | None = None
         self.applied: dict[ShapeName, tuple[int, int]] = dict.fromkeys(shapes.by_name, (0, 0))
         self._checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
@@ -229,6 +231,8 @@ class Evaluation:
             values = DistantValues(shape, focus, self.index, shape.path)
         elif shape.path is not None:
             values = ValueNodes(shape, focus, value_nodes(self.index, shape.path, focus))
+        if self.judged is not None and not all(isinstance(constraint, Property) for constraint in shape.constraints):
+            self.judged.update(focus)
         before = self.applied[shape.name]
         self.applied[shape.name] = (before[0] + len(focus), before[1] + values.size)
         return values

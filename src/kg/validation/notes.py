@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode
 
+from kg.project import Project
 from kg.shacl.report import Note, NoteKind, Severity, ValidationReport
 from kg.validation.display_names import Names
 from kg.validation.message_texts import word
@@ -21,13 +22,15 @@ from kg.validation.shape_descriptions import Rules
 _IRI = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>")
 _NODE = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>|_:([0-9A-Za-z]+)")
 _LISTED = 8
+_FILE = "{file}"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One remark; ``weight`` says how loud it is, ``fails`` whether it makes the run fail.
 
-    ``items`` are all that it is about; ``text`` counts them and does not name them.
+    ``items`` are all that it is about; ``text`` counts them and does not name them. Where they are files, ``paths`` has
+    where these are read. ``{file}`` in the text of a remark with a place is the file there.
     """
 
     kind: str
@@ -36,14 +39,20 @@ class Remark:
     fails: bool = False
     items: tuple[str, ...] = ()
     place: Place | None = None
+    paths: tuple[Path, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The text, with the file in its place."""
+        return self.text.replace(_FILE, self.place.file) if self.place else self.text
 
     def told(self, languages: Sequence[str] = ("en",)) -> str:
         """The text, and the first of the items."""
         if not self.items:
-            return self.text
+            return self.sentence
         listed = ", ".join(self.items[:_LISTED])
         more = len(self.items) - _LISTED
-        return f"{self.text}: {listed}" + (f" {word('and more', languages, count=more)}" if more > 0 else "")
+        return f"{self.sentence}: {listed}" + (f" {word('and more', languages, count=more)}" if more > 0 else "")
 
 
 def of_notes(
@@ -88,40 +97,59 @@ def _without_focus_nodes(
     by_file: dict[str, list[tuple[Place, NamedNode | BlankNode]]] = defaultdict(list)
     for shape, block in blocks.items():
         by_file[places[block].file].append((places[block], shape))
-    for file, shapes_there in sorted(by_file.items()):
+    for _, shapes_there in sorted(by_file.items()):
         shapes_there.sort(key=lambda pair: pair[0].position.line if pair[0].position else 0)
         ids = tuple(rules.rule(shape).id for _, shape in shapes_there)
         key = "shape without focus nodes" if len(ids) == 1 else "shapes without focus nodes"
-        text = word(key, languages, count=len(ids), file=file)
+        text = word(key, languages, count=len(ids), file=_FILE)
         yield Remark(NoteKind.NO_FOCUS_NODES, text, Severity.WARNING, items=ids, place=shapes_there[0][0])
 
 
-def empty_file(file: str, path: Path, languages: Sequence[str]) -> Remark:
+def empty_file(path: Path, files: Files, languages: Sequence[str]) -> Remark:
     """A data file without any statement is most often one that was not written to its end."""
-    text = word("empty file", languages, file=file)
-    return Remark("empty-file", text, Severity.WARNING, place=Place(file, path=path))
+    text = word("empty file", languages, file=_FILE)
+    return Remark("empty-file", text, Severity.WARNING, place=Place(files.name(path), path=path))
 
 
-def unread_files(files: tuple[str, ...], languages: Sequence[str]) -> Remark:
+def of_files(
+    kind: str,
+    key: str,
+    paths: Sequence[Path],
+    files: Files,
+    languages: Sequence[str],
+    weight: Severity = Severity.WARNING,
+    **values: object,
+) -> Remark:
+    """A remark about some files, in the words with this key."""
+    text = word(key, languages, count=len(paths), **values)
+    return Remark(kind, text, weight, items=tuple(map(files.name, paths)), paths=tuple(paths))
+
+
+def unread_files(paths: Sequence[Path], files: Files, languages: Sequence[str]) -> Remark:
     """Files beside the data that look like data: something may be missing."""
-    key = "unread file" if len(files) == 1 else "unread files"
-    return Remark("unread-files", word(key, languages, count=len(files)), Severity.WARNING, items=files)
+    return of_files("unread-files", "unread file" if len(paths) == 1 else "unread files", paths, files, languages)
 
 
-def unused_shapes(files: tuple[str, ...], languages: Sequence[str]) -> Remark:
+def unjudged_files(paths: Sequence[Path], files: Files, languages: Sequence[str]) -> Remark:
+    """Files that were named, and of which no node was judged."""
+    return of_files("unjudged-files", "unjudged file" if len(paths) == 1 else "unjudged files", paths, files, languages)
+
+
+def unused_shapes(paths: Sequence[Path], files: Files, languages: Sequence[str]) -> Remark:
     """Files of the data that hold shapes, while others were named as the shapes."""
-    return Remark("unused-shapes", word("unused shapes", languages), Severity.WARNING, items=files)
+    return of_files("unused-shapes", "unused shapes", paths, files, languages)
 
 
-def since(change: Change, verdict: Verdict | None, languages: Sequence[str]) -> Remark:
+def since(change: Change, verdict: Verdict | None, project: Project, files: Files, languages: Sequence[str]) -> Remark:
     """What was judged of a change, and what was skipped."""
-    commit = change.commit[:12]
+    numbers: dict[str, object] = {"commit": change.commit[:12]}
+    key = "since" if change.statements else "since nothing"
     if verdict is None:
-        return Remark("since", word(change.reason or "shapes changed", languages, commit=commit), items=change.files)
-    if not change.statements:
-        return Remark("since", word("since nothing", languages, commit=commit), items=change.files)
-    numbers = {"statements": change.statements, "judged": verdict.judged, "skipped": verdict.skipped}
-    return Remark("since", word("since", languages, commit=commit, **numbers), items=change.files)
+        key = change.reason or "shapes changed"
+    else:
+        numbers |= {"statements": change.statements, "judged": verdict.judged, "skipped": verdict.skipped}
+    paths = [project.root / name for name in change.files]
+    return of_files("since", key, paths, files, languages, Severity.INFO, **numbers)
 
 
 def strict(remarks: Iterable[Remark], *, everything: bool = False) -> tuple[Remark, ...]:

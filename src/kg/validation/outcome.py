@@ -46,16 +46,20 @@ def nothing_judged(
     languages: Sequence[str],
     *,
     limited: bool = False,
+    idle: bool = False,
 ) -> Remark | None:
     """Why nothing was judged, and what the shapes and the data speak of; None where a constraint was evaluated.
 
     A shape judges by a constraint of its own, on at least one focus node. ``report`` is one of the whole data, or
-    ``limited`` to some shapes or nodes.
+    ``limited`` to some shapes or nodes; ``idle`` says that of the files that were named no node was judged.
     """
-    if report.results or any(exercise.focus_nodes and exercise.constraints for exercise in report.coverage):
+    judged = report.results or any(exercise.focus_nodes and exercise.constraints for exercise in report.coverage)
+    if judged and not idle:
         return None
     wanted = tuple(dict.fromkeys(quad.object for quad in shapes.quads if quad.predicate == _TARGET_CLASS))
-    if any(exercise.focus_nodes for exercise in report.coverage):
+    if judged:
+        text = word("not in the files", languages)
+    elif any(exercise.focus_nodes for exercise in report.coverage):
         text = word("no constraint", languages)
     elif limited:
         text = word("not focused", languages)

@@ -81,3 +81,25 @@ def test_what_cannot_be_read_is_annotated_at_its_file_in_the_repository(reposito
 def test_outside_of_a_repository_files_are_named_from_where_the_command_was_started(tmp_path: Path) -> None:
     (tmp_path / "d.ttl").write_text(f"{PREFIXES}{SHAPE}ex:b a ex:Boat .\n")
     assert named_files("csv", call("validate", "d.ttl", "--format", "csv", folder=tmp_path).out) == {"d.ttl"}
+
+
+@pytest.mark.parametrize(
+    ("form", "prefix"), [("json", "teams/boats/"), ("markdown", "boats/"), ("text", "boats/")], ids=str
+)
+def test_remarks_name_files_as_places_do(repository: Path, form: str, prefix: str) -> None:
+    boats = repository / "teams" / "boats"
+    (boats / "data" / "old.n3").write_text(PREFIXES + "ex:a ex:p ex:b .")
+    (boats / "data" / "e.ttl").write_text(PREFIXES + "ex:e a ex:Boat .")
+    (boats / "shapes" / "t.ttl").write_text(PREFIXES + SHAPE.replace("ex:S", "ex:T").replace("ex:Boat", "ex:Canoe"))
+    commit(repository)
+    (boats / "data" / "d.ttl").write_text(PREFIXES + "ex:d a ex:Boat .")
+    arguments = ("--project", "boats", "validate", "--format", form, "--warnings", "--since", "HEAD")
+    done = call(*arguments, folder=repository / "teams")
+    assert done.code == 1, done.err
+    for name in ("data/empty.ttl", "data/old.n3", "shapes/t.ttl", "data/d.ttl"):
+        assert re.search(rf"(?<!/){prefix}{name}", done.out), name
+    assert not re.search(r"(?<![/\w])(data|shapes)/\w+\.", done.out)
+    if form == "json":
+        remarks = {remark["kind"]: remark for remark in json.loads(done.out)["remarks"]}
+        assert remarks["since"]["items"] == [f"{prefix}data/d.ttl"]
+        assert f"a shape in {prefix}shapes/t.ttl has no focus node" in remarks["no-focus-nodes"]["text"]

@@ -62,7 +62,7 @@ def _remark(remark: Remark) -> dict[str, Any]:
         "kind": remark.kind,
         "weight": remark.weight.value,
         "fails": remark.fails,
-        "text": remark.text,
+        "text": remark.sentence,
         "items": list(remark.items),
         "place": _place(remark.place),
     }

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.project import Project
+from kg.validation.notes import Remark
 from kg.validation.positions.data_positions import Place, relative_name
 from kg.validation.positions.located_report import Finding, LocatedReport
 
@@ -41,5 +42,10 @@ def seen_from_root(report: LocatedReport, project: Project, here: Path) -> Locat
         inside = tuple(replace(part, findings=tuple(map(finding, part.findings))) for part in known.inside)
         return replace(known, place=place(known.place), inside=inside)
 
-    remarks = tuple(replace(remark, place=place(remark.place)) for remark in report.remarks)
+    def remark(known: Remark) -> Remark:
+        named = zip(known.paths, known.items, strict=True) if known.paths else ((None, item) for item in known.items)
+        items = tuple((path and relative_name(path, top)) or item for path, item in named)
+        return replace(known, place=place(known.place), items=items)
+
+    remarks = tuple(map(remark, report.remarks))
     return replace(report, findings=tuple(map(finding, report.findings)), remarks=remarks)
