@@ -7,22 +7,18 @@ used; a test fails while a message lacks one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
 from kg.translations.catalogue import CATALOGUES
+from kg.translations.translators_file import merged
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "kg"
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 HEADER = "# The sentences of City Ties in another language; tools/catalogues.py keeps the list of messages up to date."
-_CHANGING = (b'"POT-', b'"PO-Revision', b'"Last-Translator', b'"Report-Msgid', b'"Generated-By', b'"Language-Team',
-             b'"Project-Id')  # fmt: skip
-"""Headers that name people, versions and times, which git knows better."""
 
 
 def messages() -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
@@ -37,17 +33,8 @@ def updated(path: Path) -> bytes:
     """A catalogue with exactly the messages of the source, in alphabetical order."""
     with path.open("rb") as file:
         before = read_po(file, locale=path.stem)
-    after = Catalog(locale=path.stem, header_comment=HEADER, fuzzy=False, charset="utf-8")
-    after.mime_headers = [("Plural-Forms", before.plural_forms)]
-    for context, message in messages():
-        singular = message if isinstance(message, str) else message[0]
-        known = before.get(singular, context)
-        kept = known.string if known and known.pluralizable == (not isinstance(message, str)) else None
-        after.add(message, kept, context=context)
-    text = BytesIO()
-    write_po(text, after, width=120, no_location=True, omit_header=False, sort_output=True)
-    lines = text.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.startswith(_CHANGING))
+    listed = ((context, (text,) if isinstance(text, str) else tuple(text)) for context, text in messages())
+    return merged(listed, before, path.stem, HEADER)
 
 
 if __name__ == "__main__":

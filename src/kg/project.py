@@ -23,6 +23,7 @@ from kg.rdf.formats import Format
 from kg.rdf.namespaces import FIELDS, WELL_KNOWN
 from kg.settings import kg_toml
 from kg.settings.kg_toml import Settings
+from kg.translations import project_catalogue
 
 SETTINGS_FILE = "kg.toml"
 ONTOLOGY, DATA, SHAPES = "ontology", "data", "shapes"
@@ -118,6 +119,10 @@ class Project:
             return ()
         shared = self.profile.of("ontology/computed", ".rq") if self.profile else ()
         return (*shared, *sorted((self.root / "ontology" / "computed").glob("*.rq")))
+
+    def catalogues(self) -> Mapping[str, str]:
+        """The translations of the interface that the project adds, by language; raises UsageError."""
+        return {} if self.is_in_memory else project_catalogue.read(self.root)
 
     def earlier_ontologies(self) -> dict[str, Path]:
         """The files of the ontology's earlier versions by their version: ``versions/0.1.0.ttl`` is ``0.1.0``.

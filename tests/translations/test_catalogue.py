@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from string import Formatter
 from types import ModuleType
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from kg.translations.catalogue import CATALOGUES, catalogue
+from kg.translations import catalogue as catalogues
+from kg.translations.catalogue import CATALOGUES, catalogue, interface_language, interface_languages, words_digest
 from kg.translations.language_tags import INTERFACE_LANGUAGES, SOURCE_LANGUAGE
+from kg.translations.project_catalogue import placeholders
 
 from ..presence import present
 
@@ -32,10 +33,6 @@ def tool(root: Path) -> ModuleType:
 def entries(path: Path) -> list[Message]:
     with path.open("rb") as file:
         return [message for message in read_po(file, locale=path.stem) if message.id]
-
-
-def placeholders(text: str) -> list[str]:
-    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def texts(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -72,11 +69,24 @@ def test_a_message_with_a_context_has_a_translation_of_its_own() -> None:
     assert (catalogue("nl").gettext("Search"), catalogue("nl").pgettext("button", "Search")) == ("Zoeken", "Zoek")
 
 
-def test_a_project_adds_a_language_or_changes_a_sentence_with_a_file_of_its_own(tmp_path: Path) -> None:
-    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    (tmp_path / "nl.po").write_text(f'{header}msgid "Cities"\nmsgstr "Gemeenten"\n', "utf-8")
-    (tmp_path / "it.po").write_text(f'{header}msgid "Cities"\nmsgstr "Città"\n', "utf-8")
-    assert catalogue("nl", tmp_path).gettext("Cities") == "Gemeenten"
-    assert catalogue("nl", tmp_path).gettext("Networks") == "Netwerken"
-    assert catalogue("it", tmp_path).gettext("Cities") == "Città"
-    assert catalogue("it", tmp_path).gettext("Networks") == "Networks"
+def test_a_project_adds_a_language_or_changes_a_sentence_with_a_catalogue_of_its_own() -> None:
+    try:
+        catalogues.use({"nl": 'msgid "Cities"\nmsgstr "Gemeenten"\n', "it": 'msgid "Cities"\nmsgstr "Città"\n'})
+        assert catalogue("nl").gettext("Cities") == "Gemeenten"
+        assert catalogue("nl").gettext("Networks") == "Netwerken"
+        assert catalogue("it").gettext("Cities") == "Città"
+        assert catalogue("it").gettext("Networks") == "Networks"
+        assert interface_languages() == (*INTERFACE_LANGUAGES, "it")
+        assert interface_language(["it-CH"]) == "it"
+        assert words_digest()
+    finally:
+        catalogues.use({})
+    assert catalogue("nl").gettext("Cities") == "Steden"
+    assert not words_digest()
+
+
+def test_the_first_language_that_the_interface_has_is_taken_and_english_without_one() -> None:
+    assert interface_language(("nl-be", "en")) == "nl"
+    assert interface_language(("it", "en", "nl")) == "en"
+    assert interface_language(("fr-BE", "en")) == "fr"
+    assert interface_language(("ja",)) == interface_language(()) == "en"

@@ -1,12 +1,11 @@
-"""Which language of the interface a reader gets."""
+"""Language tags, and what is tried after a language."""
 
 from __future__ import annotations
 
-from kg.translations.language_tags import interface_language
+from kg.translations.language_tags import INTERFACE_LANGUAGES, primary, with_fallback
 
 
-def test_the_first_language_that_the_interface_has_is_taken_and_english_without_one() -> None:
-    assert interface_language(("nl-be", "en")) == "nl"
-    assert interface_language(("it", "en", "nl")) == "en"
-    assert interface_language(("fr-BE", "en")) == "fr"
-    assert interface_language(("ja",)) == interface_language(()) == "en"
+def test_english_comes_after_a_language_that_a_project_adds_and_after_no_other() -> None:
+    assert with_fallback("es") == ("es", "en")
+    assert all(with_fallback(tag) == (tag,) for tag in INTERFACE_LANGUAGES)
+    assert primary("nl-BE") == primary("nl") == "nl"

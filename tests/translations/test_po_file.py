@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from kg.translations import po_file
 from kg.translations.catalogue import CATALOGUES
+from kg.translations.po_file import PoSyntaxError
 
 TRICKY = r"""
 msgid ""
@@ -65,3 +66,31 @@ def test_contexts_plurals_escapes_and_what_is_left_out() -> None:
     assert translations.pgettext("month", "May") == 'mei "é"\t\\'
     assert translations.ngettext("one", "{count}", 0) == "een"
     assert [translations.gettext(each) for each in ("guessed", "empty", "obsolete")] == ["guessed", "empty", "obsolete"]
+
+
+BROKEN = {
+    'msgid "a"\nmsgstr "b" x\n': 2,
+    'msgid "a"\nmsgstr b\n': 2,
+    'msgid "a"\nmsgstr "b\n': 2,
+    '"a"\n': 1,
+    'msgid "a"\n\nmsgid "b"\nmsgstr "c"\n': 3,
+    'msgid "a"\nmsgstr "b"\n\nmsgidd "c"\nmsgstr "d"\n': 4,
+    'msgid "a"\nmsgid_plural "as"\nmsgstr "b"\n': 3,
+    'msgid "a"\nmsgstr[0] "b"\n': 2,
+    'msgid "a"\nmsgid_plural "as"\nmsgstr[1] "b"\n': 3,
+    'msgctxt "a"\nmsgstr "b"\n': 2,
+    'msgid "a"\nmsgstr "b"\n\nmsgid "c"\n': 4,
+}
+
+
+@pytest.mark.parametrize(("text", "line"), BROKEN.items(), ids=range(len(BROKEN)))
+def test_what_is_no_po_file_is_refused_at_its_line(text: str, line: int) -> None:
+    with pytest.raises(PoSyntaxError) as refused:
+        list(po_file.entries(text))
+    assert refused.value.line == line
+
+
+@pytest.mark.parametrize("text", [TRICKY, *(path.read_text("utf-8") for path in sorted(CATALOGUES.glob("*.po")))])
+def test_a_file_with_windows_line_ends_and_spaces_reads_the_same(text: str) -> None:
+    spaced = text.replace("\n", " \r\n")
+    assert po_file.compiled(spaced) == po_file.compiled(text)

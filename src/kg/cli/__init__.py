@@ -14,6 +14,7 @@ import click
 
 from kg import project as projects
 from kg.errors import KgError, UsageError, exit_code
+from kg.translations import catalogue
 
 _HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment, the command says where it happened."
 
@@ -26,6 +27,7 @@ _COMMANDS = {
     "push": "push",
     "query": "query",
     "serve": "serve",
+    "translations": "translations",
     "upgrade": "upgrade",
     "validate": "validate",
 }
@@ -94,6 +96,8 @@ def kg(context: click.Context, folder: Path) -> None:
     Exit codes: 0 done or conforms, 1 does not conform, 2 cannot be read or wrong usage.
     """
     context.obj = projects.nearest(folder)
+    if context.invoked_subcommand != "translations":  # which mends them, so it reads them itself
+        catalogue.use(context.obj.catalogues())
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from kg.history.snapshot import opened
 from kg.project import Project
 from kg.publish.changes import change_report
 from kg.publish.changes.change_forms import FORMS
-from kg.translations.language_tags import interface_language
+from kg.translations.catalogue import interface_language
 
 
 @click.command("diff")

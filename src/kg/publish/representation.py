@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.revision import Revision
+from kg.translations.catalogue import words_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,11 @@ class Representation:
 def entity_tag(revision: Revision, *varying: str) -> str:
     """The revision's digest and what the representation varies by: its format, and its language if it has one.
 
+    The project's own translations are part of it.
+
     >>> from types import SimpleNamespace
     >>> entity_tag(SimpleNamespace(digest="ab" * 32), "turtle")
     'abababababababababababababababab-turtle'
     """
-    return "-".join((revision.digest[:32], *varying))
+    words = words_digest()
+    return "-".join((revision.digest[:32], *varying, *([words] if words else [])))

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from kg.resources import resource_graph
 from kg.resources.document_index import Documents
 from kg.revision import Revision
-from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.translations.catalogue import interface_languages
 
 RESOURCE = "/resource"
 """The address of what has no path of its own."""
@@ -165,7 +165,7 @@ def of(revision: Revision) -> Addresses:
             decoded = unquote(iri)
             escaped[decoded] = (*escaped.get(decoded, ()), iri)
     texts = {path.name.partition(".")[0] for path in (project.root / "pages").glob("*.md")}
-    reserved = RESERVED | texts | {*INTERFACE_LANGUAGES, *project.languages}
+    reserved = RESERVED | texts | {*interface_languages(), *project.languages}
     return Addresses(documents, tuple(namespaces), frozenset(reserved), escaped)
 
 

@@ -18,6 +18,7 @@ from kg.rdf import namespaces
 from kg.rdf.namespaces import XSD
 from kg.resources.period import day
 from kg.resources.resource_graph import TYPE, Node, Resources
+from kg.translations.language_tags import with_fallback
 
 Term = NamedNode | BlankNode | Literal
 
@@ -46,7 +47,7 @@ class Reader:
     @property
     def languages(self) -> tuple[str, ...]:
         """The language of names first, then the interface's, then the project's."""
-        return (self.names, self.language, *self.known.revision.project.languages)
+        return (self.names, *with_fallback(self.language), *self.known.revision.project.languages)
 
     def expand(self, name: str) -> NamedNode:
         """The IRI of a prefixed name."""

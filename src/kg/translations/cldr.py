@@ -6,9 +6,11 @@ do without.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+
+from kg.errors import UsageError
 
 
 def _locale(tag: str) -> str:
@@ -59,6 +61,23 @@ def listed(names: Sequence[str], tag: str) -> str:
     from babel.lists import format_list
 
     return format_list(names, locale=_locale(tag))
+
+
+def check(tags: Iterable[str]) -> None:
+    """Raise UsageError for a language in which no date could be written.
+
+    >>> check(["nl", "es", "ca"])
+    """
+    from babel import Locale, UnknownLocaleError
+
+    for tag in tags:
+        try:
+            Locale.parse(_locale(tag))
+        except UnknownLocaleError as error:
+            raise UsageError(
+                f"The language {tag} is not known to Unicode's CLDR, which has the names of months and languages.",
+                hint="A language is named by its tag of two or three letters (BCP 47), such as es for Spanish.",
+            ) from error
 
 
 def language_name(code: str, tag: str) -> str:

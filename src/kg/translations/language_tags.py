@@ -1,13 +1,20 @@
-"""Language tags: which languages the interface has, and which of them a reader gets."""
+"""Language tags, and the languages in which the interface comes."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 SOURCE_LANGUAGE = "en"
 """The language in which messages stand in the source."""
 INTERFACE_LANGUAGES = ("nl", "en", "fr", "de")
-"""The languages that are offered to readers: every word of the interface is written in them."""
+"""The languages in which every word of the interface is written; a project adds others."""
+
+
+def with_fallback(tag: str) -> tuple[str, ...]:
+    """The language of the interface, and English after one that a project adds, as that may not be translated whole.
+
+    >>> with_fallback("nl"), with_fallback("es")
+    (('nl',), ('es', 'en'))
+    """
+    return (tag,) if tag in INTERFACE_LANGUAGES else (tag, SOURCE_LANGUAGE)
 
 
 def primary(tag: str) -> str:
@@ -17,12 +24,3 @@ def primary(tag: str) -> str:
     'nl'
     """
     return tag.partition("-")[0]
-
-
-def interface_language(tags: Iterable[str]) -> str:
-    """The first of these languages that the interface has, else English.
-
-    >>> interface_language(["it", "nl-BE"]), interface_language(["it"])
-    ('nl', 'en')
-    """
-    return next((tag for tag in map(primary, tags) if tag in INTERFACE_LANGUAGES), SOURCE_LANGUAGE)

@@ -1,20 +1,33 @@
-"""Compiles a gettext catalogue, so that the validator needs no library for it."""
+"""Reads and compiles a gettext catalogue, so that the validator needs no library for it."""
 
 from __future__ import annotations
 
 import ast
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 _MAGIC = 0x950412DE
-_FIELDS = ("msgctxt", "msgid", "msgid_plural", "msgstr")
+_FIELD = re.compile(r"(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+(?=\")")
+_FORMS = re.compile(r"nplurals\s*=\s*(\d+)")
+
+
+class PoSyntaxError(ValueError):
+    """A line that is not of a .po file, with its number."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
+    """A message with its translations; ``lines`` has the line of each part, by its keyword."""
+
     texts: dict[str, str] = field(default_factory=dict)
     fuzzy: bool = False
+    lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def strings(self) -> tuple[str, ...]:
@@ -22,14 +35,28 @@ class _Entry:
         return tuple(text for name, text in self.texts.items() if name.startswith("msgstr"))
 
     @property
-    def is_header(self) -> bool:
-        return self.texts.get("msgid") == "" and "msgctxt" not in self.texts
+    def sources(self) -> tuple[str, ...]:
+        """The message, or its singular and its plural."""
+        return tuple(self.texts[name] for name in ("msgid", "msgid_plural") if name in self.texts)
 
+    @property
+    def is_header(self) -> bool:
+        return self.texts["msgid"] == "" and "msgctxt" not in self.texts
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it is translated: whole, and not by guessing."""
+        return all(self.strings) and (self.is_header or not self.fuzzy)
+
+    @property
     def key(self) -> str:
-        message = self.texts["msgid"]
-        if "msgid_plural" in self.texts:
-            message += "\0" + self.texts["msgid_plural"]
+        """What gettext finds it by: its context, message and plural."""
+        message = "\0".join(self.sources)
         return f"{self.texts['msgctxt']}\4{message}" if "msgctxt" in self.texts else message
+
+    @property
+    def line(self) -> int:
+        return self.lines["msgid"]
 
 
 def compiled(text: str) -> bytes:
@@ -40,11 +67,10 @@ def compiled(text: str) -> bytes:
     >>> GNUTranslations(BytesIO(compiled('msgid "Cities"\nmsgstr "Steden"'))).gettext("Cities")
     'Steden'
     """
-    pairs = sorted(
-        (entry.key().encode(), "\0".join(entry.strings).encode())
-        for entry in _entries(text)
-        if all(entry.strings) and (entry.is_header or not entry.fuzzy)
-    )
+    texts = {entry.key: "\0".join(entry.strings) for entry in entries(text) if entry.is_used}
+    head = [line for line in texts.get("", "").splitlines() if not line.lower().startswith("content-type:")]
+    texts[""] = "\n".join([*head, "Content-Type: text/plain; charset=UTF-8", ""])  # which it is, whatever it says
+    pairs = sorted((key.encode(), translation.encode()) for key, translation in texts.items())
     start = 7 * 4
     place = start + 16 * len(pairs)
     tables: list[bytes] = []
@@ -60,22 +86,65 @@ def compiled(text: str) -> bytes:
     )
 
 
-def _entries(text: str) -> Iterator[_Entry]:
-    entry, name = _Entry(), ""
-    for line in text.splitlines():
-        keyword, _, rest = line.partition(" ")
+def plural_forms(header: Entry) -> int | None:
+    """How many forms the header says that a word has for numbers; None where it does not say it."""
+    named = _FORMS.search("".join(header.strings))
+    return int(named[1]) if named else None
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """The entries of a .po file, without those that are obsolete; raises PoSyntaxError."""
+    entry, name = Entry(), ""
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
         if line.startswith('"'):
-            entry.texts[name] += ast.literal_eval(line)
-        elif keyword.partition("[")[0] in _FIELDS:
-            if entry.strings and not keyword.startswith("msgstr"):
-                yield entry
-                entry = _Entry()
-            name = keyword
-            entry.texts[name] = ast.literal_eval(rest)
+            if not name:
+                raise PoSyntaxError(number, "a text stands here without msgid or msgstr before it")
+            entry.texts[name] += _string(line, number)
         elif line.startswith("#"):
             if entry.strings:
-                yield entry
-                entry = _Entry()
+                yield _whole(entry)
+                entry = Entry()
             entry.fuzzy |= line.startswith("#,") and "fuzzy" in line
-    if entry.strings:
-        yield entry
+            name = ""
+        elif line:
+            keyword = _FIELD.match(line)
+            if not keyword:
+                raise PoSyntaxError(number, 'a line begins with #, msgctxt, msgid, msgid_plural, msgstr or "')
+            name = keyword[1]
+            if entry.strings and not name.startswith("msgstr"):
+                yield _whole(entry)
+                entry = Entry()
+            if name in entry.texts:
+                raise PoSyntaxError(number, f"the entry has {name} already")
+            entry.texts[name] = _string(line[keyword.end() :], number)
+            entry.lines[name] = number
+    if entry.texts:
+        yield _whole(entry)
+
+
+def _whole(entry: Entry) -> Entry:
+    """The entry; raises PoSyntaxError where it has no message or no translation, or where those do not match."""
+    plural = "msgid_plural" in entry.texts
+    wanted = [f"msgstr[{number}]" for number in range(max(len(entry.strings), 1))] if plural else ["msgstr"]
+    lacking = _first(name for name in ("msgid", *wanted) if name not in entry.texts)
+    if lacking:
+        raise PoSyntaxError(max(entry.lines.values()), f"the entry has no {lacking}")
+    surplus = _first(name for name in entry.texts if name.startswith("msgstr") and name not in wanted)
+    if surplus:
+        raise PoSyntaxError(entry.lines[surplus], f"{surplus} belongs to a message with msgid_plural")
+    return entry
+
+
+def _first(names: Iterable[str]) -> str | None:
+    return next(iter(names), None)
+
+
+def _string(written: str, line: int) -> str:
+    try:
+        value = ast.literal_eval(written)
+    except (SyntaxError, ValueError):
+        value = None
+    if not isinstance(value, str):
+        raise PoSyntaxError(line, 'a text stands in one pair of ", with \\" and \\\\ for these characters within it')
+    return value

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from gettext import NullTranslations
 
 from pyoxigraph import Literal
 
 from kg.shacl.report import Severity
-from kg.translations.catalogue import CATALOGUES, catalogue, mark
+from kg.translations.catalogue import catalogue, interface_language, mark
 from kg.translations.language_tags import SOURCE_LANGUAGE, primary
 
 _MESSAGES: Mapping[str, str] = {
@@ -101,16 +100,9 @@ _MESSAGES: Mapping[str, str] = {
 }
 
 
-@cache
-def report_languages() -> frozenset[str]:
-    """The languages in which a report can be told: English, and each with a catalogue."""
-    return frozenset((SOURCE_LANGUAGE, *(path.stem for path in CATALOGUES.glob("*.po"))))
-
-
 def translations(languages: Sequence[str]) -> NullTranslations:
-    """The sentences in the first of ``languages`` in which reports can be told, else in English."""
-    tags = (tag for tag in map(primary, languages) if tag in report_languages())
-    return catalogue(next(tags, SOURCE_LANGUAGE))
+    """The sentences in the first of ``languages`` that the interface has, else in English."""
+    return catalogue(interface_language(languages))
 
 
 def word(key: str, languages: Sequence[str], **values: object) -> str:

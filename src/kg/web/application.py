@@ -17,7 +17,8 @@ from kg.edition import Edition, Publication
 from kg.history import removed_resources
 from kg.project import Project
 from kg.query_engine.request_context import RequestContext, Run
-from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.translations import catalogue, cldr
+from kg.translations.catalogue import interface_languages
 from kg.web.api import llms_text, open_api_views
 from kg.web.city_relations import registration as city_relations
 from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
@@ -189,8 +190,13 @@ def _write(_: bytes) -> None:
 
 
 def create_app(project: Project, publication: Publication) -> Flask:
-    """The WSGI application that serves ``publication``. Raises DatasetError for a record of removals that is none."""
+    """The WSGI application that serves ``publication``.
+
+    Raises DatasetError for a record of removals that is none, UsageError for a catalogue of translations that is none.
+    """
     removed_resources.read(project)
+    catalogue.use(project.catalogues())
+    cldr.check(interface_languages())
     app = Flask("kg.web", static_folder=None)
     app.config.update(BASE=project.base, LANGUAGES=project.languages)
     rendering.install(app)
@@ -201,7 +207,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
         app.register_blueprint(noun.blueprint)
     city_relations.install(app, publication.revision)
     project_texts.install(app, project)
-    tags = ",".join(dict.fromkeys((*INTERFACE_LANGUAGES, *project.languages)))
+    tags = ",".join(dict.fromkeys((*interface_languages(), *project.languages)))
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):
         app.add_url_rule(rule, "in_language", in_language)
     problems.install(app)

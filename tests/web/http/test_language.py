@@ -14,6 +14,8 @@ from kg.web.http.language import ReaderLanguage
     ("/", "", "nl", "nl"),
     ("/", "fr, en;q=0.5", "fr", "fr"),
     ("/", "de-BE", "de", "de"),
+    ("/", "fr-BE,en;q=0.5", "fr", "fr"),
+    ("/", "ja,*;q=0.1", "nl", "nl"),
     ("/?lang=en", "nl", "en", "en"),
     ("/?lang=fr", "en", "fr", "fr"),
     ("/?lang=xx", "en", "en", "en"),

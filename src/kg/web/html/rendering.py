@@ -29,8 +29,8 @@ from kg.resources.short_name import brief
 from kg.revision import Revision
 from kg.shacl.report import Severity
 from kg.translations import cldr
-from kg.translations.catalogue import catalogue
-from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.translations.catalogue import CATALOGUES, catalogue, interface_languages
+from kg.translations.language_tags import with_fallback
 from kg.validation import message_texts
 from kg.web.html import assets, domain_pages, messages, page_contents, text_format
 from kg.web.http import public_address, request_edition, site_paths
@@ -53,10 +53,10 @@ def install(app: Flask) -> None:
         local=faceted_list.value,
         page_length=LENGTH,
         rule=shape_page.rule,
-        interface_languages=INTERFACE_LANGUAGES,
+        interface_languages=interface_languages(),
         tongues=[
             (tag, cldr.language_name(tag, tag).capitalize())
-            for tag in dict.fromkeys((*INTERFACE_LANGUAGES, *app.config["LANGUAGES"]))
+            for tag in dict.fromkeys((*interface_languages(), *app.config["LANGUAGES"]))
         ],
     )
 
@@ -100,9 +100,10 @@ def render(template: str, language: ReaderLanguage, **context: Any) -> str:
 
 @lru_cache(maxsize=1)
 def appearance() -> str:
-    """A digest of templates and static files, which is part of the entity tag of each page."""
+    """A digest of templates, static files and translations, which is part of the entity tag of each page."""
     state = hashlib.sha256()
-    for path in sorted([*(path for folder in TEMPLATES for path in folder.rglob("*.html")), *assets.FOLDER.rglob("*")]):
+    templates = (path for folder in TEMPLATES for path in folder.rglob("*.html"))
+    for path in sorted([*templates, *assets.FOLDER.rglob("*"), *CATALOGUES.glob("*.po")]):
         if path.is_file():
             state.update(path.read_bytes())
     return state.hexdigest()[:8]
@@ -208,7 +209,7 @@ class _Pen:
     def texts(self) -> list[tuple[str, str]]:
         """The addresses of the project's own texts, with their titles."""
         project = request_edition.current().revision.project
-        tags = (self._language.tag, *project.languages)
+        tags = (*with_fallback(self._language.tag), *project.languages)
         shown = [project_pages.page(project, name, tags) for name in project_pages.names(project)]
         return [(f"/{text.name}", text.title) for text in shown if text]
 
@@ -238,7 +239,8 @@ class _Pen:
     def site_name(self) -> str:
         """What the site is called."""
         revision = request_edition.current().revision
-        return catalog.title(revision, (self._language.names, self._language.tag, *revision.project.languages)).value
+        tags = (self._language.names, *with_fallback(self._language.tag), *revision.project.languages)
+        return catalog.title(revision, tags).value
 
     def has_ontology(self) -> bool:
         """Whether the project has an ontology of its own, so that ``/ns`` answers."""

@@ -1,7 +1,7 @@
 """The language of the interface, and that of names: ``?lang=`` first, then Accept-Language.
 
-The interface has ``INTERFACE_LANGUAGES``; names come in any language of the project. ``?lang=it`` asks for Italian
-names in the interface language that the reader prefers.
+The interface has its own languages and those that the project adds; names come in any language of the project.
+``?lang=it`` asks for Italian names in the interface language that the reader prefers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from flask import current_app, redirect, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.translations.catalogue import interface_languages
+from kg.translations.language_tags import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,31 @@ class ReaderLanguage:
 def chosen() -> ReaderLanguage:
     """The languages of this request; by default, the first of the project's that the interface has."""
     offered: Sequence[str] = current_app.config["LANGUAGES"]
-    preferred = next((tag for tag in offered if tag in INTERFACE_LANGUAGES), INTERFACE_LANGUAGES[0])
-    tag = best(request.accept_languages, INTERFACE_LANGUAGES, preferred)
+    spoken = interface_languages()
+    tag = best(request.accept_languages, spoken, _preferred(offered))
     named = request.args.get("lang", "")
-    if named in INTERFACE_LANGUAGES:
+    if named in spoken:
         return ReaderLanguage(named, named, is_named=True)
     if named in offered:
         return ReaderLanguage(tag, named, is_named=True)
-    return ReaderLanguage(tag, best(request.accept_languages, (*INTERFACE_LANGUAGES, *offered), tag))
+    return ReaderLanguage(tag, best(request.accept_languages, (*spoken, *offered), tag))
+
+
+def _preferred(offered: Sequence[str]) -> str:
+    """The first of the project's languages that the interface has, for those who accept none of it."""
+    spoken = interface_languages()
+    return next((tag for tag in offered if tag in spoken), spoken[0])
 
 
 def best(accepted: LanguageAccept, offers: Sequence[str], preferred: str) -> str:
-    """The best match of RFC 4647 Lookup: ``nl-BE`` is served by ``nl``."""
-    return accepted.best_match([preferred, *offers], preferred) or preferred
+    """The best match of RFC 4647 Lookup: ``nl-BE`` is served by ``nl``, before what is accepted less."""
+    for tag, quality in accepted:
+        if tag == "*" and quality:
+            return preferred
+        for candidate in (tag.lower(), primary(tag.lower())):
+            if candidate in offers and quality:
+                return candidate
+    return preferred
 
 
 def in_language(tag: str, rest: str = "") -> BaseResponse:

@@ -21,7 +21,7 @@ from kg.rdf.formats import JSON_LD
 from kg.resources import addresses, catalog, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
-from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.translations.catalogue import interface_languages
 from kg.web.html import domain_pages, rendering
 from kg.web.http import public_address, request_edition
 from kg.web.http.responses import respond
@@ -202,7 +202,8 @@ def _urls(revision: Revision, paths: Iterable[str]) -> str:
 def _url(address: str, modified: str) -> str:
     where, sign = escape(address), "&amp;" if "?" in address else "?"
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}{sign}lang={tag}"/>' for tag in INTERFACE_LANGUAGES
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}{sign}lang={tag}"/>'
+        for tag in interface_languages()
     )
     return f"<url><loc>{where}</loc><lastmod>{modified}</lastmod>{others}</url>\n"
 

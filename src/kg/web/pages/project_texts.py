@@ -14,6 +14,7 @@ from kg.project import Project
 from kg.publish import error_report, project_pages
 from kg.publish.representation import Representation
 from kg.revision import Revision
+from kg.translations.language_tags import with_fallback
 from kg.web.html import rendering
 from kg.web.http import language, request_edition
 from kg.web.http.responses import respond
@@ -29,7 +30,7 @@ def text(name: str) -> Response:
     """A text in the reader's language, else in the first of the project's that it is written in."""
     revision = request_edition.current().revision
     chosen = language.chosen()
-    shown = project_pages.page(revision.project, name, (chosen.tag, *revision.project.languages))
+    shown = project_pages.page(revision.project, name, (*with_fallback(chosen.tag), *revision.project.languages))
     if shown is None:
         raise UnknownResource(f"The text {name} is no longer here.", similar=("/",))
     page = rendering.page(

@@ -37,7 +37,7 @@ from kg.settings.serve import ServeSettings
 from kg.web.application import Application, create_app
 from kg.web.files.dump_cache import DumpCache
 from kg.web.server.observers import Observer
-from kg.web.server.reload import Reloads, name_unread, tell
+from kg.web.server.reload import Reloads, name_incomplete, name_unread, tell
 from kg.web.server.request_log import RequestLog
 from kg.web.server.rsgi import Gateway
 from kg.web.server.slow_query_log import SlowQueries
@@ -62,8 +62,9 @@ def application(project: Project, accepted: str = "") -> Flask:
 
 
 def _application_of(project: Project, accepted: str) -> Flask:
-    """The application, once the files that it leaves out are named."""
+    """The application, once it is printed which files and which words it lacks."""
     name_unread(project)
+    name_incomplete(project)
     return application(project, accepted)
 
 

@@ -14,6 +14,7 @@ from kg.edition import Publication
 from kg.errors import KgError, NonConformance
 from kg.project import Project
 from kg.shacl.report import ValidationReport
+from kg.translations import project_catalogue
 from kg.validation.formats import text
 from kg.validation.positions.located_report import located
 
@@ -96,6 +97,17 @@ def name_unread(project: Project) -> None:
     if unread:
         more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
         print(f"Not read, for their format is unknown: {', '.join(unread[:_NAMED])}{more}", file=sys.stderr, flush=True)
+
+
+def name_incomplete(project: Project) -> None:
+    """Print of which of the project's own languages some texts are not translated, and where they are listed."""
+    for language in project_catalogue.incomplete(project.catalogues()):
+        print(
+            f"{language.tag}: {language.translated} of {language.total} texts are translated, the others are shown in"
+            f" English; kg translations {language.tag} lists them.",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def tell(project: Project, error: NonConformance) -> None:

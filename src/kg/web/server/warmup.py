@@ -13,7 +13,7 @@ from kg.compact.arena import give_back
 from kg.edition import Publication
 from kg.resources import addresses, resource_graph
 from kg.revision import Revision
-from kg.translations.language_tags import INTERFACE_LANGUAGES
+from kg.translations.catalogue import interface_languages
 from kg.web.html import domain_pages
 from kg.web.pages import discovery
 
@@ -60,7 +60,7 @@ def _ask_for_pages(app: Flask) -> None:
         pages = discovery.site_pages(revision)
     largest = [node.value for node in domain.largest(revision)]
     paths = (*pages[:_PAGES], "/search?q=a", *_addresses(revision, [*_of_each_kind(revision), *largest]))
-    preferred = [tag for tag in app.config["LANGUAGES"] if tag in INTERFACE_LANGUAGES]
+    preferred = [tag for tag in app.config["LANGUAGES"] if tag in interface_languages()]
     for tag in preferred[:_LANGUAGES]:
         for path in paths:
             if time.monotonic() > deadline:
