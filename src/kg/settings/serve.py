@@ -52,6 +52,20 @@ class ServeSettings:
         "a host and a port, such as 127.0.0.1:9464",
         pattern=f"({_HOST_AND_PORT})?",
     )
+    connections: int = setting(
+        0,
+        "Connections that are open at a time; 0: three quarters of the files that the system lets the server open.",
+        "a whole number",
+        minimum=0,
+        maximum=999_999,
+    )
+    client_connections: int = setting(
+        1_000,
+        "Connections of one client, beyond which its idle ones are closed; a trusted proxy may have them all.",
+        "a whole number",
+        minimum=1,
+        maximum=999_999,
+    )
     request_log: str = setting("", "The file to which requests are logged; - is standard output.", "the path of a file")
     slow_seconds: float = setting(
         1.0, "The seconds from which kg serve --explain calls a query slow.", "a number", minimum=0, maximum=999_999

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import multiprocessing
 import os
 import select
 import sys
@@ -36,6 +38,7 @@ class Reloads:
         self._orders, self._way_in = os.pipe()
         os.set_blocking(self._orders, False)
         os.set_blocking(self._way_in, False)
+        self._served = multiprocessing.RawValue(ctypes.c_uint, 0)
 
     def observe(self, observer: Callable[[str], None]) -> None:
         """Tell this one how each reload went: served or failed."""
@@ -47,6 +50,11 @@ class Reloads:
             os.write(self._way_in, b"r")
         except BlockingIOError:
             return  # enough reloads are requested already
+
+    def catch_up(self) -> None:
+        """Make a new revision where another process has: one that is forked again has that of the start."""
+        if self._served.value:
+            self._reload()
 
     def attend(self) -> None:
         """Make what is asked for, as long as this process runs."""
@@ -71,6 +79,7 @@ class Reloads:
             result = "failed"
         else:
             seconds = time.perf_counter() - start
+            self._served.value += 1
             print(f"Serving revision {revision.digest[:12]} of {revision.day}, made in {seconds:.1f} s", flush=True)
             result = "served"
         for observer in self._observers:

@@ -27,6 +27,7 @@ from kg.web.application import Application
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.server import request_body, request_framing
+from kg.web.server.connections import Answering
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -60,8 +61,11 @@ _MOST_VARIABLES = 1_000
 class Gateway:
     """An RSGI application that lets ``application`` answer, in threads where that blocks."""
 
-    def __init__(self, application: Application, settings: ServeSettings, limits: Limits) -> None:
+    def __init__(
+        self, application: Application, settings: ServeSettings, limits: Limits, answering: Answering | None = None
+    ) -> None:
         self._application = application
+        self._answering = answering or Answering()
         threads = ThreadPoolExecutor(settings.threads_for(limits), thread_name_prefix="answers")
         self._runtime = EventLoop(threads)
         self._seconds = limits.seconds
@@ -69,6 +73,14 @@ class Gateway:
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
+        peer = scope.client
+        self._answering.begin(peer)
+        try:
+            await self._answer(scope, protocol)
+        finally:
+            self._answering.end(peer)
+
+    async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         fields = scope.headers.items()
         refusal = request_framing.check(scope, fields, self._hosts)
         if scope.path == "*" and not refusal:
