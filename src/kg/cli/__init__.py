@@ -19,19 +19,19 @@ from kg.translations import catalogue
 _HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment, the command says where it happened."
 
 _COMMANDS = {
-    "accept": "accept",
-    "build": "build",
+    "accept": "publishing.accept",
+    "build": "publishing.build",
     "diff": "diff",
-    "dump": "dump",
+    "dump": "publishing.dump",
     "format": "format_files",
-    "push": "push",
+    "push": "publishing.push",
     "query": "query",
-    "serve": "serve",
+    "serve": "publishing.serve",
     "translations": "translations",
     "upgrade": "upgrade",
     "validate": "validate",
 }
-"""The module of each command, which has it under the module's name; it is loaded when the command is used."""
+"""The module of each command below ``kg.cli``, which has it under its own name; it is loaded when it is used."""
 _OF_SERVE = frozenset(
     {
         "babel",
@@ -60,7 +60,7 @@ class _Commands(click.Group):
         module = _COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command: click.Command = getattr(import_module(f"kg.cli.{module}"), module)
+        command: click.Command = getattr(import_module(f"kg.cli.{module}"), module.rpartition(".")[2])
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
