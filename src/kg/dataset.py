@@ -16,12 +16,14 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 from kg.compact.quads import Quads, relabelled
 from kg.errors import DatasetError, UsageError
 from kg.project import DATA, ONTOLOGY, SHAPES, Project
+from kg.rdf import rebasing
 from kg.rdf.formats import TRIG, TURTLE, Format
 from kg.rdf.source import named_graph, nesting, syntax_errors
 
 DATA_FOLDERS = (ONTOLOGY, DATA)
 SHAPES_FOLDERS = (SHAPES,)
 _LISTED = 8
+_WITH_BASE = (".ttl", ".trig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,35 @@ def files_of(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> tuple[P
                 hint="Rename one, or leave it out: a graph is named by the path of its file without the suffix.",
             )
     return files
+
+
+def refuse_another_base(project: Project) -> None:
+    """Raise UsageError where the data files have BASE lines, and each names an IRI that is not the project's."""
+    if project.is_in_memory:
+        return
+    other: dict[str, list[Path]] = {}
+    for path in project.files(DATA):
+        if path.suffix not in _WITH_BASE or (base := rebasing.declared(_head(path))) is None:
+            continue
+        if base.startswith((project.base, *project.settings.addresses.owned)):
+            return
+        other.setdefault(base, []).append(path)
+    for base, (first, *more) in other.items():
+        files = project.relative(first) + (f" and {len(more)} more" if more else "")
+        raise UsageError(
+            f"The BASE of {files} is {base}, and base in kg.toml is {project.base}.",
+            hint="kg format --base writes that of kg.toml into the files; if both are right, name the other one in "
+            "kg.toml as [addresses] owned.",
+        )
+
+
+def _head(path: Path) -> str:
+    """The beginning of a file; nothing of one that is no file of its own, such as the member of an archive."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(rebasing.HEAD)
+    except OSError:
+        return ""
 
 
 def _add(path: Path, project: Project, quads: Quads, prefixes: dict[str, str]) -> None:

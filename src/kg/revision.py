@@ -115,6 +115,7 @@ def current(project: Project, day: date | None = None) -> Revision:
     Where there are no shapes, nothing is checked. Raises DatasetError or ShapesError for files that cannot be read,
     NonConformance for data that does not meet what the project requires.
     """
+    datasets.refuse_another_base(project)
     dataset = datasets.load_compact(project)
     shapes = datasets.load(project, SHAPES_FOLDERS)
     report = judged(project, dataset, shapes) if shapes.files else requirement.unchecked(dataset)

@@ -19,19 +19,20 @@ from kg.translations import catalogue
 _HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment, the command says where it happened."
 
 _COMMANDS = {
-    "accept": "publishing.accept",
-    "build": "publishing.build",
+    "accept": "accept",
+    "build": "build",
     "diff": "diff",
-    "dump": "publishing.dump",
+    "dump": "dump",
     "format": "format_files",
-    "push": "publishing.push",
+    "init": "set_up.init",
+    "push": "push",
     "query": "query",
-    "serve": "publishing.serve",
+    "serve": "serve",
     "translations": "translations",
-    "upgrade": "upgrade",
+    "upgrade": "set_up.upgrade",
     "validate": "validate",
 }
-"""The module of each command below ``kg.cli``, which has it under its own name; it is loaded when it is used."""
+"""The module of each command, which has it under the module's name; it is loaded when the command is used."""
 _OF_SERVE = frozenset(
     {
         "babel",

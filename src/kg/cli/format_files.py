@@ -11,21 +11,31 @@ import click
 
 from kg import project as projects
 from kg.errors import DatasetError, UsageError
-from kg.project import Project, required
-from kg.rdf import canonical, formats
+from kg.project import DATA, ONTOLOGY, SHAPES, Project, required
+from kg.rdf import canonical, formats, rebasing
 from kg.rdf.source import syntax_errors
 
 
 @click.command("format")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--check", is_flag=True, help="Change nothing; print the differences, and exit with 1 if there are any.")
+@click.option(
+    "--base", "is_rebased", is_flag=True, help="First write the base of kg.toml into the BASE lines of the project."
+)
 @click.pass_obj
-def format_files(project: Project, paths: tuple[Path, ...], check: bool) -> None:
+def format_files(project: Project, paths: tuple[Path, ...], *, check: bool, is_rebased: bool) -> None:
     """Write Turtle files in canonical form: sorted, one value a line, so that diffs read like the change.
 
     PATHS are files or folders; the default is every Turtle file of the project. A file of a project within it has the
     form of that one. Outside a project, a file keeps its own prefixes and BASE. Literals are never altered.
+
+    With --base, what is written relative to the BASE lines of data, ontology, shapes and questions then lies below the
+    base of kg.toml; IRIs in full stay as they are.
     """
+    if is_rebased:
+        if paths or check:
+            raise UsageError("--base is for the whole project, without PATHS and --check.")
+        _rebase(required(project))
     if not paths:
         required(project)
     known = _Projects(project)
@@ -36,6 +46,17 @@ def format_files(project: Project, paths: tuple[Path, ...], check: bool) -> None
         click.echo(f"{len(differing)} {'file' if len(differing) == 1 else 'files'} {verb}", err=True)
     if check and differing:
         sys.exit(1)
+
+
+def _rebase(project: Project) -> None:
+    """Write the project's base into the BASE lines of its own files that name another one."""
+    shared = project.profile.names if project.profile else {}
+    files = [path for path in project.files(ONTOLOGY, DATA, SHAPES) if path.suffix in (".ttl", ".trig")]
+    for path in (*files, *project.queries(), *project.rules()):
+        text = "" if path in shared else path.read_text("utf-8")
+        if (base := rebasing.declared(text)) and not base.startswith(project.base):
+            path.write_text(rebasing.rewritten(text, project.base), "utf-8")
+            click.echo(f"{project.relative(path)}: BASE <{project.base}>, in place of <{base}>")
 
 
 class _Projects(dict[Path, Project]):

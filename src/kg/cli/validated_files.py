@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg import dataset as datasets
 from kg import project as projects
-from kg.cli.options.input_options import standard_input
+from kg.cli.input_options import standard_input
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import UsageError
 from kg.input.matching import matching
@@ -68,6 +68,7 @@ def read(
         files = _of_project(project, arguments, here)
     else:
         project = named
+    datasets.refuse_another_base(project)
     comparison = since.compare(project, revision) if revision is not None else None
     dataset = comparison.dataset if comparison else datasets.load_compact(project)
     shapes = datasets.load(project, SHAPES_FOLDERS)

@@ -201,7 +201,8 @@ def is_met(revision: Revision, question: Question) -> bool:
     if not question.query.needs:
         return True
     try:
-        answer = revision.evaluate(question.query.needs)
+        base = f"BASE <{question.query.base}>\n" if question.query.base else ""
+        answer = revision.evaluate(base + question.query.needs)
     except SyntaxError as error:
         raise QueryError(f"{question.name}: what it needs cannot be read: {error}") from error
     if not isinstance(answer, QueryBoolean):

@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from pyoxigraph import RdfFormat, parse
 
 from kg.errors import DatasetError
-from kg.rdf import turtle
+from kg.rdf import rebasing, turtle
 
 _COMMENT = re.compile(
     r'''"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|'''
     r"(?P<comment>#[^\n]*)",
     re.DOTALL,
 )
-
-_BASE = re.compile(r"^\s*@?base\s+<([A-Za-z][^<>\s]*:[^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 
 
 def form(text: str, *, base: str | None, prefixes: Mapping[str, str]) -> str:
@@ -31,14 +29,9 @@ def form(text: str, *, base: str | None, prefixes: Mapping[str, str]) -> str:
     kept = {name: iri for name, iri in parser.prefixes.items() if iri not in known and name not in prefixes}
     head = _head(text)
     try:
-        return head + turtle.write(triples, base=base or _own_base(text), prefixes={**prefixes, **kept})
+        return head + turtle.write(triples, base=base or rebasing.declared(text), prefixes={**prefixes, **kept})
     except RecursionError as error:
         raise DatasetError("blank nodes or triple terms are nested too deeply to be laid out") from error
-
-
-def _own_base(text: str) -> str | None:
-    declaration = _BASE.search(text)
-    return declaration[1] if declaration else None
 
 
 def _head(text: str) -> str:

@@ -1,0 +1,108 @@
+"""``kg init``: writes the project of a city, or of any vocabulary, into a folder."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from kg.errors import UsageError
+from kg.profiles import profile_lock, shipped_profile, starter
+from kg.profiles.shipped_profile import LOCK, PACKAGE
+from kg.rdf import canonical
+from kg.rdf.namespaces import WELL_KNOWN
+
+_BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+/")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PREFIX = re.compile(r"^PREFIX (\w+): <(.+)>$", re.MULTILINE)
+_QUESTIONS = {
+    "city": "City, such as Nottingham",
+    "country": "Its country, such as GB",
+    "title": "Title of the site",
+    "language": "Language, such as en",
+    "base": "Base: the IRI below which yours lie, such as https://data.example.org/ties/",
+}
+
+
+@click.command("init")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--city", metavar="NAME", help="The city whose ties these are.")
+@click.option("--country", metavar="CODE", help="Its country: a code by ISO 3166-1, such as GB, or a name.")
+@click.option("--language", metavar="TAG", help="The language of the project, such as en; English comes beside it.")
+@click.option("--base", metavar="IRI", help="The IRI below which the project's own IRIs lie; it ends in a slash.")
+@click.option("--key", default="", metavar="KEY", help="The city's key without its country.  [default: by its name]")
+@click.option("--empty", is_flag=True, help="A project of any other vocabulary, with --title in place of the city.")
+@click.option("--title", metavar="TEXT", help="The title of the site, with --empty.")
+def init(
+    folder: Path | None,
+    city: str | None,
+    country: str | None,
+    language: str | None,
+    base: str | None,
+    key: str,
+    empty: bool,
+    title: str | None,
+) -> None:
+    """Write a new project into FOLDER: settings, an example, a catalogue, texts, and a check for every change.
+
+    The ontology, shapes and questions of city ties are used from this package, in its version, and not copied. FOLDER
+    is by default named as the city. What no option says is asked for on a terminal. No file is overwritten.
+    """
+    if empty and (city or country or key):
+        raise UsageError("--empty is a project of any vocabulary, without --city, --country and --key.")
+    if title and not empty:
+        raise UsageError("--title is of use only with --empty.", hint="The title of a city's site names the city.")
+    needed = ("title", "language", "base") if empty else ("city", "country", "language", "base")
+    given = {"city": city, "country": country, "title": title, "language": language, "base": base}
+    answers = _complete({name: given[name] for name in needed})
+    _check(answers["language"], answers["base"])
+    profile = shipped_profile.installed(PACKAGE)
+    if empty:
+        files = starter.any_vocabulary(answers["title"], answers["language"], answers["base"])
+    else:
+        land = starter.country(profile, answers["country"])
+        files = starter.city(profile, answers["city"], land, answers["language"], answers["base"], key)
+        files[LOCK] = profile_lock.written(profile)
+    target = folder or Path(key or starter.slugged(answers["title"] if empty else answers["city"]))
+    _write(target, {name: _in_form(name, text, answers["base"]) for name, text in files.items()})
+    click.echo(f"Written in {target}: {', '.join(sorted(files))}.")
+    click.echo(f"\n    cd {target}\n    kg validate\n    kg serve")
+
+
+def _complete(given: dict[str, str | None]) -> dict[str, str]:
+    """What the options say, and on a terminal the answers to the rest."""
+    missing = [name for name, value in given.items() if not value]
+    if missing and not sys.stdin.isatty():
+        raise UsageError(f"kg init needs {', '.join('--' + name for name in missing)}.", hint="On a terminal it asks.")
+    return {name: value or click.prompt(_QUESTIONS[name], type=str).strip() for name, value in given.items()}
+
+
+def _check(language: str, base: str) -> None:
+    if not _LANGUAGE.fullmatch(language):
+        raise UsageError(f"{language} is no language tag.", hint="Write one such as en or nl.")
+    if not _BASE.fullmatch(base):
+        raise UsageError(
+            f"The base {base} is no http or https IRI that ends in a slash.",
+            hint="As in https://data.example.org/ties/",
+        )
+
+
+def _in_form(name: str, text: str, base: str) -> str:
+    if not name.endswith(".ttl"):
+        return text
+    return canonical.form(text, base=base, prefixes={**WELL_KNOWN, **dict(_PREFIX.findall(text))})
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    """Write all files, or none where one exists."""
+    existing = sorted(name for name in files if (folder / name).exists())
+    if existing:
+        raise UsageError(
+            f"{folder} has {', '.join(existing)} already.", hint="Name another folder; nothing was written."
+        )
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
