@@ -21,7 +21,7 @@ _COUNTRY = mark("Country")
 _KIND = mark("Kind")
 
 CITIES = Listing(page_questions.CITIES, "city", (Facet("country", _COUNTRY),))
-NETWORKS = Listing(page_questions.NETWORKS, "network", (Facet("type", _KIND),))
+NETWORKS = Listing(page_questions.NETWORKS, "network", (Facet("type", _KIND),), is_timed=True)
 SOURCES = Listing(page_questions.SOURCES, "source", (Facet("written", mark("Language")),))
 LISTINGS = (CITIES, NETWORKS, SOURCES)
 

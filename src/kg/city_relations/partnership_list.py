@@ -18,7 +18,6 @@ from kg.city_relations.page_questions import PARTNERSHIPS
 from kg.city_relations.partnerships import Partnership, StatusPeriod
 from kg.city_relations.status_on_day import IN_FORCE, History, Strength
 from kg.errors import UsageError
-from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Term
 from kg.publish import faceted_list
 from kg.publish.faceted_list import Listed, Menu, Row
@@ -84,10 +83,7 @@ def on_a_day(
     city = _city(revision, language, wanted.pop("city")) if "city" in wanted else None
     selection = _selected(revision, language, city, span, tuple(sorted(wanted.items())))
     everything = len(_seen_from(revision, language, city))
-    terms: dict[str, Term] = {"on": page_queries.day(span.first.isoformat())}
-    if not span.is_day:
-        terms["until"] = page_queries.day(span.last.isoformat())
-    terms |= {**({"seenFrom": city} if city else {}), **selection.chosen}
+    terms = faceted_list.time(span) | {**({"seenFrom": city} if city else {}), **selection.chosen}
     query = faceted_list.made(revision, PARTNERSHIPS, language, terms)
     sure = next(menu for menu in selection.menus if menu.facet is facets.SURE)
     excluded = sure.chosen is not None and sure.chosen.value != Strength.CERTAIN

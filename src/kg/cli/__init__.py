@@ -19,20 +19,20 @@ from kg.translations import catalogue
 _HINT = "  Nothing was judged or written. With KG_TRACEBACK=1 in the environment, the command says where it happened."
 
 _COMMANDS = {
-    "accept": "accept",
-    "build": "build",
+    "accept": "publishing.accept",
+    "build": "publishing.build",
     "diff": "diff",
-    "dump": "dump",
+    "dump": "publishing.dump",
     "format": "format_files",
     "init": "set_up.init",
-    "push": "push",
+    "push": "publishing.push",
     "query": "query",
-    "serve": "serve",
+    "serve": "publishing.serve",
     "translations": "translations",
     "upgrade": "set_up.upgrade",
     "validate": "validate",
 }
-"""The module of each command, which has it under the module's name; it is loaded when the command is used."""
+"""The module of each command below ``kg.cli``, which has it under its own name; it is loaded when it is used."""
 _OF_SERVE = frozenset(
     {
         "babel",

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from kg import city_relations
-from kg.cli import language
-from kg.cli.input_options import input_options, with_inputs
+from kg.cli.options import language
+from kg.cli.options.input_options import input_options, with_inputs
 from kg.history.snapshot import opened
 from kg.project import Project
 from kg.publish.changes import change_report

@@ -12,8 +12,8 @@ from pyoxigraph import QuerySolutions
 
 from kg import project as projects
 from kg import revision as revisions
-from kg.cli import language
-from kg.cli.input_options import input_options, standard_input, with_inputs
+from kg.cli.options import language
+from kg.cli.options.input_options import input_options, standard_input, with_inputs
 from kg.cli.text_table import table
 from kg.errors import NotAcceptable, QueryError, UnknownResource, UsageError
 from kg.named_queries import named_query, template

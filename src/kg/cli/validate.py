@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from kg.cli import language, validated_files
-from kg.cli.input_options import FilesCommand, with_inputs
+from kg.cli import validated_files
+from kg.cli.options import language
+from kg.cli.options.input_options import FilesCommand, with_inputs
+from kg.cli.options.validation_options import Options, validation_options
 from kg.cli.validated_files import ValidatedFiles
-from kg.cli.validation_options import Options, validation_options
 from kg.errors import KgError, UsageError
 from kg.project import Project
 from kg.shacl.data_graph import collector_paused

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg import dataset as datasets
 from kg import project as projects
-from kg.cli.input_options import standard_input
+from kg.cli.options.input_options import standard_input
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import UsageError
 from kg.input.matching import matching

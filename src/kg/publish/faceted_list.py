@@ -23,6 +23,7 @@ from kg.errors import UsageError
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made, Term
 from kg.resources.language_view import LENGTH
+from kg.resources.time_span import TimeSpan
 from kg.revision import Revision
 
 T = TypeVar("T")
@@ -92,11 +93,15 @@ class Listed(Generic[T]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
-    """A list by its query: ``subject`` is the variable of its things."""
+    """A list by its query: ``subject`` is the variable of its things.
+
+    One that ``is_timed`` has the parameters ``on`` and ``until``: what it says is then said of these days.
+    """
 
     query: Path
     subject: str
     facets: tuple[Facet, ...]
+    is_timed: bool = False
 
     @property
     def name(self) -> str:
@@ -104,23 +109,30 @@ class Listing:
 
 
 @lru_cache(maxsize=16)
-def entries(revision: Revision, listing: Listing, language: str) -> Entries:
+def entries(revision: Revision, listing: Listing, language: str, days: TimeSpan | None = None) -> Entries:
     """Everything in a list, in its order."""
-    return forked_build.build(revision, _entries, listing, language)
+    return forked_build.build(revision, _entries, listing, language, days)
 
 
-def _entries(revision: Revision, listing: Listing, language: str) -> Entries:
+def _entries(revision: Revision, listing: Listing, language: str, days: TimeSpan | None) -> Entries:
     """Without the names of other things: a page of the list looks these up."""
-    evaluated = revision.solutions(made(revision, listing.query, language, {}).text)
+    evaluated = revision.solutions(made(revision, listing.query, language, time(days)).text)
     names = [variable.value for variable in evaluated.variables if not variable.value.endswith("Name")]
     return gathered(listing.subject, names, page_queries.plain(evaluated))
 
 
-def listed(revision: Revision, listing: Listing, language: str, given: Mapping[str, str], page: int) -> Listed[Entry]:
+def listed(
+    revision: Revision,
+    listing: Listing,
+    language: str,
+    given: Mapping[str, str],
+    page: int,
+    days: TimeSpan | None = None,
+) -> Listed[Entry]:
     """A page of a list, narrowed by the ``given`` values of facets. Raises UsageError for a value that nothing has."""
-    everything = entries(revision, listing, language)
-    numbers, menus, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())))
-    query = made(revision, listing.query, language, dict(chosen))
+    everything = entries(revision, listing, language, days)
+    numbers, menus, chosen = _narrowed(revision, listing, language, tuple(sorted(given.items())), days)
+    query = made(revision, listing.query, language, time(days) | dict(chosen))
     selection = cut(numbers, len(everything), page, menus, query)
     shown = tuple(everything[number] for number in selection.items)
     return Listed(shown, selection.total, selection.everything, selection.page, menus, query)
@@ -128,14 +140,22 @@ def listed(revision: Revision, listing: Listing, language: str, given: Mapping[s
 
 @lru_cache(maxsize=64)
 def _narrowed(
-    revision: Revision, listing: Listing, language: str, given: tuple[tuple[str, str], ...]
+    revision: Revision, listing: Listing, language: str, given: tuple[tuple[str, str], ...], days: TimeSpan | None
 ) -> tuple[array[int], tuple[Menu, ...], tuple[tuple[str, Term], ...]]:
     """The numbers of the chosen things, the menus, and the chosen terms."""
-    everything = entries(revision, listing, language)
+    everything = entries(revision, listing, language, days)
     names = [facet.name for facet in listing.facets]
     chosen = choose(names, dict(given), everything.solutions_by_entry(names))
     numbers, menus = narrow(listing.facets, chosen, everything.solutions_by_entry(names))
     return array("I", numbers), menus, tuple(chosen.items())
+
+
+def time(days: TimeSpan | None) -> dict[str, Term]:
+    """The parameters ``on`` and ``until`` for some days: the second only where they are several."""
+    if days is None:
+        return {}
+    terms: dict[str, Term] = {"on": page_queries.day(days.first.isoformat())}
+    return terms if days.is_day else terms | {"until": page_queries.day(days.last.isoformat())}
 
 
 def made(revision: Revision, query: Path, language: str, chosen: Mapping[str, Term]) -> Made:

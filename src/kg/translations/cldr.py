@@ -19,14 +19,17 @@ def _locale(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def day(when: date, tag: str) -> str:
-    """A day in words.
+    """A day in words; French writes the first of a month as an ordinal, which CLDR leaves out.
 
     >>> day(date(1971, 10, 4), "en"), day(date(1971, 10, 4), "nl"), day(date(1971, 10, 4), "de")
     ('4 October 1971', '4 oktober 1971', '4. Oktober 1971')
+    >>> day(date(1990, 6, 1), "fr")
+    '1er juin 1990'
     """
     from babel.dates import format_date
 
-    return format_date(when, "long", _locale(tag))
+    written = format_date(when, "long", _locale(tag))
+    return f"1er{written[1:]}" if tag == "fr" and when.day == 1 else written
 
 
 @lru_cache(maxsize=4096)

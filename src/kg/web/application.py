@@ -19,7 +19,7 @@ from kg.project import Project
 from kg.query_engine.request_context import RequestContext, Run
 from kg.translations import catalogue, cldr
 from kg.translations.catalogue import interface_languages
-from kg.web.api import llms_text, open_api_views
+from kg.web.api import llms_text, open_api_views, reconciliation_views
 from kg.web.city_relations import registration as city_relations
 from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
 from kg.web.files import dump_views, ready_dumps
@@ -54,6 +54,7 @@ NOUNS = (
     open_api_views,
     quality,
     query_pages,
+    reconciliation_views,
     search,
     sparql_views,
 )

@@ -4,6 +4,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg.city_relations.sentences.membership_sentences import MembershipSentences
+from kg.resources import time_span
 from kg.resources.language_view import Reader
 
 NETWORKS = {
@@ -55,3 +56,24 @@ def test_offices_in_a_network_are_no_memberships_of_it(reader: Reader) -> None:
     assert answer == ["The sources call Ghent a member of 15 networks."]
     assert MembershipSentences(reader, NamedNode(f"{base}id/city/cn-taizhou")).networks() == []
     assert MembershipSentences(reader, None).networks() == []
+
+
+PAST = {
+    ("2009", "en"): "In 2009 Ghent was a member of two networks: Covenant of Mayors and UNESCO Creative Cities "
+    "Network. For 13 of the networks below it is not known whether it was a member then.",
+    ("2021", "nl"): "In 2021 was Gent lid van één netwerk: Eurocities. Functies die de stad toen had: lid van het "
+    "uitvoerend comité (Eurocities). Van 14 van de netwerken hieronder is niet bekend of de stad er toen lid van was.",
+    ("2017-06-01", "fr"): "Le 1er juin 2017, Gand était membre d’un réseau\u00a0: Eurocities. Fonctions qu’elle y "
+    "exerçait alors\u00a0: présidence (Eurocities). Pour 14 des réseaux ci-dessous, on ne sait pas si elle en était "
+    "alors membre.",
+    ("1990", "de"): "Keine Quelle bestätigt ein Netzwerk, in dem Gent 1990 Mitglied war. Bei 13 der Netzwerke unten "
+    "ist nicht bekannt, ob die Stadt damals Mitglied war.",
+    ("2026", "en"): "The sources call Ghent a member of 15 networks.",
+}
+
+
+@pytest.mark.parametrize(("time", "language"), PAST)
+def test_the_networks_of_past_days_are_those_that_a_source_carries(reader: Reader, time: str, language: str) -> None:
+    translated = Reader(reader.known, language, language, reader.telling)
+    city = NamedNode(f"{reader.known.revision.project.base}id/city/be-gent")
+    assert " ".join(MembershipSentences(translated, city).networks(time_span.read(time))) == PAST[time, language]

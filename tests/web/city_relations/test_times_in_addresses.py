@@ -8,6 +8,12 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from pyoxigraph import NamedNode
+
+from kg.city_relations import claims
+from kg.city_relations.status_on_day import Strength, strength
+from kg.resources import time_span
+from kg.resources.language_view import Reader
 
 PAGES = {"Accept": "text/html"}
 
@@ -30,7 +36,24 @@ def test_a_month_is_taken_in_words_of_the_reader(client: FlaskClient) -> None:
     assert "Banden in augustus 1982" in client.get("/partnerships?on=1982-08&lang=nl").text
 
 
-@pytest.mark.parametrize("path", ["/partnerships", "/pictures/map.html", "/pictures/timeline.svg"])
+@pytest.mark.parametrize("on", ["1971", "2009", "2016-10", "2021-11-08"])
+def test_the_members_of_a_network_on_a_day_are_counted_by_the_rule(
+    client: FlaskClient, reader: Reader, on: str
+) -> None:
+    span = time_span.read(on)
+    members: dict[str, dict[NamedNode, set[Strength]]] = {}
+    for node in reader.instances("ct:Membership"):
+        if held := strength(claims.bounds(reader, node), span.first, until=span.last):
+            for network in reader.nodes(node, "org:organization"):
+                for member in reader.nodes(node, "org:member"):
+                    members.setdefault(network.value, {}).setdefault(member, set()).add(held)
+    rows = client.get("/networks.json", query_string={"on": on}).get_json()["rows"]
+    assert {row["network"]: (row["members"], row["certain"]) for row in rows} == {
+        network: (len(of), sum(Strength.CERTAIN in held for held in of.values())) for network, of in members.items()
+    }
+
+
+@pytest.mark.parametrize("path", ["/partnerships", "/networks", "/pictures/map.html", "/pictures/timeline.svg"])
 @pytest.mark.parametrize("time", ["1990", "1990-06", "1990-06-01"])
 def test_lists_and_pictures_take_a_year_a_month_and_a_day(client: FlaskClient, path: str, time: str) -> None:
     assert client.get(f"{path}?on={time}").status_code == 200
@@ -45,7 +68,7 @@ def test_a_picture_of_a_year_shows_its_last_day_and_that_of_this_year_today(clie
     assert client.get(f"/pictures/map.svg?on={this_year}&lang=en").text == today
 
 
-@pytest.mark.parametrize("path", ["/partnerships", "/pictures/map.html"])
+@pytest.mark.parametrize("path", ["/partnerships", "/networks", "/pictures/map.html"])
 @pytest.mark.parametrize(
     ("tag", "words"),
     [("nl", "1990-13 is geen jaar, maand of dag."), ("en", "1990-13 is not a year, a month or a day.")],
@@ -65,7 +88,7 @@ def test_only_whole_years_months_and_days_are_times(client: FlaskClient, time: s
     assert client.get(f"/partnerships?{urlencode({'on': time})}", headers=PAGES).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/partnerships", "/pictures/map.html", "/pictures/timeline.html"])
+@pytest.mark.parametrize("path", ["/partnerships", "/networks", "/pictures/map.html", "/pictures/timeline.html"])
 def test_a_slider_of_years_is_a_form_that_needs_no_script(client: FlaskClient, path: str) -> None:
     text = client.get(f"{path}?on=1990&lang=en").text
     form = re.findall(r'<form class="year" action="([^"]+)" method="get">(.*?)</form>', text, re.DOTALL)

@@ -1,4 +1,4 @@
-"""The commands of docs/serving.md are run as they stand, and answer what it says; its settings are all there are."""
+"""The commands of docs/serving.md and docs/reconciling.md are run as they stand, and answer what these say."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ import pytest
 from kg.settings import kg_toml
 from kg.settings.query import Limits
 
-TEXT = (Path(__file__).resolve().parents[3] / "docs" / "serving.md").read_text("utf-8")
+DOCUMENTS = Path(__file__).resolve().parents[3] / "docs"
+TEXT = (DOCUMENTS / "serving.md").read_text("utf-8")
+RECONCILING = (DOCUMENTS / "reconciling.md").read_text("utf-8")
 
 
 def examples() -> list[tuple[str, list[str]]]:
     """Each command with the lines that it prints; a line with … stands for some others."""
     found: list[tuple[str, list[str]]] = []
-    for block in re.findall(r"^```console\n(.*?)^```$", TEXT, re.M | re.S):
+    for block in re.findall(r"^```console\n(.*?)^```$", TEXT + RECONCILING, re.M | re.S):
         for line in block.splitlines():
             if line.startswith("$ "):
                 found.append((line[2:], []))
@@ -33,9 +35,9 @@ def examples() -> list[tuple[str, list[str]]]:
 def test_a_command_of_the_document_prints_what_it_says(
     root: Path, address: str, command: str, lines: list[str]
 ) -> None:
-    line = command.replace("http://127.0.0.1:5000", address).replace("curl", "curl --silent", 1)
-    done = subprocess.run(["bash", "-c", line], cwd=root, capture_output=True, text=True, timeout=60, check=True)
-    pattern = "".join(".*" if each == "…" else re.escape(each) + r"\s*" for each in lines)
+    ready = command.replace("http://127.0.0.1:5000", address).replace("curl", "curl --silent", 1)
+    done = subprocess.run(["bash", "-c", ready], cwd=root, capture_output=True, text=True, timeout=60, check=True)
+    pattern = "".join(".*".join(map(re.escape, line.split("…"))) + r"\s*" for line in lines)
     assert re.fullmatch(pattern, done.stdout, re.S), done.stdout[:2000]
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from kg.city_relations.partnerships import Partnership, grouped
 from kg.city_relations.sentences import tie_counts
-from kg.city_relations.sentences.tie_phrases import NAMED, TiePhrases, capitalised
+from kg.city_relations.sentences.tie_phrases import TiePhrases, capitalised
 from kg.city_relations.status_on_day import DROPPING, KEEPING, Group, Strength
 from kg.resources.language_view import Reader
 from kg.resources.period import Bounds
@@ -156,9 +156,8 @@ class CitySentences:
         if len(ties) == 1:
             sentence = words.gettext("The tie with {names} ended {when}.")
             return sentence.format(names=self._phrases.name(city, ties[0]), when=self._phrases.ended(ties[0]))
-        names = self._phrases.cut(
-            [f"{self._phrases.name(city, tie)} ({self._phrases.ended(tie)})" for tie in ties[:NAMED]], len(ties)
-        )
+        named = [f"{self._phrases.name(city, tie)} ({self._phrases.ended(tie)})" for tie in ties[: tie_counts.NAMED]]
+        names = tie_counts.names(named, self.reader.language, len(ties))
         sentence = words.ngettext("One tie ended: {names}.", "{count} ties ended: {names}.", len(ties))
         return capitalised(sentence.format(count=tie_counts.number(len(ties), self.reader.language), names=names))
 

@@ -5,7 +5,7 @@ A membership whose start is known *began* then; that it lasts today no source ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -14,13 +14,13 @@ from kg.city_relations import claims
 from kg.city_relations.memberships import SORTED, Membership, memberships
 from kg.city_relations.partnerships import local
 from kg.city_relations.sentences import tie_counts
+from kg.city_relations.status_on_day import Strength, strength
 from kg.resources import period as times
 from kg.resources.language_view import Reader
 from kg.resources.period import Kind
+from kg.resources.time_span import TimeSpan
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue
-
-_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,14 @@ class MembershipSentences:
             sentences.append(self._others(network, others, beside_own=bool(own)))
         return sentences
 
-    def networks(self) -> list[str]:
-        """Of how many networks the sources call the main city a member."""
+    def networks(self, days: TimeSpan | None = None) -> list[str]:
+        """Of how many networks the sources call the main city a member; of past ``days``, of which it was one then."""
         if self.city is None:
             return []
-        own = [item for item in memberships(self.reader, self.city, SORTED)[0] if _is_member(item)]
-        count = len({network for item in own for network in item.networks})
+        own = memberships(self.reader, self.city, SORTED)[0]
+        if days and days.last < self.reader.known.revision.day:
+            return self._then(self.city, own, days)
+        count = len({network for item in own if _is_member(item) for network in item.networks})
         if not count:
             return []
         words = catalogue(self.reader.language)
@@ -56,6 +58,49 @@ class MembershipSentences:
         )
         number = tie_counts.number(count, self.reader.language)
         return [sentence.format(city=self._name(self.city), count=number)]
+
+    def _then(self, city: NamedNode, own: Sequence[Membership], days: TimeSpan) -> list[str]:
+        """Of which networks a city was a member at some time of past days, its offices, and how many are not known."""
+        words = catalogue(self.reader.language)
+        held = [
+            (item, strength(claims.bounds(self.reader, item.claim.node), days.first, until=days.last)) for item in own
+        ]
+        certain = _networks(item for item, known in held if known is Strength.CERTAIN)
+        possible = [network for network in _networks(item for item, known in held if known) if network not in certain]
+        if not certain and not possible:
+            return []
+        if certain:
+            sentence = words.ngettext(
+                "{when} {city} was a member of one network: {names}.",
+                "{when} {city} was a member of {count} networks: {names}.",
+                len(certain),
+            )
+        else:
+            sentence = words.gettext("No source confirms a network that {city} was a member of {when}.")
+        when = days.words(self.reader.language)
+        sentences = [sentence.format(**self._counted(certain), city=self._name(city), when=when)]
+        offices = [item for item, known in held if known is Strength.CERTAIN and not _is_member(item)]
+        if offices:
+            roles = cldr.listed(list(dict.fromkeys(map(self._office, offices))), self.reader.language)
+            sentences.append(words.gettext("Offices that it held then: {roles}.").format(roles=roles))
+        if possible:
+            sentence = words.ngettext(
+                "For one of the networks below it is not known whether it was a member then.",
+                "For {count} of the networks below it is not known whether it was a member then.",
+                len(possible),
+            )
+            sentences.append(sentence.format(count=tie_counts.number(len(possible), self.reader.language)))
+        return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
+
+    def _counted(self, networks: Sequence[NamedNode]) -> dict[str, str]:
+        """How many networks there are, and their names."""
+        names = sorted((self._name(network) for network in networks), key=str.casefold)
+        number = tie_counts.number(len(networks), self.reader.language)
+        return {"count": number, "names": tie_counts.names(names, self.reader.language)}
+
+    def _office(self, item: Membership) -> str:
+        roles = cldr.listed([self._name(role) for role in item.claim.says], self.reader.language)
+        return f"{roles} ({self._names(item.networks)})"
 
     def _membership(self, network: NamedNode, item: Membership) -> str:
         words = catalogue(self.reader.language)
@@ -74,12 +119,8 @@ class MembershipSentences:
     def _others(self, network: NamedNode, items: Sequence[Membership], *, beside_own: bool) -> str:
         """The other members among the cities of the data, with when they joined."""
         words = catalogue(self.reader.language)
-        names = [self._dated(item) for item in items[:_NAMED]]
-        if len(items) > _NAMED:
-            more = words.ngettext("{names} and {count} more", "{names} and {count} more", 2)
-            listed = more.format(names=", ".join(names), count=len(items) - _NAMED)
-        else:
-            listed = cldr.listed(names, self.reader.language)
+        names = [self._dated(item) for item in items[: tie_counts.NAMED]]
+        listed = tie_counts.names(names, self.reader.language, len(items))
         if beside_own:
             return words.gettext("Other members in these data, with when they joined: {names}.").format(names=listed)
         sentence = words.gettext("Members of {network} in these data, with when they joined: {names}.")
@@ -102,3 +143,7 @@ class MembershipSentences:
 def _is_member(item: Membership) -> bool:
     """Whether a membership is one as such, and no office within the network."""
     return not item.claim.says or any(local(role) == "member" for role in item.claim.says)
+
+
+def _networks(items: Iterable[Membership]) -> list[NamedNode]:
+    return list(dict.fromkeys(network for item in items for network in item.networks))

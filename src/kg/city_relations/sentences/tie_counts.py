@@ -17,6 +17,8 @@ _NUMBERS = (
 )  # fmt: skip
 
 
+NAMED = 12
+"""A sentence names at most this many things of a kind, and counts the others."""
 _KINDS = ("sister-city", "partner-city")
 
 
@@ -64,6 +66,19 @@ def any_one(kind: str | None, language: str) -> str:
         case "partner-city":
             return words.gettext("a partner city")
     return words.gettext("a tie")
+
+
+def names(things: Sequence[str], language: str, count: int | None = None) -> str:
+    """The first names as a list, with how many of ``count`` things more there are.
+
+    >>> names(["Melle", "Tallinn"], "en"), names(["Melle", "Tallinn"], "en", 5)
+    ('Melle and Tallinn', 'Melle, Tallinn and 3 more')
+    """
+    more = (len(things) if count is None else count) - min(len(things), NAMED)
+    if not more:
+        return cldr.listed(list(things), language)
+    message = catalogue(language).ngettext("{names} and {count} more", "{names} and {count} more", 2)
+    return message.format(names=", ".join(things[:NAMED]), count=more)
 
 
 def _plural(kind: str | None, count: int, words: NullTranslations) -> str:

@@ -18,9 +18,6 @@ from kg.resources.period import Bounds
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue
 
-NAMED = 12
-"""A sentence names at most this many ties of a kind, and counts the others."""
-
 
 @dataclass(frozen=True, slots=True)
 class TiePhrases:
@@ -59,14 +56,8 @@ class TiePhrases:
     def names(self, city: NamedNode, ties: Sequence[Partnership], *, with_start: bool = True) -> str:
         """The other parties of some ties; of a single one also since when, unless that would nest brackets."""
         with_start = with_start and len(ties) == 1
-        return self.cut([self.name(city, tie, with_start=with_start) for tie in ties[:NAMED]], len(ties))
-
-    def cut(self, names: Sequence[str], count: int) -> str:
-        """The names as a list, with how many more there are."""
-        if count <= len(names):
-            return cldr.listed(names, self.reader.language)
-        more = catalogue(self.reader.language).ngettext("{names} and {count} more", "{names} and {count} more", 2)
-        return more.format(names=", ".join(names), count=count - len(names))
+        names = [self.name(city, tie, with_start=with_start) for tie in ties[: tie_counts.NAMED]]
+        return tie_counts.names(names, self.reader.language, len(ties))
 
     def name(self, city: NamedNode, tie: Partnership, *, with_start: bool = False) -> str:
         name = " – ".join(self.reader.name(party).value for party in tie.others(city))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
@@ -29,6 +29,7 @@ from kg.resources.resource_graph import Resources
 from kg.revision import Revision
 
 LIMIT = 100
+ALIKE = 10
 _CANDIDATES = 5_000
 _WHOLES = frozenset((NamedNode(OWL + "Ontology"), NamedNode(SKOS + "ConceptScheme")))
 """Classes of documents whose hash IRIs are things of their own, not parts of it."""
@@ -43,6 +44,7 @@ class Match(StrEnum):
     INFIX = "infix"
     WORDS = "words"
     TEXT = "text"
+    ALIKE = "alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,23 @@ class Index:
 
     def similar(self, text: str) -> list[str]:
         """Names that may have been meant: those that are written much alike and begin alike."""
+        return [self._written(number) for number in self._alike(text, 3)]
+
+    def alike(self, text: str, languages: Iterable[str], limit: int = ALIKE) -> list[Hit]:
+        """The resources of such names."""
+        numbers = self._alike(text, limit)
+        hits = (self.hit_by_text(self._table.nodes[self._table.owners[number]], languages) for number in numbers)
+        return [replace(hit, match=Match.ALIKE) for hit in hits]
+
+    def _alike(self, text: str, most: int) -> list[int]:
+        """The numbers of names that are written much like the text."""
         query = fold(text)
         begin = self._table.names.beginning(query[:1]) if query else []
         keys = ((self._table.keys[number], number) for number in reversed(begin))  # of one key, the first is meant
         near = {key: number for key, number in keys if abs(len(key) - len(query)) <= 3}
         if len(near) > _CANDIDATES:
             near = {key: number for key, number in near.items() if key[:2] == query[:2]}
-        return [self._written(near[key]) for key in get_close_matches(query, near, n=3, cutoff=0.7)]
+        return [near[key] for key in get_close_matches(query, near, n=most, cutoff=0.7)]
 
     def _written(self, number: int) -> str:
         return self._names(NamedNode(self._table.nodes[self._table.owners[number]]), number)[0].value

@@ -11,6 +11,7 @@ from kg.named_queries import named_query
 from kg.publish import open_api
 from kg.publish.open_api import LANGUAGE, PAGE, Operation, Parameter
 from kg.publish.query_forms import query_parameters
+from kg.publish.reconciliation import batch
 from kg.publish.representation import Representation, entity_tag
 from kg.query_engine import evaluation
 from kg.rdf.formats import CSV, GRAPH_FORMATS, RDF_FORMATS, RESULTS_FORMATS
@@ -61,6 +62,7 @@ def operations(reader: Reader) -> Iterator[Operation]:
     yield from _questions(reader)
     yield from _searches()
     yield from _queries()
+    yield from _reconciliation()
 
 
 def _of_any_project() -> Iterator[Operation]:
@@ -132,3 +134,32 @@ def _queries() -> Iterator[Operation]:
         statuses=(*_ASKED, 415),
         by_form=True,
     )
+
+
+def _reconciliation() -> Iterator[Operation]:
+    text = {"type": "string", "contentMediaType": JSON.media_type}
+    yield Operation(
+        "/reconcile",
+        "The manifest of the reconciliation service, the candidates of a batch, or the values of an extension",
+        "reconciliation",
+        (JSON,),
+        (Parameter("queries", "A batch of queries.", text), Parameter("extend", "What is to be extended.", text)),
+        "Reconciliation Service API 0.2.",
+        statuses=(400, 413),
+        suffixed=False,
+        by_form=True,
+    )
+    prefix = Parameter("prefix", "The beginning of a name.", {"type": "string", "maxLength": batch.CHARACTERS})
+    for kind in ("entity", "type", "property"):
+        summary = f"Names that begin so, of each {kind}"
+        path = f"/reconcile/suggest/{kind}"
+        yield Operation(path, summary, "reconciliation", (JSON,), (prefix,), statuses=(400,), suffixed=False)
+    of_type = Parameter("type", "The IRI of a class.", {"type": "string"})
+    summary = "The properties that things of a class have"
+    path = "/reconcile/properties"
+    yield Operation(path, summary, "reconciliation", (JSON,), (of_type,), statuses=(), suffixed=False)
+    iri = Parameter("id", "An IRI.", {"type": "string", "minLength": 1}, required=True)
+    shown: tuple[tuple[str, PageFormat], ...] = (("flyout", JSON), ("preview", HTML))
+    for name, offer in shown:
+        path, summary = f"/reconcile/{name}", "A few words about a resource"
+        yield Operation(path, summary, "reconciliation", (offer,), (iri,), statuses=(404,), suffixed=False)

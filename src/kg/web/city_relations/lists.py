@@ -97,7 +97,10 @@ def one(name: str, extension: str = "") -> BaseResponse:
     revision, chosen = edition.revision, language.chosen()
     reader = rendering.reader(revision, chosen)
     given = {key: value for key, value in request.args.items() if value and key not in ("lang", "format", "page")}
-    shown = _partnerships(reader, given, chosen.tag) if name == "partnerships" else _plain(reader, LISTS[name], given)
+    if name == "partnerships":
+        shown = _partnerships(reader, given, chosen.tag)
+    else:
+        shown = _plain(reader, LISTS[name], given, chosen.tag)
     picture = _PICTURES.get(name)
     links = _links(revision, name)
     vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
@@ -196,12 +199,17 @@ def _answer(reader: Reader, given: Mapping[str, str], on_a_day: OnADay) -> list[
     return sentences.during(city, ties, on_a_day.days, kind if isinstance(kind, NamedNode) else None)
 
 
-def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:
-    _refuse_unknown(given, [facet.name for facet in listing.facets])
-    listed = faceted_list.listed(reader.known.revision, listing, reader.names, given, _page())
-    context = _context(reader, listed, [entry.node for entry in listed.items])
-    if listing is facets.NETWORKS and not given:
-        context["answer"] = MembershipSentences(reader, overview.centre(reader.known.revision)).networks()
+def _plain(reader: Reader, listing: Listing, given: dict[str, str], tag: str) -> Shown:
+    time = ["on"] if listing.is_timed else []
+    _refuse_unknown(given, [*time, *(facet.name for facet in listing.facets)])
+    revision = reader.known.revision
+    days = time_span.read(given["on"], tag) if "on" in given else None
+    listed = faceted_list.listed(revision, listing, reader.names, given, _page(), days)
+    context = _context(reader, listed, [entry.node for entry in listed.items]) | {"days": days}
+    if listing is facets.NETWORKS:
+        sentences = MembershipSentences(reader, overview.centre(revision))
+        context["answer"] = sentences.networks(days) if set(given) <= {"on"} else []
+        context["first_year"] = partnership_list.first_year(revision, reader.names)
     return Shown(listing.name, listed.made, context)
 
 

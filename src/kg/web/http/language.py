@@ -35,12 +35,15 @@ class ReaderLanguage:
         return "-".join((*dict.fromkeys((self.tag, self.names)), *(["asked"] if self.is_named else [])))
 
 
-def chosen() -> ReaderLanguage:
-    """The languages of this request; by default, the first of the project's that the interface has."""
+def chosen(named: str | None = None) -> ReaderLanguage:
+    """The languages of this request; by default, the first of the project's that the interface has.
+
+    ``named`` is a language that the address names elsewhere than in ``?lang=``.
+    """
     offered: Sequence[str] = current_app.config["LANGUAGES"]
     spoken = interface_languages()
     tag = best(request.accept_languages, spoken, _preferred(offered))
-    named = request.args.get("lang", "")
+    named = named or request.args.get("lang", "")
     if named in spoken:
         return ReaderLanguage(named, named, is_named=True)
     if named in offered:

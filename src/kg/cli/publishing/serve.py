@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.input_options import input_options, with_inputs
+from kg.cli.options.input_options import input_options, with_inputs
 from kg.project import Project, required, to_look_at
 
 

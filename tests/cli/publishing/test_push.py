@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..commands import run
+from ...commands import run
 
 
 def test_without_a_remote_endpoint_there_is_nothing_to_push_to(root: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from pyoxigraph import NamedNode
 
-from kg.cli.input_options import input_options
+from kg.cli.options.input_options import input_options
 from kg.errors import UsageError
 from kg.project import Project
 from kg.shacl.inference.closure import Regime

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..commands import edit, run
+from ...commands import edit, run
 
 PARTY = "    ct:party <id/city/be-gent> ;\n"
 TYPE = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..commands import run
+from ...commands import run
 
 
 def test_without_a_project_there_is_nothing_to_confirm(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..commands import call
+from ...commands import call
 
 
 def test_a_file_is_not_taken_for_a_folder(root: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ..commands import run
+from ...commands import run
 
 
 @pytest.mark.parametrize(("arguments", "says"), [

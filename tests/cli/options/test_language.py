@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.cli import language
+from kg.cli.options import language
 from kg.project import Project
 
 
