@@ -33,7 +33,8 @@ def fetcher(project: Project) -> Iterator[Callable[[str], Answer]]:
     def fetch(address: str) -> Answer:
         parts = urlsplit(address)
         response = client.get(parts.path + (f"?{parts.query}" if parts.query else ""), headers=BROWSER)
-        body = response.text if response.mimetype.startswith("text/") or "xml" in response.mimetype else ""
+        is_text = response.mimetype.startswith("text/") or response.mimetype.endswith("xml")
+        body = response.text if is_text else ""
         return Answer(response.status_code, response.mimetype, body, response.headers.get("Location", ""))
 
     try:

@@ -19,7 +19,7 @@ ROOT = NAMESPACE.removesuffix("ns#")
 """The IRI below which the concepts of the code lists lie, which every city uses: no project's ``base``."""
 
 FIELDS[PREFIX] = NAMESPACE
-addresses.RESERVED.update(("cities", "networks", "partnerships", "pictures", "sources"))
+addresses.RESERVED.update(("cities", "decisions", "memberships", "networks", "partnerships", "pictures", "sources"))
 
 _IS_A = NamedNode(RDF + "type")
 _CLASSES = tuple(NamedNode(NAMESPACE + name) for name in ("City", "Partnership", "Network"))

@@ -22,8 +22,12 @@ _KIND = mark("Kind")
 
 CITIES = Listing(page_questions.CITIES, "city", (Facet("country", _COUNTRY),))
 NETWORKS = Listing(page_questions.NETWORKS, "network", (Facet("type", _KIND),), is_timed=True)
+MEMBERSHIPS = Listing(
+    page_questions.MEMBERSHIPS, "membership", (Facet("network", mark("Network")), Facet("role", mark("Role")))
+)
+DECISIONS = Listing(page_questions.DECISIONS, "outcome", (Facet("verdict", mark("Decision")),))
 SOURCES = Listing(page_questions.SOURCES, "source", (Facet("written", mark("Language")),))
-LISTINGS = (CITIES, NETWORKS, SOURCES)
+LISTINGS = (CITIES, NETWORKS, MEMBERSHIPS, DECISIONS, SOURCES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

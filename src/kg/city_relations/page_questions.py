@@ -7,6 +7,8 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "queries"
 
 CITIES = _FOLDER / "cities.rq"
+DECISIONS = _FOLDER / "decisions.rq"
+MEMBERSHIPS = _FOLDER / "memberships.rq"
 NETWORKS = _FOLDER / "networks.rq"
 OVERVIEW = _FOLDER / "overview.rq"
 PARTNERSHIPS = _FOLDER / "partnerships.rq"

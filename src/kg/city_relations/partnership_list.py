@@ -75,13 +75,7 @@ def on_a_day(
     """
     is_timed = days is not None
     span = days or TimeSpan(revision.day, revision.day)
-    wanted = {"status": IN_FORCE if is_timed else ANY} | {
-        name: text for name, text in given.items() if text and name != "on"
-    }
-    if wanted["status"] == ANY:
-        del wanted["status"]
-    city = _city(revision, language, wanted.pop("city")) if "city" in wanted else None
-    selection = _selected(revision, language, city, span, tuple(sorted(wanted.items())))
+    city, selection = _chosen(revision, language, given, span, is_timed=is_timed)
     everything = len(_seen_from(revision, language, city))
     terms = faceted_list.time(span) | {**({"seenFrom": city} if city else {}), **selection.chosen}
     query = faceted_list.made(revision, PARTNERSHIPS, language, terms)
@@ -90,6 +84,27 @@ def on_a_day(
     certain = 0 if excluded else sum(choice.count for choice in sure.choices if choice.value == Strength.CERTAIN)
     listed = faceted_list.cut(selection.items, everything, page, selection.menus, query)
     return OnADay(span, span.one_day(revision.day), is_timed, city, listed, certain)
+
+
+def selected(
+    revision: Revision, language: str, given: Mapping[str, str], days: TimeSpan | None = None
+) -> tuple[Partnership, ...]:
+    """All partnerships of that list."""
+    span = days or TimeSpan(revision.day, revision.day)
+    return _chosen(revision, language, given, span, is_timed=days is not None)[1].items
+
+
+def _chosen(
+    revision: Revision, language: str, given: Mapping[str, str], span: TimeSpan, *, is_timed: bool
+) -> tuple[NamedNode | None, _Selection]:
+    """The city whose partnerships these are, None for those of all, and what is chosen of them."""
+    wanted = {"status": IN_FORCE if is_timed else ANY} | {
+        name: text for name, text in given.items() if text and name != "on"
+    }
+    if wanted["status"] == ANY:
+        del wanted["status"]
+    city = _city(revision, language, wanted.pop("city")) if "city" in wanted else None
+    return city, _selected(revision, language, city, span, tuple(sorted(wanted.items())))
 
 
 @lru_cache(maxsize=4)

@@ -138,6 +138,15 @@ def listed(
     return Listed(shown, selection.total, selection.everything, selection.page, menus, query)
 
 
+def selected(
+    revision: Revision, listing: Listing, language: str, given: Mapping[str, str], days: TimeSpan | None = None
+) -> Iterator[Entry]:
+    """All that these values of facets leave of a list. Raises UsageError for a value that nothing has."""
+    everything = entries(revision, listing, language, days)
+    numbers, _, _ = _narrowed(revision, listing, language, tuple(sorted(given.items())), days)
+    return (everything[number] for number in numbers)
+
+
 @lru_cache(maxsize=64)
 def _narrowed(
     revision: Revision, listing: Listing, language: str, given: tuple[tuple[str, str], ...], days: TimeSpan | None

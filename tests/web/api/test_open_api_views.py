@@ -89,13 +89,18 @@ def test_every_list_question_and_search_is_described_with_its_formats(client: Fl
     assert len(questions) > 20
     for name, question in questions.items():
         described = [item["name"] for item in paths[f"/queries/{name}"]["get"]["parameters"]]
-        assert set(described) <= {*question["parameters"], "lang"}  # a time has the ends of a span in one
+        assert set(described) <= {
+            *question["parameters"],
+            "header",
+            "bom",
+            "lang",
+        }  # a time has the ends of a span in one
         assert len(described) >= len(question["parameters"])
         assert f"/queries/{name}.{{extension}}" in paths
-    for path in ("/partnerships", "/cities", "/networks", "/sources", "/classes", "/search", "/quality", "/sparql"):
+    for path in ("/partnerships", "/memberships", "/sources", "/classes", "/search", "/quality", "/sparql"):
         assert path in paths
     partnerships = paths["/partnerships.{extension}"]["get"]
-    assert {"json", "csv"} <= set(partnerships["parameters"][0]["schema"]["enum"])
+    assert {"json", "csv", "xlsx", "geojson"} <= set(partnerships["parameters"][0]["schema"]["enum"])
     assert "application/problem+json" in partnerships["responses"]["400"]["content"]
     (city,) = [item for item in partnerships["parameters"] if item["name"] == "city"]
     assert "jp-kanazawa" in city["schema"]["anyOf"][0]["enum"]

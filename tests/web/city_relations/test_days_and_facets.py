@@ -100,9 +100,13 @@ def on_the_page(client: FlaskClient, day: str) -> tuple[set[str], dict[str, int]
 
 
 def in_the_list(client: FlaskClient, day: str) -> dict[str, str]:
-    text = client.get("/partnerships.csv", query_string={"on": day, "status": "in-force"}).text
-    found = csv.DictReader(io.StringIO(text))
-    return strongest((each["partnership"].rpartition("/")[2], each["strength"]) for each in found)
+    answer = client.get("/partnerships.json", query_string={"on": day, "status": "in-force"}).get_json()
+    return strongest((row["partnership"].rpartition("/")[2], row["strength"]) for row in answer["rows"])
+
+
+def in_the_table(client: FlaskClient, day: str) -> set[str]:
+    text = client.get("/partnerships.csv", query_string={"on": day, "header": "names"}).text
+    return {row["partnership"].rpartition("/")[2] for row in csv.DictReader(io.StringIO(text))}
 
 
 def in_the_picture(client: FlaskClient, day: str) -> dict[str, str]:
@@ -121,6 +125,7 @@ def test_a_list_tells_of_a_day_what_the_data_says_around_each_bound(client: Flas
         expected = by_query(client, day)
         assert on_the_page(client, day) == (set(expected), dict(Counter(expected.values()))), day
         assert in_the_list(client, day) == expected, day
+        assert in_the_table(client, day) == set(expected), day
 
 
 def test_a_picture_tells_of_a_day_what_the_data_says_around_each_bound(client: FlaskClient, days: list[str]) -> None:

@@ -7,7 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-NAMES = ["partnerships", "cities", "networks", "sources"]
+from kg.publish.tables import table_forms
+
+NAMES = ["partnerships", "cities", "networks", "memberships", "decisions", "sources"]
+KEYS = {"partnerships": "partnership", "cities": "city", "networks": "network", "memberships": "membership",
+        "decisions": "partnership", "sources": "source"}  # fmt: skip
 
 
 def words(client: FlaskClient, path: str, language: str = "en") -> str:
@@ -127,16 +131,17 @@ def test_the_day_is_asked_for_by_a_form_that_needs_no_script(client: FlaskClient
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_is_to_be_had_as_csv_and_json_with_the_same_things(client: FlaskClient, name: str) -> None:
-    table = client.get(f"/{name}.csv")
+    table = client.get(f"/{name}.csv?header=names")
     data = client.get(f"/{name}.json")
     assert (table.mimetype, data.mimetype) == ("text/csv", "application/json")
     rows = list(csv.DictReader(io.StringIO(table.text)))
-    told = data.get_json()
-    assert len(rows) == len(told["rows"]) > 10
-    assert list(rows[0]) == list(told["rows"][0])
-    assert told["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
-    assert told["query"].startswith("BASE <")
-    accepted = client.get(f"/{name}", headers={"Accept": "text/csv"})
+    answer = data.get_json()
+    key = KEYS[name]
+    assert {row[key] for row in rows} == {row[key] for row in answer["rows"]}
+    assert len(rows) == len({row[key] for row in rows}) > 10
+    assert answer["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert answer["query"].startswith("BASE <")
+    accepted = client.get(f"/{name}?header=names", headers={"Accept": "text/csv"})
     assert accepted.data == table.data
     assert "Accept" in accepted.headers["Vary"]
 
@@ -168,7 +173,8 @@ def test_an_unknown_form_of_a_list_is_404_with_those_there_are(client: FlaskClie
     assert answer.status_code == 404
     assert "/cities.csv" in answer.get_json()["similar"]
     assert client.get("/cities", headers={"Accept": "image/png"}).get_json()["offers"] == [
-        "text/html", "application/json", "text/csv"
+        *("text/html", "application/json", "text/csv", table_forms.XLSX.media_type, "application/geo+json"),
+        "application/csvm+json",
     ]  # fmt: skip
 
 

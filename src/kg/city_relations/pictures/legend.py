@@ -9,6 +9,8 @@ from kg.city_relations.pictures.drawing.geometry import Point
 from kg.city_relations.pictures.drawing.labels import SIZE, width
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import Standing
+from kg.city_relations.tables import standing_words
+from kg.translations.catalogue import catalogue
 
 ROW = 20.0
 SHOWN = (Standing.CERTAIN, Standing.POSSIBLE, Standing.DROPPED, Standing.ENDED, Standing.UNKNOWN)
@@ -16,15 +18,7 @@ SHOWN = (Standing.CERTAIN, Standing.POSSIBLE, Standing.DROPPED, Standing.ENDED, 
 
 def name(view: View, standing: Standing) -> str:
     """What a standing is called."""
-    in_force = view.word("status", "in-force")
-    return {
-        Standing.CERTAIN: view.gettext("{status}, certain", status=in_force),
-        Standing.POSSIBLE: view.gettext("{status}, possibly", status=in_force),
-        Standing.DROPPED: view.word("verdict", "not-maintained"),
-        Standing.ENDED: view.word("status", "ended"),
-        Standing.UNKNOWN: view.word("status", "unknown"),
-        Standing.NOT_YET: view.gettext("not begun yet"),
-    }[standing]
+    return standing_words.of(standing, catalogue(view.tag).gettext, view.word)
 
 
 def mark(standing: Standing, at: Point, kept: bool = False) -> str:

@@ -14,11 +14,12 @@ from kg.publish.query_forms import query_parameters
 from kg.publish.reconciliation import batch
 from kg.publish.representation import Representation, entity_tag
 from kg.query_engine import evaluation
+from kg.query_engine.guard import QueryForm
 from kg.rdf.formats import CSV, GRAPH_FORMATS, RDF_FORMATS, RESULTS_FORMATS
 from kg.resources import catalog
 from kg.resources.language_view import Reader
 from kg.translations.language_tags import SOURCE_LANGUAGE
-from kg.web.html import domain_pages, rendering
+from kg.web.html import domain_pages, rendering, table_response
 from kg.web.http import public_address, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat
@@ -33,6 +34,8 @@ JSON = PageFormat("json", "JSON", "application/json", "json")
 _ENGLISH = ReaderLanguage(SOURCE_LANGUAGE, SOURCE_LANGUAGE)
 _ASKED = (400, 403, 404, 406, 413, 414, 429, 503, 504)
 """The statuses of problems with a query."""
+_TABLES = table_response.offers(has_places=False)
+"""The forms of tables that are had whatever is in them; which ones a map can show, depends on the data."""
 _ROWS = {"type": "array", "items": {"type": "object"}}
 
 
@@ -68,7 +71,8 @@ def operations(reader: Reader) -> Iterator[Operation]:
 def _of_any_project() -> Iterator[Operation]:
     yield Operation("/classes", "What there is by class", "lists", (HTML,), (LANGUAGE,), suffixed=False)
     iri = Parameter("iri", "The IRI of a class.", {"type": "string", "minLength": 1}, required=True)
-    yield Operation("/class", "Everything of a class", "lists", (HTML,), (iri, PAGE, LANGUAGE), suffixed=False)
+    parameters = (iri, *table_response.PARAMETERS, PAGE, LANGUAGE)
+    yield Operation("/class", "Everything of a class", "lists", (HTML, *_TABLES), parameters)
     yield Operation("/quality", "The validation report", "lists", quality.OFFERS, (LANGUAGE,), json={"type": "object"})
     formats = (HTML, *GRAPH_FORMATS)
     yield Operation("/data", "The catalogue", "data", formats, (LANGUAGE,), suffixed=False)
@@ -90,12 +94,13 @@ def _questions(reader: Reader) -> Iterator[Operation]:
         form = edition.check(question.text).form
         about = question.description(reader.language)
         parameters = query_parameters.parameters(reader, question)
+        tables, how = (_TABLES, table_response.PARAMETERS) if form is QueryForm.SELECT else ((), ())
         yield Operation(
             f"/queries/{question.name}",
             question.title(reader.language).value,
             "questions",
-            (*evaluation.OFFERS[form], HTML),
-            (*parameters, LANGUAGE),
+            (*evaluation.OFFERS[form], HTML, *tables),
+            (*parameters, *how, LANGUAGE),
             about.value if about else "",
             json={"type": "object"},
             statuses=_ASKED,

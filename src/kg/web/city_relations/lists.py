@@ -1,4 +1,4 @@
-"""Lists: ``/partnerships``, ``/cities``, ``/networks``, ``/sources``, each with ``.csv`` and ``.json``.
+"""Lists: ``/partnerships``, ``/cities``, ``/networks``, ``/memberships`` …, each as a page, as tables and as ``.json``.
 
 Each is the answer to a question, which the page shows; a facet in the address is a parameter of it. ``?on=2015-06-01``
 asks for the partnerships of that day, ``?on=2015`` for those of any day of that year.
@@ -19,6 +19,7 @@ from kg.city_relations import facets, overview, partnership_list, partnerships
 from kg.city_relations.partnership_list import OnADay
 from kg.city_relations.sentences.city_sentences import CitySentences
 from kg.city_relations.sentences.membership_sentences import MembershipSentences
+from kg.city_relations.tables import tie_tables
 from kg.edition import Edition
 from kg.errors import UnknownResource, UsageError
 from kg.named_queries.page_queries import Made, Term
@@ -28,18 +29,19 @@ from kg.publish.faceted_list import Facet, Listed, Listing, Menu
 from kg.publish.open_api import LANGUAGE, PAGE, Operation, Parameter
 from kg.publish.query_forms.query_parameters import TIME
 from kg.publish.representation import Link, Representation
+from kg.publish.tables.table_forms import TableForm
+from kg.publish.tables.tidy_table import Table
 from kg.query_engine import guard
-from kg.rdf.formats import CSV, ResultsFormat
 from kg.rdf.formats import JSON as SPARQL_JSON
 from kg.rdf.namespaces import XSD
 from kg.resources import catalog, time_span
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
 from kg.revision import Revision
-from kg.translations.catalogue import catalogue, mark
+from kg.translations.catalogue import catalogue
 from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
-from kg.web.html import rendering, text_format
+from kg.web.html import rendering, table_response, text_format
 from kg.web.http import language, request_edition, short_address
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
@@ -48,15 +50,8 @@ from kg.web.http.responses import respond
 blueprint = Blueprint("lists", __name__)
 
 JSON = PageFormat("json", "JSON", "application/json", "json")
-OFFERS: tuple[PageFormat | ResultsFormat, ...] = (HTML, JSON, CSV)
 LISTS = {listing.name: listing for listing in facets.LISTINGS}
 NAMES = ("partnerships", *LISTS)
-_TITLES = {
-    "partnerships": mark("Partnerships"),
-    "cities": mark("Cities"),
-    "networks": mark("Networks"),
-    "sources": mark("Sources"),
-}
 _PAGE = replace(PAGE, may_be_empty=True)
 _VALUE = {"type": ["string", "integer", "null"]}
 SCHEMA = {
@@ -72,6 +67,9 @@ SCHEMA = {
     },
 }
 """The JSON Schema of a list in JSON."""
+_OTHER = (*table_response.PARAMETERS, _PAGE, LANGUAGE)
+_OURS = ("lang", "format", "page", *table_response.ARGUMENTS)
+_WITH_PLACES = ("partnerships", facets.CITIES.name, facets.MEMBERSHIPS.name)
 _PICTURES = {"partnerships": "timeline", "networks": "networks"}
 
 
@@ -82,21 +80,30 @@ class Shown:
     name: str
     made: Made
     context: Mapping[str, Any]
+    table: Callable[[], Table]
+
+
+def offers(name: str) -> tuple[TableForm | PageFormat, ...]:
+    """The formats of a list."""
+    tables = table_response.offers(name in _WITH_PLACES)
+    return (HTML, JSON, *tables)
 
 
 @blueprint.get(f"/<any({', '.join(NAMES)}):name>")
 @blueprint.get(f"/<any({', '.join(NAMES)}):name>.<extension>")
 def one(name: str, extension: str = "") -> BaseResponse:
     """A list in the format of its suffix, else as the client prefers."""
-    if extension and extension not in [offer.extension for offer in OFFERS]:
-        similar = [f"/{name}.{offer.extension}" for offer in OFFERS]
+    offered = offers(name)
+    if extension and extension not in [offer.extension for offer in offered]:
+        similar = [f"/{name}.{offer.extension}" for offer in offered]
         raise UnknownResource(f"The list is not offered as {extension}.", similar=similar)
+    table_response.how()
     wanted = extension or request.args.get("format")
-    choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
+    choice = choose(request.headers.get("Accept"), offered, wanted=wanted)
     edition = request_edition.current()
     revision, chosen = edition.revision, language.chosen()
     reader = rendering.reader(revision, chosen)
-    given = {key: value for key, value in request.args.items() if value and key not in ("lang", "format", "page")}
+    given = {key: value for key, value in request.args.items() if value and key not in _OURS}
     if name == "partnerships":
         shown = _partnerships(reader, given, chosen.tag)
     else:
@@ -118,13 +125,10 @@ def one(name: str, extension: str = "") -> BaseResponse:
             **shown.context,
         )
         return respond(page, vary=vary)
-    tag = rendering.page_tag(revision, chosen, choice.offer.name)
-    body = _data(edition, shown, choice.offer)
-    return respond(
-        Representation(body, choice.offer.media_type, tag, links, chosen.tag, revision.day),
-        media_type=choice.media_type,
-        vary=vary,
-    )
+    if choice.offer == JSON:
+        body, tag = _data(edition, shown), rendering.page_tag(revision, chosen, JSON.name)
+        return respond(Representation(body, JSON.media_type, tag, links, chosen.tag, revision.day), vary=vary)
+    return table_response.send(revision, chosen, f"/{name}", shown.table, choice.offer, links=links, vary=vary)
 
 
 def operations(reader: Reader) -> list[Operation]:
@@ -140,14 +144,13 @@ def operations(reader: Reader) -> list[Operation]:
         Parameter("on", words("Day"), TIME, may_be_empty=True),
         Parameter("city", words("City"), {"type": "string", "enum": sorted(parties)}, may_be_empty=True),
     )
-    titles = dict(_TITLES)
     return [
         Operation(
             f"/{name}",
-            words(titles[name]),
+            words(tie_tables.TITLES[name]),
             "lists",
-            OFFERS,
-            (*(own if name == "partnerships" else ()), *(_facet(menu, words) for menu in menus[name]), _PAGE, LANGUAGE),
+            offers(name),
+            (*(own if name == "partnerships" else ()), *(_facet(menu, words) for menu in menus[name]), *_OTHER),
             json=SCHEMA,
             statuses=(400, 404, 406, 503, 504),
             redirects=True,
@@ -184,7 +187,12 @@ def _partnerships(reader: Reader, given: dict[str, str], tag: str) -> Shown:
         "first_year": partnership_list.first_year(revision, reader.names),
         "centre": overview.centre(revision),
     }
-    return Shown("partnerships", on_a_day.listed.made, context)
+
+    def table() -> Table:
+        ties = partnership_list.selected(revision, reader.names, given, on_a_day.days if on_a_day.is_timed else None)
+        return tie_tables.of_partnerships(reader, ties, on_a_day.day, on_a_day.city)
+
+    return Shown("partnerships", on_a_day.listed.made, context, table)
 
 
 def _answer(reader: Reader, given: Mapping[str, str], on_a_day: OnADay) -> list[str]:
@@ -210,7 +218,12 @@ def _plain(reader: Reader, listing: Listing, given: dict[str, str], tag: str) ->
         sentences = MembershipSentences(reader, overview.centre(revision))
         context["answer"] = sentences.networks(days) if set(given) <= {"on"} else []
         context["first_year"] = partnership_list.first_year(revision, reader.names)
-    return Shown(listing.name, listed.made, context)
+
+    def table() -> Table:
+        entries = faceted_list.selected(revision, listing, reader.names, given, days)
+        return tie_tables.of_listing(reader, listing, [row for entry in entries for row in entry.solutions])
+
+    return Shown(listing.name, listed.made, context, table)
 
 
 def _context(reader: Reader, listed: Listed[Any], nodes: Sequence[NamedNode]) -> dict[str, Any]:
@@ -237,12 +250,9 @@ def _value_name(reader: Reader, facet: Facet) -> Callable[[Term], str]:
     return name
 
 
-def _data(edition: Edition, shown: Shown, offer: PageFormat | ResultsFormat) -> bytes:
-    """The whole list, asked of the query service like anybody's query: as CSV, or as JSON with plain values."""
+def _data(edition: Edition, shown: Shown) -> bytes:
+    """The whole list as JSON with plain values, asked of the query service like anybody's query."""
     checked = guard.check(shown.made.plain, edition.limits, edition.revision.project.prefixes)
-    if offer == CSV:
-        with edition.engine.evaluate(checked, CSV) as answer:
-            return answer.read()
     with edition.engine.evaluate(checked, SPARQL_JSON) as answer:
         solutions = parse_query_results(answer.read(), format=SPARQL_JSON.codec)
     assert isinstance(solutions, QuerySolutions)
@@ -268,7 +278,8 @@ def _plain_value(term: object) -> str | int | None:
 def _links(revision: Revision, name: str) -> tuple[Link, ...]:
     query = request.query_string.decode("ascii", "replace")
     arguments = f"?{query}" if query else ""
-    others = [Link(f"/{name}.{form.extension}{arguments}", "alternate", form.media_types[0]) for form in (JSON, CSV)]
+    forms = [form for form in offers(name) if form not in (HTML, table_response.METADATA)]
+    others = [Link(f"/{name}.{form.extension}{arguments}", "alternate", form.media_type) for form in forms]
     return (*others, *(Link(licence, "license") for licence in catalog.licences(revision)))
 
 

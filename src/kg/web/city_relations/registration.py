@@ -26,7 +26,7 @@ from kg.translations.catalogue import mark
 from kg.web.city_relations import embeds, lists, pictures, start
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import domain_pages
-from kg.web.html.domain_pages import Answer, DomainPages
+from kg.web.html.domain_pages import Answer, DomainList, DomainPages
 from kg.web.http.language import ReaderLanguage
 
 
@@ -180,7 +180,16 @@ _PAGES = DomainPages(
         ("/pictures/", mark("Maps and charts")),
         ("/sources", mark("Sources")),
     ),
+    lists=(
+        DomainList("/partnerships", mark("Partnerships"), has_places=True),
+        DomainList("/networks", mark("City networks")),
+        DomainList("/memberships", mark("Memberships"), has_places=True),
+        DomainList("/cities", mark("Cities"), has_places=True),
+        DomainList("/decisions", mark("Decisions")),
+        DomainList("/sources", mark("Sources")),
+    ),
     folders={
+        "decision": "/decisions",
         "city": "/cities",
         "territory": "/cities",
         "partnership": "/partnerships",

@@ -21,24 +21,31 @@ from kg.named_queries import named_query
 from kg.named_queries.named_query import Question
 from kg.publish.query_forms import client_code, query_form
 from kg.publish.representation import Link, Representation, entity_tag
+from kg.publish.tables import solution_table
+from kg.publish.tables.comma_separated import Header
+from kg.publish.tables.table_forms import CSV as TABLE_CSV
+from kg.publish.tables.table_forms import GEOJSON, XLSX, TableForm
+from kg.publish.tables.tidy_table import Table as Tidy
 from kg.query_engine import guard
 from kg.query_engine.guard import QueryForm
 from kg.rdf.formats import CSV, GRAPH_FORMATS, RESULTS_FORMATS
+from kg.rdf.formats import JSON as RESULTS_JSON
 from kg.resources import catalog
 from kg.web.endpoint import protocol, query_handler, result_pages, sparql_views
 from kg.web.endpoint.protocol import QueryRequest
 from kg.web.endpoint.result_pages import Table
-from kg.web.html import rendering
+from kg.web.html import rendering, table_response
 from kg.web.http import language, problems, public_address, request_edition, responses
 from kg.web.http.language import ReaderLanguage
-from kg.web.http.negotiation import HTML, PageFormat
+from kg.web.http.negotiation import HTML, PageFormat, named
 from kg.web.http.responses import respond
 from kg.web.http.runtime import Blocking, complete
 
 blueprint = Blueprint("queries", __name__)
 
 JSON = PageFormat("json", "JSON", "application/json", "json")
-_OURS = ("lang", "format")
+_OURS = ("lang", "format", *table_response.ARGUMENTS)
+TABLES: tuple[TableForm | PageFormat, ...] = (table_response.METADATA, XLSX, GEOJSON)
 _EXTENSIONS = {form.extension for form in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTML)} | {"json", "xml"}
 
 
@@ -94,10 +101,21 @@ def source(name: str) -> Response:
 def answer(name: str) -> Response:
     """The answer to a question: a page for a browser, results for anybody else."""
     edition = request_edition.current()
-    stem, _, extension = name.rpartition(".")
-    wanted = request.args.get("format") or (extension if extension in _EXTENSIONS else None)
-    question = named_query.find(edition.revision, stem if extension in _EXTENSIONS else name)
+    table_response.how()
+    stem, extension = _parted(name)
+    wanted = request.args.get("format") or extension
+    question = named_query.find(edition.revision, stem)
     given = {key: [value for value in values if value] for key, values in request.args.lists() if key not in _OURS}
+    if form := _table_form(wanted):
+        return table_response.send(
+            edition.revision,
+            language.chosen(),
+            f"/queries/{stem}",
+            lambda: _table(edition, question, given),
+            form,
+            vary=["Accept", "Accept-Language"],
+            header=Header.NAMES,
+        )
     if wanted == HTML.extension or (wanted is None and sparql_views.for_people()):
         return _page(edition, question, given)
     text = question.bound(given)
@@ -108,6 +126,37 @@ def answer(name: str) -> Response:
         return sparql_views.page(edition, query, checked, with_form=False)
     results = query_handler.results(request.environ, edition, query, checked, choice, Blocking())
     return responses.of(complete(results))
+
+
+def _parted(name: str) -> tuple[str, str | None]:
+    """The name of a question, and the extension behind it."""
+    for extension in (*(form.extension for form in TABLES), *_EXTENSIONS):
+        if name.endswith(f".{extension}"):
+            return name.removesuffix(f".{extension}"), extension
+    return name, None
+
+
+def _table_form(wanted: str | None) -> TableForm | PageFormat | None:
+    """The form of a table that is wanted; CSV where the address says how it is written, else it is what SPARQL says."""
+    is_written = any(request.args.get(name) for name in table_response.ARGUMENTS)
+    forms: tuple[TableForm | PageFormat, ...] = (*TABLES, TABLE_CSV) if is_written else TABLES
+    if wanted:
+        return choice.offer if (choice := named(wanted, forms)) else None
+    accepted = request.accept_mimetypes
+    return next((form for form in forms if form.media_type in accepted.values()), None)
+
+
+def _table(edition: Edition, question: Question, given: dict[str, list[str]]) -> Tidy:
+    """The answer with the titles of its columns; raises NotAcceptable for one that is a graph or a yes or no."""
+    chosen = language.chosen()
+    text = question.bound(_spoken(question, chosen) | given)
+    checked = guard.check(text, edition.limits, edition.revision.project.prefixes)
+    with edition.engine.evaluate(checked, RESULTS_JSON) as answer:
+        columns, rows = result_pages.solutions(answer.read())
+    titles = [(column, question.column(column, chosen.tag).value) for column in columns]
+    reader = rendering.reader(edition.revision, chosen)
+    title = question.about(given).title(chosen.tag).value
+    return solution_table.of_solutions(reader, question.name, title, titles, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +209,27 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
         + (f"?{urlencode(answered.arguments)}" if answered.arguments else ""),
         programs=client_code.programs(f"{public_address.root()}sparql", answered.bound, answered.form),
         table=answered.table,
-        downloads=result_pages.downloads(answered.form, path, list(answered.arguments)),
+        downloads=_downloads(answered, path),
         problem=problems.details(answered.problem) if answered.problem else None,
     )
     tag = f"{page.etag}-{entity_tag(edition.revision, sparql_views.digest(answered.bound))}"
     response = respond(replace(page, etag=tag), vary=["Accept", "Accept-Language"], kept=not answered.volatile)
     return problems.as_problem(response, answered.problem) if answered.problem else response
+
+
+def _downloads(answered: _Answered, path: str) -> list[tuple[str, str]]:
+    """The formats of the answer; of a table first a workbook, and a map where it has places."""
+    arguments = list(answered.arguments)
+    forms = result_pages.downloads(answered.form, path, arguments)
+    if answered.form is not QueryForm.SELECT or answered.table is None:
+        return forms
+    has_places = solution_table.point_column(answered.table.rows) is not None
+    tables = [form for form in (XLSX, GEOJSON) if has_places or not form.needs_places]
+    return [(form.label, f"{path}.{form.extension}{_query(arguments)}") for form in tables] + forms
+
+
+def _query(arguments: Sequence[tuple[str, str]]) -> str:
+    return f"?{urlencode(arguments)}" if arguments else ""
 
 
 def _spoken(question: Question, chosen: ReaderLanguage) -> dict[str, list[str]]:

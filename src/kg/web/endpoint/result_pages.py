@@ -17,6 +17,7 @@ from pyoxigraph import (
 )
 
 from kg.edition import Edition
+from kg.errors import NotAcceptable
 from kg.query_engine.evaluation import OFFERS, GraphSelection
 from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.rdf.formats import JSON, TURTLE
@@ -63,6 +64,15 @@ def table(form: QueryForm, body: bytes) -> Table:
     rows = [tuple(_cell(solution[name]) for name in names) for solution in islice(results, ROWS)]
     total = len(rows) + sum(1 for _ in results)
     return Table(columns=tuple(names), rows=tuple(rows), total=total)
+
+
+def solutions(body: bytes) -> tuple[list[str], list[tuple[Cell, ...]]]:
+    """The variables and all solutions of an answer in JSON; raises NotAcceptable where it is a yes or no."""
+    results = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if not isinstance(results, QuerySolutions):
+        raise NotAcceptable("The answer to this question is yes or no, which is no table.", offers=[JSON.media_type])
+    names = [variable.value for variable in results.variables]
+    return names, [tuple(_cell(solution[name]) for name in names) for solution in results]
 
 
 def downloads(form: QueryForm, path: str, arguments: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -18,10 +18,11 @@ from kg.publish import catalogue_record
 from kg.publish.documents import schema_org
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump, json_ld
+from kg.publish.tables import class_table
 from kg.rdf import formats
 from kg.rdf.formats import Format
 from kg.rdf.namespaces import DCAT
-from kg.resources import catalog
+from kg.resources import catalog, class_counts
 from kg.web.files import dump_cache, file_response
 from kg.web.html import rendering
 from kg.web.http import language, public_address, request_edition
@@ -94,6 +95,8 @@ def _page() -> Response:
         dumps=dump.dumps(revision),
         files=files,
         datasets=published,
+        classes=class_counts.counts(revision),
+        most_rows=class_table.MOST,
         context_address=json_ld.address(revision),
         made=[
             page_queries.made(revision.project, page_queries.GRAPHS, {}),

@@ -33,11 +33,21 @@ class Answer:
     arguments: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DomainList:
+    """A list: its path, its label, which is a message of the catalogue, and whether a map can show it."""
+
+    path: str
+    label: str
+    has_places: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DomainPages:
     """By default those of no field.
 
-    ``menu`` has the addresses of the main menu with their labels, which are messages of the catalogue. ``folders`` are
+    ``menu`` has the addresses of the main menu with their labels, which are messages of the catalogue; ``lists`` are
+    the lists that are also tables. ``folders`` are
     the addresses that a cut address of a thing leads to, by its first part. ``start`` answers the start page in the
     place of the general one. ``document`` gives a document's template more values. ``largest`` are the resources whose
     pages take longest. ``preview`` is the path of a picture that stands for any page where it is shared.
@@ -48,6 +58,7 @@ class DomainPages:
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     menu: tuple[tuple[str, str], ...] = ()
+    lists: tuple[DomainList, ...] = ()
     folders: Mapping[str, str] = field(default_factory=dict)
     start: Callable[[], Response] | None = None
     document: Callable[[Page, ReaderLanguage], Mapping[str, Any]] = lambda *_: {}

@@ -144,6 +144,7 @@ class _Pen:
             "shown": self.shown,
             "switched": self.switched,
             "domain_menu": self.domain_menu,
+            "domain_lists": self.domain_lists,
             "main_menu": self.main_menu,
             "site_name": self.site_name,
             "has_ontology": self.has_ontology,
@@ -228,6 +229,11 @@ class _Pen:
         """The addresses of the field's own lists, with their labels."""
         translate = catalogue(self._language.tag).gettext
         return tuple((path, translate(label)) for path, label in domain_pages.current().menu)
+
+    def domain_lists(self) -> tuple[tuple[str, str, bool], ...]:
+        """The addresses of the field's tables, with their labels, and whether a map can show them."""
+        translate = catalogue(self._language.tag).gettext
+        return tuple((one.path, translate(one.label), one.has_places) for one in domain_pages.current().lists)
 
     def main_menu(self) -> tuple[tuple[str, str], ...]:
         """The classes, where no field has lists of its own, and the questions, where the project has any."""

@@ -119,7 +119,8 @@ def context(name: str) -> BaseResponse:
 
 def site_pages(revision: Revision) -> tuple[str, ...]:
     """The paths of all pages but the documents of resources: lists, pictures, texts and questions."""
-    lists = [path for path, _ in domain_pages.current().menu]
+    domain = domain_pages.current()
+    lists = dict.fromkeys([*(path for path, _ in domain.menu), *(listing.path for listing in domain.lists)])
     questions = [f"/queries/{question.name}" for question in named_query.offered(revision)]
     absent = {*([] if questions else ["/queries/"])}
     absent.update([] if _ontology(revision) in resource_graph.of(revision).documents else ["/ns"])
