@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -87,6 +89,19 @@ class Project:
         They are in order of their path: a folder's own first, then those below it.
         """
         return tuple(chain.from_iterable(self._matched(folder).files for folder in folders))
+
+    def last_change(self, *folders: str) -> datetime | None:
+        """When the RDF files of these folders, or which there are, changed last, to the second; None if nothing tells.
+
+        A file that was added or removed changes its folder; the settings are part of how statements are written.
+        """
+        files = self.files(*folders)
+        settings = () if self.is_in_memory else (self.root / "kg.toml",)
+        times: list[float] = []
+        for path in (*files, *dict.fromkeys(path.parent for path in files), *settings):
+            with contextlib.suppress(OSError):
+                times.append(path.stat().st_mtime)
+        return datetime.fromtimestamp(int(max(times)), UTC) if times else None
 
     def unread(self, *folders: str) -> tuple[Path, ...]:
         """The files of these folders that look like data and are in no format that is read."""

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -41,7 +41,8 @@ class Revision:
     """The published data: statements as written, those computed from them, and an index to query both.
 
     ``day`` is the day that the computed graph holds for. ``digest`` (hexadecimal) changes with the dataset, the shapes,
-    the queries, the project's languages and prefixes, and the day where rules compute of it. ``store`` has every named
+    the queries, the project's languages and prefixes, and the day where rules compute of it. ``modified`` is when the
+    files of the dataset can have changed last; None where they are in no folder. ``store`` has every named
     graph, but rewrites literals (``1.50`` becomes ``1.5``): it answers queries, while representations read ``about``
     and ``referring``.
     """
@@ -55,6 +56,7 @@ class Revision:
     store: Store
     _asserted: Quads
     _merged: bool
+    modified: datetime | None = None
 
     @property
     def is_checked(self) -> bool:
@@ -116,10 +118,11 @@ def current(project: Project, day: date | None = None) -> Revision:
     NonConformance for data that does not meet what the project requires.
     """
     datasets.refuse_another_base(project)
+    modified = project.last_change(*datasets.DATA_FOLDERS)  # before they are read, so that a change meanwhile is later
     dataset = datasets.load_compact(project)
     shapes = datasets.load(project, SHAPES_FOLDERS)
     report = judged(project, dataset, shapes) if shapes.files else requirement.unchecked(dataset)
-    return build(project, dataset, report, day or date.today())
+    return replace(build(project, dataset, report, day or date.today()), modified=modified)
 
 
 def of_files(project: Project, day: date | None = None) -> Revision:

@@ -9,7 +9,8 @@ Every request is sent once, and twice more where the answer is 200, for its ``Ca
 What is normalised, because it differs between two runs of the same code or between any two versions of it:
 the field ``Date``; the order of the methods in ``Allow``; the digest of the revision; the digest of templates and style
 sheets in entity tags and in the addresses of static files; a body that is coded (it is compared decoded, and its length
-left out); ``Cache-Status`` of the first answer.
+left out); ``Cache-Status`` of the first answer; the digest of the content in an entity tag; the time at which
+files were copied, in ``Last-Modified``.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ _DECODERS = {
     "zstd": zstd.decompress,
 }
 _SETS = {"allow", "access-control-allow-methods"}
+_CONTENT = re.compile(r"(?<=^\")[0-9a-f]{32}(?=-)")
 _LOOK_IN_TAG = re.compile(r"(?<=-)[0-9a-f]{8}(?=-[0-9a-f]{16})|(?<=-terms-)[0-9a-f]{8}")
 _LOOK_IN_EMBED = re.compile(r"(?<=LOOK-[0-9a-f]{16}-)[0-9a-f]{16}(?=(-\w+)?\"$)")
 _LOOK_IN_ADDRESS = re.compile(rb"(?<=[?&;]v=)[0-9a-f]{8}")
@@ -89,10 +91,12 @@ def _answer(connection: http.client.HTTPConnection, request: Request, revision: 
         body = _DECODERS[coding](body)
         del fields["content-length"]
     fields.pop("date", None)
+    if "last-modified" in fields:
+        fields["last-modified"] = "MODIFIED"
     for name in _SETS & fields.keys():
         fields[name] = ", ".join(sorted(fields[name].split(", ")))
     if "etag" in fields:
-        fields["etag"] = revision.sub("REVISION", fields["etag"])
+        fields["etag"] = _CONTENT.sub("CONTENT", revision.sub("REVISION", fields["etag"]))
         fields["etag"] = _LOOK_IN_EMBED.sub("LOOK", _LOOK_IN_TAG.sub("LOOK", fields["etag"]))
     body = _LOOK_IN_ADDRESS.sub(b"LOOK", body)
     return {"status": status, "fields": fields, "again": again, "body": revision.sub("REVISION", _written(body))}

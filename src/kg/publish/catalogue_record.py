@@ -19,7 +19,6 @@ from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import json_ld, serialisation
 from kg.rdf.formats import Format
 from kg.rdf.namespaces import DCT, WELL_KNOWN, XSD
-from kg.resources import catalog
 from kg.resources.resource_graph import TYPE
 from kg.revision import Revision
 
@@ -39,7 +38,7 @@ def represent(revision: Revision, sizes: Sizes, form: Format, root: str) -> Repr
     quads += [added for quad in quads if quad.predicate == _DOWNLOAD for added in _measured(quad, sizes)]
     body = serialisation.text(serialisation.in_default_graph(quads), form, revision.project, json_ld.terms(revision))
     tag = entity_tag(revision, "catalogue", form.name, hashlib.sha256(body).hexdigest()[:12])
-    return Representation(body, form.media_type, tag, modified=catalog.modified(revision))
+    return Representation(body, form.media_type, tag, modified=revision.modified)
 
 
 def _quads(revision: Revision) -> Iterator[Quad]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from kg.revision import Revision
 from kg.translations.catalogue import words_digest
@@ -20,9 +21,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """``etag`` is the opaque part of a strong entity tag; ``language`` is set where other languages are offered.
+    """``etag`` names a revision and what the representation varies by, see ``entity_tag``.
 
-    ``modified`` is the last day on which it can have changed.
+    ``language`` is set where other languages are offered. ``modified`` is when it can have changed last; None where
+    that is not known, as where it depends on the day.
     """
 
     body: bytes
@@ -30,7 +32,16 @@ class Representation:
     etag: str
     links: tuple[Link, ...] = ()
     language: str | None = None
-    modified: date | None = None
+    modified: datetime | None = None
+
+    @property
+    def content_tag(self) -> str:
+        """The opaque part of the strong entity tag: it changes when the content does, and not with each revision.
+
+        >>> Representation(b"", "text/plain", "abababababababababababababababab-turtle").content_tag
+        'e3b0c44298fc1c149afbf4c8996fb924-turtle'
+        """
+        return f"{hashlib.sha256(self.body).hexdigest()[:32]}-{self.etag.partition('-')[2]}"
 
 
 def entity_tag(revision: Revision, *varying: str) -> str:

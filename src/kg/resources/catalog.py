@@ -37,9 +37,9 @@ def datasets(revision: Revision) -> tuple[NamedNode, ...]:
 def modified(revision: Revision) -> date:
     """The last day on which the published data can have changed, apart from what is computed for today.
 
-    The catalogue's data sets state it; without a catalogue it is the day of the revision.
+    The catalogue's data sets state it; without a catalogue it is the day on which the files last changed.
     """
-    return stated_day(revision) or revision.day
+    return stated_day(revision) or (revision.modified.date() if revision.modified else revision.day)
 
 
 def stated_day(revision: Revision) -> date | None:

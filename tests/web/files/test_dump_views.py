@@ -15,7 +15,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zlib import crc32
 
@@ -183,15 +182,6 @@ def test_a_request_about_another_state_is_refused(client: FlaskClient) -> None:
         answer = client.get(FILE, headers={header: value})
         assert answer.status_code == status, (header, value)
         assert status == 200 or answer.mimetype == "application/problem+json"
-
-
-def test_a_date_proves_nothing_while_that_day_may_go_on(client: FlaskClient) -> None:
-    named = "/dumps/computed.ttl"  # it changes with the day
-    answer = client.get(named)
-    assert answer.last_modified
-    assert datetime.now(UTC) - answer.last_modified < timedelta(days=2)
-    again = client.get(named, headers={"If-Modified-Since": answer.headers["Last-Modified"]})
-    assert again.status_code == 200
 
 
 def test_head_has_the_headers_and_no_part(client: FlaskClient, whole: bytes) -> None:

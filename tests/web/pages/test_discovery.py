@@ -7,18 +7,22 @@ import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.http import http_date
 
+from kg import revision as revisions
 from kg.edition import Publication
 from kg.history.removed_resources import COLUMNS, FILE
 from kg.project import Project
 from kg.resources import resource_graph
 from kg.revision import Revision
 from kg.web.application import create_app
+from kg.web.http import responses
 
 from ...presence import present
 
@@ -38,7 +42,9 @@ def later(project: Project, revision: Revision, tmp_path_factory: pytest.TempPat
     )
     (root / FILE).write_text(",".join(COLUMNS) + "\n" + rows, "utf-8")
     moved = replace(project, root=root)
-    publication = Publication(moved, lambda day: replace(revision, project=moved, day=day), today=lambda: LATER)
+    publication = Publication(
+        moved, lambda day: revisions.build(moved, revision.dataset, revision.report, day), today=lambda: LATER
+    )
     yield create_app(moved, publication)
     publication.close()
 
@@ -184,36 +190,47 @@ def test_what_a_former_revision_had_is_410_with_the_reason_and_what_took_its_pla
     assert client.get("/id/network/nune").status_code == 404
 
 
-def test_last_modified_is_the_day_of_the_data_unless_today_counts(later: Flask, client: FlaskClient) -> None:
-    def modified(path: str) -> date:
-        stated = later.test_client().get(path).last_modified
-        assert stated
-        return stated.date()
-
-    assert modified("/doc/source/gent-reorientation.ttl") == date(2026, 11, 29)
-    assert modified("/dumps/ghent.ttl") == date(2026, 11, 29)
-    assert modified("/doc/partnership/be-gent--jp-kanazawa.ttl") == LATER
-    assert modified("/doc/source/gent-reorientation.html") == LATER
-    assert client.head("/doc/source/gent-reorientation.ttl").headers["Last-Modified"]
-
-
-def test_who_has_it_since_it_was_modified_gets_no_body_but_for_the_days_around(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+def test_last_modified_is_when_the_files_changed_and_absent_where_the_day_counts(
+    client: FlaskClient, root: Path
 ) -> None:
-    class Clock(datetime):
-        day = LATER
+    changed = max(path.stat().st_mtime for path in [root / "kg.toml", *(root / "data").rglob("*")])
+    for path in ("/doc/source/gent-reorientation.ttl", "/dumps/ghent.ttl"):
+        modified = client.get(path).last_modified
+        assert modified
+        assert modified.timestamp() >= int(changed)
+    for path in (
+        "/doc/partnership/be-gent--jp-kanazawa.ttl",
+        "/doc/source/gent-reorientation.html",
+        "/dumps/computed.ttl",
+    ):
+        assert client.get(path).last_modified is None
 
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            assert tz is UTC
-            return datetime(cls.day.year, cls.day.month, cls.day.day, 12, tzinfo=UTC)
 
-    monkeypatch.setattr("kg.web.http.responses.datetime", Clock)
-    path, since = "/doc/source/gent-reorientation.ttl", {"If-Modified-Since": "Tue, 01 Dec 2026 00:00:00 GMT"}
-    assert client.get(path, headers=since).status_code == 304
-    assert client.get(path, headers={"If-Modified-Since": "Mon, 23 Nov 2026 00:00:00 GMT"}).status_code == 200
-    Clock.day = date(2026, 11, 30)
-    assert client.get(path, headers=since).status_code == 200
+@pytest.mark.parametrize("path", ["/doc/source/gent-reorientation.ttl", "/dumps/ghent.ttl"])
+def test_only_who_names_the_very_time_of_the_last_change_gets_no_body(client: FlaskClient, path: str) -> None:
+    modified = client.get(path).last_modified
+    assert modified
+    for seconds, status in ((0, 304), (1, 200), (-1, 200), (86_400, 200)):
+        since = {"If-Modified-Since": http_date(modified + timedelta(seconds=seconds))}
+        assert client.get(path, headers=since).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/doc/source/gent-reorientation.ttl", "/dumps/ghent.nt"])
+def test_the_next_day_what_says_the_same_has_the_same_entity_tag(client: FlaskClient, later: Flask, path: str) -> None:
+    today, then = client.get(path), later.test_client().get(path)
+    assert today.data == then.data
+    assert today.headers["ETag"] == then.headers["ETag"]
+
+
+def test_what_is_computed_for_the_day_has_another_entity_tag_the_next_day(client: FlaskClient, later: Flask) -> None:
+    path = "/doc/graph/computed.ttl"
+    assert client.get(path).headers["ETag"] != later.test_client().get(path).headers["ETag"]
+
+
+def test_the_time_of_the_last_change_is_not_told_before_its_second_is_over() -> None:
+    now = datetime.now(UTC)
+    assert responses.last_modified(now) is None
+    assert responses.last_modified(now - timedelta(seconds=3))
 
 
 def test_nothing_acceptable_is_406_with_the_offers_on_a_page_too(client: FlaskClient) -> None:

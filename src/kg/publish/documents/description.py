@@ -101,7 +101,7 @@ def represent(revision: Revision, document: str, form: Format) -> Representation
     quads = serialisation.in_default_graph(description.quads())
     body = serialisation.text(quads, form, revision.project, json_ld.terms(revision))
     computed = any(quad.graph_name == revision.project.computed_graph for quad in description.quads())
-    modified = revision.day if computed else catalog.modified(revision)
+    modified = None if computed else revision.modified
     tag = entity_tag(revision, form.name, hashlib.sha256(document.encode()).hexdigest()[:12])
     return Representation(body, form.media_type, tag, modified=modified)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,6 @@ from kg.publish.serialisations import json_ld, serialisation
 from kg.publish.serialisations.json_ld import Terms
 from kg.rdf import xml_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from kg.resources import catalog
 from kg.revision import Revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
@@ -114,10 +113,10 @@ def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) ->
     return serialisation.text(content, form, project, terms)
 
 
-def modified(revision: Revision, dump: Dump) -> date | None:
-    """The last day on which the dump can have changed."""
-    depends_on_today = dump.graph in (None, revision.project.computed_graph)
-    return revision.day if depends_on_today else catalog.modified(revision)
+def modified(revision: Revision, dump: Dump) -> datetime | None:
+    """When the dump can have changed last; None where that depends on the day."""
+    depends_on_today = dump.graph in (None, revision.project.computed_graph) and revision.project.rules()
+    return None if depends_on_today else revision.modified
 
 
 def statements(revision: Revision, dump: Dump) -> Iterator[Quad]:

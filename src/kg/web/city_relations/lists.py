@@ -127,7 +127,7 @@ def one(name: str, extension: str = "") -> BaseResponse:
         return respond(page, vary=vary)
     if choice.offer == JSON:
         body, tag = _data(edition, shown), rendering.page_tag(revision, chosen, JSON.name)
-        return respond(Representation(body, JSON.media_type, tag, links, chosen.tag, revision.day), vary=vary)
+        return respond(Representation(body, JSON.media_type, tag, links, chosen.tag), vary=vary)
     return table_response.send(revision, chosen, f"/{name}", shown.table, choice.offer, links=links, vary=vary)
 
 

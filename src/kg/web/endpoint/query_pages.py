@@ -77,7 +77,7 @@ def as_data(extension: str) -> Response:
     body = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == JSON else _comma_separated(rows)
     tag = rendering.page_tag(revision, chosen, extension)
     links = tuple(Link(licence, "license") for licence in catalog.licences(revision))
-    representation = Representation(body.encode(), form.media_type, tag, links, chosen.tag, revision.day)
+    representation = Representation(body.encode(), form.media_type, tag, links, chosen.tag)
     return respond(representation, vary=["Accept-Language"])
 
 

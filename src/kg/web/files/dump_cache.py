@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from queue import Queue
 
@@ -41,12 +41,12 @@ Key = tuple[str, Format]
 class File:
     """A dump in one format: without a coding, under None, and in the codings that are made by now.
 
-    ``modified`` is the last day on which it can have changed.
+    ``modified`` is when it can have changed last.
     """
 
     name: str
     form: Format
-    modified: date | None
+    modified: datetime | None
     links: tuple[Link, ...]
     forms: dict[Coding | None, CachedFile]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from flask import Response, request
 from werkzeug.datastructures import ContentRange
@@ -20,10 +20,7 @@ from kg.web.files.dump_cache import File
 from kg.web.http import content_coding
 from kg.web.http.content_coding import Coding
 from kg.web.http.file_range import FilePart
-from kg.web.http.responses import with_charset, written
-
-_PROVES_NOTHING = timedelta(days=2)
-"""Last-Modified has the precision of a day; until this is over, the same day may see another file."""
+from kg.web.http.responses import is_unmodified, last_modified, with_charset, written
 
 
 def whole(file: File, accepted: str | None) -> tuple[list[tuple[str, str]], FilePart | list[bytes]]:
@@ -41,9 +38,9 @@ def send(file: File) -> Response:
     forms = file.forms.copy()
     coding = _coding(forms, request.headers.get("Accept-Encoding"))
     body, tags = forms[coding], {known: _tag(form, known) for known, form in forms.items()}
-    day = _day(file)
-    _check(tags[coding], day)
-    known = _known(tags[coding], tags.values(), day)
+    modified = last_modified(file.modified)
+    _check(tags[coding], modified)
+    known = _known(tags[coding], tags.values(), modified)
     if known:
         return Response(status=304, headers=_validators(file, known))
     part = _part(body.size, tags[coding])
@@ -61,16 +58,12 @@ def _coding(forms: Mapping[Coding | None, CachedFile], accepted: str | None) -> 
     return content_coding.accepted(accepted, [coding for coding in content_coding.CODINGS if coding in forms])
 
 
-def _day(file: File) -> datetime | None:
-    return datetime.combine(file.modified, time(), UTC) if file.modified else None
-
-
 def _validators(file: File, tag: str) -> Iterator[tuple[str, str]]:
     """The header fields that a 304 has too."""
     yield "ETag", f'"{tag}"'
-    day = _day(file)
-    if day:
-        yield "Last-Modified", http_date(day)
+    modified = last_modified(file.modified)
+    if modified:
+        yield "Last-Modified", http_date(modified)
     yield "Accept-Ranges", "bytes"
     yield "Vary", "Accept-Encoding"
     yield "Cache-Control", "no-cache"
@@ -90,31 +83,29 @@ def _tag(body: CachedFile, coding: Coding | None) -> str:
     return content_coding.tag(body.sha256.hex()[:32], coding)
 
 
-def _check(tag: str, day: datetime | None) -> None:
+def _check(tag: str, modified: datetime | None) -> None:
     """Raise PreconditionFailed where the client wants another state of the file than there is."""
     if "If-Match" in request.headers:
         fits = request.if_match.contains(tag)
     else:
         since = request.if_unmodified_since
-        fits = since is None or day is None or day <= since
+        fits = since is None or modified is None or modified <= since
     if not fits:
         raise PreconditionFailed("The file is not, or no longer, the one that the request is about.")
 
 
-def _known(tag: str, tags: Iterable[str], day: datetime | None) -> str | None:
+def _known(tag: str, tags: Iterable[str], modified: datetime | None) -> str | None:
     """The tag by which the client has the file, in whatever coding; None where it has not."""
     if "If-None-Match" in request.headers:
         return next((known for known in tags if request.if_none_match.contains_weak(known)), None)
-    since = request.if_modified_since
-    proves = day is not None and datetime.now(UTC) - day >= _PROVES_NOTHING
-    return tag if proves and day and since and day <= since else None
+    return tag if is_unmodified(modified) else None
 
 
 def _part(size: int, tag: str) -> tuple[int, int] | None:
     """Where the part begins and ends that is asked for; None for the whole, which is sent for several parts too.
 
-    If-Range by a date is for the whole, always: a date with the precision of a day is no strong validator (§13.1.5),
-    and tells no codings apart. Raises RequestedRangeNotSatisfiable.
+    If-Range by a date is for the whole, always: a date tells no codings apart, and so is no strong validator
+    (§13.1.5). Raises RequestedRangeNotSatisfiable.
     """
     wanted = request.range
     if request.method != "GET" or wanted is None or wanted.units != "bytes" or len(wanted.ranges) != 1:

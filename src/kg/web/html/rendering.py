@@ -78,7 +78,7 @@ def page(
     """The page of a template for a revision; its entity tag varies by language and by the templates themselves."""
     body = render(template, language, revision=revision, **context).encode()
     links = links or tuple(Link(licence, "license") for licence in catalog.licences(revision))
-    return Representation(body, "text/html", page_tag(revision, language), links, language.tag, revision.day)
+    return Representation(body, "text/html", page_tag(revision, language), links, language.tag)
 
 
 def page_tag(revision: Revision, language: ReaderLanguage, form: str = "html") -> str:

@@ -76,7 +76,7 @@ def send(
         else []
     )
     tag = rendering.page_tag(revision, chosen, form.name)
-    representation = Representation(body, form.media_type, tag, (*described, *links), chosen.tag, revision.day)
+    representation = Representation(body, form.media_type, tag, (*described, *links), chosen.tag)
     response = respond(representation, vary=vary)
     response.headers["Content-Disposition"] = f'inline; filename="{table.name}.{form.extension}"'
     return response

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ EXPOSED = (
     "Accept-Ranges, Content-Range, Repr-Digest"
 )
 SVG = "image/svg+xml"
+_SETTLED = timedelta(seconds=2)
 _REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 
 
@@ -59,8 +61,9 @@ def respond(
     and address, so it must depend on nothing but them and the revision.
     """
     kind = media_type or representation.media_type
-    body, coding = _linked(representation), None
-    etag = content_coding.tag_as(representation.etag, kind, representation.media_type)
+    representation, coding = _linked(representation), None
+    body = representation.body
+    etag = content_coding.tag_as(representation.content_tag, kind, representation.media_type)
     if len(body) >= content_coding.LEAST and _shrinks(kind):
         coding = content_coding.accepted(request.headers.get("Accept-Encoding"))
         vary = [*vary, "Accept-Encoding"]
@@ -89,26 +92,34 @@ def _check_match(etag: str) -> None:
         raise PreconditionFailed("The resource is not, or no longer, in the state that the request is about.")
 
 
-def _linked(representation: Representation) -> bytes:
-    """The body; of a drawing, with links that are right at the public address."""
+def _linked(representation: Representation) -> Representation:
+    """A drawing with links that are right at the public address; what else it is, as it is."""
     if representation.media_type != SVG or not request.script_root:
-        return representation.body
-    return public_address.linked(representation.body.decode()).encode()
+        return representation
+    return replace(representation, body=public_address.linked(representation.body.decode()).encode())
 
 
-def _conditions(response: Response, modified: date | None) -> WSGIEnvironment:
-    """The request whose conditions may turn the response into a 304.
+def last_modified(modified: datetime | None) -> datetime | None:
+    """The value of Last-Modified; None in the first seconds after a change, as another may follow."""
+    return modified if modified and datetime.now(UTC) - modified >= _SETTLED else None
 
-    Last-Modified has the precision of a day, and the representation may change within the day. So it is no validator
-    on that day (RFC 9110 §8.8.2.2), and If-Modified-Since is left out then.
+
+def is_unmodified(modified: datetime | None) -> bool:
+    """Whether If-Modified-Since names the very time of the last change.
+
+    A later time would do by RFC 9110 §13.1.3, but files that are put back are older than those that were there.
     """
+    return modified is not None and request.if_modified_since == modified
+
+
+def _conditions(response: Response, modified: datetime | None) -> WSGIEnvironment:
+    """The request whose conditions may turn the response into a 304."""
     # Of If-Match, werkzeug does not know the asterisk; it has been looked at.
     environ = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
-    if modified is None:
-        return environ
-    day = datetime.combine(modified, time(), UTC)
-    response.last_modified = day
-    if datetime.now(UTC) - day < timedelta(days=2):
+    change = last_modified(modified)
+    if change:
+        response.last_modified = change
+    if not is_unmodified(change):
         environ = {name: value for name, value in environ.items() if name != "HTTP_IF_MODIFIED_SINCE"}
     return environ
 

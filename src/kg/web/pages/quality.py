@@ -41,7 +41,7 @@ def report(extension: str = "") -> Response:
     else:
         body = (quality_report.as_json if choice.offer == JSON else quality_report.as_csv)(revision, languages)
     tag = rendering.page_tag(revision, chosen, choice.offer.name)
-    report = Representation(body, choice.offer.media_type, tag, _links(revision), chosen.tag, revision.day)
+    report = Representation(body, choice.offer.media_type, tag, _links(revision), chosen.tag)
     return respond(report, media_type=choice.media_type, vary=vary)
 
 

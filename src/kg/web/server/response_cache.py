@@ -44,6 +44,8 @@ class ResponseCache:
         """The words of a request; None for one whose response is never kept."""
         if edition.engine.state is None or "HTTP_IF_MATCH" in environ:
             return None
+        if "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ:
+            return None
         method, get = environ["REQUEST_METHOD"], environ.get
         # Where a remote endpoint answers, its state is not that of the pages.
         key = (
