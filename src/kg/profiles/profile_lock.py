@@ -62,8 +62,9 @@ def _blocks(path: Path) -> Iterator[tuple[str, str]]:
         yield "", text
         return
     *blocks, _ = _END_OF_BLOCK.split(text)
-    for block in blocks:
-        described = block.rpartition("\n\n")[2] if block.startswith("BASE") else block.lstrip("\n")
+    for number, block in enumerate(blocks):
+        # Before the first block stand comments, BASE and prefixes.
+        described = block.lstrip("\n") if number else block.rpartition("\n\n")[2]
         yield described.partition("\n")[0], described
 
 

@@ -32,7 +32,7 @@ _NO_MARKS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_COUNTRIES = "ontology/country.ttl"
+_COUNTRIES = ("ontology/country.ttl", "ontology/more-countries.ttl")
 _EXAMPLE = {"en": "Example City", "nl": "Voorbeeldstad", "fr": "Ville-Exemple", "de": "Beispielstadt"}
 
 
@@ -118,7 +118,9 @@ def countries(profile: Profile) -> tuple[Country, ...]:
     """The countries that a profile describes."""
     labels: dict[str, dict[str, str]] = {}
     codes: dict[str, str] = {}
-    for quad in parse(profile.files[_COUNTRIES].read_bytes(), format=RdfFormat.TURTLE):
+    for quad in (
+        quad for name in _COUNTRIES for quad in parse(profile.files[name].read_bytes(), format=RdfFormat.TURTLE)
+    ):
         if not isinstance(quad.subject, NamedNode):
             continue
         if quad.predicate.value == _SKOS + "notation":
