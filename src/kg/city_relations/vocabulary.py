@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.city_relations import changes, schema_org
+from kg.city_relations.sentences import traced_claims
 from kg.publish.field_vocabulary import Vocabulary
 from kg.publish.search.result_group import Group
 from kg.translations.catalogue import mark
@@ -52,4 +53,5 @@ VOCABULARY = Vocabulary(
     quoted=("ct:evidence", "ct:about", "ct:terminates"),
     schema_org=schema_org.WRITERS,
     changes=changes.words,
+    traced=traced_claims.traced,
 )

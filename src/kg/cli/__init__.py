@@ -25,6 +25,7 @@ _COMMANDS = {
     "dump": "publishing.dump",
     "format": "format_files",
     "init": "set_up.init",
+    "mcp": "publishing.mcp",
     "push": "publishing.push",
     "query": "query",
     "serve": "publishing.serve",
@@ -48,6 +49,8 @@ _OF_SERVE = frozenset(
     }
 )
 """The modules that come with the extra ``serve``."""
+_OF_MCP = frozenset({"mcp"})
+"""The module that comes with the extra of that name."""
 _OF_UNIX = frozenset({"fcntl", "pwd", "resource"})
 
 
@@ -76,6 +79,8 @@ def _absent(error: ModuleNotFoundError, command: str) -> Exception:
     module = (error.name or "").partition(".")[0]
     if module in _OF_SERVE:
         return UsageError(f"{command} needs: pip install 'city-ties[serve]'")
+    if module in _OF_MCP:
+        return UsageError(f"{command} needs: pip install 'city-ties[mcp]'")
     if module in _OF_UNIX:
         return UsageError(f"{command} runs on Linux and macOS only.")
     return error

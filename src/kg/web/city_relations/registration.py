@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import city_relations
 from kg.city_relations import claims, memberships, overview, partnerships
-from kg.city_relations.claims import ClaimKind
+from kg.city_relations.sentences import traced_claims
 from kg.city_relations.sentences.city_sentences import CitySentences
 from kg.city_relations.sentences.decision_sentences import DecisionSentences
 from kg.city_relations.sentences.membership_sentences import MembershipSentences
@@ -96,12 +96,8 @@ def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> lis
 
 
 def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) -> Sequence[Literal]:
-    """Who published what the answer rests on: the decision and the end, else what is known of the tie's status."""
-    outcomes = [verdict.outcome for verdict in partnership.stand(reader.known.revision.day).verdicts]
-    nodes = reader.nodes(partnership.node, "ct:claim")
-    ends = [node for node in nodes if reader.is_a(node, f"ct:{ClaimKind.TERMINATION}")]
-    periods = [node for node in nodes if reader.is_a(node, f"ct:{ClaimKind.STATUS_PERIOD}")]
-    return claims.publishers(reader, [*outcomes, *ends] or periods)
+    """Who published what the answer rests on."""
+    return claims.publishers(reader, traced_claims.basis(reader, partnership, reader.known.revision.day))
 
 
 def _unknown_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:

@@ -1,0 +1,1 @@
+"""What assistants ask of a project by the `Model Context Protocol <https://modelcontextprotocol.io/>`_."""
