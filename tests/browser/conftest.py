@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -61,6 +62,12 @@ def launch() -> Iterator[Callable[..., Browser]]:
 def chromium(launch: Callable[..., Browser]) -> Browser:
     """A browser with the fonts of this machine."""
     return launch()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core, which axe-playwright-python carries."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +40,6 @@ SHIFTED = """() => ({
   sum: shifts.reduce((sum, each) => sum + each.value, 0),
   what: shifts.flatMap((each) => each.sources.map(({ node }) => node?.outerHTML?.slice(0, 120))),
 })"""
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """axe-core, which axe-playwright-python carries."""
-    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("path", "reader"), VISITS)

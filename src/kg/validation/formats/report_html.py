@@ -20,14 +20,15 @@ from kg.validation.shape_descriptions import Rule, constraint
 _STYLE = """
 :root { color-scheme: light dark; --violation: #b3261e; --warning: #8a5a00; --info: #1f5fa8; --line: #8886; }
 @media (prefers-color-scheme: dark) { :root { --violation: #ff9a92; --warning: #f0c060; --info: #9cc7ff; } }
+html { background: Canvas; color: CanvasText; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; } h3 { font-size: 1rem; margin: 0; }
 article { border-top: 1px solid var(--line); padding: .75rem 0; }
 .violation, .error { color: var(--violation); } .warning { color: var(--warning); } .info { color: var(--info); }
 table { border-collapse: collapse; } th, td { text-align: start; padding: .2rem .8rem .2rem 0; vertical-align: top; }
-td.number { text-align: end; }
-pre { overflow-x: auto; border: 1px solid var(--line); padding: .5rem; margin: .5rem 0; unicode-bidi: isolate; }
-pre.inside { border: 0; padding: 0; white-space: pre-wrap; font: inherit; }
+th { overflow-wrap: normal; } td.number { text-align: end; }
+pre { white-space: pre-wrap; border: 1px solid var(--line); padding: .5rem; margin: .5rem 0; unicode-bidi: isolate; }
+pre.inside { border: 0; padding: 0; font: inherit; }
 mark { background: none; color: inherit; font-weight: 700; text-decoration: underline wavy; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .8rem; margin: .5rem 0; } dd { margin: 0; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-inline-start: 1rem; } }
@@ -35,7 +36,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .8rem; margin
 
 
 def write(located: LocatedReport) -> str:
-    """The page: the verdict, the numbers by shape, the results of each shape, and what is remarked."""
+    """The page: the verdict, the numbers by shape, what is remarked, and the results, those of severe shapes first."""
     language = next(iter(located.languages), "en")
     title = word("report", located.languages)
     head = (
@@ -43,7 +44,7 @@ def write(located: LocatedReport) -> str:
         f"<title>{_text(title)}: {_text(_verdict(located))}</title>\n<style>{_STYLE}</style>"
     )
     body = "\n".join(_body(located, title))
-    page = f"<head>\n{head}\n</head>\n<body>\n{body}\n</body>"
+    page = f"<head>\n{head}\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>"
     return f'<!doctype html>\n<html lang="{escape(language)}">\n{page}\n</html>\n'
 
 
@@ -53,6 +54,7 @@ def _body(located: LocatedReport, title: str) -> Iterator[str]:
     by_rule: dict[Rule, list[Finding]] = {}
     for finding in sorted(located.leading, key=Finding.sort_key):
         by_rule.setdefault(finding.rule, []).append(finding)
+    by_rule = {rule: by_rule[rule] for rule, _ in located.totals if rule in by_rule}
     anchors = {rule: f"shape-{number}" for number, (rule, _) in enumerate(located.totals, 1)}
     if located.totals:
         yield from _totals(located, {rule: anchor for rule, anchor in anchors.items() if rule in by_rule})
@@ -65,7 +67,7 @@ def _body(located: LocatedReport, title: str) -> Iterator[str]:
             kind = "error" if remark.fails else remark.weight
             yield f'<li class="{kind}">{_text(remark.told(located.languages))}</li>'
         yield "</ul>"
-    for rule in (rule for rule, _ in located.totals if rule in by_rule):
+    for rule in sorted(by_rule, key=lambda rule: min(finding.result.severity.rank for finding in by_rule[rule])):
         yield from _section(rule, anchors[rule], by_rule[rule], located)
 
 
