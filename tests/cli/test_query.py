@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from ..commands import run
+from ..commands import call, run
 
 
 def test_a_named_query_answers_with_its_defaults_and_with_values(root: Path) -> None:
@@ -46,3 +46,12 @@ def test_a_construct_answers_with_turtle(root: Path) -> None:
     refused = run("query", "-", "--format", "csv", folder=root, stdin=asked)
     assert refused.returncode == 2
     assert "turtle" in refused.stderr
+
+
+def test_an_answer_is_whole_or_an_error(tmp_path: Path) -> None:
+    (tmp_path / "d.nt").write_text("<urn:a> <urn:p> <urn:b> .\n<urn:c> <urn:p> <<( <urn:a> <urn:p> <urn:b> )>> .\n")
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    done = call("query", query, "d.nt", "--format", "jsonld", folder=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "RDF 1.2" in done.err
+    assert call("query", query, "d.nt", "--format", "nt", folder=tmp_path).out.count("\n") == 2

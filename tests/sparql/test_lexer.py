@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions, QueryTriples, Store, parse, parse_query_results
 
 from kg.errors import QuerySyntaxError
 from kg.sparql import lexer
-from kg.sparql.lexer import Kind, Token
+from kg.sparql.lexer import Kind, Token, decode
 
 WORDS = r"""
     SELECT * ?s ? $ $x { } ( ) [ ] . ; , a + < <= # ex:b : :c ex: ex:. a.b:c a.:b a.-b a.5e3 a.·b _:b _ <http://a/> <>
@@ -90,3 +91,30 @@ def test_a_text_is_taken_apart_where_the_grammar_does(text: str, tokens: list[st
 
 def test_a_long_run_of_words_and_full_stops_is_read_in_linear_time() -> None:
     assert len(lexer.read("a." * 50_000).texts) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("text", "decoded"),
+    [
+        (r'SELECT ("\u0022 \u005Cn \u000A" AS ?v) {}', r'SELECT ("\" \\n \n" AS ?v) {}'),
+        (r"SELECT ('''\u0027''' AS ?v) {}", r"SELECT ('''\'''' AS ?v) {}"),
+        (r"SELECT ('\\u0041\u0041' AS ?v) {}", r"SELECT ('\\u0041A' AS ?v) {}"),
+        ("S\\u0045LECT * { # it's \\u000A not\n <a#\\u00E9> ?p '\\u00E9' }", None),
+    ],
+)
+def test_an_escape_in_a_string_is_a_character_of_it_and_in_a_comment_nothing(text: str, decoded: str | None) -> None:
+    assert decode(text) == (decoded or "SELECT * { # it's \\u000A not\n <a#é> ?p 'é' }")
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_escapes_of_sparql_1_2_are_those_of_its_tests(shared: Path) -> None:
+    folder = shared / "suites" / "sparql12" / "codepoint-escapes"
+    for name in ("codepoint-esc-08", "codepoint-esc-09"):
+        answer = Store().query(decode((folder / f"{name}.rq").read_text("utf-8")))
+        if isinstance(answer, QueryTriples):
+            assert set(answer) == {quad.triple for quad in parse(path=folder / f"{name}.nt")}
+        else:
+            assert isinstance(answer, QuerySolutions)
+            expected = parse_query_results(path=folder / f"{name}.srx")
+            assert isinstance(expected, QuerySolutions)
+            assert [solution["v"] for solution in answer] == [solution["v"] for solution in expected]

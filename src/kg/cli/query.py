@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import defaultdict
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import click
 from pyoxigraph import QuerySolutions
@@ -25,6 +27,7 @@ from kg.rdf import formats
 from kg.rdf.formats import JSON, TURTLE
 from kg.revision import Revision
 
+_IN_MEMORY = 1 << 26
 _FORMS = ["table", *(form.name for form in formats.RESULTS_FORMATS), "ttl", "nt", "rdf", "jsonld"]
 
 
@@ -75,7 +78,10 @@ def query(
     chosen = formats.named(form, evaluation.OFFERS[checked.form]) if form else _default_format(checked.form)
     if chosen is None:
         raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
-    evaluation.write(answer, chosen, sys.stdout.buffer, {**prefixes, **checked.prefixes})
+    with SpooledTemporaryFile(_IN_MEMORY) as whole:  # an answer that cannot be written to its end is none
+        evaluation.write(answer, chosen, whole, {**prefixes, **checked.prefixes})
+        whole.seek(0)
+        shutil.copyfileobj(whole, sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
 

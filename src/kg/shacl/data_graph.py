@@ -27,6 +27,7 @@ class Index:
 
     Targets select in ``quads`` only, while values and classes are also looked up in the ``background``. ``change``
     alters the index in place, at a cost that depends on the change only; an index with a background does not change.
+    ``universal`` has the properties with values that are entailed of every node, which say nothing of any.
     """
 
     def __init__(self, quads: Iterable[Quad | Triple], background: Iterable[Quad | Triple] = ()) -> None:
@@ -38,6 +39,7 @@ class Index:
         self._inverse: dict[NamedNode, Table] = {}
         self._instances: dict[int, set[int]] = {}
         self._own: Index | None = None
+        self.universal: frozenset[tuple[NamedNode, int]] = frozenset()
         with collector_paused():
             columns: dict[NamedNode, tuple[list[int], list[int]]] = {}
             if isinstance(quads, Quads):

@@ -14,10 +14,10 @@ from kg.shacl.advanced.query_targets import with_query_targets
 from kg.shacl.advanced.rules import derived
 from kg.shacl.core.shape_based import Property
 from kg.shacl.core.value_type import Class
-from kg.shacl.data_graph import Index, collector_paused
+from kg.shacl.data_graph import RDF_TYPE, Index, collector_paused
 from kg.shacl.details import detailed
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, Inferred
-from kg.shacl.inference.closure import Regime, demanded, entailed
+from kg.shacl.inference.closure import UNIVERSAL_CLASSES, Regime, demanded, entailed
 from kg.shacl.report import Exercise, Note, NoteKind, Result, ValidationReport
 from kg.shacl.shape_problems import Ignored, ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
@@ -141,6 +141,8 @@ def _with_inference(
     ours = [statement for statement in statements if statement.subject in own or not background]
     theirs = [statement for statement in statements if background and statement.subject not in own]
     index = Index([*data, *ours], [*background, *theirs])
+    if regime:
+        index.universal = frozenset((RDF_TYPE, index.number(a_class)) for a_class in UNIVERSAL_CLASSES)
     evaluation = Evaluation(index, read, graph)
     stated = Index(data, background)
     evaluation.inferred = Inferred(

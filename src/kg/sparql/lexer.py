@@ -57,6 +57,8 @@ _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
+_LONG_STRING = r"""\"{3} (?: [^"\\] | \\. | "(?!"") )*+ \"{3} | '{3} (?: [^'\\] | \\. | '(?!'') )*+ '{3}"""
+_SHORT_STRING = r"""" (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ '"""
 _SKIPPED = r"(?> (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+ )"
 
 
@@ -100,8 +102,8 @@ def _terminals(letter: str, digits: str, name: str, word: str) -> tuple[str, ...
         r"""<[^\x00-\x20<>"{}|^`\\]*+>""",
         r"(?: \d+(?:\.\d*)? | \.\d+ ) [eE][+-]?\d+ | \d*\.\d+ | \d+",
         r"\^\^ | && | \|\| | != | <= | >= | [-{}()\[\].,;=<>!+*/|^?~]",
-        r"""\"{3} (?: [^"\\] | \\. | "(?!"") )*+ \"{3} | '{3} (?: [^'\\] | \\. | '(?!'') )*+ '{3} | \"{3} | '{3}""",
-        r"""" (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ '""",
+        _LONG_STRING + r""" | \"{3} | '{3}""",
+        _SHORT_STRING,
         r"@ [A-Za-z]+ (?: --?[A-Za-z0-9]+ )*+",
         rf"_: [{letter}_0-9] (?: [{name}] | \.+(?=[{name}]) )*+",
     )
@@ -120,28 +122,42 @@ _KIND_BY_FIRST = {
 _WORDS_AND_STOPS = re.compile(r"\.|[^.]+")
 _TYPOGRAPHIC_QUOTES = frozenset("“”„‟‘’‚‛«»")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
+_ESCAPED_PART = re.compile(
+    rf"""(?P<string> {_LONG_STRING} | {_SHORT_STRING} ) | (?P<comment> \# [^\r\n]*+ )
+    | (?P<iri> < [^\x00-\x20<>"{{}}|^`]*+ > ) | (?P<escape> {_ESCAPE.pattern} )""",
+    re.VERBOSE | re.DOTALL,
+)
+_IN_STRING = {'"': r"\"", "'": r"\'", "\\": r"\\", "\n": r"\n", "\r": r"\r"}
 
 
 def decode(text: str) -> str:
     r"""The text with its codepoint escapes replaced, before anything else is read (section 19.2).
 
-    A backslash that is itself escaped begins no codepoint escape. Raises QuerySyntaxError for an escape of a code that
-    is not a character.
+    A backslash that is itself escaped begins no codepoint escape. In a string, an escape stands for its character and
+    never ends the string or begins another escape, as SPARQL 1.2 has it; comments stay as they are. Raises
+    QuerySyntaxError for an escape of a code that is not a character.
 
     >>> decode(r"S\u0045LECT")
     'SELECT'
+    >>> decode(r'"\u0022\u005Cn"')
+    '"\\"\\\\n"'
     """
-    return _ESCAPE.sub(_character, text) if "\\u" in text or "\\U" in text else text
+    return _ESCAPED_PART.sub(_decoded_part, text) if "\\u" in text or "\\U" in text else text
 
 
-def _character(match: re.Match[str]) -> str:
-    digits = match[1] or match[2]
-    if digits is None:
-        return match[0]
-    code = int(digits, 16)
-    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code == 0x5C:
-        raise error(match.string, match.start(), f"{match[0]} does not stand for a character that a query may contain")
-    return chr(code)
+def _decoded_part(part: re.Match[str]) -> str:
+    def character(match: re.Match[str]) -> str:
+        digits = match[1] or match[2]
+        if digits is None:
+            return match[0]
+        code = int(digits, 16)
+        if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or (code == 0x5C and not in_string):
+            offset = part.start() + match.start()
+            raise error(part.string, offset, f"{match[0]} does not stand for a character that a query may contain")
+        return _IN_STRING.get(chr(code), chr(code)) if in_string else chr(code)
+
+    in_string = part.lastgroup == "string"
+    return part[0] if part.lastgroup == "comment" else _ESCAPE.sub(character, part[0])
 
 
 def scan(text: str, *, lenient: bool = False) -> Iterator[Token]:

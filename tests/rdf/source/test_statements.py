@@ -83,6 +83,7 @@ def test_every_n_triples_file_of_the_w3c_suite_is_found(shared: Path) -> None:
         "_:a <p> _:b.c, _:d. _:b.c <p> _:a . # the end",
         "<s> <p> <o> ~ <r> {| <a> 1 |} {| <b> 2 |} ~ , 2 {| <c> <d> {| <e> 3 |} |} {| <f> 4 |} .",
         "<< <s> <p> << <x> <y> 'z' >> ~ _:k >> <q> <<( _:k <p> <<( <a> a [] )>> )>> . << [] <p> [] >> .",
+        'PREFIX p: <x/> p:s p:p [ p:p 1 ].p:t p:p "a".p:u p:p 1 .<v> p:p (2).p:w p:p "b"@en.p:x a p:y.',
         "# only a comment",
     ],
 )

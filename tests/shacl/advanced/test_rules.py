@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyshacl
@@ -49,3 +50,23 @@ def test_the_command_derives_by_rules_and_says_which_findings_rest_on_them(tmp_p
     assert "2 statements were inferred: rules" in done.out
     assert "is not run" not in done.out
     assert (without.out.count("(inferred)"), done.out.count("(inferred)")) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("CONSTRUCT { $this ex:kind ex:Plane }\n WHERE { $this a o:Square }", ":2:18: .*the prefix o: is not declared"),
+        ("CONSTRUCT { $this ex:kind ex:Plane } WHERE { $this a }", "is not valid SPARQL"),
+    ],
+)
+def test_the_query_of_a_rule_that_is_not_valid_is_refused_at_its_place(
+    tmp_path: Path, query: str, problem: str
+) -> None:
+    rule = (
+        f'ex:r sh:targetClass ex:Square ; sh:rule [ a sh:SPARQLRule ; sh:prefixes ex:o ; sh:construct """{query}""" ].'
+    )
+    (tmp_path / "d.ttl").write_text(PREFIXES.replace("\n", " ") + DATA + DECLARED + "\n" + SPARQL_RULE)
+    (tmp_path / "s.ttl").write_text(PREFIXES.replace("\n", " ") + DECLARED + rule)
+    done = call("validate", "d.ttl", "--shapes", "s.ttl", "--advanced", folder=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert re.search(problem, done.err), done.err

@@ -104,3 +104,15 @@ def test_the_command_infers_and_says_which_findings_rest_on_it(tmp_path: Path) -
     assert done.code == 1
     assert done.out.count("(afgeleid)") == 3
     assert call(*arguments, "--infer", "rdfs", "--since", "HEAD", folder=tmp_path).code == 2
+
+
+@pytest.mark.parametrize("regime", ["rdfs", "both"])
+def test_a_closed_shape_takes_the_classes_of_which_everything_is_an_instance(tmp_path: Path, regime: str) -> None:
+    prefixes = "PREFIX ex: <http://example.org/> PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+    text = "ex:S a sh:NodeShape ; sh:targetNode ex:b ; sh:closed true ; sh:property [ sh:path ex:p ] . ex:b ex:p 1 ."
+    (tmp_path / "d.ttl").write_text(prefixes + text)
+    assert call("validate", "d.ttl", folder=tmp_path).code == 0
+    assert "owl:Thing" not in (done := call("validate", "d.ttl", "--infer", regime, folder=tmp_path)).out
+    assert "rdfs:Resource" not in done.out
+    (tmp_path / "d.ttl").write_text(prefixes + text + "ex:b a <http://www.w3.org/2000/01/rdf-schema#Resource> .")
+    assert call("validate", "d.ttl", folder=tmp_path).code == 1

@@ -10,8 +10,8 @@ import re
 
 _BLANK = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 _IRI = r"<[^<>\x00-\x20]*+>"
-# A name may hold dots and escaped punctuation, but never ends in a dot.
-_NAME = r"""(?:[^\x00-\x20<>"'()\[\]{};,#@^|~\\.]|\\.|\.+(?=[^\x00-\x20<>"'()\[\]{};,#@^|~.]))++"""
+# A name may hold dots and escaped punctuation, but never begins with a dot or ends in one.
+_NAME = r"""(?!\.)(?:[^\x00-\x20<>"'()\[\]{};,#@^|~\\.]|\\.|\.+(?=[^\x00-\x20<>"'()\[\]{};,#@^|~.]))++"""
 _STRING = (
     r"""(?:\"""(?:[^"\\]++|\\.|"(?!""))*+\"""|\'\'\'(?:[^'\\]++|\\.|'(?!''))*+\'\'\'"""
     r"""|"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""

@@ -14,7 +14,7 @@ from kg.shacl.shapes.shape import Shape, ShapeName, Shapes
 from kg.shacl.shapes.shape_node import ShapeNode
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.components import parameters_of
-from kg.shacl.sparql_based.constraint_reader import prefixes_of
+from kg.shacl.sparql_based.constraint_reader import check_syntax, prefixes_of
 from kg.shacl.sparql_based.prebinding import substitute
 from kg.shacl.vocabulary import sh
 
@@ -44,10 +44,12 @@ def _extended(shape: Shape, graph: ShapesGraph, store: Store) -> Shape:
 def _selected(shape: ShapeName, target: Term, graph: ShapesGraph, store: Store) -> Iterator[Term]:
     node, constants = _executable(shape, target, graph)
     query = node.string(_SELECT, node.values(_SELECT)[0])
-    declared = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes_of(node).items())
+    declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in prefixes_of(node).items())
+    text = f"{declared}\n{substitute(query, constants)}"
+    check_syntax(node, text, f"{declared}\n{query}")
     try:
-        solutions = store.query(declared + substitute(query, constants))
-    except (SyntaxError, RuntimeError) as problem:
+        solutions = store.query(text)
+    except RuntimeError as problem:
         raise _unusable(shape, str(problem)) from problem
     if not isinstance(solutions, QuerySolutions) or Variable("this") not in solutions.variables:
         raise _unusable(shape, "it is no SELECT query for $this")

@@ -18,7 +18,7 @@ _CLOSED, _IGNORED, _IN = sh("closed"), sh("ignoredProperties"), sh("in")
 
 @dataclass(frozen=True, slots=True)
 class Closed(CoreConstraint):
-    """A value node has no properties but these; each statement with another is a result."""
+    """A value node has no properties but these; each statement with another is a result, unless all nodes have it."""
 
     component = component("Closed")
     allowed: frozenset[NamedNode]
@@ -30,7 +30,8 @@ class Closed(CoreConstraint):
                 table = index.forward(predicate)
                 for focus, node in nodes.having(nodes.distinct & table.keys()):
                     for value in table[node]:
-                        yield Violation(focus, value, path=Predicate(predicate))
+                        if (predicate, value) not in index.universal:
+                            yield Violation(focus, value, path=Predicate(predicate))
 
     @property
     def default_message(self) -> str:

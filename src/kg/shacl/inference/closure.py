@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from kg.rdf.namespaces import OWL, RDFS
 from kg.shacl.pyshacl_adapter import from_rdflib, to_rdflib
 from kg.shacl.report import Term
 from kg.shacl.shapes_graph import ShapesGraph
@@ -32,6 +33,8 @@ class Regime(StrEnum):
         return self if self == other else Regime.BOTH
 
 
+UNIVERSAL_CLASSES = (NamedNode(RDFS + "Resource"), NamedNode(OWL + "Thing"))
+"""The classes of which every node is entailed to be an instance."""
 _IRIS = {
     "http://www.w3.org/ns/entailment/RDFS": Regime.RDFS,
     "http://www.w3.org/ns/owl-profile/RL": Regime.OWLRL,

@@ -27,7 +27,8 @@ from kg.sparql.lexer import Kind
 from kg.sparql.property_path import text
 from kg.sparql.query_reader import read_query
 
-_SELECT, _ASK, _MESSAGE, _PREFIXES = sh("select"), sh("ask"), sh("message"), sh("prefixes")
+_SELECT, _ASK, _CONSTRUCT = sh("select"), sh("ask"), sh("construct")
+_MESSAGE, _PREFIXES = sh("message"), sh("prefixes")
 _IMPORTS = NamedNode(OWL + "imports")
 _SCHEMES = ("http", "https", "urn", "mailto", "file", "ftp", "tel")
 _UNBROKEN = re.compile(r"[^\s{}()\"]+")
@@ -68,7 +69,7 @@ def read_plan(
     constants = {name: str(term) for name, term in parameters.items()} | _constants(shape, node, query)
     declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in prefixes.items())
     text = f"{declared}\n{substitute(query, constants)}"
-    _check_syntax(node, text, f"{declared}\n{query}")
+    check_syntax(node, text, f"{declared}\n{query}")
     structure = read_query(text, prefixes)
     for objection in objections(read_query(query, prefixes), (*columns, *reserved)):
         raise _objected(node, query, objection)
@@ -76,7 +77,7 @@ def read_plan(
     if len(columns) > 1 and "this" not in structure.root.mentions():
         columns = ("value",)
     query_plan = plan(structure, columns)
-    _check_syntax(node, query_plan.for_rows(0), structure.text)
+    check_syntax(node, query_plan.for_rows(0), structure.text)
     return query_plan
 
 
@@ -99,7 +100,7 @@ def _objected(node: ShapeNode, query: str, objection: Objection) -> ShapesError:
     )
 
 
-def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
+def check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
     """Raise a ShapesError for a query that is not valid SPARQL, or calls a function that is not offered.
 
     It has the line and column in the query as it is written. Both texts begin with one line of prefixes, which is not
@@ -114,7 +115,7 @@ def _check_syntax(node: ShapeNode, query: str, as_written: str) -> None:
     raise ShapesError(
         f"the query of {node.name} {'cannot be run' if is_function else 'is not valid SPARQL'}: {described.message}",
         shape=str(node.name),
-        parameter=str(_SELECT if node.values(_SELECT) else _ASK),
+        parameter=str(next((name for name in (_SELECT, _ASK) if node.values(name)), _CONSTRUCT)),
         line=described.line - 1 if described.line and written else None,
         column=described.column if written else None,
         hint="Functions of sh:SPARQLFunction are not run; --advanced runs them, --ignore advanced leaves the shape out."
