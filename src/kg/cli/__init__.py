@@ -28,6 +28,7 @@ _COMMANDS = {
     "mcp": "publishing.mcp",
     "push": "publishing.push",
     "query": "query",
+    "score": "score",
     "serve": "publishing.serve",
     "translations": "translations",
     "upgrade": "set_up.upgrade",

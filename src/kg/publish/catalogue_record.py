@@ -24,7 +24,7 @@ from kg.revision import Revision
 
 _DCAT, _SPDX = WELL_KNOWN["dcat"], WELL_KNOWN["spdx"]
 _DATASET = NamedNode(_DCAT + "dataset")
-_LINKED = (_DATASET, NamedNode(_DCAT + "service"), NamedNode(DCT + "publisher"))
+_LINKED = (_DATASET, NamedNode(_DCAT + "service"), NamedNode(DCT + "publisher"), NamedNode(DCT + "conformsTo"))
 _DOWNLOAD = NamedNode(_DCAT + "downloadURL")
 _HASH = NamedNode(_SPDX + "checksumAlgorithm_sha256")
 
@@ -42,7 +42,7 @@ def represent(revision: Revision, sizes: Sizes, form: Format, root: str) -> Repr
 
 
 def _quads(revision: Revision) -> Iterator[Quad]:
-    """What is said of the catalogues, and of the data sets, services and publishers that they name."""
+    """What is said of the catalogues, and of the data sets, services, publishers and standards that they name."""
     waiting = list(dict.fromkeys(quad.subject for quad in revision.having(_DATASET)))
     seen = set(waiting)
     while waiting:

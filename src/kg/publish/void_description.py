@@ -31,6 +31,7 @@ def describe(revision: Revision, root: str) -> Iterator[Quad]:
     document, whole = NamedNode(f"{root}data"), NamedNode(f"{root}data#dataset")
     title = catalog.title(revision, revision.project.languages)
     yield _quad(document, "rdf:type", _term("void:DatasetDescription"))
+    yield _quad(document, "rdf:type", _term("foaf:Document"))
     yield _quad(document, "dct:title", title)
     yield _quad(document, "foaf:primaryTopic", whole)
     yield _quad(whole, "rdf:type", _term("void:Dataset"))
