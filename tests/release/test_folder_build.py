@@ -24,6 +24,7 @@ from kg.revision import Revision
 from kg.settings.kg_toml import Settings
 
 from ..commands import KG, edit
+from ..presence import present
 
 EPOCH = "1750000000"
 PARTY = "    ct:party <id/city/be-gent> ;\n"
@@ -90,7 +91,7 @@ def test_every_dump_is_there_in_every_format(place: Path, revision: Revision) ->
 
 
 def test_a_compressed_file_has_the_bytes_of_the_plain_one(place: Path) -> None:
-    for path in (place / "out" / "dumps").glob("*.ttl.*"):
+    for path in present((place / "out" / "dumps").glob("*.ttl.*")):
         assert compression.read(path, path.name) == path.with_suffix("").read_bytes()
 
 
