@@ -98,6 +98,27 @@ ODD = """PREFIX schema: <https://schema.org/> BASE <https://odd.example/>
 """
 
 
+def test_no_link_of_the_main_pages_of_nottingham_is_dead_and_they_speak_of_it(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "nottingham"
+    shutil.copytree(root / "examples" / "nottingham", folder, ignore=shutil.ignore_patterns(".cache", ".state"))
+    with fetcher(projects.load(folder)) as fetch:
+
+        def main_page(address: str) -> Answer:
+            """The ontology's pages and files are those of every project, and take long."""
+            is_shared = "/ontology/" in address or "iri=http" in address
+            return Answer(200, "", "") if is_shared else fetch(address)
+
+        answers = crawl(main_page, f"{HOST}/", most=330)
+    assert answers.broken == {}
+    assert len(answers.pages) > 40
+    words = dict(answers.words())
+    for name in ("Ghent", "Harare", "Karlsruhe", "Ningbo", "Timișoara", "Września"):
+        assert name in words[f"{HOST}/"]
+    titles = [page.partition("<title>")[2].partition("</title>")[0] for page in answers.pages.values()]
+    assert all(title.endswith("Nottingham: ties with other cities") or title == "Redirecting..." for title in titles)
+    assert not [title for title in titles if "of Ghent" in title and "?" in title]
+
+
 @pytest.mark.parametrize(
     ("settings", "data"),
     [

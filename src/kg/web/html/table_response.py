@@ -55,9 +55,11 @@ def send(
     links: Sequence[Link] = (),
     vary: Sequence[str] = ("Accept-Language",),
     header: Header = Header.TITLES,
+    of_places: bool = False,
 ) -> Response:
     """The table in this form. ``address`` is the path of the list; ``header`` what is written unless named otherwise.
 
+    A list ``of_places`` is a map even where no place is known: then its features have no geometry.
     Raises UsageError for an unknown header, and NotAcceptable for a map of what has no places.
     """
     (named, bom), arguments = how(), _arguments(chosen)
@@ -65,7 +67,7 @@ def send(
     if isinstance(form, PageFormat):
         url = f"{address.rpartition('/')[2]}.csv{arguments}"
         body = csvw_metadata.write(table, url, named or header)
-    elif form.needs_places and not table.has_places:
+    elif form.needs_places and not (table.has_places or of_places):
         offered = [other.media_type for other in table_forms.FORMS if not other.needs_places]
         raise NotAcceptable("Nothing in this list has a place on a map.", offers=offered)
     else:
