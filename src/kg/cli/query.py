@@ -78,8 +78,13 @@ def query(
     chosen = formats.named(form, evaluation.OFFERS[checked.form]) if form else _default_format(checked.form)
     if chosen is None:
         raise NotAcceptable(f"The answer to {checked.form} cannot be written as {form}.", offers=offered)
-    with SpooledTemporaryFile(_IN_MEMORY) as whole:  # an answer that cannot be written to its end is none
-        evaluation.write(answer, chosen, whole, {**prefixes, **checked.prefixes})
+    _print(answer, chosen, {**prefixes, **checked.prefixes})
+
+
+def _print(answer: evaluation.Results, chosen: evaluation.AnswerFormat, prefixes: dict[str, str]) -> None:
+    """Print the answer whole; nothing of one that cannot be written to its end."""
+    with SpooledTemporaryFile(_IN_MEMORY) as whole:
+        evaluation.write(answer, chosen, whole, prefixes)
         whole.seek(0)
         shutil.copyfileobj(whole, sys.stdout.buffer)
     sys.stdout.buffer.flush()

@@ -36,15 +36,14 @@ def validate_with_pyshacl(
     Without entailment. ``module`` names another one with the interface of pySHACL. Raises
     ShapesError with its message where it cannot use the shapes, TooSlow where a regular expression takes too long.
     """
+    from pyparsing import ParseException
     from pyshacl.errors import ReportableRuntimeError
 
     with _quiet_about_ill_formed_literals(), _limited_regular_expressions():
         try:
             validate = import_module(module).validate
             _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=advanced)
-        except TooSlow:
-            raise
-        except Exception as problem:  # as below
+        except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
             raise ShapesError(f"pySHACL cannot use the shapes: {problem}") from problem
     if isinstance(report, ReportableRuntimeError):
         raise ShapesError(f"pySHACL cannot use the shapes: {report}") from report
@@ -56,14 +55,14 @@ def rules_with_pyshacl(data: Iterable[Triple], shapes: Iterable[Quad]) -> Iterat
 
     Raises ShapesError with its message where it cannot use them.
     """
+    from pyparsing import ParseException
     from pyshacl import shacl_rules
+    from pyshacl.errors import ReportableRuntimeError
 
     with _quiet_about_ill_formed_literals(), _limited_regular_expressions():
         try:
             graph = shacl_rules(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none")
-        except TooSlow:
-            raise
-        except Exception as problem:  # pySHACL and rdflib raise whatever they meet, also Exception itself
+        except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
             raise ShapesError(f"pySHACL cannot use the rules of the shapes: {problem}") from problem
     for statement in graph:
         subject, predicate, value = (from_rdflib(term) for term in statement[:3])  # type: ignore[arg-type]
