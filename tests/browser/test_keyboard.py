@@ -62,7 +62,7 @@ def test_a_day_is_picked_and_eleven_partnerships_counted(page: Page) -> None:
     page.keyboard.type("06062019")  # the order of the parts of a date is the machine's
     page.keyboard.press("Enter")
     page.wait_for_url("**on=2019-06-06**")
-    assert page.locator("table.ties tbody tr").count() == 11
+    assert page.locator("table.rows tbody tr").count() == 11
 
 
 def test_the_passage_dutch_and_the_map(page: Page) -> None:

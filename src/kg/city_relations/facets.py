@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.city_relations import page_questions
-from kg.city_relations.partnerships import Partnership, StatusPeriod
-from kg.city_relations.status_on_day import Strength
+from kg.city_relations import concept, page_questions
+from kg.city_relations.partnerships import Partnership, StatusPeriod, local
+from kg.city_relations.status_on_day import DROPPING, NOT_MAINTAINED, Strength
 from kg.named_queries.page_queries import Term
 from kg.publish.faceted_list import Facet, Listing
 from kg.translations.catalogue import mark
@@ -51,11 +51,16 @@ SURE = StatusFacet(
     {Strength.CERTAIN: mark("certain"), Strength.POSSIBLE: mark("possible")},
     read=lambda _, strength: Literal(strength.value),
 )
-VERDICT = PartnershipFacet(
-    "verdict",
-    mark("Decision"),
-    read=lambda partnership: tuple(verdict.verdict for verdict in partnership.verdicts),
-)
+
+
+def _verdicts(partnership: Partnership) -> tuple[NamedNode, ...]:
+    """The verdicts; one that ends a partnership drops it too."""
+    verdicts = [verdict.verdict for verdict in partnership.verdicts]
+    dropped = [concept("verdict", NOT_MAINTAINED) for verdict in verdicts if local(verdict) in DROPPING]
+    return tuple(dict.fromkeys([*verdicts, *dropped]))
+
+
+VERDICT = PartnershipFacet("verdict", mark("Decision"), read=_verdicts)
 TYPE = PartnershipFacet("type", _KIND, read=lambda partnership: partnership.types)
 COUNTRY = PartnershipFacet("country", _COUNTRY, read=lambda partnership: partnership.countries)
 CERTAINTY = StatusFacet(

@@ -107,6 +107,21 @@ def _chosen(
     return city, _selected(revision, language, city, span, tuple(sorted(wanted.items())))
 
 
+def of_city(revision: Revision, language: str, city: NamedNode, listed: OnADay) -> list[Partnership]:
+    """The partnerships of a city that have the country, the kind and the verdict chosen in a list; none for a status.
+
+    A list of a day has those that may be in force then; what became of the others by that day is told with them.
+    """
+    chosen = {menu.facet: menu.chosen for menu in listed.listed.menus if menu.chosen is not None}
+    if listed.is_timed and chosen.get(facets.STATUS) == concept("status", IN_FORCE):
+        del chosen[facets.STATUS]
+    if any(facet in chosen for facet in _OF_STATUS):
+        return []
+    of_tie = [(facet, chosen[facet]) for facet in _OF_PARTNERSHIP if facet in chosen]
+    ties = partnerships.of_city(revision, language, city)
+    return [tie for tie in ties if all(term in facet.read(tie) for facet, term in of_tie)]
+
+
 @lru_cache(maxsize=4)
 def first_year(revision: Revision, language: str) -> int:
     """The year of the earliest day that is known of a partnership; this year where there is none."""

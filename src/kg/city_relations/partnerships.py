@@ -104,6 +104,12 @@ class Partnership:
         periods = tuple(period.period for period in self.periods)
         return History(periods, tuple(verdict.result for verdict in self.verdicts), self.terms)
 
+    @property
+    def is_confirmed_later(self) -> bool:
+        """Whether a source saw it in force on a later day than that on which it began."""
+        bounds = self.history.in_force
+        return any(known.open_as_of and known.open_as_of > (known.latest_start or date.min) for known in bounds)
+
     def others(self, city: NamedNode | None) -> tuple[NamedNode, ...]:
         """The parties seen from ``city``: the others; from nowhere, all."""
         return tuple(city_node for city_node in self.cities if city_node != city)

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from kg.resources.period import Bounds
 
-DROPPING = ("not-maintained", "terminate")
+NOT_MAINTAINED = "not-maintained"
+DROPPING = (NOT_MAINTAINED, "terminate")
 KEEPING = "maintain"
 IN_FORCE = "in-force"
 ENDED = "ended"
@@ -27,7 +28,7 @@ _DAY = timedelta(days=1)
 class Standing(StrEnum):
     """How a partnership stands on a day, for a picture that shows one thing of each; in the order of a legend.
 
-    A decision that drops a partnership outweighs a period without a known end: both hold, and tables have both.
+    A decision that drops a partnership outweighs its formal status, and an end: both hold, and tables have both.
     """
 
     CERTAIN = "certain"
@@ -190,7 +191,7 @@ class History:
 
     def standing(self, day: date) -> Standing:
         times = self.in_force
-        if any(strength(bounds, day) for bounds in times) and self.dropped(day):
+        if self.dropped(day):
             return Standing.DROPPED
         formally = self.formally(day)
         if formally:

@@ -81,6 +81,8 @@ def words(bounds: Bounds, kind: Kind, language: str) -> str:
     until = _exactly(_UNTIL, *end, language) or _range(_UNTIL_BETWEEN, _UNTIL_AFTER, _UNTIL_BEFORE, *end, language)
     if until:
         parts.append(until)
+    elif bounds.open_as_of and bounds.open_as_of == bounds.latest_start == bounds.earliest_start:
+        parts.append(gettext("not confirmed later"))
     elif bounds.open_as_of:
         parts.append(gettext("last confirmed on {}").format(day(bounds.open_as_of, language)))
     elif kind is Kind.PERIOD:

@@ -26,7 +26,7 @@ TIES = {
     "be-gent--ee-tallinn": DROPPED,
     "be-gent--fr-saint-raphael": "No: this tie ended in 2018.",
     "be-gent--gb-nottingham": DROPPED,
-    "be-gent--jp-kanazawa": "Ghent kept this tie. Its last known agreement runs to 2026.",
+    "be-gent--jp-kanazawa": "Yes, as far as is known: Ghent kept this tie. Its last known agreement runs to 2026.",
     "be-gent--ma-mohammedia": DROPPED,
     "be-gent--pl-gdansk": DROPPED,
 }
@@ -63,10 +63,10 @@ TRANSLATED = {
         "de",
         "jp-kanazawa",
         TODAY,
-    ): "Gent hat diese Verbindung behalten. Die letzte bekannte Vereinbarung läuft bis 2026.",
+    ): "Ja, soweit bekannt: Gent hat diese Verbindung behalten. Die letzte bekannte Vereinbarung läuft bis 2026.",
 }
 UNKNOWN = {
-    "jp-kanazawa": ["whether it is in force today", "the day of the decision"],
+    "jp-kanazawa": ["whether its last known agreement still runs today", "the day of the decision"],
     "de-wiesbaden": ["on which day it ended", "the day of the decision"],
     "gb-nottingham": ["on which day it began", "whether and when it ended formally", "the day of the decision"],
     "fr-saint-raphael": ["on which day it began", "on which day it ended"],
@@ -87,7 +87,7 @@ ROWS = {
     "ee-tallinn": ("August 1982 –", "formal end not known"),
     "fr-saint-raphael": ("1958 – 2018", "formally ended"),
     "gb-nottingham": ("1985 –", "formal end not known"),
-    "jp-kanazawa": ("4 October 1971 –", "last confirmed on 10 November 2021"),
+    "jp-kanazawa": ("4 October 1971 –", "last known agreement to 2026"),
     "ma-mohammedia": ("1982 –", "formal end not known"),
     "pl-gdansk": ("10 November 2009 –", "formal end not known"),
 }
@@ -177,3 +177,27 @@ def made(bounds: Bounds, *, ended: bool, verdict: str | None) -> Partnership:
     known = Bounds(latest_start=date(2012, 1, 1))
     verdicts = [Verdict(outcome, NamedNode(f"{BASE}verdict/{verdict}"), certainty, known)] if verdict else []
     return Partnership(outcome, "A tie", (), (), (), tuple(periods), tuple(verdicts))
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [("en", "Is it still a tie of Ghent?"), ("nl", "Is dit nog een band van Gent?")]
+)
+def test_a_tie_is_asked_about_from_the_main_city_else_from_all(reader: Reader, language: str, question: str) -> None:
+    revision = reader.known.revision
+    translated = Reader(reader.known, language, language, reader.telling)
+    ghent, tallinn = (NamedNode(f"{revision.project.base}id/city/{key}") for key in ("be-gent", "ee-tallinn"))
+    (tie,) = partnerships.of_city(revision, language, tallinn)
+    sentences = TieSentences(translated, TODAY)
+    assert sentences.question(tie, ghent) == question
+    if language == "en":
+        assert sentences.question(tie, None) == "Is it still a tie of Ghent and Tallinn?"
+
+
+@pytest.mark.parametrize(
+    ("key", "years"),
+    [("de-wiesbaden", "1969–2021"), ("be-liege", "2008?–"), ("cn-taizhou", "?–"), ("jp-kanazawa", "1971–")],
+)
+def test_a_narrow_table_has_the_years(reader: Reader, key: str, years: str) -> None:
+    city = NamedNode(f"{reader.known.revision.project.base}id/city/{key}")
+    (tie,) = partnerships.of_city(reader.known.revision, "en", city)
+    assert TieSentences(reader, TODAY).years(tie) == years

@@ -28,7 +28,8 @@ SELECT DISTINCT ?partnership ?state WHERE {{
   FILTER NOT EXISTS {{ ?period ct:earliestStart ?bound FILTER(?bound > ?day) }}
   FILTER NOT EXISTS {{ ?period ct:latestEnd ?bound FILTER(?bound < ?day) }}
   BIND(EXISTS {{ ?period ct:latestStart ?bound FILTER(?bound <= ?day) }} AS ?begun)
-  BIND(EXISTS {{ ?period ct:earliestEnd|ct:openAsOf ?bound FILTER(?bound >= ?day) }} AS ?held)
+  BIND(EXISTS {{ ?period ct:earliestEnd|ct:openAsOf ?bound FILTER(?bound >= ?day) }}
+    || EXISTS {{ ?period ct:earliestStart ?day }} AS ?held)
   FILTER NOT EXISTS {{
     ?outcome ct:about ?partnership ; ct:latestStart ?bound ; ct:verdict ?verdict .
     FILTER(?verdict != <https://w3id.org/city-ties/id/concept/verdict/maintain> && ?bound <= ?day)
@@ -60,7 +61,6 @@ SURE = {"certainly": "certain", "possibly": "possible"}
 _PARTNERSHIP = re.compile(r'<th scope="row"><a href="/id/partnership/([^"?]+)')
 _FACET = re.compile(r'<select id="f-\w+" name="(\w+)">(.*?)</select>', re.DOTALL)
 _OPTION = re.compile(r'<option value="([\w-]+)"[^>]*>[^<]*\(([\d,]+)\)</option>')
-_COUNT = re.compile(r'<span class="count">([\d,]+)</span>')
 
 
 def rows(client: FlaskClient, text: str) -> list[dict[str, str]]:
@@ -156,8 +156,7 @@ def facets(client: FlaskClient, **chosen: str) -> tuple[int, dict[str, dict[str,
     """How many partnerships are listed, and for each facet how many each value is said to leave."""
     page = client.get("/partnerships", query_string={**chosen, "lang": "en"}, headers={"Accept": "text/html"})
     assert page.status_code == 200, chosen
-    total = _COUNT.search(page.text)
-    return int(total[1]) if total else 0, facet_counts(page.text)
+    return len(_PARTNERSHIP.findall(page.text)), facet_counts(page.text)
 
 
 def choices(client: FlaskClient, **chosen: str) -> Iterator[tuple[str, str, int]]:

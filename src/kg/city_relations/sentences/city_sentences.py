@@ -54,9 +54,18 @@ class CitySentences:
         return sentences
 
     def during(
-        self, city: NamedNode, ties: Iterable[Partnership], days: TimeSpan, kind: NamedNode | None = None
+        self,
+        city: NamedNode,
+        ties: Iterable[Partnership],
+        days: TimeSpan,
+        kind: NamedNode | None = None,
+        *,
+        is_part: bool = False,
     ) -> list[str]:
-        """Which ties of a kind, or of any, a city had on a day or at some time of a span; first of all whether any."""
+        """Which ties of a kind, or of any, a city had on a day or at some time of a span; first of all whether any.
+
+        ``is_part`` says that these are not all its ties of that kind.
+        """
         ties = [tie for tie in ties if kind is None or kind in tie.types]
         certain = [tie for tie in ties if tie.history.formally(days.first, days.last) is Strength.CERTAIN]
         if days.is_day:
@@ -67,16 +76,17 @@ class CitySentences:
             sentences += [*self._changes(city, ties, days), *self._not_known(city, possible)]
         if certain or (days.is_day and days.first >= self.reader.known.revision.day and sentences):
             return sentences
-        none = catalogue(self.reader.language).gettext("No source confirms {tie} of {city} {when}.")
-        name = tie_counts.kind_of([kind]) if kind else None
-        return [
-            none.format(
-                tie=tie_counts.any_one(name, self.reader.language),
-                city=self._phrases.city(city),
-                when=days.words(self.reader.language),
-            ),
-            *sentences,
-        ]
+        return [self._none(city, days, kind, is_part=is_part), *sentences]
+
+    def _none(self, city: NamedNode, days: TimeSpan, kind: NamedNode | None, *, is_part: bool) -> str:
+        """That no source confirms any of the ties."""
+        words = catalogue(self.reader.language)
+        when = days.words(self.reader.language)
+        if is_part:
+            return words.gettext("No source confirms any of these ties {when}.").format(when=when)
+        tie = tie_counts.any_one(tie_counts.kind_of([kind]) if kind else None, self.reader.language)
+        sentence = words.gettext("No source confirms {tie} of {city} {when}.")
+        return sentence.format(tie=tie, city=self._phrases.city(city), when=when)
 
     def _decided_by_partner(self, city: NamedNode, tie: Partnership) -> list[str]:
         """What another city decided about the only tie of this one."""

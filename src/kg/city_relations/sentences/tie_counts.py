@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from pyoxigraph import NamedNode
 
 from kg.city_relations.partnerships import local
+from kg.city_relations.status_on_day import Group
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue, mark
 
@@ -17,6 +18,15 @@ _NUMBERS = (
 )  # fmt: skip
 
 
+_BECAME = {
+    Group.KEPT: mark("kept"),
+    Group.DROPPED: mark("dropped"),
+    Group.ENDED: mark("ended"),
+    Group.IN_FORCE: mark("in force"),
+    Group.POSSIBLE: mark("possibly in force"),
+    Group.UNKNOWN: mark("unknown"),
+    Group.NOT_YET: mark("not yet"),
+}
 NAMED = 12
 """A sentence names at most this many things of a kind, and counts the others."""
 _KINDS = ("sister-city", "partner-city")
@@ -79,6 +89,15 @@ def names(things: Sequence[str], language: str, count: int | None = None) -> str
         return cldr.listed(list(things), language)
     message = catalogue(language).ngettext("{names} and {count} more", "{names} and {count} more", 2)
     return message.format(names=", ".join(things[:NAMED]), count=more)
+
+
+def became(group: Group, language: str) -> str:
+    """What became of a tie, in a word or two.
+
+    >>> became(Group.KEPT, "nl"), became(Group.POSSIBLE, "en")
+    ('behouden', 'possibly in force')
+    """
+    return catalogue(language).gettext(_BECAME[group])
 
 
 def _plural(kind: str | None, count: int, words: NullTranslations) -> str:

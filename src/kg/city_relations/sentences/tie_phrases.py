@@ -112,16 +112,20 @@ class TiePhrases:
         stand = partnership.stand(self.day)
         if stand.formal is Strength.CERTAIN:
             return words.gettext("It was in force on {day}.").format(day=self.written(self.day))
-        if term := self._last_term(partnership):
+        if term := self.last_term(partnership):
             end = times.short(term.earliest_end, term.latest_end, self.reader.language)
-            if term.latest_end and term.latest_end < self.day:
+            if self.has_run_out(term):
                 return words.gettext("Its last known agreement ran to {end}.").format(end=end)
             return words.gettext("Its last known agreement runs to {end}.").format(end=end)
-        if stand.last_seen:
+        if stand.last_seen and partnership.is_confirmed_later:
             return words.gettext("It was last confirmed on {day}.").format(day=self.written(stand.last_seen))
         return words.gettext("No source says whether it is in force.")
 
-    def _last_term(self, partnership: Partnership) -> Bounds | None:
+    def has_run_out(self, term: Bounds) -> bool:
+        """Whether a term has certainly ended by the day."""
+        return term.latest_end is not None and term.latest_end < self.day
+
+    def last_term(self, partnership: Partnership) -> Bounds | None:
         """The bounds of the agreement that was in its term last, of those that had begun by the day."""
         agreements = self.reader.nodes(partnership.node, "ct:claim")
         terms = (claims.bounds(self.reader, node) for node in agreements if self.reader.is_a(node, "ct:Agreement"))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pyoxigraph import NamedNode
+
 from kg.city_relations.partnerships import Partnership
 from kg.city_relations.sentences.tie_phrases import TiePhrases
 from kg.city_relations.status_on_day import DROPPING, KEEPING, Group, Strength
 from kg.resources import period as times
 from kg.resources.language_view import Reader
 from kg.resources.period import Bounds, Precision
+from kg.translations import cldr
 from kg.translations.catalogue import catalogue
 
 
@@ -24,6 +27,12 @@ class TieSentences:
     @property
     def _phrases(self) -> TiePhrases:
         return TiePhrases(self.reader, self.day)
+
+    def question(self, partnership: Partnership, main: NamedNode | None) -> str:
+        """What a reader asks of a tie: whether it still is one of the main city, else of all its parties."""
+        cities = [main] if main in partnership.cities and main else partnership.cities
+        names = cldr.listed([self._phrases.city(city) for city in cities], self.reader.language)
+        return catalogue(self.reader.language).gettext("Is it still a tie of {city}?").format(city=names)
 
     def tie(self, partnership: Partnership) -> list[str]:
         """Whether a tie holds on the day: yes, no or unknown; then what is known of its start or end."""
@@ -53,10 +62,13 @@ class TieSentences:
 
     def _kept(self, partnership: Partnership) -> str:
         words = catalogue(self.reader.language)
-        verdict = self._phrases.verdict(partnership, (KEEPING,))
+        decider = self._phrases.decider(self._phrases.verdict(partnership, (KEEPING,)))
+        term = self._phrases.last_term(partnership)
         if partnership.stand(self.day).formal is Strength.CERTAIN:
-            return words.gettext("Yes: {city} kept this tie.").format(city=self._phrases.decider(verdict))
-        return words.gettext("{city} kept this tie.").format(city=self._phrases.decider(verdict))
+            return words.gettext("Yes: {city} kept this tie.").format(city=decider)
+        if term and not self._phrases.has_run_out(term):
+            return words.gettext("Yes, as far as is known: {city} kept this tie.").format(city=decider)
+        return words.gettext("{city} kept this tie.").format(city=decider)
 
     def _dropped(self, partnership: Partnership) -> str:
         words = catalogue(self.reader.language)
@@ -83,13 +95,25 @@ class TieSentences:
         if tie.history.group(self.day) is Group.DROPPED and not end:
             phrases.append(words.gettext("whether and when it ended formally"))
         if tie.stand(self.day).formal is Strength.POSSIBLE or (not verdicts and not end and not tie.history.in_force):
-            phrases.append(words.gettext("whether it is in force today"))
+            phrases.append(self._doubt(tie))
         if any(times.precision(given.bounds.earliest_start, given.bounds.latest_start) is None for given in verdicts):
             phrases.append(words.gettext("the day of the decision"))
         for city in tie.cities:
             if self.reader.nodes(city, "ct:possibleIdentity"):
                 phrases.append(words.gettext("which city of this name {city} is").format(city=self._phrases.city(city)))
         return phrases
+
+    def _doubt(self, tie: Partnership) -> str:
+        """What is not known of a tie that may be in force: of a kept one, whether its agreement goes on."""
+        words = catalogue(self.reader.language)
+        if tie.history.group(self.day) is not Group.KEPT:
+            return words.gettext("whether it is in force today")
+        term = self._phrases.last_term(tie)
+        if term is None:
+            return words.gettext("what has become of it since the decision")
+        if self._phrases.has_run_out(term):
+            return words.gettext("whether its agreement was renewed")
+        return words.gettext("whether its last known agreement still runs today")
 
     def from_to(self, tie: Partnership) -> str:
         """From when to when a tie was in force, as a table has it; open where no end is known."""
@@ -102,6 +126,13 @@ class TieSentences:
         end = tie.history.end
         return f"{start} – {times.short(end.earliest_end, end.latest_end, language)}" if end else f"{start} –"
 
+    def years(self, tie: Partnership) -> str:
+        """The same in years, for narrow tables; a question mark stands for what is not known to the year."""
+        start = tie.history.in_force[0] if tie.history.in_force else Bounds()
+        end = tie.history.end
+        ends = _year(end.earliest_end, end.latest_end) if end else ""
+        return f"{_year(start.earliest_start, start.latest_start)}–{ends}"
+
     def formally(self, tie: Partnership) -> str:
         """The formal status of a tie on the day in a few words."""
         words = catalogue(self.reader.language)
@@ -110,6 +141,16 @@ class TieSentences:
             return words.gettext("in force")
         if tie.history.group(self.day) is Group.ENDED or (end and not stand.formal):
             return words.gettext("formally ended")
-        if stand.formal and stand.last_seen:
+        if stand.kept and (term := self._phrases.last_term(tie)):
+            until = times.short(term.earliest_end, term.latest_end, self.reader.language)
+            return words.gettext("last known agreement to {end}").format(end=until)
+        if stand.formal and stand.last_seen and tie.is_confirmed_later:
             return words.gettext("last confirmed on {day}").format(day=self._phrases.written(stand.last_seen))
         return words.gettext("formal end not known") if stand.verdicts else words.gettext("not known")
+
+
+def _year(earliest: date | None, latest: date | None) -> str:
+    if earliest and latest and earliest.year == latest.year:
+        return str(earliest.year)
+    known = earliest or latest
+    return f"{known.year}?" if known else "?"

@@ -19,6 +19,7 @@ from kg.city_relations import facets, overview, partnership_list, partnerships
 from kg.city_relations.partnership_list import OnADay
 from kg.city_relations.sentences.city_sentences import CitySentences
 from kg.city_relations.sentences.membership_sentences import MembershipSentences
+from kg.city_relations.sentences.tie_sentences import TieSentences
 from kg.city_relations.tables import tie_tables
 from kg.edition import Edition
 from kg.errors import UnknownResource, UsageError
@@ -148,13 +149,14 @@ def operations(reader: Reader) -> list[Operation]:
         Parameter("on", words("Day"), TIME, may_be_empty=True),
         Parameter("city", words("City"), {"type": "string", "enum": sorted(parties)}, may_be_empty=True),
     )
+    given = {"partnerships": own} | {name: own[:1] if listing.is_timed else () for name, listing in LISTS.items()}
     return [
         Operation(
             f"/{name}",
             words(tie_tables.TITLES[name]),
             "lists",
             offers(name),
-            (*(own if name == "partnerships" else ()), *(_facet(menu, words) for menu in menus[name]), *_OTHER),
+            (*given[name], *(_facet(menu, words) for menu in menus[name]), *_OTHER),
             json=SCHEMA,
             statuses=(400, 404, 406, 503, 504),
             redirects=True,
@@ -184,7 +186,8 @@ def _partnerships(reader: Reader, given: dict[str, str], tag: str) -> Shown:
     )
     status = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.STATUS)
     context = _context(reader, on_a_day.listed, [partnership.node for partnership in on_a_day.listed.items]) | {
-        "answer": _answer(reader, given, on_a_day),
+        "answer": _answer(reader, on_a_day),
+        "sentences": TieSentences(reader, on_a_day.day),
         "on_a_day": on_a_day,
         "chosen_status": faceted_list.value(status) if status is not None else partnership_list.ANY,
         "narrowed": bool(given),
@@ -199,16 +202,25 @@ def _partnerships(reader: Reader, given: dict[str, str], tag: str) -> Shown:
     return Shown("partnerships", on_a_day.listed.made, context, table)
 
 
-def _answer(reader: Reader, given: Mapping[str, str], on_a_day: OnADay) -> list[str]:
-    """The sentences of a list that is narrowed at most to a time, a city and a kind; none of other choices."""
+def _answer(reader: Reader, on_a_day: OnADay) -> list[str]:
+    """The sentences of a list, about the ties of its city, or of the main one, that have what was chosen.
+
+    What the sentences do not speak of, the country, or a decision that came after the day, is named before them.
+    """
     revision = reader.known.revision
     city = on_a_day.city or overview.centre(revision)
-    if city is None or not set(given) <= {"on", "city", facets.TYPE.name}:
+    ties = partnership_list.of_city(revision, reader.names, city, on_a_day) if city else []
+    if city is None or not ties:
         return []
-    kind = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.TYPE)
-    ties = partnerships.of_city(revision, reader.names, city)
-    sentences = CitySentences(reader, on_a_day.days.last)
-    return sentences.during(city, ties, on_a_day.days, kind if isinstance(kind, NamedNode) else None)
+    chosen = {menu.facet: menu.chosen for menu in on_a_day.listed.menus if menu.chosen is not None}
+    kind = chosen.get(facets.TYPE)
+    unspoken = [facets.COUNTRY, *([facets.VERDICT] if on_a_day.is_timed else [])]
+    named = [_value_name(reader, facet)(chosen[facet]) for facet in unspoken if facet in chosen]
+    sentences = CitySentences(reader, on_a_day.days.last).during(
+        city, ties, on_a_day.days, kind if isinstance(kind, NamedNode) else None, is_part=bool(named)
+    )
+    before = ", ".join(named)
+    return [f"{before[:1].upper()}{before[1:]}: {sentences[0]}", *sentences[1:]] if named else sentences
 
 
 def _plain(reader: Reader, listing: Listing, given: dict[str, str], tag: str) -> Shown:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import city_relations
 from kg.city_relations import claims, memberships, overview, partnerships
-from kg.city_relations.sentences import traced_claims
+from kg.city_relations.sentences import tie_counts, traced_claims
 from kg.city_relations.sentences.city_sentences import CitySentences
 from kg.city_relations.sentences.decision_sentences import DecisionSentences
 from kg.city_relations.sentences.membership_sentences import MembershipSentences
@@ -41,9 +41,12 @@ def install(app: Flask, revision: Revision) -> None:
         answer_of_decision=_answer_of_decision,
         answer_of_network=_answer_of_network,
         answer_of_tie=_answer_of_tie,
+        became=tie_counts.became,
         claims=claims,
         memberships_of=memberships.memberships,
         publishers_of_tie=_publishers_of_tie,
+        question_of_tie=_question_of_tie,
+        sentences_of_ties=TieSentences,
         tallied=partnerships.tally,
         tie=_partnership,
         ties_of=_partnerships_of,
@@ -93,6 +96,11 @@ def _partnerships_of(reader: Reader, city: NamedNode) -> list[partnerships.Partn
 
 def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
     return TieSentences(reader, reader.known.revision.day).tie(partnership)
+
+
+def _question_of_tie(reader: Reader, partnership: partnerships.Partnership) -> str:
+    revision = reader.known.revision
+    return TieSentences(reader, revision.day).question(partnership, overview.centre(revision))
 
 
 def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) -> Sequence[Literal]:

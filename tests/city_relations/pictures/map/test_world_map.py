@@ -46,13 +46,13 @@ def test_the_lines_are_those_that_the_query_engine_finds(drawn: Drawn, asked: As
     assert {key: told[words] for key, words in table.items() if words in told} == strengths
 
 
-def test_after_the_decision_one_line_is_kept_nine_are_not_maintained_and_two_have_ended(drawn: Drawn) -> None:
+def test_after_the_decision_one_line_is_kept_ten_are_dropped_and_one_has_ended(drawn: Drawn) -> None:
     drawing, picture = drawn("map", on="2026-11-24")
     found = lines(picture)
     assert [key for key, classes in found.items() if "kept" in classes] == ["jp-kanazawa"]
-    assert [key for key, classes in found.items() if "ended" in classes] == ["de-wiesbaden", "fr-saint-raphael"]
-    assert sum("dropped" in classes for classes in found.values()) == 9
-    assert "9 dropped" in drawing.description
+    assert [key for key, classes in found.items() if "ended" in classes] == ["fr-saint-raphael"]
+    assert sum("dropped" in classes for classes in found.values()) == 10
+    assert drawing.description == "1 kept; 10 dropped; 1 ended."
 
 
 def test_a_line_has_as_many_dashes_as_its_standing_says(drawn: Drawn) -> None:

@@ -18,8 +18,10 @@ from kg.city_relations.pictures.drawing.labels import SMALL, cut, width
 from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.relation import Event, Relation, relations
 from kg.city_relations.pictures.view import View
-from kg.city_relations.status_on_day import ENDED, KEEPING, Standing
+from kg.city_relations.sentences import tie_counts
+from kg.city_relations.status_on_day import ENDED, KEEPING, Group, Standing
 from kg.resources.period import Bounds
+from kg.translations import cldr
 from kg.translations.catalogue import mark
 
 NAME = "timeline"
@@ -59,8 +61,9 @@ def draw(view: View) -> Drawing:
     for number, row in enumerate(rows):
         body += _row(view, plan, row, plan.top + plan.row * (number + 0.5))
     key, height = _key(view, plan, rows, (bottom + 44, size))
+    notes, height = _notes(view, rows, (height, size))
     table = relation_table.of_timeline(view, rows, shown_relations.total, title)
-    return Drawing(NAME, title, lead, size, height + 4, view.names, (*body, key), table)
+    return Drawing(NAME, title, lead, size, height + 4, view.names, (*body, key, notes), table)
 
 
 def _plan(view: View, rows: Sequence[Relation], top: float) -> Plan:
@@ -194,6 +197,32 @@ def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, floa
     return drawn, top + high
 
 
+def _notes(view: View, rows: Sequence[Relation], at: tuple[float, float]) -> tuple[str, float]:
+    """A line on each agreement that stands before its bar, for nothing else there tells what it is about."""
+    top, wide = at
+    drawn = []
+    for row in rows:
+        for agreement in row.agreements:
+            if not _is_before(agreement, row.start):
+                continue
+            signatories = [view.name(city).value for city in view.reader.nodes(agreement.node, "ct:signatory")]
+            if signatories:
+                message = mark("{tie}: before this tie began, {cities} signed an agreement: {agreement}.")
+            else:
+                message = mark("{tie}: an agreement from before this tie began: {agreement}.")
+            names, what = cldr.listed(signatories, view.tag), relation_table.event(view, agreement)
+            words = view.gettext(message, tie=row.name, cities=names, agreement=what)
+            for line in legend.wrapped(words, wide - 2 * legend.margin(view), SMALL):
+                top += 16
+                drawn.append(svg.text(legend.margin(view), top, line, "soft small"))
+    return "".join(drawn), top
+
+
+def _is_before(event: Event, start: Bounds) -> bool:
+    """Whether it happened before the tie can have begun."""
+    return bool(event.bounds.latest_start and start.earliest_start and event.bounds.latest_start < start.earliest_start)
+
+
 def _lead(view: View, rows: Sequence[Relation], total: int) -> str:
     known = sum(row.start.earliest_start is not None and row.start.latest_start is not None for row in rows)
     ties = view.ngettext("{count} tie", "{count} ties", len(rows))
@@ -219,7 +248,9 @@ def _middle(event: Event) -> date | None:
 
 
 def _verdict(view: View, relation: Relation) -> str:
-    return relation_table.verdicts(view, relation, date.max)
+    """What a decision says, in a word; a cross marks the end, where one is known."""
+    group = relation.history.group(date.max)
+    return tie_counts.became(group, view.tag) if group in (Group.KEPT, Group.DROPPED) else ""
 
 
 def _kept(relation: Relation) -> bool:

@@ -19,8 +19,8 @@ from kg.city_relations.pictures.map.panel import Panel
 from kg.city_relations.pictures.map.projection import NaturalEarth
 from kg.city_relations.pictures.relation import Partner, Relation, Relations, partner, relations
 from kg.city_relations.pictures.view import LIMIT, View
-from kg.city_relations.status_on_day import Standing
-from kg.translations.catalogue import mark
+from kg.city_relations.sentences import tie_counts
+from kg.city_relations.status_on_day import Group, Standing
 
 NAME = "map"
 NEAR = 2600.0
@@ -206,21 +206,9 @@ def _notes(view: View, lines: list[Line], at: Point, room: float) -> tuple[str, 
 
 
 def _summary(view: View, relations: Relations) -> str:
-    """How many there are of what; the same that the lines and the table show."""
-    held = [relation for relation in relations.shown if relation.formally]
-    certain = sum(relation.formally == "certain" for relation in held)
-    dropped, ended = relations.count(Standing.DROPPED), relations.count(Standing.ENDED)
-    if certain:
-        in_force = mark("{count} possibly in force, {certain} of them certainly")
-    elif held:
-        in_force = mark("{count} possibly in force, none of them certainly")
-    else:
-        in_force = mark("{count} possibly in force")
-    counts = [view.gettext(in_force, count=len(held), certain=certain)]
-    if dropped:
-        counts.append(f"{dropped} {view.word('verdict', 'not-maintained')}")
-    if ended:
-        counts.append(f"{ended} {view.word('status', 'ended')}")
+    """How many there are of what, by what became of them; the same counts as on other pages."""
+    groups = [relation.history.group(view.day) for relation in relations.begun]
+    counts = [f"{groups.count(group)} {tie_counts.became(group, view.tag)}" for group in Group if group in groups]
     if relations.total > len(relations.shown):
         counts.append(view.gettext("the first {count} of {total}", count=len(relations.shown), total=relations.total))
     return "; ".join(counts) + "."
