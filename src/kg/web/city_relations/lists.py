@@ -129,11 +129,7 @@ def one(name: str, extension: str = "") -> BaseResponse:
     if choice.offer == JSON:
         body, tag = _data(edition, shown), rendering.page_tag(revision, chosen, JSON.name)
         return respond(Representation(body, JSON.media_type, tag, links, chosen.tag), vary=vary)
-    of_places = name in _WITH_PLACES
-    address, form = f"/{name}", choice.offer
-    return table_response.send(
-        revision, chosen, address, shown.table, form, links=links, vary=vary, of_places=of_places
-    )
+    return table_response.send(revision, chosen, f"/{name}", shown.table, choice.offer, links=links, vary=vary)
 
 
 def operations(reader: Reader) -> list[Operation]:

@@ -15,7 +15,7 @@ from kg.publish.tables.comma_separated import Header
 from kg.publish.tables.table_forms import TableForm
 from kg.publish.tables.tidy_table import Table
 from kg.revision import Revision
-from kg.web.html import rendering
+from kg.web.html import domain_pages, rendering
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import PageFormat
 from kg.web.http.responses import respond
@@ -55,11 +55,10 @@ def send(
     links: Sequence[Link] = (),
     vary: Sequence[str] = ("Accept-Language",),
     header: Header = Header.TITLES,
-    of_places: bool = False,
 ) -> Response:
     """The table in this form. ``address`` is the path of the list; ``header`` what is written unless named otherwise.
 
-    A list ``of_places`` is a map even where no place is known: then its features have no geometry.
+    A list of the domain that has places is a map even where none is known: then its features have no geometry.
     Raises UsageError for an unknown header, and NotAcceptable for a map of what has no places.
     """
     (named, bom), arguments = how(), _arguments(chosen)
@@ -67,7 +66,7 @@ def send(
     if isinstance(form, PageFormat):
         url = f"{address.rpartition('/')[2]}.csv{arguments}"
         body = csvw_metadata.write(table, url, named or header)
-    elif form.needs_places and not (table.has_places or of_places):
+    elif form.needs_places and not (table.has_places or _is_of_places(address)):
         offered = [other.media_type for other in table_forms.FORMS if not other.needs_places]
         raise NotAcceptable("Nothing in this list has a place on a map.", offers=offered)
     else:
@@ -82,6 +81,11 @@ def send(
     response = respond(representation, vary=vary)
     response.headers["Content-Disposition"] = f'inline; filename="{table.name}.{form.extension}"'
     return response
+
+
+def _is_of_places(address: str) -> bool:
+    """Whether this is the address of a list of the domain that is offered as a map."""
+    return any(one.path == address and one.has_places for one in domain_pages.current().lists)
 
 
 def _arguments(chosen: ReaderLanguage) -> str:
