@@ -11,6 +11,7 @@ from kg.project import Project
 from kg.release import build_day, checksums, data_files, output_folder
 from kg.release.build_day import EPOCH
 from kg.release.progress import Tell
+from kg.release.site import site_files
 from kg.revision import Revision
 
 
@@ -23,8 +24,18 @@ class Built:
     warnings: tuple[str, ...]
 
 
-def build(project: Project, target: Path, environment: Mapping[str, str], today: date, tell: Tell) -> Built:
-    """Write the folder. Raises what ``build_day.revision_of`` and ``output_folder.replacing`` raise."""
+def build(
+    project: Project,
+    target: Path,
+    environment: Mapping[str, str],
+    today: date,
+    tell: Tell,
+    site: str | None = None,
+) -> Built:
+    """Write the folder, and with ``site`` the pages that are to be published at that address.
+
+    Raises what ``build_day.revision_of`` and ``output_folder.replacing`` raise.
+    """
     output_folder.refuse_foreign(target)
     revision, lasting = build_day.revision_of(project, environment, today)
     warnings = []
@@ -36,6 +47,8 @@ def build(project: Project, target: Path, environment: Mapping[str, str], today:
     with output_folder.replacing(target) as folder:
         warnings += [f"not written: {refusal}" for refusal in data_files.write(revision, folder, tell)]
         data_files.mark(revision, folder)
+        if site:
+            warnings += [f"not written: {refusal}" for refusal in site_files.write(revision, folder, site, tell)]
         names = folder.files()
         folder.write(checksums.SUMS, [checksums.text(folder.staging, names).encode()])
     return Built(revision, len(names) + 1, tuple(warnings))

@@ -13,8 +13,12 @@ from kg.project import Project, required
 
 @click.command("build")
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--site", is_flag=True, help="Write every page too, to be served without this software.")
+@click.option(
+    "--at", "address", metavar="URL", help="Where the site will be published.  [default: public or base in kg.toml]"
+)
 @click.pass_obj
-def build(project: Project, folder: Path) -> None:
+def build(project: Project, folder: Path, *, site: bool, address: str | None) -> None:
     """Write all data, in every format, into FOLDER, with the checksum of each file.
 
     The same files give the same folder, byte for byte, on any machine and day: what depends on a day is computed for
@@ -24,8 +28,10 @@ def build(project: Project, folder: Path) -> None:
     """
     from kg.release import folder_build  # what it needs comes with the extra "serve"
 
+    settings = required(project).settings
+    public = (address or settings.serve.public or settings.base).rstrip("/") + "/"
     built = folder_build.build(
-        required(project), folder, os.environ, date.today(), lambda line: click.echo(line, err=True)
+        project, folder, os.environ, date.today(), lambda line: click.echo(line, err=True), public if site else None
     )
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)

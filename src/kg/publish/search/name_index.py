@@ -114,6 +114,14 @@ class Index:
             hits[owner] = Hit(node, self._groups[self._table.groups[owner]], name, match)
         return Results(text, tuple(hits.values()), False, self._groups)
 
+    def entries(self) -> Iterator[tuple[NamedNode, Group, list[str]]]:
+        """Everything that has a name, in the order in which it is preferred, with its names as they are compared."""
+        by_owner: dict[int, list[str]] = {}
+        for number, owner in enumerate(self._table.owners):
+            by_owner.setdefault(owner, []).append(self._table.keys[number])
+        for owner, keys in by_owner.items():
+            yield NamedNode(self._table.nodes[owner]), self._groups[self._table.groups[owner]], keys
+
     def hit_by_text(self, iri: str, languages: Iterable[str]) -> Hit:
         """A hit for a resource that single words of a text led to."""
         node = NamedNode(iri)

@@ -1,0 +1,62 @@
+"""A whole site as files: all that it links to is there, and a second build is the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from kg import project as projects
+from kg.release import checksums, folder_build
+
+_LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_ELSEWHERE = re.compile(r"[a-z]+:|//|#")
+
+
+@pytest.fixture(scope="module")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the thesaurus, a project without a domain of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(root / "examples" / "thesaurus", folder / "project", ignore=shutil.ignore_patterns(".cache"))
+    project = projects.load(folder / "project")
+    built = folder_build.build(
+        project, folder / "out", {"SOURCE_DATE_EPOCH": "1750000000"}, date.today(), print, "https://x.example/y/"
+    )
+    assert [warning for warning in built.warnings if "not written" in warning] == []
+    return folder / "out"
+
+
+def test_every_link_of_every_page_leads_to_a_file(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 60
+    for page in pages:
+        for link in map(unescape, _LINK.findall(page.read_text("utf-8"))):
+            if not _ELSEWHERE.match(link):
+                target = unquote(link.partition("#")[0].partition("?")[0])
+                assert not target.startswith("/"), (page, link)
+                assert (page.parent / target).is_file(), (page, link)
+
+
+def test_nothing_names_the_host_that_pages_are_made_for(site: Path) -> None:
+    for path in site.rglob("*"):
+        if path.is_file() and path.suffix not in (".gz", ".zst", ".br", ".wasm", ".woff2"):
+            assert "site.invalid" not in path.read_text("utf-8"), path
+
+
+def test_the_site_map_names_the_files_at_the_public_address(site: Path) -> None:
+    locations = re.findall(r"<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
+    assert "https://x.example/y/" in locations
+    for location in locations:
+        name = unquote(location.removeprefix("https://x.example/y/")) or "index.html"
+        assert (site / name).is_file(), location
+
+
+def test_the_checksums_cover_the_pages(site: Path) -> None:
+    sums = checksums.read((site / checksums.SUMS).read_text("utf-8"), checksums.SUMS)
+    assert "index.html" in sums
+    assert list(checksums.differences(site, sums, (checksums.SUMS,))) == []
