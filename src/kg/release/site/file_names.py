@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 LANGUAGE, FORMAT = "lang", "format"
 _FREE = {LANGUAGE, "page"}
 """Parameters that may stand beside another one in an address that is kept."""
-_NOT_KEPT = ("/cite.", "/embed/", "/health", "/ready", "/search/", "/search.", "/sparql.")
+_NOT_KEPT = ("/cite.", "/embed/", "/health", "/ready", "/search/", "/search.", "/sparql.", "/openapi.")
 """Answers for one reader, one program or one moment."""
 _QUESTIONS = "/queries/"
 _IDLE = {"v", "about", "run"}

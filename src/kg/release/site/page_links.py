@@ -45,7 +45,7 @@ class PageLinks:
             body = body.replace(_SCRIPTS, head, 1)
             body = _TAG.sub(lambda tag: self._tag(tag[0], own, here), body)
         body = _NOTHING.sub("", _ABSOLUTE.sub(self._absolute, body))
-        return body.replace(f"{ROOT}/", self.public)
+        return body.replace(ROOT, self.public.rstrip("/"))
 
     def _tag(self, tag: str, own: Address, here: str) -> str:
         is_form = tag.startswith("<form")

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from flask import Flask
 
 from kg.edition import Publication
 from kg.publish.serialisations.dump import Dump
 from kg.rdf.formats import Format
-from kg.release.site.page_links import HOST, ROOT
+from kg.release.site.page_links import ROOT
 from kg.revision import Revision
 from kg.web.application import Application, create_app
 from kg.web.files.cached_file import CachedFile
@@ -55,31 +55,31 @@ class RenderingApp:
         self._application: Application = app.extensions["application"]
         self._language = language
 
-    def get(self, address: str) -> Answer:
-        """The answer to a GET request for an address from the root of the site."""
+    def get(self, address: str, public: str = f"{ROOT}/") -> Answer:
+        """The answer to a GET request for an address from the root of the site, which people know as ``public``."""
         path, _, query = address.partition("?")
-        environ = self._environ(path, query)
+        environ = self._environ(path, query, urlsplit(public))
         response = complete(self._application.respond(environ, partial(request_body.read, environ), Blocking()))
         headers = {name.lower(): value for name, value in response.headers}
         location = headers.get("location", "").removeprefix(ROOT)
         media_type = headers.get("content-type", "").partition(";")[0]
         return Answer(response.status, media_type, b"".join(response.body), location)
 
-    def _environ(self, path: str, query: str) -> dict[str, Any]:
+    def _environ(self, path: str, query: str, public: SplitResult) -> dict[str, Any]:
         return {
             "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
+            "SCRIPT_NAME": public.path.rstrip("/"),
             "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
             "QUERY_STRING": query,
-            "SERVER_NAME": HOST,
+            "SERVER_NAME": public.hostname or "",
             "SERVER_PORT": "443",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": HOST,
+            "HTTP_HOST": public.netloc,
             "HTTP_ACCEPT": _BROWSER,
             "HTTP_ACCEPT_LANGUAGE": self._language,
             "REMOTE_ADDR": "127.0.0.1",
             "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "https",
+            "wsgi.url_scheme": public.scheme,
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
             "wsgi.multithread": False,
@@ -92,7 +92,7 @@ class RenderingApp:
 def rendering(revision: Revision, dumps: Path, language: str) -> Iterator[RenderingApp]:
     """The application, with the dumps of a folder, as long as it is needed."""
     settings = revision.project.settings
-    here = replace(settings, serve=replace(settings.serve, public=f"{ROOT}/"), remote=None)
+    here = replace(settings, serve=replace(settings.serve, public="", hosts=()), remote=None)
     project = replace(revision.project, settings=here)
     publication = Publication(project, lambda _: revision, today=lambda: revision.day)
     try:

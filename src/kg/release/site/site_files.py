@@ -107,8 +107,10 @@ class SiteFiles:
 
     def page(self, address: Address) -> _Written:
         """Write the file of an address."""
-        answer = self.app.get(str(address))
         name = self.names.file(address)
+        # A workbook is compressed, so its links cannot be written anew, and are those at the public address.
+        root = (self.public,) if file_names.suffix(name) == "xlsx" else ()
+        answer = self.app.get(str(address), *root)
         reason = self._refusal(answer, name)
         if reason:
             return _Written(address, refusal=f"{name}: {address} {reason}")
