@@ -32,7 +32,7 @@ from kg.web.http.language import in_language
 from kg.web.http.public_address import FORWARDED, PublicAddress
 from kg.web.http.responses import ReusableBody
 from kg.web.http.runtime import Blocking, Runtime, complete
-from kg.web.pages import cite, classes, discovery, documents, project_texts, quality, search, start
+from kg.web.pages import cite, classes, discovery, documentation, documents, project_texts, quality, search, start
 from kg.web.server import header_limits, observers, request_body
 from kg.web.server.client_address import Clients
 from kg.web.server.observers import Observer
@@ -48,6 +48,7 @@ NOUNS = (
     classes,
     completion,
     discovery,
+    documentation,
     documents,
     dump_views,
     llms_text,

@@ -20,6 +20,7 @@ from kg.errors import UsageError
 from kg.named_queries import named_query
 from kg.publish import citation, error_report, faceted_list, project_pages
 from kg.publish.citation import Citation
+from kg.publish.documentation import project_documents
 from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report, shape_page
 from kg.publish.representation import Link, Representation, entity_tag
@@ -163,6 +164,7 @@ class _Pen:
             "report_address": self.report_address,
             "citation": self.citation,
             "texts": self.texts,
+            "has_documents": self.has_documents,
             "results_of": self.results_of,
             "severity_name": self.severity_name,
             "language_name": lambda iri: text_format.language_name(iri, self._language.tag),
@@ -213,6 +215,10 @@ class _Pen:
         tags = (*with_fallback(self._language.tag), *project.languages)
         shown = [project_pages.page(project, name, tags) for name in project_pages.names(project)]
         return [(f"/{text.name}", text.title) for text in shown if text]
+
+    def has_documents(self) -> bool:
+        """Whether the project has documents, so that ``/docs/`` answers."""
+        return bool(project_documents.names(request_edition.current().revision.project))
 
     def report_address(self, title: str, node: NamedNode | None = None) -> str | None:
         """Where an error in this page, or in the statements about a node, is reported; None where nobody takes it."""

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource
 from kg.named_queries import named_query
+from kg.publish.documentation import project_documents
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.search import name_index
 from kg.publish.serialisations import json_ld
@@ -125,7 +126,7 @@ def site_pages(revision: Revision) -> tuple[str, ...]:
     absent = {*([] if questions else ["/queries/"])}
     absent.update([] if _ontology(revision) in resource_graph.of(revision).documents else ["/ns"])
     pages = [path for path in PAGES if path not in absent]
-    texts = project_texts.addresses(revision.project)
+    texts = (*project_texts.addresses(revision.project), *project_documents.paths(revision.project))
     return (pages[0], *lists, *pages[1:], *texts, *questions)
 
 

@@ -56,7 +56,7 @@ def thing() -> BaseResponse | None:
     known = addresses.of(revision)
     iri = known.at(request.path)
     if iri is not None:
-        return _to_document(revision, iri)
+        return to_document(revision, iri)
     stem, offer = _by_suffix(request.path)
     if offer and (suffixed := known.at(stem)):
         return redirect(rendering.with_query(known.document(suffixed).suffixed(offer.extension)), 303)
@@ -66,7 +66,8 @@ def thing() -> BaseResponse | None:
     return None
 
 
-def _to_document(revision: Revision, iri: str) -> BaseResponse:
+def to_document(revision: Revision, iri: str) -> BaseResponse:
+    """The redirection (303) from a thing to the document about it."""
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=request.args.get("format"))
     where = addresses.of(revision).document(iri).suffixed(choice.offer.extension)
     response = redirect(rendering.with_query(where), 303)
@@ -81,7 +82,7 @@ def concept(name: str) -> BaseResponse:
     revision = request_edition.current().revision
     iri = addresses.of(revision).at(request.path)
     if iri is not None:
-        return _to_document(revision, iri)
+        return to_document(revision, iri)
     description.find(revision, addresses.of(revision).named(f"id/concept/{name}"))
     return redirect(rendering.with_query(f"/id/concept/{name}"), 308)
 
@@ -143,7 +144,7 @@ def ontology_version(version: str) -> BaseResponse:
     revision = request_edition.current().revision
     described = addresses.of(revision).at(request.path)
     if described is not None:
-        return _to_document(revision, described)
+        return to_document(revision, described)
     earlier = _earlier_version(revision, version)
     if earlier is not None:
         return earlier

@@ -31,6 +31,7 @@ from kg.web.http import language, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
+from kg.web.pages import documentation
 
 blueprint = Blueprint("search", __name__)
 
@@ -118,6 +119,7 @@ def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: R
         found=results,
         answers=domain_pages.current().answers(reader, results.query, [hit.node for hit in results.hits]),
         questions=_questions(revision, results.query),
+        documents=documentation.found_by(revision.project, results.query, QUESTIONS),
         similar=[] if results.hits or not results.query else _index(revision).similar(results.query),
         words=lambda group, count: catalogue(chosen.tag).gettext(group.one if count == 1 else group.several),
         details=lambda hit: _details(reader, hit),
