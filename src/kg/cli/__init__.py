@@ -30,6 +30,7 @@ _COMMANDS = {
     "query": "query",
     "score": "score",
     "serve": "publishing.serve",
+    "sheet": "sheets.sheet",
     "translations": "translations",
     "upgrade": "set_up.upgrade",
     "validate": "validate",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, Triple, parse
 
 from kg.errors import DatasetError
 from kg.rdf import rebasing, turtle
@@ -23,13 +23,20 @@ def form(text: str, *, base: str | None, prefixes: Mapping[str, str]) -> str:
     Prefixes that only the document declares are kept, and its own base where no ``base`` is given. Raises DatasetError
     for a comment further down, which would be lost, and SyntaxError as the parser does.
     """
+    return rewritten(text, None, base=base, prefixes=prefixes)
+
+
+def rewritten(text: str, triples: Iterable[Triple] | None, *, base: str | None, prefixes: Mapping[str, str]) -> str:
+    """The canonical form of a document that says these ``triples`` instead; raises as ``form`` does."""
     parser = parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base)
-    triples = [quad.triple for quad in parser]
+    own = [quad.triple for quad in parser]
     known = set(prefixes.values())
     kept = {name: iri for name, iri in parser.prefixes.items() if iri not in known and name not in prefixes}
     head = _head(text)
     try:
-        return head + turtle.write(triples, base=base or rebasing.declared(text), prefixes={**prefixes, **kept})
+        return head + turtle.write(
+            own if triples is None else triples, base=base or rebasing.declared(text), prefixes={**prefixes, **kept}
+        )
     except RecursionError as error:
         raise DatasetError("blank nodes or triple terms are nested too deeply to be laid out") from error
 

@@ -1,0 +1,1 @@
+"""Data out to spreadsheets and back: a sheet for each class, columns from the shapes."""

@@ -1,0 +1,101 @@
+"""What a book that comes back says, and what is told of what it cannot say."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kg import project as projects
+from kg.errors import UsageError
+from kg.spreadsheets import book as books
+from kg.spreadsheets import book_folder, book_return
+from kg.spreadsheets.book import Book, RawSheet
+
+OFFICE = Path(__file__).parent / "office"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Book:
+    shutil.copytree(OFFICE, tmp_path / "office")
+    project = projects.load(tmp_path / "office")
+    return books.of_file(project, books.largest(project))
+
+
+@pytest.fixture
+def sheets(office: Book, tmp_path: Path) -> dict[str, RawSheet]:
+    book_folder.write(office, tmp_path / "sheets")
+    return {sheet.name: sheet for sheet in book_folder.read(tmp_path / "sheets")}
+
+
+def changed(sheet: RawSheet, cells: dict[tuple[int, int], str]) -> RawSheet:
+    return replace(sheet, cells={**sheet.cells, **cells})
+
+
+def column(sheet: RawSheet, key: str) -> int:
+    return next(number for (line, number), text in sheet.cells.items() if line == 1 and text == key)
+
+
+def test_a_sheet_or_a_column_that_is_not_there_keeps_its_statements(office: Book, sheets: dict[str, RawSheet]) -> None:
+    del sheets["Other"]
+    notes = column(sheets["Odd"], "skos:note^^xsd:string")
+    fewer = {place: text for place, text in sheets["Odd"].cells.items() if place[1] != notes}
+    result = books.edited(office, [sheets["About"], RawSheet("Odd", fewer)])
+    assert set(result.triples) == set(office.triples)
+    assert result.notes == ["There is no sheet Other: its 1 rows stay as they are."]
+
+
+def test_a_row_that_is_deleted_is_deleted(office: Book, sheets: dict[str, RawSheet]) -> None:
+    rest = {place: text for place, text in sheets["Odd"].cells.items() if place[0] != 2}
+    result = books.edited(office, [RawSheet("Odd", rest), sheets["Other"]])
+    gone = set(office.triples) - set(result.triples)
+    assert {triple.subject for triple in gone} == {NamedNode("https://office.example/id/a")}
+    assert not set(result.triples) - set(office.triples)
+
+
+@pytest.mark.parametrize(("cells", "where", "message"), [
+    ({(9, 2): "2021-01-20"}, "A9", "the row has values and no IRI"),
+    ({(3, 1): "a b"}, "A3", "a b is no IRI"),
+    ({(3, 1): "id/a"}, "A3", "id/a has a row at Odd!A2 too"),
+    ({(1, 3): "no key at all"}, "C1", "no key at all is no key of a column"),
+])  # fmt: skip
+def test_a_cell_that_cannot_be_read_is_told_with_its_place_and_what_to_do(
+    office: Book, sheets: dict[str, RawSheet], cells: dict[tuple[int, int], str], where: str, message: str
+) -> None:
+    result = books.edited(office, [changed(sheets["Odd"], cells), sheets["Other"]])
+    assert [problem.cell for problem in result.problems] == [where]
+    assert message in str(result.problems[0])
+
+
+def test_a_formula_is_refused_as_a_value(office: Book, sheets: dict[str, RawSheet]) -> None:
+    place = (2, column(sheets["Odd"], "skos:note^^xsd:string"))
+    odd = replace(changed(sheets["Odd"], {place: "=SUM(A1:A3)"}), formulas=frozenset({place}))
+    (problem,) = books.edited(office, [odd, sheets["Other"]]).problems
+    assert "the formula =SUM(A1:A3) is no value" in problem.message
+
+
+def test_a_violation_is_at_its_cell_and_nothing_is_to_be_written(office: Book, sheets: dict[str, RawSheet]) -> None:
+    days = column(sheets["Odd"], "ex:day^^xsd:date")
+    odd = changed(sheets["Odd"], {(2, days): "2021-01-20\n2021-13-45"})
+    result = book_return.returned(office, [odd, sheets["Other"]])
+    assert result.text is None
+    assert {(problem.sheet, problem.cell) for problem in result.problems} == {("Odd", books._address(2, days))}
+    assert all("At most one day" in problem.message for problem in result.problems)
+
+
+def test_a_file_that_is_not_in_its_canonical_form_is_not_rewritten(office: Book, sheets: dict[str, RawSheet]) -> None:
+    text = office.path.read_text("utf-8")
+    office.path.write_text(text.replace("    a ex:Odd ;", "  a ex:Odd ;"), "utf-8")
+    again = books.of_file(office.project, office.path)
+    odd = changed(sheets["Odd"], {(2, 2): "2022-01-01"})
+    with pytest.raises(UsageError, match="is not in the canonical form"):
+        book_return.returned(again, [odd, sheets["Other"]])
+
+
+def test_a_file_with_blank_nodes_has_no_book(office: Book) -> None:
+    office.path.write_text("PREFIX ex: <https://office.example/ns#>\nex:a ex:b [] .\n", "utf-8")
+    with pytest.raises(UsageError, match="no place for a blank node"):
+        books.of_file(office.project, office.path)
