@@ -17,6 +17,7 @@ import pytest
 
 from kg.web.server import connections
 from kg.web.server.client_address import Clients
+from kg.web.server.rsgi import SILENT, Answering
 
 from ...web.server.test_operations import SLOW, Server, serving
 
@@ -95,7 +96,7 @@ def test_a_client_with_more_connections_than_there_can_be_keeps_nobody_waiting(
     with holding(server, MANY, TOTAL * 2, request_text) as process:
         for _ in range(3):
             assert get(server, OTHER)[0] == 200
-        time.sleep(2 * connections._SILENT)
+        time.sleep(2 * SILENT)
         assert closed(process) >= 2 * TOTAL - SHARE - 1
 
 
@@ -122,7 +123,7 @@ def test_no_answer_that_runs_or_is_read_slowly_is_cut(server: Server) -> None:
 
 def test_a_trusted_proxy_has_only_the_bound_on_all_connections(server: Server) -> None:
     with holding(server, "127.0.0.9", 2 * SHARE, IDLE) as process:
-        time.sleep(2 * connections._SILENT)
+        time.sleep(2 * SILENT)
         assert get(server, OTHER)[0] == 200
         assert closed(process) == 0
 
@@ -132,15 +133,15 @@ def test_a_request_that_is_answered_is_remembered_until_the_system_has_its_answe
 ) -> None:
     now = 100.0
     monkeypatch.setattr("time.monotonic", lambda: now)
-    answering = connections.Answering()
+    answering = Answering()
     answering.begin("192.0.2.7:1")
     now += 60
     answering.forget()
     assert "192.0.2.7:1" in answering
     answering.end("192.0.2.7:1")
-    now += connections._SILENT / 2
+    now += SILENT / 2
     assert "192.0.2.7:1" in answering
-    now += connections._SILENT
+    now += SILENT
     assert "192.0.2.7:1" not in answering
     answering.forget()
     assert not answering._ends
@@ -153,9 +154,9 @@ def test_only_connections_to_the_port_that_is_served_are_closed() -> None:
         for listener in listeners * 3:
             clients.append(stack.enter_context(socket.create_connection(listener.getsockname())))
             accepted.append(stack.enter_context(listener.accept()[0]))
-        time.sleep(connections._SILENT + 0.1)
+        time.sleep(SILENT + 0.1)
         port = listeners[0].getsockname()[1]
-        bounds = connections.Connections(connections.Answering(), Clients("", []), port, total=100, share=1)
+        bounds = connections.Connections(Answering(), Clients("", []), port, total=100, share=1)
         assert bounds.trim() == 2
         open_ones = []
         for client in clients:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kg.web.server.client_address import Clients
+from kg.web.server.rsgi import SILENT, Answering
 
 T = TypeVar("T")
 
@@ -33,8 +34,6 @@ _RESERVE = 32
 _FEWEST = 8
 _SHORT = 0.9
 """The part of the bound from which room is short."""
-_SILENT = 1.0
-"""Seconds without a byte in either direction after which a connection is idle."""
 _STALLED = 5.0
 """Seconds after which a client that has more than its share counts as one that does not read."""
 _AT_ONCE = 500
@@ -51,30 +50,6 @@ def most(open_files: int, setting: int = 0) -> int:
     """
     room = max(_FEWEST, open_files * 3 // 4 - _RESERVE)
     return min(setting, room) if setting else room
-
-
-class Answering:
-    """The connections on which a request is being answered, or was until a moment ago; by the peers' addresses."""
-
-    def __init__(self) -> None:
-        self._ends: dict[str, float] = {}
-
-    def begin(self, peer: str) -> None:
-        self._ends[peer] = float("inf")
-
-    def end(self, peer: str) -> None:
-        """What the answer is made of is with the server; the system has it some moments later."""
-        self._ends[peer] = time.monotonic()
-
-    def __contains__(self, peer: str) -> bool:
-        return time.monotonic() - self._ends.get(peer, 0) < _SILENT
-
-    def forget(self) -> None:
-        """Forget what ended long ago."""
-        before = time.monotonic() - _SILENT
-        for peer, end in list(self._ends.items()):
-            if end < before:
-                self._ends.pop(peer, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +107,7 @@ class Connections:
                 closed += self._close(theirs, len(theirs) - self._share, 2 if is_short else 1)
         excess = len(peers) - closed - int(self._total * _SHORT)
         if excess > 0:
-            closed += self._close(peers, excess, 0, silent=_SILENT)
+            closed += self._close(peers, excess, 0, silent=SILENT)
         return closed
 
     def _close(self, peers: list[_Peer], count: int, last: int, *, silent: float = 0) -> int:
@@ -168,7 +143,7 @@ class Connections:
         if unacknowledged or unsent:
             stalled = min(sent, acknowledged) / 1000
             return _State(1 if stalled >= _STALLED else 2, stalled)
-        return _State(0, received / 1000) if sent / 1000 >= _SILENT else _State(2, 0.0)
+        return _State(0, received / 1000) if sent / 1000 >= SILENT else _State(2, 0.0)
 
 
 def _peers(clients: Clients, port: int) -> Iterator[_Peer]:

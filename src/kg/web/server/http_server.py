@@ -31,11 +31,11 @@ from kg.web.application import Application, create_app
 from kg.web.files.dump_cache import DumpCache
 from kg.web.server import supervisor
 from kg.web.server.client_address import Clients
-from kg.web.server.connections import Answering, Connections, most
+from kg.web.server.connections import Connections, most
 from kg.web.server.observers import Observer
 from kg.web.server.reload import Reloads, name_incomplete, name_unread, tell
 from kg.web.server.request_log import RequestLog
-from kg.web.server.rsgi import Gateway
+from kg.web.server.rsgi import Answering, Gateway
 from kg.web.server.slow_query_log import SlowQueries
 from kg.web.server.warmup import warm
 

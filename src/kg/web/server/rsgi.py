@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
@@ -27,7 +28,6 @@ from kg.web.application import Application
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.server import request_body, request_framing
-from kg.web.server.connections import Answering
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -44,6 +44,8 @@ _LOOKS = 50
 """Looks after which a thread waits for the query, whatever delays it, and sees to its deadline."""
 _OPENED = 10.0
 """Seconds within which the server has certainly opened a file that it is told to send."""
+SILENT = 1.0
+"""Seconds without a byte in either direction after which a connection is idle."""
 _EVERY = {
     "GATEWAY_INTERFACE": "CGI/1.1",
     "SCRIPT_NAME": "",
@@ -56,6 +58,30 @@ _EVERY = {
 _VARIABLES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 """The CGI variables of header fields, as far as they were met."""
 _MOST_VARIABLES = 1_000
+
+
+class Answering:
+    """The connections on which a request is being answered, or was until a moment ago; by the peers' addresses."""
+
+    def __init__(self) -> None:
+        self._ends: dict[str, float] = {}
+
+    def begin(self, peer: str) -> None:
+        self._ends[peer] = float("inf")
+
+    def end(self, peer: str) -> None:
+        """What the answer is made of is with the server; the system has it some moments later."""
+        self._ends[peer] = time.monotonic()
+
+    def __contains__(self, peer: str) -> bool:
+        return time.monotonic() - self._ends.get(peer, 0) < SILENT
+
+    def forget(self) -> None:
+        """Forget what ended long ago."""
+        before = time.monotonic() - SILENT
+        for peer, end in list(self._ends.items()):
+            if end < before:
+                self._ends.pop(peer, None)
 
 
 class Gateway:
