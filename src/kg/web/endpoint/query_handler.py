@@ -69,7 +69,7 @@ async def respond(environ: WSGIEnvironment, edition: Edition, runtime: Runtime, 
             query = edition.check(request.text)
             choice = negotiate(environ.get("HTTP_ACCEPT"), names, query.form)
             if choice:
-                return await _results(environ, edition, request, query, choice, runtime)
+                return await _in_a_format_that_holds_it(environ, edition, request, query, choice, runtime)
             view = partial(sparql_views.page, edition, request, query, with_form=is_page and not names)
         except (QueryError, NotAcceptable) as error:
             if names or not is_page:
@@ -82,7 +82,7 @@ async def respond(environ: WSGIEnvironment, edition: Edition, runtime: Runtime, 
     return await runtime.run(pages.respond, environ, edition, view)
 
 
-async def _results(
+async def _in_a_format_that_holds_it(
     environ: WSGIEnvironment,
     edition: Edition,
     request: QueryRequest,
@@ -92,15 +92,15 @@ async def _results(
 ) -> HttpResponse:
     """The answer, in another format that the client accepts where the chosen one cannot hold it."""
     try:
-        return await results(environ, edition, request, query, choice, runtime)
+        return await in_format(environ, edition, request, query, choice, runtime)
     except NotAcceptable:
         offers = [offer for offer in evaluation.OFFERS[query.form] if offer != choice.offer]
         other = choose(environ.get("HTTP_ACCEPT"), offers)
         other = Choice(other.offer, with_charset(other.media_type))
-        return await results(environ, edition, request, query, other, runtime)
+        return await in_format(environ, edition, request, query, other, runtime)
 
 
-async def results(
+async def in_format(
     environ: WSGIEnvironment,
     edition: Edition,
     request: QueryRequest,

@@ -124,7 +124,7 @@ def answer(name: str) -> Response:
     query = QueryRequest(text)
     if choice is None:
         return sparql_views.page(edition, query, checked, with_form=False)
-    results = query_handler.results(request.environ, edition, query, checked, choice, Blocking())
+    results = query_handler.in_format(request.environ, edition, query, checked, choice, Blocking())
     return responses.of(complete(results))
 
 
