@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
+from kg.edition import Publication
 from kg.errors import UnknownResource, UsageError
 from kg.publish.quality import quality_report
 from kg.publish.representation import Link, Representation
@@ -35,7 +36,7 @@ def report(extension: str = "") -> Response:
     languages = rendering.reader(revision, chosen).languages
     vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
     if choice.offer == HTML:
-        return respond(_page(), vary=vary)
+        return respond(_page(), vary=vary, kept=False)  # the notice may come while the revision stays
     if choice.offer == TURTLE:
         body = quality_report.as_turtle(revision)
     else:
@@ -53,6 +54,7 @@ def _links(revision: Revision) -> tuple[Link, ...]:
 
 def _page() -> Representation:
     revision, chosen = request_edition.current().revision, language.chosen()
+    publication: Publication = current_app.extensions["publication"]
     reader = rendering.reader(revision, chosen)
     judged = quality_report.judged(reader)
     pages = quality_report.pages(revision)
@@ -66,6 +68,7 @@ def _page() -> Representation:
         links=_links(revision),
         reader=reader,
         report=revision.report,
+        refusal=publication.refusal,
         shapes=judged,
         rules=sum(len(shape.rules) or 1 for shape in judged),
         by_shape=quality_report.by_shape(revision),
