@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from kg import revision as revisions
 from kg.edition import Publication
+from kg.errors import DatasetError
 from kg.project import Project
 from kg.revision import Revision
 from kg.web.application import create_app
@@ -34,3 +40,13 @@ def test_the_first_request_of_a_new_day_is_answered_from_a_new_revision(project:
         assert publication.current_at_once() is publication.current()
     finally:
         publication.close()
+
+
+def test_a_text_that_is_not_in_utf_8_refuses_the_revision_with_its_place(project: Project, tmp_path: Path) -> None:
+    for name in ("data", "ontology", "shapes", "queries", "pages"):
+        shutil.copytree(project.root / name, tmp_path / name)
+    (tmp_path / "pages" / "about.nl.md").write_bytes("# Over\n\nGemeenteraad en é\n".encode("latin-1"))
+    moved = replace(project, root=tmp_path)
+    with pytest.raises(DatasetError, match=r"pages/about\.nl\.md:3:") as caught:
+        Publication(moved, lambda day: revisions.of_files(moved, day))
+    assert "UTF-8" in str(caught.value)

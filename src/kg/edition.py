@@ -139,7 +139,10 @@ class Publication:
 
     def _make(self, day: date) -> Edition:
         revision = self._build(day)
-        named_query.questions(revision)  # one that cannot be read is no fault of whoever requests it
+        # A file that cannot be read is no fault of whoever requests it.
+        named_query.questions(revision)
+        for path in revision.project.pages():
+            revision.project.text(path)
         if self._record:
             self._record.check(revision)
         engine = AnswerCache(self._engine(revision), self._memory)

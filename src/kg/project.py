@@ -128,6 +128,10 @@ class Project:
         by_name = {path.stem: path for path in (*shared, *(self.root / "queries").glob("*.rq"))}
         return tuple(by_name[name] for name in sorted(by_name))
 
+    def pages(self) -> tuple[Path, ...]:
+        """The texts of the site, in Markdown."""
+        return () if self.is_in_memory else tuple(sorted((self.root / "pages").glob("*.md")))
+
     def rules(self) -> tuple[Path, ...]:
         """The CONSTRUCT queries of the computed graph, in the order in which they run."""
         if self.is_in_memory:

@@ -17,7 +17,6 @@ from markdown_it import MarkdownIt
 
 from kg.project import Project
 
-FOLDER = "pages"
 _NAME = re.compile(r"(?P<name>[a-z][a-z0-9-]*)\.(?P<tag>[a-z]{2,3})\.md")
 _HEADING = re.compile(r"#\s+(?P<title>.+?)\s*#*\s*\n")
 
@@ -45,15 +44,13 @@ def page(project: Project, name: str, tags: tuple[str, ...]) -> ProjectPage | No
     if not by_tag:
         return None
     tag = next((tag for tag in tags if tag in by_tag), next(iter(by_tag)))
-    return _read(name, tag, by_tag[tag].read_text("utf-8"))
+    return _read(name, tag, project.text(by_tag[tag]))
 
 
 def _files(project: Project) -> Mapping[str, Mapping[str, Path]]:
     """The files by name and language; those of the project's languages first, in their order."""
-    if project.is_in_memory:
-        return {}
     files: dict[str, dict[str, Path]] = {}
-    for path in sorted((project.root / FOLDER).glob("*.md")):
+    for path in project.pages():
         if match := _NAME.fullmatch(path.name):
             files.setdefault(match["name"], {})[match["tag"]] = path
     order = {tag: number for number, tag in enumerate(project.languages)}
