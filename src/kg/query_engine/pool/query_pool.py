@@ -8,6 +8,7 @@ and the next query gets another worker, which was forked ahead of need.
 from __future__ import annotations
 
 import os
+import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Sequence
@@ -95,9 +96,10 @@ class Pool:
         return self
 
     def check_ready(self) -> None:
-        """Raise ServiceBusy where the index process is lost."""
+        """Raise ServiceBusy where the index process is lost; another is started then, as for a query."""
         if not self._workers.alive:
-            raise ServiceBusy("There is no index to ask.", retry_after=1)
+            threading.Thread(target=self._workers.restore, daemon=True).start()
+            raise ServiceBusy("There is no index to ask; another is loading.", retry_after=1)
 
     def close(self) -> None:
         """Take no more queries, wait for those that run, and end the workers."""

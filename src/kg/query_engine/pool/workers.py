@@ -199,6 +199,12 @@ class WorkerSet:
         """Whether the index process runs."""
         return self._index.alive
 
+    def restore(self) -> None:
+        """Start another index process where it is lost, and workers of it."""
+        with self._lock:
+            if not self._index.alive:
+                self._idle.appendleft(self._fork())
+
     def close(self) -> None:
         with self._lock:
             for worker in self._idle:

@@ -158,7 +158,11 @@ def _headers(error: KgError | HTTPException) -> list[tuple[str, str]]:
         return [("Retry-After", str(error.retry_after))]
     if isinstance(error, KgError):
         return []
-    return [header for header in error.get_headers() if header[0].lower() not in ("content-type", "content-length")]
+    kept = [header for header in error.get_headers() if header[0].lower() not in ("content-type", "content-length")]
+    needs_time = error.code == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" not in (
+        name.lower() for name, _ in kept
+    )
+    return [*kept, ("Retry-After", "1")] if needs_time else kept
 
 
 def _response(problem: dict[str, Any]) -> Response:
