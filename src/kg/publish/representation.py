@@ -41,7 +41,8 @@ class Representation:
         >>> Representation(b"", "text/plain", "abababababababababababababababab-turtle").content_tag
         'e3b0c44298fc1c149afbf4c8996fb924-turtle'
         """
-        return f"{hashlib.sha256(self.body).hexdigest()[:32]}-{self.etag.partition('-')[2]}"
+        digest, (_, sign, varying) = hashlib.sha256(self.body).hexdigest()[:32], self.etag.partition("-")
+        return digest + sign + varying
 
 
 def entity_tag(revision: Revision, *varying: str) -> str:

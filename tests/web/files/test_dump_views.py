@@ -27,9 +27,11 @@ from rdflib.compare import isomorphic
 
 from kg.edition import Publication
 from kg.errors import ServiceBusy
+from kg.project import Project
 from kg.publish.serialisations import dump, dump_process
 from kg.rdf.formats import N_QUADS, TURTLE, Format
 from kg.revision import Revision
+from kg.web.application import create_app
 from kg.web.files import cached_file
 from kg.web.files.cached_file import CachedFile
 from kg.web.files.dump_cache import DumpCache
@@ -353,3 +355,11 @@ def test_a_download_begun_before_a_reload_ends_with_the_file_it_began_with(copy:
                 got += chunk
         assert crc32(got.partition(b"\r\n\r\n")[2]) == crc32(before)
         assert after != before
+
+
+def test_the_page_on_the_data_waits_for_no_file(app: Flask, project: Project, browser: dict[str, str]) -> None:
+    publication: Publication = app.extensions["publication"]
+    fresh = create_app(project, publication)
+    page = fresh.test_client().get("/data", headers=browser).text
+    assert 'href="/dumps/ghent.ttl"' in page
+    assert fresh.extensions["dump_cache"].made(publication.revision) == {}

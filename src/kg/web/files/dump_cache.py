@@ -5,7 +5,6 @@ The dumps of a small revision are made ahead of requests; that of a large one wh
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Iterator
@@ -104,16 +103,17 @@ class DumpCache:
         shelf = self._shelves.get(revision.digest)
         return shelf.files.get((name, form)) if shelf else None
 
-    def files(self, revision: Revision, seconds: float = math.inf) -> dict[str, tuple[File, ...]]:
-        """Every dump as files, by its name; empty for a revision so large that a request should not wait for it.
-
-        After so many seconds no more are made: those are left out that are not there yet.
-        """
-        deadline, files = time.monotonic() + seconds, {}
-        for one in dump.dumps(revision):
-            if time.monotonic() < deadline or all(self.ready(revision, one.name, form) for form in one.formats):
-                files[one.name] = self.files_of(revision, one)
+    def files(self, revision: Revision) -> dict[str, tuple[File, ...]]:
+        """Every dump as files, by its name; empty for a revision so large that a request should not wait for it."""
+        files = {one.name: self.files_of(revision, one) for one in dump.dumps(revision)}
         return {name: made for name, made in files.items() if made}
+
+    def made(self, revision: Revision) -> dict[str, tuple[File, ...]]:
+        """The dumps that are there in every format by now, as files by their names."""
+        files = {
+            one.name: [self.ready(revision, one.name, form) for form in one.formats] for one in dump.dumps(revision)
+        }
+        return {name: tuple(file for file in made if file) for name, made in files.items() if all(made)}
 
     def files_of(self, revision: Revision, one: Dump) -> tuple[File, ...]:
         """A dump as files; none for a revision so large that a request should not wait for it."""

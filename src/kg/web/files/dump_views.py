@@ -32,8 +32,6 @@ from kg.web.http.responses import respond
 blueprint = Blueprint("dumps", __name__)
 
 CHECKSUM = "sha256"
-_PATIENCE = 2.0
-"""Seconds that a reader of the list of files waits for those that are not made yet."""
 _DOWNLOAD = NamedNode(DCAT + "downloadURL")
 
 
@@ -85,7 +83,7 @@ def _page() -> Response:
     revision, chosen = request_edition.current().revision, language.chosen()
     reader, published = rendering.reader(revision, chosen), catalog.datasets(revision)
     spoken = {"language": Literal(chosen.names)}
-    files = dump_cache.current().files(revision, _PATIENCE)
+    files = dump_cache.current().made(revision)
     page = rendering.page(
         revision,
         "data.html",

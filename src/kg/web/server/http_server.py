@@ -37,7 +37,7 @@ from kg.web.server.reload import Reloads, name_incomplete, name_unread, tell
 from kg.web.server.request_log import RequestLog
 from kg.web.server.rsgi import Answering, Gateway
 from kg.web.server.slow_query_log import SlowQueries
-from kg.web.server.warmup import warm
+from kg.web.server.warmup import prepare, warm
 
 HOST = "127.0.0.1"
 PORT = 5000
@@ -88,6 +88,7 @@ def serve(
         raise
     publication: Publication = app.extensions["publication"]
     forked_build.start(publication.revision, sum(publication.revision.sizes().values()))
+    prepare(app)
     # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
     multiprocessing.set_start_method("fork", force=True)
     reloads, settings = Reloads(publication, project, watch=watch), project.settings.serve

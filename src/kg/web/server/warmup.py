@@ -41,6 +41,11 @@ def _addresses(revision: Revision, documents: list[str]) -> list[str]:
     return [known.document(iri).suffixed("html") for iri in documents]
 
 
+def prepare(app: Flask) -> None:
+    """Request the page on the data, which counts all statements; it starts no thread, so it may precede a fork."""
+    app.test_client().get("/data", headers={"Accept": _BROWSER})
+
+
 def warm(app: Flask) -> None:
     """Request each kind of page in each language, within a limited time; then free memory.
 
