@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from kg.project import Project
-from kg.release import build_day, checksums, data_files, output_folder
+from kg.release import build_day, checksums, data_files, output_folder, table_files
 from kg.release.build_day import EPOCH
 from kg.release.progress import Tell
 from kg.release.site import site_files
@@ -46,6 +46,7 @@ def build(
         )
     with output_folder.replacing(target) as folder:
         warnings += [f"not written: {refusal}" for refusal in data_files.write(revision, folder, tell)]
+        warnings += [f"not written: {refusal}" for refusal in table_files.write(revision, folder, tell)]
         data_files.mark(revision, folder)
         if site:
             warnings += [f"not written: {refusal}" for refusal in site_files.write(revision, folder, site, tell)]
