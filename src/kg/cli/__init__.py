@@ -34,6 +34,7 @@ _COMMANDS = {
     "translations": "translations",
     "upgrade": "set_up.upgrade",
     "validate": "validate",
+    "verify": "publishing.verify",
 }
 """The module of each command below ``kg.cli``, which has it under its own name; it is loaded when it is used."""
 _OF_SERVE = frozenset(
@@ -53,6 +54,8 @@ _OF_SERVE = frozenset(
 """The modules that come with the extra ``serve``."""
 _OF_MCP = frozenset({"mcp"})
 """The module that comes with the extra of that name."""
+_OF_SIGN = frozenset({"cryptography"})
+"""The module that comes with the extra ``sign``."""
 _OF_UNIX = frozenset({"fcntl", "pwd", "resource"})
 
 
@@ -83,6 +86,8 @@ def _absent(error: ModuleNotFoundError, command: str) -> Exception:
         return UsageError(f"{command} needs: pip install 'city-ties[serve]'")
     if module in _OF_MCP:
         return UsageError(f"{command} needs: pip install 'city-ties[mcp]'")
+    if module in _OF_SIGN:
+        return UsageError(f"{command} needs: pip install 'city-ties[sign]'")
     if module in _OF_UNIX:
         return UsageError(f"{command} runs on Linux and macOS only.")
     return error

@@ -13,6 +13,7 @@ from functools import partial
 from kg.errors import NotAcceptable
 from kg.publish.serialisations import dump, json_ld
 from kg.rdf import formats
+from kg.rdf.formats import N_QUADS
 from kg.release import forked_tasks, progress
 from kg.release.output_folder import MARK, OutputFolder
 from kg.release.progress import Tell
@@ -47,6 +48,7 @@ def mark(revision: Revision, folder: OutputFolder) -> None:
     """Write the file that says which revision the folder has, and that a build wrote it."""
     about = {
         "base": revision.project.base,
+        "data": f"{DUMPS}/{dump.complete_name(revision)}.{N_QUADS.extension}",
         "day": revision.day.isoformat(),
         "revision": revision.digest,
         "dataset": revision.dataset.digest,

@@ -31,12 +31,18 @@ def build(
     today: date,
     tell: Tell,
     site: str | None = None,
+    key: Path | None = None,
 ) -> Built:
     """Write the folder, and with ``site`` the pages that are to be published at that address.
 
-    Raises what ``build_day.revision_of`` and ``output_folder.replacing`` raise.
+    With ``key``, a file with a private key, it is signed. Raises what ``build_day.revision_of`` and
+    ``output_folder.replacing`` raise.
     """
     output_folder.refuse_foreign(target)
+    if key:
+        from kg.release import signature  # what it needs comes with the extra "sign"
+
+    signer = signature.private_key(key) if key else None
     revision, lasting = build_day.revision_of(project, environment, today)
     warnings = []
     if not lasting:
@@ -51,5 +57,8 @@ def build(
         if site:
             warnings += [f"not written: {refusal}" for refusal in site_files.write(revision, folder, site, tell)]
         names = folder.files()
-        folder.write(checksums.SUMS, [checksums.text(folder.staging, names).encode()])
-    return Built(revision, len(names) + 1, tuple(warnings))
+        sums = checksums.text(folder.staging, names).encode()
+        folder.write(checksums.SUMS, [sums])
+        if signer:
+            folder.write(signature.SIGNATURE, [signature.sign(signer, sums, revision.quads()).text().encode()])
+    return Built(revision, len(names) + (2 if key else 1), tuple(warnings))

@@ -17,8 +17,11 @@ from kg.project import Project, required
 @click.option(
     "--at", "address", metavar="URL", help="Where the site will be published.  [default: public or base in kg.toml]"
 )
+@click.option(
+    "--sign", "key", metavar="KEY", type=click.Path(path_type=Path), help="Sign it with the Ed25519 key of a PEM file."
+)
 @click.pass_obj
-def build(project: Project, folder: Path, *, site: bool, address: str | None) -> None:
+def build(project: Project, folder: Path, *, site: bool, address: str | None, key: Path | None) -> None:
     """Write all data, in every format, into FOLDER, with the checksum of each file.
 
     The same files give the same folder, byte for byte, on any machine and day: what depends on a day is computed for
@@ -31,7 +34,13 @@ def build(project: Project, folder: Path, *, site: bool, address: str | None) ->
     settings = required(project).settings
     public = (address or settings.serve.public or settings.base).rstrip("/") + "/"
     built = folder_build.build(
-        project, folder, os.environ, date.today(), lambda line: click.echo(line, err=True), public if site else None
+        project,
+        folder,
+        os.environ,
+        date.today(),
+        lambda line: click.echo(line, err=True),
+        public if site else None,
+        key,
     )
     for warning in built.warnings:
         click.echo(f"warning: {warning}", err=True)
