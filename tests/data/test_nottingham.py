@@ -65,8 +65,10 @@ def test_its_questions_are_about_nottingham(root: Path) -> None:
     revision = revisions.current(projects.load(root / "examples" / "nottingham"))
     question = named_query.find(revision, "sister-cities")
     assert question.title("en").value == "Which cities are or were sister cities of Nottingham?"
-    answer = revision.solutions(question.text)
-    assert len(list(answer)) == 6
+    assert len(list(revision.solutions(question.text))) == 6
+    for way in ("gb-nottingham", "Nottingham", "id/city/gb-nottingham", f"{BASE}id/city/gb-nottingham"):
+        assert question.bound({"city": way}) == question.text
+    assert "zw-harare" in question.bound({"city": "Harare"})
 
 
 def test_its_catalogue_keeps_dcat_ap(root: Path, shared: Path) -> None:

@@ -136,7 +136,9 @@ class Question:
         parameter, query = self.query.resources[name], self.query
         if parameter.others and value.startswith(("http:", "https:")):
             return term_input.iri(value, name, query.prefixes, query.base)
-        return resource_input.read(self.revision, parameter.object_of, name, value, query.prefixes, query.base)
+        # The resource is one of the project, wherever the base of the question is.
+        base = self.revision.project.base
+        return resource_input.read(self.revision, parameter.object_of, name, value, query.prefixes, base)
 
     def _worded(self, texts: Mapping[str, str], language: str) -> Literal | None:
         for tag in (language, "en", *texts):
