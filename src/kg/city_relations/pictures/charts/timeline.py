@@ -215,7 +215,7 @@ def _notes(view: View, rows: Sequence[Relation], at: tuple[float, float]) -> tup
             for line in legend.wrapped(words, wide - 2 * legend.margin(view), SMALL):
                 top += 16
                 drawn.append(svg.text(legend.margin(view), top, line, "soft small"))
-    return "".join(drawn), top
+    return "".join(drawn), top + 12 if drawn else top
 
 
 def _is_before(event: Event, start: Bounds) -> bool:
