@@ -17,7 +17,7 @@ from kg.translations.translators_file import merged
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "kg"
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "phrase": None, "mark": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 HEADER = "# The sentences of City Ties in another language; tools/catalogues.py keeps the list of messages up to date."
 
 

@@ -5,6 +5,8 @@ export interface Problem {
   readonly status?: number;
   readonly detail?: string;
   readonly hint?: string;
+  /** The language of the detail and the hint, where it is not English. */
+  readonly language?: string;
   /** The line and the column in the query, both counted in characters from 1. */
   readonly line?: number;
   readonly column?: number;

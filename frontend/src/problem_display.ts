@@ -53,8 +53,9 @@ function decorated(state: EditorState, problem: Problem | null): DecorationSet {
 export function message(view: EditorView, problem: Problem, vocabulary: Vocabulary): HTMLElement {
   const { line, column, detail, hint } = problem;
   const place = line ? `${messages.line} ${line}${column ? `, ${messages.column} ${column}` : ""}: ` : "";
-  const lang = language !== "en" && problem.status !== undefined && "en"; // the service writes problems in English
-  const section = element("section", { class: "trouble", role: "alert" }, element("h2", { lang }, problem.title));
+  // What an engine or a parser says is in English.
+  const lang = problem.status !== undefined && (problem.language ?? "en") !== language && "en";
+  const section = element("section", { class: "trouble", role: "alert" }, element("h2", {}, problem.title));
   section.append(element("p", {}, place, element("span", { lang }, detail ?? "")));
   if (hint) section.append(element("p", { lang }, hint));
   const actions = element("p", { class: "actions" });

@@ -2,7 +2,7 @@
 
 import type { Answer } from "./answer";
 import { read } from "./answer";
-import { messages } from "./messages";
+import { language, messages } from "./messages";
 import type { Problem } from "./problem";
 import { readProblem } from "./problem";
 
@@ -88,7 +88,7 @@ export class Service {
   }
 
   private fetch(query: string, format: Format | null, signal: AbortSignal | null): Promise<Response> {
-    const headers = { Accept: format ? "*/*" : ACCEPT };
+    const headers = { Accept: format ? "*/*" : ACCEPT, "Accept-Language": language };
     const url = this.url(query, format);
     if (url.href.length <= LONGEST_ADDRESS) return fetch(url, { headers, signal });
     const body = new URLSearchParams(url.search);

@@ -23,7 +23,63 @@ command line; that of HTTP statuses is ``kg.web.http.problems.STATUSES``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+
+class Phrase(str):
+    """A sentence in English that can be said in another language: a template, and the values of its placeholders.
+
+    Catalogues of translations have the template. A value may be such a sentence too.
+    """
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Phrase:
+        sentence = super().__new__(cls, template.format(**_written(values, str, _grouped)))
+        sentence.template, sentence.values = template, values
+        return sentence
+
+    def __reduce__(self) -> tuple[type[Phrase], tuple[str, Mapping[str, object]]]:
+        return Phrase, (self.template, self.values)
+
+    def translated(self, gettext: Callable[[str], str], number: Callable[[float], str] = str) -> str:
+        """The sentence in the language whose catalogue ``gettext`` looks a template up in; ``number`` writes numbers.
+
+        >>> phrase("There is no list {name}.", name="x").translated(lambda _: "Er is geen lijst {name}.")
+        'Er is geen lijst x.'
+        """
+        inner = partial(Phrase.translated, gettext=gettext, number=number)
+        return gettext(self.template).format(**_written(self.values, inner, number))
+
+
+def _written(
+    values: Mapping[str, object], inner: Callable[[Phrase], str], number: Callable[[float], str]
+) -> dict[str, str]:
+    """The values as texts: sentences by ``inner``, numbers by ``number``."""
+    return {
+        name: inner(value)
+        if isinstance(value, Phrase)
+        else number(value)
+        if isinstance(value, int | float)
+        else str(value)
+        for name, value in values.items()
+    }
+
+
+def _grouped(value: float) -> str:
+    """A number in English.
+
+    >>> _grouped(2000000), _grouped(10.0), _grouped(0.5)
+    ('2,000,000', '10', '0.5')
+    """
+    return f"{value:,}".removesuffix(".0")
+
+
+def phrase(template: str, /, **values: object) -> Phrase:
+    """A sentence of an error; the call marks its template for the catalogues. A brace of its own is written twice."""
+    return Phrase(template, values)
 
 
 class KgError(Exception):
@@ -39,14 +95,7 @@ class KgError(Exception):
 
 
 class UsageError(KgError):
-    """Invalid usage: a command line, a parameter or a setting.
-
-    ``language`` is that of its message, where it was written for a reader.
-    """
-
-    def __init__(self, message: str, *, hint: str | None = None, language: str | None = None) -> None:
-        super().__init__(message, hint=hint)
-        self.language = language
+    """Invalid usage: a command line, a parameter or a setting."""
 
 
 class _Placed(KgError):
@@ -166,7 +215,7 @@ class UnknownResource(KgError):
 
     def __init__(self, message: str, *, similar: Sequence[str] = (), hint: str | None = None) -> None:
         if similar and hint is None:
-            hint = f"Did you mean {', '.join(similar)}?"
+            hint = phrase("Did you mean {name}?", name=", ".join(similar))
         super().__init__(message, hint=hint)
         self.similar = tuple(similar)
 
@@ -188,7 +237,7 @@ class NotAcceptable(KgError):
     """None of the media types offered is accepted."""
 
     def __init__(self, message: str, *, offers: Sequence[str], hint: str | None = None) -> None:
-        super().__init__(message, hint=hint or f"Offered: {', '.join(offers)}.")
+        super().__init__(message, hint=hint or phrase("Offered: {names}.", names=", ".join(offers)))
         self.offers = tuple(offers)
 
 

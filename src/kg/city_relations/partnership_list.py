@@ -17,7 +17,7 @@ from kg.city_relations.facets import PartnershipFacet, StatusFacet
 from kg.city_relations.page_questions import PARTNERSHIPS
 from kg.city_relations.partnerships import Partnership, StatusPeriod
 from kg.city_relations.status_on_day import IN_FORCE, History, Strength
-from kg.errors import UsageError
+from kg.errors import UsageError, phrase
 from kg.named_queries.page_queries import Term
 from kg.publish import faceted_list
 from kg.publish.faceted_list import Listed, Menu, Row
@@ -137,8 +137,8 @@ def _city(revision: Revision, language: str, text: str) -> NamedNode:
     city = next((party for party in parties if text in (partnerships.local(party), party.value)), None)
     if city is None:
         close = get_close_matches(text, map(partnerships.local, parties), n=1)
-        hint = f"Did you mean {close[0]}?" if close else None
-        raise UsageError(f"No city {text} is party to a partnership here.", hint=hint)
+        hint = phrase("Did you mean {name}?", name=close[0]) if close else None
+        raise UsageError(phrase("No city {text} is party to a partnership here.", text=text), hint=hint)
     return city
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from kg.errors import DatasetError, RemovedResource
+from kg.errors import DatasetError, RemovedResource, phrase
 from kg.project import Project
 from kg.revision import Revision
 
@@ -36,7 +36,7 @@ class Removal:
     def error(self) -> RemovedResource:
         """The error that answers a request for it."""
         day = self.day.isoformat()
-        message = f"{self.iri} was removed on {day}."
+        message = phrase("{iri} was removed on {day}.", iri=self.iri, day=day)
         return RemovedResource(message, day=day, reasons=self.reasons, replaced_by=self.replaced_by)
 
 

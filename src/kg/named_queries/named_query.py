@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean
 
-from kg.errors import QueryError, UnknownResource
+from kg.errors import QueryError, UnknownResource, phrase
 from kg.named_queries import resource_input
 from kg.named_queries.template import NamedQuery, bind, load, parted
 from kg.revision import Revision
@@ -188,7 +188,7 @@ def find(revision: Revision, name: str) -> Question:
     known = {question.name: question for question in questions(revision)}
     if name not in known:
         similar = [f"/queries/{close}" for close in get_close_matches(name, known, n=3, cutoff=0.4)]
-        raise UnknownResource(f"There is no question {name}.", similar=similar)
+        raise UnknownResource(phrase("There is no question {name}.", name=name), similar=similar)
     return known[name]
 
 

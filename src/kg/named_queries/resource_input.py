@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import QueryError
+from kg.errors import QueryError, phrase
 from kg.rdf.namespaces import RDFS, SKOS, WELL_KNOWN
 from kg.revision import Revision
 from kg.sparql import term_input
@@ -96,16 +96,20 @@ def read(
     if len(named) == 1:
         return named[0]
     if named:
-        hint = f"Write the key: {' or '.join(key(node) for node in named)}."
-        raise QueryError(f"{name}: {value} is the name of {len(named)} resources", hint=hint)
+        hint = phrase("Write the key, one of these: {names}", names=", ".join(key(node) for node in named))
+        message = phrase("{name}: {value} is the name of {count} resources", name=name, value=value, count=len(named))
+        raise QueryError(message, hint=hint)
     iri = term_input.iri(value, name, prefixes, base) if ":" in value or "/" in value else None
     if iri in known.nodes:
         return iri
     wanted = _plain(key(iri) if iri else value)
     close = get_close_matches(wanted, known.by_name, n=SIMILAR)
     meant = dict.fromkeys(node for name in close for node in known.by_name[name])
-    hint = f"Did you mean {' or '.join(_named(revision, node) for node in meant)}? " if meant else ""
-    raise QueryError(f"{name}: there is no {value} in this data", hint=hint + "Write a key, a name or an IRI.")
+    hint = phrase("Write a key, a name or an IRI.")
+    if meant:
+        name_or_names = " / ".join(_named(revision, node) for node in meant)
+        hint = phrase("Did you mean {name}? Write a key, a name or an IRI.", name=name_or_names)
+    raise QueryError(phrase("{name}: there is no {value} in this data", name=name, value=value), hint=hint)
 
 
 def _named(revision: Revision, node: NamedNode) -> str:

@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 import yaml
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from kg.errors import QueryError, QuerySyntaxError
+from kg.errors import QueryError, QuerySyntaxError, phrase
 from kg.rdf.source import syntax_errors
 from kg.sparql import keywords, lexer, term_input
 from kg.sparql.lexer import Kind, Token
@@ -208,9 +208,14 @@ def _known(query: NamedQuery, name: str) -> Parameter:
     if name in query.parameters:
         return query.parameters[name]
     close = get_close_matches(name, query.parameters, n=1)
-    names = f"Its parameters are: {', '.join(query.parameters)}." if query.parameters else "It has none."
-    hint = f"Did you mean {close[0]}? {names}" if close else names
-    raise QueryError(f"{query.name} has no parameter {name}", hint=hint)
+    hint = phrase("It has no parameters.")
+    if query.parameters:
+        hint = phrase("Its parameters are: {names}.", names=", ".join(query.parameters))
+    if close:
+        hint = phrase(
+            "Did you mean {name}? Its parameters are: {names}.", name=close[0], names=", ".join(query.parameters)
+        )
+    raise QueryError(phrase("{query} has no parameter {name}", query=query.name, name=name), hint=hint)
 
 
 def _yaml(text: str) -> Any:

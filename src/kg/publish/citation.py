@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote
 
 from pyoxigraph import NamedNode
 
-from kg.errors import UsageError
+from kg.errors import UsageError, phrase
 from kg.publish.representation import Representation, entity_tag
 from kg.resources import addresses, catalog, period, resource_graph
 from kg.resources.language_view import Reader
@@ -115,7 +115,10 @@ class Citation:
 def of(reader: Reader, path: str) -> Citation:
     """The citation of the page at this path of the site, with its query. Raises UsageError for what is no path."""
     if not path.startswith("/") or path.startswith("//") or len(path) > _LONGEST or not path.isprintable():
-        raise UsageError("A citation is that of a page of this site.", hint="Write of=/doc/… as in the page's address.")
+        raise UsageError(
+            phrase("A citation is that of a page of this site."),
+            hint=phrase("Write of=/doc/… as in the page's address."),
+        )
     revision = reader.known.revision
     published = catalog.datasets(revision)
     whole = reader.name(published[0]).value if published else catalog.title(revision, reader.languages).value

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.compact import forked_build
 from kg.compact.solutions import Entries, Entry, gathered
-from kg.errors import UsageError
+from kg.errors import UsageError, phrase
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made, Term
 from kg.resources.language_view import LENGTH
@@ -244,6 +244,6 @@ def _term(name: str, text: str, known: Mapping[str, Term]) -> Term:
     if term is None:
         close = get_close_matches(text, known, n=1)
         offered = ", ".join(sorted(known)[:20]) or "none"
-        hint = f"Did you mean {close[0]}?" if close else f"There are: {offered}."
-        raise UsageError(f"Nothing in this list has the {name} {text}.", hint=hint)
+        hint = phrase("Did you mean {name}?", name=close[0]) if close else phrase("There are: {names}.", names=offered)
+        raise UsageError(phrase("Nothing in this list has the {name} {text}.", name=name, text=text), hint=hint)
     return term

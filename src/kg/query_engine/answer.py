@@ -12,7 +12,7 @@ from typing import IO, Self
 
 from pyoxigraph import Store
 
-from kg.errors import ServiceBusy
+from kg.errors import ServiceBusy, phrase
 from kg.query_engine import evaluation
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
 from kg.query_engine.guard import CheckedQuery
@@ -86,8 +86,10 @@ class Gathering:
             self._add(chunk)
         except OSError as error:
             self.close()
-            message = f"There is no room for a large answer on this server now: {error.strerror}."
-            raise ServiceBusy(message, retry_after=_LATER, hint="Ask for less, or try again later.") from error
+            message = phrase(
+                "There is no room for a large answer on this server now: {strerror}.", strerror=error.strerror
+            )
+            raise ServiceBusy(message, retry_after=_LATER, hint=phrase("Ask for less, or try again later.")) from error
 
     def _add(self, chunk: bytes) -> None:
         self._size += len(chunk)

@@ -13,7 +13,7 @@ from typing import IO, NoReturn, Protocol, cast
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from kg.errors import NotAcceptable, QueryError, QueryNotAllowed
+from kg.errors import NotAcceptable, QueryError, QueryNotAllowed, phrase
 from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.rdf import xml_limits
 from kg.rdf.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, XML, Format, ResultsFormat
@@ -54,7 +54,7 @@ def require(form: QueryForm, answer_format: AnswerFormat) -> None:
     """Raise NotAcceptable where the format cannot hold an answer to this form."""
     if answer_format not in OFFERS[form]:
         raise NotAcceptable(
-            f"The answer to {form} cannot be written as {answer_format.label}.",
+            phrase("The answer to {form} cannot be written as {label}.", form=form, label=answer_format.label),
             offers=[offer.media_type for offer in OFFERS[form]],
         )
 
@@ -109,7 +109,7 @@ def _dataset(
     try:
         return [NamedNode(iri) for iri in graphs.default], [NamedNode(iri) for iri in graphs.named]
     except ValueError as error:
-        raise QueryError(f"A graph is named by an absolute IRI: {error}") from error
+        raise QueryError(phrase("A graph is named by an absolute IRI: {error}", error=error)) from error
 
 
 class Output(Protocol):
@@ -150,7 +150,10 @@ class _Escaping(XmlOutput):
 
     def __init__(self, output: Output, answer_format: AnswerFormat) -> None:
         super().__init__(
-            output.write, lambda character: _refuse(f"XML does not have the character {character}", answer_format)
+            output.write,
+            lambda character: _refuse(
+                phrase("XML does not have the character {character}", character=character), answer_format
+            ),
         )
         self.flush = output.flush
 
@@ -165,7 +168,7 @@ def _writable(triples: Iterable[Triple]) -> Iterator[Triple]:
 def _refuse(reason: str, answer_format: AnswerFormat) -> NoReturn:
     family = RDF_FORMATS if isinstance(answer_format, Format) else RESULTS_FORMATS
     raise NotAcceptable(
-        f"This answer cannot be written as {answer_format.label}: {reason}.",
+        phrase("This answer cannot be written as {label}: {reason}.", label=answer_format.label, reason=reason),
         offers=[form.media_type for form in family if form != answer_format],
     )
 

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
 
-from kg.errors import QueryError, QueryTooLarge
+from kg.errors import QueryError, QueryTooLarge, phrase
 from kg.query_engine import service_clause
 from kg.settings.query import Limits
 from kg.sparql import keywords, lexer, normal_form
@@ -58,16 +58,22 @@ def check(text: str, limits: Limits, prefixes: Mapping[str, str] | None = None) 
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
-        raise lexer.error(text, error.start, f"{text[error.start]!r} is half of a surrogate pair") from error
+        raise lexer.error(
+            text, error.start, phrase("{character} is half of a surrogate pair", character=repr(text[error.start]))
+        ) from error
     if size > limits.request_bytes:
         raise QueryTooLarge(
-            f"The query has {size:,} bytes; the limit is {limits.request_bytes:,}.",
-            hint="Send several smaller queries, or download a dump and query it yourself.",
+            phrase(
+                "The query has {size} bytes; the limit is {limit}.",
+                size=size,
+                limit=limits.request_bytes,
+            ),
+            hint=phrase("Send several smaller queries, or download a dump and query it yourself."),
         )
     decoded = lexer.decode(text)
     tokens = lexer.read(decoded)
     if len(tokens.texts) > (most := limits.request_bytes // _BYTES_A_TOKEN):
-        raise _too_large(decoded, most, f"the query has more than {most:,} tokens")
+        raise _too_large(decoded, most, phrase("the query has more than {most} tokens", most=most))
     form = _form(decoded, tokens)
     declared = _declared(tokens)
     if "SERVICE" in decoded.upper():
@@ -98,17 +104,19 @@ def _form(text: str, tokens: DistinctTokens) -> QueryForm:
         if keyword == "PREFIX":
             name, iri = [*texts[index + 1 : index + 3], "", ""][:2]
             if name.endswith(":") and iri and kinds[iri] is not Kind.IRI:
-                message = f"the IRI after PREFIX {name} must be enclosed in < >"
-                raise lexer.error(text, _token(text, index + 2).offset, message, f"PREFIX {name} <http://…>")
+                message = phrase("the IRI after PREFIX {name} must be enclosed in < >", name=name)
+                raise lexer.error(
+                    text, _token(text, index + 2).offset, message, phrase("PREFIX {name} <http://…>", name=name)
+                )
         elif keyword and keyword not in ("BASE", "VERSION"):
             close = get_close_matches(keyword, keywords.FORMS, n=1)
             raise lexer.error(
                 text,
                 _token(text, index).offset,
-                f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {word}",
-                f"Did you mean {close[0]}?" if close else None,
+                phrase("a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {word}", word=word),
+                phrase("Did you mean {name}?", name=close[0]) if close else None,
             )
-    raise lexer.error(text, len(text), "the query ends before SELECT, ASK, CONSTRUCT or DESCRIBE")
+    raise lexer.error(text, len(text), phrase("the query ends before SELECT, ASK, CONSTRUCT or DESCRIBE"))
 
 
 def _token(text: str, index: int) -> Token:
@@ -119,8 +127,10 @@ def _token(text: str, index: int) -> Token:
 def _update(text: str, index: int) -> QueryError:
     """An update is no query of the grammar, so that it is a syntax error (SPARQL 1.1 Protocol, section 2.1.6)."""
     token = _token(text, index)
-    message = f"{token.keyword} is not offered: this service answers queries and changes nothing"
-    return lexer.error(text, token.offset, message, "The data changes through its files and their review.")
+    message = phrase(
+        "{keyword} is not offered: this service answers queries and changes nothing", keyword=token.keyword
+    )
+    return lexer.error(text, token.offset, message, phrase("The data changes through its files and their review."))
 
 
 def _declared(tokens: DistinctTokens) -> dict[str, str]:
@@ -147,9 +157,13 @@ def _keywords(text: str, tokens: DistinctTokens) -> set[str]:
             raise _update(text, tokens.texts.index(word))
         if keyword not in keywords.ALL:
             close = get_close_matches(keyword, keywords.ALL, n=1)
-            hint = f"Did you mean {close[0]}?" if close else "A name needs a prefix, a variable a ?, a string quotes."
+            hint = (
+                phrase("Did you mean {name}?", name=close[0])
+                if close
+                else phrase("A name needs a prefix, a variable a ?, a string quotes.")
+            )
             offset = _token(text, tokens.texts.index(word)).offset
-            raise lexer.error(text, offset, f"{word} is not a SPARQL keyword", hint)
+            raise lexer.error(text, offset, phrase("{word} is not a SPARQL keyword", word=word), hint)
         keyword_texts.add(keyword)
     return keyword_texts
 
@@ -164,12 +178,14 @@ def _check_brackets(text: str, tokens: DistinctTokens, limits: Limits) -> None:
         if bracket not in _CLOSES:
             opened.append(index)
             if len(opened) > limits.depth:
-                raise _too_large(text, index, f"brackets are nested deeper than {limits.depth}")
+                raise _too_large(text, index, phrase("brackets are nested deeper than {depth}", depth=limits.depth))
         elif not opened or texts[opened.pop()] != _CLOSES[bracket]:
-            message = f"{bracket} has no matching {_CLOSES[bracket]}"
+            message = phrase("{bracket} has no matching {other}", bracket=bracket, other=_CLOSES[bracket])
             raise lexer.error(text, _token(text, index).offset, message)
     if opened:
-        raise lexer.error(text, _token(text, opened[-1]).offset, f"{texts[opened[-1]]} is never closed")
+        raise lexer.error(
+            text, _token(text, opened[-1]).offset, phrase("{bracket} is never closed", bracket=texts[opened[-1]])
+        )
 
 
 def _check_steps(text: str, tokens: DistinctTokens, limits: Limits) -> None:
@@ -180,14 +196,18 @@ def _check_steps(text: str, tokens: DistinctTokens, limits: Limits) -> None:
     step_texts = [text for text in tokens.kinds if text in keywords.STEP_SIGNS or text.upper() in keywords.STEPS]
     steps = sum(texts.count(step) for step in step_texts)
     if steps > limits.steps:
-        message = f"the query has {steps:,} patterns and operators; the limit is {limits.steps:,}"
+        message = phrase(
+            "the query has {steps} patterns and operators; the limit is {limit}",
+            steps=steps,
+            limit=limits.steps,
+        )
         raise _too_large(text, len(texts) - 1, message)
 
 
 def _too_large(text: str, index: int, message: str) -> QueryError:
     line, column = lexer.place(text, _token(text, index).offset)
     return QueryTooLarge(
-        message, line=line, column=column, hint="Give many values with VALUES, or send several smaller queries."
+        message, line=line, column=column, hint=phrase("Give many values with VALUES, or send several smaller queries.")
     )
 
 
@@ -204,16 +224,23 @@ def _check_prefixes(text: str, tokens: DistinctTokens, declared: Mapping[str, st
     for index, name in enumerate(tokens.texts):
         if name in undeclared and previous.upper() != "PREFIX":
             prefix = name.partition(":")[0]
-            message = f"the prefix {prefix}: is not declared"
+            message = phrase("the prefix {prefix}: is not declared", prefix=prefix)
             raise lexer.error(text, _token(text, index).offset, message, _hint(prefix, declared, known))
         previous = name
 
 
 def _hint(prefix: str, declared: Mapping[str, str], known: Mapping[str, str]) -> str:
     if prefix in known:
-        return f"Add the line: PREFIX {prefix}: <{known[prefix]}>"
+        return phrase("Add the line: {line}", line=_declaration(prefix, known[prefix]))
     close = get_close_matches(prefix, [*declared, *known], n=1)
     if not close:
-        return f"Add a line: PREFIX {prefix}: <…>"
+        return phrase("Add the line: {line}", line=_declaration(prefix, "…"))
     meant = close[0]
-    return f"Did you mean {meant}:?" + ("" if meant in declared else f" Add the line: PREFIX {meant}: <{known[meant]}>")
+    if meant in declared:
+        return phrase("Did you mean {name}?", name=meant + ":")
+    line = _declaration(meant, known[meant])
+    return phrase("Did you mean {name}? Add the line: {line}", name=meant + ":", line=line)
+
+
+def _declaration(prefix: str, iri: str) -> str:
+    return f"PREFIX {prefix}: <{iri}>"

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from kg.errors import QueryError, QueryNotAllowed
+from kg.errors import QueryError, QueryNotAllowed, phrase
 from kg.sparql import keywords, lexer
 from kg.sparql.lexer import Kind, Token
 
@@ -34,11 +34,13 @@ def check(text: str, declared: Mapping[str, str]) -> None:
     tokens = list(lexer.scan(text))
     for number, word in enumerate(tokens):
         if word.kind is Kind.WORD and "SERVICE" in word.keyword:
-            raise _refused(text, word, "SERVICE is not offered: a query reads the data of this service only")
+            raise _refused(text, word, phrase("SERVICE is not offered: a query reads the data of this service only"))
         if word.kind is Kind.PREFIXED_NAME and _hides_service(tokens, number, declared):
-            raise _refused(text, word, f"{word.text} could be read as a call of SERVICE, which is not offered")
+            raise _refused(
+                text, word, phrase("{name} could be read as a call of SERVICE, which is not offered", name=word.text)
+            )
         if word.kind is Kind.IRI and _may_be_code(word.text[1:-1], declared):
-            raise _refused(text, word, f"{word.text} could be read as less-than and a comment")
+            raise _refused(text, word, phrase("{name} could be read as less-than and a comment", name=word.text))
 
 
 def _refused(text: str, word: Token, message: str) -> QueryError:
@@ -47,9 +49,9 @@ def _refused(text: str, word: Token, message: str) -> QueryError:
 
 
 _HINTS = {
-    Kind.WORD: "Download a dump, or run the query in your own engine and call this service from there.",
-    Kind.PREFIXED_NAME: "Write the IRI in full.",
-    Kind.IRI: "Write the IRI in full, or a space after the less-than sign.",
+    Kind.WORD: phrase("Download a dump, or run the query in your own engine and call this service from there."),
+    Kind.PREFIXED_NAME: phrase("Write the IRI in full."),
+    Kind.IRI: phrase("Write the IRI in full, or a space after the less-than sign."),
 }
 
 

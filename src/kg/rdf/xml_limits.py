@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.errors import phrase
 from kg.rdf.namespaces import RDF
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -39,18 +40,22 @@ def obstacle(triple: Triple) -> str | None:
     """Why RDF/XML cannot hold a statement; None where it can."""
     subject, predicate, value = triple.subject, triple.predicate, triple.object
     if predicate.value in _SYNTAX_TERMS or not is_element(predicate.value):
-        return f"the predicate {predicate} does not end in a name of XML"
+        return phrase("the predicate {predicate} does not end in a name of XML", predicate=predicate)
     if predicate == _TYPE and isinstance(value, NamedNode) and not is_element(value.value):
-        return f"the class {value} does not end in a name of XML"
+        return phrase("the class {value} does not end in a name of XML", value=value)
     for term in (subject, value):
         if isinstance(term, Triple):
             if reason := obstacle(term):
                 return reason
         elif isinstance(term, BlankNode):
             if not _is_name(term.value):
-                return f"the label of {term} is no name of XML"
+                return phrase("the label of {term} is no name of XML", term=term)
         elif isinstance(term, NamedNode | Literal) and (character := _UNWRITABLE.search(term.value)):
-            return f"{character[0]!r}, which XML does not have, is in a value of {predicate}"
+            return phrase(
+                "{character}, which XML does not have, is in a value of {predicate}",
+                character=repr(character[0]),
+                predicate=predicate,
+            )
     return None
 
 

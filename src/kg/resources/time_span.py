@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kg.errors import UsageError
+from kg.errors import UsageError, phrase
 from kg.resources import period
 from kg.resources.period import Bounds, Kind
 from kg.sparql import term_input
-from kg.translations.catalogue import catalogue
-from kg.translations.language_tags import SOURCE_LANGUAGE
 
 _WRITTEN = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
@@ -40,8 +38,8 @@ class TimeSpan:
         return today if self.first <= today < self.last else self.last
 
 
-def read(text: str, language: str = SOURCE_LANGUAGE) -> TimeSpan:
-    """The span that the text names; raises UsageError in the language.
+def read(text: str) -> TimeSpan:
+    """The span that the text names; raises UsageError.
 
     >>> read("1992-02").last.isoformat()
     '1992-02-29'
@@ -51,7 +49,5 @@ def read(text: str, language: str = SOURCE_LANGUAGE) -> TimeSpan:
             raise ValueError(text)
         return TimeSpan(*map(date.fromisoformat, term_input.days(text)))
     except ValueError as error:
-        words = catalogue(language)
-        message = words.gettext("{text} is not a year, a month or a day.").format(text=text)
-        hint = words.gettext("Write it as 1990, 1990-06 or 1990-06-01.")
-        raise UsageError(message, hint=hint, language=language) from error
+        hint = phrase("Write it as 1990, 1990-06 or 1990-06-01.")
+        raise UsageError(phrase("{text} is not a year, a month or a day.", text=text), hint=hint) from error

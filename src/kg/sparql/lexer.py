@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from kg.errors import QuerySyntaxError
+from kg.errors import QuerySyntaxError, phrase
 
 
 class Kind(StrEnum):
@@ -153,7 +153,8 @@ def _decoded_part(part: re.Match[str]) -> str:
         code = int(digits, 16)
         if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or (code == 0x5C and not in_string):
             offset = part.start() + match.start()
-            raise error(part.string, offset, f"{match[0]} does not stand for a character that a query may contain")
+            words = phrase("{character} does not stand for a character that a query may contain", character=match[0])
+            raise error(part.string, offset, words)
         return _IN_STRING.get(chr(code), chr(code)) if in_string else chr(code)
 
     in_string = part.lastgroup == "string"
@@ -179,11 +180,11 @@ def _invalid_character(text: str, offset: int) -> QuerySyntaxError:
     """The error for a character that begins no token."""
     first, quotes = text[offset], text[offset : offset + 3]
     if quotes in _OPENINGS:
-        return error(text, offset, f"the string that begins with {quotes} has no end")
+        return error(text, offset, phrase("the string that begins with {quotes} has no end", quotes=quotes))
     if first in "\"'":
-        return error(text, offset, f"the string that begins with {first} has no end on its line")
-    hint = "Strings stand in straight quotes." if first in _TYPOGRAPHIC_QUOTES else None
-    return error(text, offset, f"the character {first!r} cannot stand here", hint)
+        return error(text, offset, phrase("the string that begins with {quotes} has no end on its line", quotes=first))
+    hint = phrase("Strings stand in straight quotes.") if first in _TYPOGRAPHIC_QUOTES else None
+    return error(text, offset, phrase("the character {character} cannot stand here", character=repr(first)), hint)
 
 
 class DistinctTokens(NamedTuple):

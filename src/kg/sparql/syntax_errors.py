@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from kg.errors import QueryError, QuerySyntaxError
+from kg.errors import QueryError, QuerySyntaxError, phrase
 from kg.sparql import extension_functions, lexer
 from kg.sparql.lexer import Kind, Token
 
@@ -24,13 +24,16 @@ _BARE_ADDRESS = re.compile(r"(?<![<\w.])[\w-]+(?:\.[\w-]+)+/\S*")
 _FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 _REASONS = {
     "The SELECT contains a variable that is unbound": (
-        "SELECT names a variable that is neither in GROUP BY nor aggregated",
-        "Add it to GROUP BY, or aggregate it: (SAMPLE(?x) AS ?anX).",
+        phrase("SELECT names a variable that is neither in GROUP BY nor aggregated"),
+        phrase("Add it to GROUP BY, or aggregate it: (SAMPLE(?x) AS ?anX)."),
     ),
-    "Duplicated variable name in SELECT": ("SELECT names a variable twice", "Give one of them another name."),
+    "Duplicated variable name in SELECT": (
+        phrase("SELECT names a variable twice"),
+        phrase("Give one of them another name."),
+    ),
     "IRI parsing failed": (
-        "this is not a valid IRI",
-        "Does it contain a space, or lack a scheme where there is no BASE?",
+        phrase("this is not a valid IRI"),
+        phrase("Does it contain a space, or lack a scheme where there is no BASE?"),
     ),
 }
 
@@ -48,14 +51,14 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
             return lexer.error(text, start, message, hint)
     comma = _comma(text)
     if comma:
-        message = "the variables after SELECT are separated by spaces, not by commas"
-        return lexer.error(text, comma.offset, message, "Leave the comma out.")
+        message = phrase("the variables after SELECT are separated by spaces, not by commas")
+        return lexer.error(text, comma.offset, message, phrase("Leave the comma out."))
     attempts = [len(word) for word in expected.split(", ") if _KEYWORD.fullmatch(word)]
     offset -= max(attempts, default=0)
     reused = _reused(text, offset)
     if reused:
-        message = f"BIND assigns {reused.text}, which has a value in its group already"
-        return lexer.error(text, reused.offset, message, "Give the variable another name.")
+        message = phrase("BIND assigns {text}, which has a value in its group already", text=reused.text)
+        return lexer.error(text, reused.offset, message, phrase("Give the variable another name."))
     return _unexpected(text, offset)
 
 
@@ -65,8 +68,12 @@ def failure(text: str, error: Exception) -> QueryError:
     if not function:
         return QueryError(str(error))
     close = get_close_matches(function[1], extension_functions.offered(), n=1)
-    hint = f"Did you mean <{close[0]}>?" if close else "The service description lists the functions that are offered."
-    message = f"the function <{function[1]}> is not offered"
+    hint = (
+        phrase("Did you mean {name}?", name="<" + close[0] + ">")
+        if close
+        else phrase("The service description lists the functions that are offered.")
+    )
+    message = phrase("the function <{function}> is not offered", function=function[1])
     place = next((lexer.place(text, word.offset) for word in _tokens_of_iri(text, function[1])), (None, None))
     return QueryError(message, line=place[0], column=place[1], hint=hint)
 
@@ -137,6 +144,8 @@ def _unexpected(text: str, offset: int) -> QuerySyntaxError:
             bare = next(
                 (match for match in _BARE_ADDRESS.finditer(text) if match.start() <= word.offset < match.end()), None
             )
-            hint = "An IRI stands between < and >." if bare else None
-            return lexer.error(text, word.offset, f"the query cannot be read from {word.text} on", hint)
-    return lexer.error(text, len(text), "the query ends too early")
+            hint = phrase("An IRI stands between < and >.") if bare else None
+            return lexer.error(
+                text, word.offset, phrase("the query cannot be read from {text} on", text=word.text), hint
+            )
+    return lexer.error(text, len(text), phrase("the query ends too early"))

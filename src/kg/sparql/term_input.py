@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from kg.errors import QueryError
+from kg.errors import QueryError, phrase
 from kg.rdf.namespaces import XSD
 
 Term = NamedNode | Literal
@@ -48,8 +48,10 @@ def iri(value: str, name: str, prefixes: Mapping[str, str], base: str | None) ->
         return NamedNode(full)
     except ValueError as error:
         raise QueryError(
-            f"{name} must be an IRI, not {value!r}: {error}",
-            hint=f"Write it in full, relative to {base or 'a base'}, or as a prefixed name.",
+            phrase("{name} must be an IRI, not {value}: {error}", name=name, value=repr(value), error=error),
+            hint=phrase("Write it in full, relative to {base}, or as a prefixed name.", base=base)
+            if base
+            else phrase("Write it in full, or as a prefixed name."),
         ) from error
 
 
@@ -75,8 +77,11 @@ def _literal(value: str, name: str, like: Literal) -> Literal:
     literal = Literal(text, datatype=like.datatype)
     if not _well_formed(literal):
         kind = like.datatype.value.removeprefix(XSD)
-        example = f", such as {_EXAMPLES[kind]}" if kind in _EXAMPLES else ""
-        raise QueryError(f"{name} must be a value of the type {kind}{example}, not {value!r}")
+        values = {"name": name, "kind": kind, "value": repr(value)}
+        if kind not in _EXAMPLES:
+            raise QueryError(phrase("{name} must be a value of the type {kind}, not {value}", **values))
+        values["example"] = _EXAMPLES[kind]
+        raise QueryError(phrase("{name} must be a value of the type {kind}, such as {example}, not {value}", **values))
     return literal
 
 

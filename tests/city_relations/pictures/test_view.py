@@ -9,7 +9,7 @@ from kg.revision import Revision
 
 
 def test_a_view_is_as_it_is_asked_for_or_not_at_all(revision: Revision) -> None:
-    with pytest.raises(UsageError, match="geen jaar"):
+    with pytest.raises(UsageError, match="is not a year"):
         of(revision, on="yesterday")
     with pytest.raises(UsageError, match="no names in"):
         of(revision, language="tlh")

@@ -57,7 +57,7 @@ def test_none_two_or_broken_queries_are_invalid_usage(query: str) -> None:
 
 def test_as_many_parameters_are_read_as_the_limit() -> None:
     assert read(environ("query=a" + "&x=1" * 999)).text == "a"
-    with pytest.raises(UsageError, match="more than 1000"):
+    with pytest.raises(UsageError, match="more than 1,000"):
         read(environ("query=a" + "&x=1" * 1_000))
 
 

@@ -5,7 +5,9 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from kg.errors import KgError, QueryTimeout, ServiceBusy
+from kg.errors import KgError, QueryError, QuerySyntaxError, QueryTimeout, ServiceBusy, phrase
+from kg.query_engine.pool.frames import packed_text, unpacked_text
+from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.http import problem_texts
 from kg.web.http.problems import STATUSES, details, slug, status, title
@@ -88,3 +90,71 @@ def test_a_header_that_takes_long_to_read_is_not_read(client: FlaskClient, name:
         assert answer.status_code == 431
         assert time.process_time() - start < 0.5
         assert client.get("/doc/city/be-gent", headers={"Accept": accept, name: "a," * 900}).status_code in (200, 406)
+
+
+LANGUAGES = {
+    "nl": ("Schrijffout in de query", "het prefix foaf: is niet gedeclareerd", "Voeg deze regel toe: PREFIX foaf:"),
+    "fr": ("Erreur de syntaxe dans la requête", "le préfixe foaf: n’est pas déclaré", "Ajoutez la ligne"),
+    "de": ("Syntaxfehler in der Abfrage", "das Präfix foaf: ist nicht deklariert", "Fügen Sie diese Zeile hinzu"),
+    "en": ("Query syntax error", "the prefix foaf: is not declared", "Add the line: PREFIX foaf:"),
+}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_program_gets_a_problem_in_the_language_that_it_accepts(client: FlaskClient, tag: str) -> None:
+    query = {"query": "SELECT * { ?s foaf:name ?o }"}
+    answer = client.get("/sparql", query_string=query, headers={"Accept": "*/*", "Accept-Language": f"{tag}-BE,ja"})
+    problem = answer.get_json()
+    title, detail, hint = LANGUAGES[tag]
+    assert (answer.status_code, answer.mimetype, problem["type"]) == (
+        400,
+        "application/problem+json",
+        "/problem/query-syntax-error",
+    )
+    assert answer.headers["Content-Language"] == tag
+    assert {"Accept", "Accept-Language"} <= {name.strip() for name in answer.headers["Vary"].split(",")}
+    assert (problem["title"], problem["detail"]) == (title, detail)
+    assert problem["hint"].startswith(hint)
+    assert problem.get("language", "en") == tag
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/doc/city/be-gnt", "/cities.docx", "/embed/nothing", "/cite?of=x"])
+def test_each_kind_of_problem_is_told_in_dutch(client: FlaskClient, path: str) -> None:
+    headers = {"Accept": "application/json"}
+    dutch = client.get(path, headers=headers | {"Accept-Language": "nl"})
+    english = client.get(path, headers=headers)
+    assert dutch.headers["Content-Language"] == "nl"
+    assert english.headers["Content-Language"] == "en"
+    assert dutch.get_json()["detail"] != english.get_json()["detail"]
+    assert dutch.get_json()["title"] != english.get_json()["title"]
+    assert client.get(f"{path}{'&' if '?' in path else '?'}lang=nl", headers=headers).get_json()["language"] == "nl"
+
+
+def test_what_a_parser_says_is_marked_as_english(client: FlaskClient, browser: dict[str, str]) -> None:
+    query = {"query": "SELECT * { ?s ?p ?o FILTER(REGEX(?o, '(')) }", "default-graph-uri": "no iri", "lang": "de"}
+    problem = client.get("/sparql", query_string=query, headers={"Accept": "application/json"}).get_json()
+    assert problem["detail"].startswith("Ein Graph wird mit einer absoluten IRI benannt: ")
+    error = QuerySyntaxError("error of an engine")
+    assert "language" not in details(error, "de")
+    assert details(error, "de")["title"] == "Syntaxfehler in der Abfrage"
+    page = client.get("/sparql", query_string={"query": "SELECT * {", "lang": "de"}, headers=browser).text
+    assert '<p><span lang="de">Zeile 1, Spalte 10:</span> { wird nirgends geschlossen</p>' in page
+
+
+def test_numbers_and_sentences_within_a_message_are_in_its_language() -> None:
+    sentence = phrase("The query has {size} bytes; the limit is {limit}.", size=2_000_000, limit=1_000)
+    assert sentence == "The query has 2,000,000 bytes; the limit is 1,000."
+    assert details(QueryError(sentence), "de")["detail"] == "Die Abfrage hat 2.000.000 Bytes; die Grenze ist 1.000."
+    reason = phrase("the label of {term} is no name of XML", term="_:a")
+    outer = phrase("RDF/XML cannot hold these statements: {reason}.", reason=reason)
+    assert details(QueryError(outer), "nl")["detail"].endswith("het label van _:a is geen XML-naam.")
+    assert (
+        unpacked_text(packed_text(outer)).translated(catalogue("nl").gettext)
+        == details(QueryError(outer), "nl")["detail"]
+    )
+
+
+def test_an_error_of_a_worker_is_told_in_the_language_of_the_request(client: FlaskClient) -> None:
+    query = {"query": "SELECT (<urn:nothing>(1) AS ?x) {}"}
+    answer = client.get("/sparql", query_string=query, headers={"Accept": "application/json", "Accept-Language": "nl"})
+    assert answer.get_json()["detail"] == "de functie <urn:nothing> wordt niet aangeboden"

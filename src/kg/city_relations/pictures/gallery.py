@@ -16,7 +16,7 @@ from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.stylesheet import Ink
 from kg.city_relations.pictures.map import map_features, world_map
 from kg.city_relations.pictures.view import View
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.publish.representation import Representation, entity_tag
 
 Draw = Callable[[View], Drawing]
@@ -61,7 +61,7 @@ def find(name: str) -> Draw:
     """What draws the picture of this name. Raises UnknownResource, with similar names."""
     if name not in PICTURES:
         similar = [f"/pictures/{close_match}" for close_match in get_close_matches(name, PICTURES, n=3, cutoff=0.4)]
-        raise UnknownResource(f"There is no picture {name}.", similar=similar)
+        raise UnknownResource(phrase("There is no picture {name}.", name=name), similar=similar)
     return PICTURES[name]
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations import NAMESPACE, concept, overview
 from kg.city_relations.vocabulary import VOCABULARY
-from kg.errors import UnknownResource, UsageError
+from kg.errors import UnknownResource, UsageError, phrase
 from kg.resources import period, resource_graph, time_span
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
@@ -90,12 +90,18 @@ def of(
     """
     if language and language not in revision.project.languages:
         spoken = ", ".join(revision.project.languages)
-        raise UsageError(f"There are no names in {language} here.", hint=f"Languages: {spoken}.")
-    day = time_span.read(on, tag).one_day(revision.day) if on else revision.day
+        raise UsageError(
+            phrase("There are no names in {language} here.", language=language),
+            hint=phrase("Languages: {names}.", names=spoken),
+        )
+    day = time_span.read(on).one_day(revision.day) if on else revision.day
     try:
         shape = Layout(layout) if layout else Layout.WIDE
     except ValueError as error:
-        raise UsageError(f"There is no layout {layout}.", hint=f"Layouts: {', '.join(Layout)}.") from error
+        raise UsageError(
+            phrase("There is no layout {layout}.", layout=layout),
+            hint=phrase("Layouts: {names}.", names=", ".join(Layout)),
+        ) from error
     return View(revision, _city(revision, city), day, language or tag, tag, shape)
 
 
@@ -104,7 +110,7 @@ def _city(revision: Revision, name: str | None) -> NamedNode:
     if not name:
         city = overview.centre(revision)
         if city is None:
-            raise UnknownResource("There is no partnership here, so there is nothing to picture.")
+            raise UnknownResource(phrase("There is no partnership here, so there is nothing to picture."))
         return city
     base = revision.project.base
     known = resource_graph.of(revision)
@@ -116,4 +122,4 @@ def _city(revision: Revision, name: str | None) -> NamedNode:
             continue
         if classes.intersection(known.types(node)):
             return node
-    raise UnknownResource(f"There is no city {name} here.")
+    raise UnknownResource(phrase("There is no city {name} here.", name=name))

@@ -16,7 +16,7 @@ from itertools import chain
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg import dataset
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.history import removed_resources
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump, json_ld, serialisation
@@ -91,7 +91,9 @@ def find(revision: Revision, document: str) -> tuple[NamedNode, ...]:
     if nodes is None:
         if document in (removed := removed_resources.of(revision)):
             raise removed[document].error()
-        raise UnknownResource(f"Nothing is known of {document}.", similar=_similar(known, document))
+        raise UnknownResource(
+            phrase("Nothing is known of {document}.", document=document), similar=_similar(known, document)
+        )
     return nodes
 
 

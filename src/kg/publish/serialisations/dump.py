@@ -16,7 +16,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.compact import forked_build
-from kg.errors import NotAcceptable, UnknownResource
+from kg.errors import NotAcceptable, UnknownResource, phrase
 from kg.project import Project
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import json_ld, serialisation
@@ -92,7 +92,9 @@ def find(revision: Revision, name: str, form: Format) -> Dump:
     if dump is None or form not in dump.formats:
         offered = [f"{candidate.name}.{form.extension}" for candidate in known.values() for form in candidate.formats]
         wanted = f"{name}.{form.extension}"
-        raise UnknownResource(f"There is no dump {wanted}.", similar=get_close_matches(wanted, offered, n=3))
+        raise UnknownResource(
+            phrase("There is no dump {name}.", name=wanted), similar=get_close_matches(wanted, offered, n=3)
+        )
     return dump
 
 

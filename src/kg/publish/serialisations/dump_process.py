@@ -17,7 +17,7 @@ from typing import IO
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from kg.errors import ServiceBusy
+from kg.errors import ServiceBusy, phrase
 from kg.project import Project
 from kg.publish.serialisations import dump, json_ld
 from kg.publish.serialisations.dump import Dump
@@ -57,7 +57,10 @@ def write(revision: Revision, wanted: Dump, form: Format, target: IO[bytes]) -> 
     finally:
         failed = process.wait()
     if failed:
-        raise ServiceBusy(f"The dump {wanted.name}.{form.extension} could not be made.", retry_after=_LATER)
+        raise ServiceBusy(
+            phrase("The dump {name}.{extension} could not be made.", name=wanted.name, extension=form.extension),
+            retry_after=_LATER,
+        )
 
 
 def main() -> None:

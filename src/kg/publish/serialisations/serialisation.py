@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple, serialize
 
-from kg.errors import NotAcceptable
+from kg.errors import NotAcceptable, phrase
 from kg.project import Project
 from kg.publish.serialisations import json_ld
 from kg.publish.serialisations.json_ld import Terms
@@ -33,13 +33,13 @@ def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | N
         triple = next((quad for quad in ordered if isinstance(quad.object, Triple)), None)
         if triple:
             raise NotAcceptable(
-                f"JSON-LD has no triple terms (RDF 1.2), and {triple.subject} has one.",
+                phrase("JSON-LD has no triple terms (RDF 1.2), and {subject} has one.", subject=triple.subject),
                 offers=tuple(other.media_type for other in RDF_FORMATS if other != JSON_LD),
             )
         return json_ld.write(ordered, terms or Terms(project.prefixes, {}, {}))
     if form == RDF_XML and (reason := next(filter(None, (xml_limits.obstacle(quad.triple) for quad in ordered)), None)):
         raise NotAcceptable(
-            f"RDF/XML cannot hold these statements: {reason}.",
+            phrase("RDF/XML cannot hold these statements: {reason}.", reason=reason),
             offers=tuple(other.media_type for other in RDF_FORMATS if other != RDF_XML),
         )
     prefixes = _used(ordered, project.prefixes)

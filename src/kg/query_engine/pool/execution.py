@@ -17,10 +17,11 @@ from kg.errors import (
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
+    phrase,
 )
 from kg.query_engine.answer import Answer, Gathering
 from kg.query_engine.evaluation import AnswerFormat
-from kg.query_engine.pool.frames import About, Frame
+from kg.query_engine.pool.frames import About, Frame, unpacked_text
 from kg.query_engine.pool.scheduler import Place
 from kg.query_engine.pool.workers import Worker, WorkerSet
 from kg.query_engine.request_context import Run
@@ -28,7 +29,9 @@ from kg.settings.query import Limits
 
 _OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
 """Signals that end a worker from outside; an engine that crashes ends it by others."""
-_ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
+_ADVICE = phrase(
+    "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
+)
 _ERRORS = {
     kind.__name__: kind for kind in (NotAcceptable, QueryError, QuerySyntaxError, QueryNotAllowed, QueryTooLarge)
 }
@@ -145,7 +148,7 @@ class WorkerExecution:
             given_up = False
         except TimeoutError as error:
             seconds = self._limits.seconds
-            message = f"The query took longer than {seconds:g} seconds and was ended."
+            message = phrase("The query took longer than {seconds} seconds and was ended.", seconds=seconds)
             raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
         except (EOFError, ConnectionError) as error:
             raise self._death(worker) from error
@@ -166,15 +169,18 @@ class WorkerExecution:
         if kind is Frame.END:
             return self._gathering.whole(self._format)
         self._gathering.close()
-        fields = json.loads(fault)
+        fields = {name: unpacked_text(value) for name, value in json.loads(fault).items()}
         raise _ERRORS[fields.pop("error")](fields.pop("message"), **fields)
 
     def _death(self, worker: Worker) -> QueryError:
         """The error that tells why a worker ended before its answer did."""
         if worker.index.ended_by(worker.pid) in _OUTSIDE:
-            message = "The process that ran the query was ended from outside; the query is not at fault."
-            return QueryInterrupted(message, retry_after=1, hint="Try again in a moment.")
-        message = f"The query needed more than {self._limits.memory_mib} MiB of memory, or is built too deeply."
+            message = phrase("The process that ran the query was ended from outside; the query is not at fault.")
+            return QueryInterrupted(message, retry_after=1, hint=phrase("Try again in a moment."))
+        message = phrase(
+            "The query needed more than {limit} MiB of memory, or is built too deeply.",
+            limit=self._limits.memory_mib,
+        )
         return QueryTooLarge(message, hint=_ADVICE)
 
 

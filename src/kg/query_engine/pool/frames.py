@@ -10,7 +10,9 @@ import marshal
 import socket
 import struct
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from kg.errors import Phrase, phrase
 
 _HEADER = struct.Struct("!cI")
 _CHUNK = 65_536
@@ -70,6 +72,28 @@ class About(NamedTuple):
 
     def packed(self) -> bytes:
         return _ABOUT.pack(*self)
+
+
+def packed_text(text: str | None) -> object:
+    """The text of an error as JSON has it: with its template and its values, where it has them.
+
+    >>> unpacked_text(packed_text(phrase("no {name}", name="x"))).template
+    'no {name}'
+    """
+    if not isinstance(text, Phrase):
+        return text
+    values = {
+        name: value if isinstance(value, int | float) else packed_text(value if isinstance(value, str) else str(value))
+        for name, value in text.values.items()
+    }
+    return {"template": text.template, "values": values}
+
+
+def unpacked_text(packed: Any) -> Any:
+    """The text that was packed."""
+    if not isinstance(packed, dict):
+        return packed
+    return phrase(packed["template"], **{name: unpacked_text(value) for name, value in packed["values"].items()})
 
 
 class Connection:

@@ -18,7 +18,7 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Store
 
 from kg.compact.arena import give_back, has_one_thread
-from kg.errors import QueryError
+from kg.errors import QueryError, phrase
 from kg.query_engine.pool import index_server
 from kg.query_engine.pool.frames import Connection
 from kg.query_engine.pool.index_server import FATE, FORK, GO_ON, KILL, ORDER, SLOW, STOP, TELL
@@ -62,7 +62,7 @@ class IndexProcess:
                 pyoxigraph.serialize(quads, source, RdfFormat.N_QUADS)
         except OSError as error:
             self.close()
-            raise QueryError("The index of the query service could not be loaded.") from error
+            raise QueryError(phrase("The index of the query service could not be loaded.")) from error
 
     def fork(self) -> Connection:
         """A connection to a new worker, which says HELLO when it is there; raises OSError where the index is gone."""

@@ -17,7 +17,7 @@ from typing import Self
 
 from pyoxigraph import Quad
 
-from kg.errors import ServiceBusy
+from kg.errors import ServiceBusy, phrase
 from kg.query_engine import Load, evaluation, request_context
 from kg.query_engine.answer import Answer
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
@@ -99,7 +99,7 @@ class Pool:
         """Raise ServiceBusy where the index process is lost; another is started then, as for a query."""
         if not self._workers.alive:
             threading.Thread(target=self._workers.restore, daemon=True).start()
-            raise ServiceBusy("There is no index to ask; another is loading.", retry_after=1)
+            raise ServiceBusy(phrase("There is no index to ask; another is loading."), retry_after=1)
 
     def close(self) -> None:
         """Take no more queries, wait for those that run, and end the workers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kg.errors import QueryTooLarge
+from kg.errors import QueryTooLarge, phrase
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.pool.frames import Frame
 from kg.rdf.formats import CSV, JSON, TSV, XML
@@ -52,14 +52,14 @@ class Outlet:
     def _count(self, chunk: bytearray) -> None:
         self._bytes += len(chunk)
         if self._bytes > self._limits.answer_mib << 20:
-            self._refuse(f"The answer is larger than {self._limits.answer_mib} MiB.")
+            self._refuse(phrase("The answer is larger than {limit} MiB.", limit=self._limits.answer_mib))
         if self._mark:
             cut = len(self._mark) - 1
             self._solutions += chunk.count(self._mark) + (self._rest + chunk[:cut]).count(self._mark)
             self._rest = (self._rest + chunk)[-cut:] if cut else b""
             if self._solutions > self._limits.solutions:
-                self._refuse(f"The answer has more than {self._limits.solutions:,} solutions.")
+                self._refuse(phrase("The answer has more than {limit} solutions.", limit=self._limits.solutions))
 
     def _refuse(self, message: str) -> None:
         self._full = True
-        raise QueryTooLarge(message, hint="Ask for less with LIMIT and OFFSET, or take a dump.")
+        raise QueryTooLarge(message, hint=phrase("Ask for less with LIMIT and OFFSET, or take a dump."))

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from kg.errors import ServiceBusy, TooManyQueries
+from kg.errors import ServiceBusy, TooManyQueries, phrase
 from kg.settings.query import Limits
 
 Client = str | None
@@ -192,10 +192,13 @@ class Places:
 
     def _admit(self, client: Client) -> None:
         if client is not None and self._inside[client] >= self._most_each:
-            message = f"You have {self._most_each} queries here already, which is as many as one client may."
-            raise TooManyQueries(message, retry_after=1, hint="Ask again when one of them is answered.")
+            message = phrase(
+                "You have {limit} queries here already, which is as many as one client may.",
+                limit=self._most_each,
+            )
+            raise TooManyQueries(message, retry_after=1, hint=phrase("Ask again when one of them is answered."))
         if self._closed or self._quick.waiting + self._long.waiting >= self._longest_queue:
-            raise _busy("Too many queries are waiting.")
+            raise _busy(phrase("Too many queries are waiting."))
 
     def _queue(self, place: Place, lane: _Lane, then: Callable[[], None] | None = None) -> None:
         turn = lane.take(place.client, then)
@@ -218,8 +221,8 @@ class Places:
         in_time = turn.wait(place.deadline - start)
         place.waited += time.monotonic() - start
         if not in_time:
-            long = " for a query that takes long" if place.long else ""
-            raise _busy(f"No place{long} became free in time.")
+            message = phrase("No place for a query that takes long became free in time.")
+            raise _busy(message if place.long else phrase("No place became free in time."))
         with self._lock:
             self._turns.pop(place, None)
 
@@ -246,4 +249,4 @@ class Places:
 
 
 def _busy(message: str) -> ServiceBusy:
-    return ServiceBusy(message, retry_after=1, hint="Try again in a moment.")
+    return ServiceBusy(message, retry_after=1, hint=phrase("Try again in a moment."))

@@ -22,7 +22,7 @@ from pyoxigraph import Store
 from kg.errors import NotAcceptable, QueryError
 from kg.query_engine import evaluation
 from kg.query_engine.evaluation import GraphSelection
-from kg.query_engine.pool.frames import About, Connection, Frame, Request
+from kg.query_engine.pool.frames import About, Connection, Frame, Request, packed_text
 from kg.query_engine.pool.result_stream import Outlet
 from kg.settings.query import Limits
 
@@ -81,9 +81,11 @@ def _answer(
         evaluation.write(results, answer_format, Outlet(connection, limits, answer_format), request.prefixes)
         written = time.monotonic() - start
     except NotAcceptable as error:
-        return {"message": error.message, "offers": error.offers, "error": type(error).__name__}, first, written
+        fields = {"message": packed_text(error.message), "offers": error.offers}
+        return fields | {"error": type(error).__name__}, first, written
     except QueryError as error:
-        fields = {"message": error.message, "hint": error.hint, "line": error.line, "column": error.column}
+        texts = {"message": packed_text(error.message), "hint": packed_text(error.hint)}
+        fields = texts | {"line": error.line, "column": error.column}
         return fields | {"error": type(error).__name__}, first, written
     return None, first, written
 

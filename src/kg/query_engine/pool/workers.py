@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Quad
 
-from kg.errors import ServiceBusy
+from kg.errors import ServiceBusy, phrase
 from kg.query_engine.answer import Gathering
 from kg.query_engine.pool.frames import Connection, Frame
 from kg.query_engine.pool.index_client import IndexProcess
@@ -148,7 +148,7 @@ class WorkerSet:
             if (worker.pid or self._greet(worker, deadline)) and not worker.connection.gone():
                 return worker
             worker.connection.close()
-        raise ServiceBusy("No process could be started for the query.", retry_after=1)
+        raise ServiceBusy(phrase("No process could be started for the query."), retry_after=1)
 
     def _fork(self) -> Worker:
         """A new worker; where the index process is lost, of a new one."""
@@ -170,7 +170,7 @@ class WorkerSet:
             worker.pid = int.from_bytes(pid, "big")
             return True
         worker.connection.close()
-        raise ServiceBusy("The index is still loading.", retry_after=1)
+        raise ServiceBusy(phrase("The index is still loading."), retry_after=1)
 
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that has answered and stays."""

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import QueryError
+from kg.errors import QueryError, phrase
 from kg.query_engine.evaluation import GraphSelection
 from kg.sparql import lexer
 from kg.sparql.lexer import Kind, Token
@@ -129,7 +129,7 @@ class _Reading:
     def _from(self, word: Token, after: Sequence[Token], named: bool) -> None:
         name = after[1] if named else after[0]
         if name.kind not in (Kind.IRI, Kind.PREFIXED_NAME):
-            raise QueryError(f"FROM names a graph by its IRI, not by {name.text}.")
+            raise QueryError(phrase("FROM names a graph by its IRI, not by {text}.", text=name.text))
         (self.named if named else self.default).append(self._resolved(name))
         self.clauses += [word, *after[: 2 if named else 1]]
         self.has_dataset = True

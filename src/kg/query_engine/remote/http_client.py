@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import urlsplit
 
-from kg.errors import ServiceBusy
+from kg.errors import ServiceBusy, phrase
 
 _CHUNK = 65_536
 _CONNECT_SECONDS = 5.0
@@ -157,7 +157,7 @@ def _left(deadline: float) -> float:
 
 def _absent() -> ServiceBusy:
     return ServiceBusy(
-        "The engine behind this service does not answer.",
+        phrase("The engine behind this service does not answer."),
         retry_after=_RETRY_AFTER,
-        hint="Try again in a while; the dumps are there all the time.",
+        hint=phrase("Try again in a while; the dumps are there all the time."),
     )

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph
 
-from kg.errors import QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge, ServiceBusy
+from kg.errors import QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge, ServiceBusy, phrase
 from kg.query_engine import Load, evaluation, request_context
 from kg.query_engine.answer import Answer, Gathering
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
@@ -44,7 +44,9 @@ _IN_MEMORY = 8 << 20
 _WORDIER = 4
 """An answer in JSON may be so many times as long as what we make of it."""
 _COMPLAINT = 2_000
-_ADVICE = "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
+_ADVICE = phrase(
+    "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
+)
 
 
 class RemoteEngine:
@@ -107,7 +109,7 @@ class RemoteEngine:
                     return self._written(body, reply.header("Content-Type"), query, answer_format)
         except TimeoutError as error:
             seconds = self._limits.seconds
-            message = f"The query took longer than {seconds:g} seconds and was ended."
+            message = phrase("The query took longer than {seconds} seconds and was ended.", seconds=seconds)
             raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
 
     def begin(self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None) -> None:
@@ -116,8 +118,8 @@ class RemoteEngine:
     def check_ready(self) -> None:
         """Raise ServiceBusy where it is not known which data the endpoint has."""
         if self._pointer is None:
-            message = "The engine behind this service cannot be reached, or has no data yet."
-            raise ServiceBusy(message, retry_after=5, hint="kg push loads a revision into it.")
+            message = phrase("The engine behind this service cannot be reached, or has no data yet.")
+            raise ServiceBusy(message, retry_after=5, hint=phrase("kg push loads a revision into it."))
 
     def close(self) -> None:
         """Take no more queries, and wait for those that run."""
@@ -136,7 +138,9 @@ class RemoteEngine:
     def _look(self, text: str, graphs: GraphSelection, deadline: float) -> bytes:
         with self._ask(text, graphs, "application/sparql-results+json", deadline) as reply:
             if reply.status != 200:
-                raise ServiceBusy(f"The engine behind this service answered {reply.status}.", retry_after=5)
+                raise ServiceBusy(
+                    phrase("The engine behind this service answered {status}.", status=reply.status), retry_after=5
+                )
             return b"".join(reply.chunks())
 
     def _received(self, reply: Reply) -> IO[bytes]:
@@ -148,8 +152,8 @@ class RemoteEngine:
             for chunk in self._renaming.restored(reply.chunks()):
                 size += len(chunk)
                 if size > most:
-                    message = f"The answer is larger than {self._limits.answer_mib} MiB."
-                    raise QueryTooLarge(message, hint="Ask for less with LIMIT and OFFSET, or take a dump.")
+                    message = phrase("The answer is larger than {limit} MiB.", limit=self._limits.answer_mib)
+                    raise QueryTooLarge(message, hint=phrase("Ask for less with LIMIT and OFFSET, or take a dump."))
                 body.write(chunk)
             otherwise.pop_all()
         body.seek(0)
@@ -167,9 +171,12 @@ class RemoteEngine:
             elif isinstance(answer_format, Format) and isinstance(spoken, Format):
                 _write_graph(body, spoken, answer_format, output, query)
             else:
-                raise ServiceBusy(f"The engine behind this service answered as {media_type}.", retry_after=5)
+                raise ServiceBusy(
+                    phrase("The engine behind this service answered as {media_type}.", media_type=media_type),
+                    retry_after=5,
+                )
         except SyntaxError as error:
-            message = "The answer of the engine behind this service broke off, or is not what it says it is."
+            message = phrase("The answer of the engine behind this service broke off, or is not what it says it is.")
             raise ServiceBusy(message, retry_after=1, hint=_ADVICE) from error
         return gathering.whole(answer_format)
 
@@ -180,8 +187,10 @@ class RemoteEngine:
             # Places in a text that was edited are not those in the query.
             return QuerySyntaxError(message) if edited else syntax_errors.syntax_error(query.text, SyntaxError(message))
         if reply.status in (408, 504):
-            return QueryTimeout("The engine behind this service ended the query.", seconds=0, hint=_ADVICE)
-        return ServiceBusy(f"The engine behind this service answered {reply.status}.", retry_after=5)
+            return QueryTimeout(phrase("The engine behind this service ended the query."), seconds=0, hint=_ADVICE)
+        return ServiceBusy(
+            phrase("The engine behind this service answered {status}.", status=reply.status), retry_after=5
+        )
 
 
 class _Into:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.drawing.stylesheet import DARK, LIGHT, Ink
-from kg.errors import UsageError
+from kg.errors import UsageError, phrase
 
 _COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.ASCII | re.IGNORECASE)
 
@@ -85,7 +85,10 @@ def of(arguments: Mapping[str, str]) -> Theme:
     try:
         scheme = Scheme(arguments.get("theme") or Scheme.AUTO)
     except ValueError as error:
-        raise UsageError(f"There is no theme {arguments['theme']}.", hint=f"Themes: {', '.join(Scheme)}.") from error
+        raise UsageError(
+            phrase("There is no theme {theme}.", theme=arguments["theme"]),
+            hint=phrase("Themes: {names}.", names=", ".join(Scheme)),
+        ) from error
     colours = {name: _colour(name, arguments[name]) for name in COLOURS if arguments.get(name)}
     if scheme == Scheme.AUTO and "paper" in colours:
         scheme = Scheme.LIGHT if _light(colours["paper"]) else Scheme.DARK
@@ -95,7 +98,10 @@ def of(arguments: Mapping[str, str]) -> Theme:
 def _colour(name: str, value: str) -> str:
     match = _COLOUR.fullmatch(value)
     if not match:
-        raise UsageError(f"{value} is no colour for {name}.", hint="Write three or six hexadecimal digits: 9a2a21.")
+        raise UsageError(
+            phrase("{value} is no colour for {name}.", value=value, name=name),
+            hint=phrase("Write three or six hexadecimal digits: 9a2a21."),
+        )
     digits = match[1].lower()
     return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
 

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 from kg.city_relations.pictures import gallery, view
 from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.view import Layout, View
-from kg.errors import KgError, UnknownResource, UsageError
+from kg.errors import KgError, UnknownResource, UsageError, phrase
 from kg.named_queries import named_query
 from kg.publish.representation import Representation, entity_tag
 from kg.query_engine import guard
@@ -49,17 +49,19 @@ def framed(response: Response) -> Response:
 @blueprint.errorhandler(KgError)
 def told(error: KgError) -> Response:
     """A frame has no room for a whole page of ours: it tells in a few words what is wrong."""
-    problem = problems.details(error)
     if not prefers_page(request.headers.get("Accept")):
-        return problems.as_problem(Response(json.dumps(problem), content_type=problems.MEDIA_TYPE), error)
+        tag = language.of_problem_in_progress()
+        body = json.dumps(problems.details(error, tag), ensure_ascii=False)
+        return problems.as_problem(Response(body, content_type=problems.MEDIA_TYPE), error, tag)
     chosen = language.chosen()
+    problem = problems.details(error, chosen.tag)
     try:
         look = embed_theme.of(request.args)
     except UsageError:
         look = Theme()
     context = {"revision": request_edition.current().revision, "theme_sheet": _sheet(look)}
     body = rendering.render("embed/problem.html", chosen, problem=problem, **context)
-    return problems.as_problem(Response(body, content_type="text/html; charset=utf-8"), error)
+    return problems.as_problem(Response(body, content_type="text/html; charset=utf-8"), error, chosen.tag)
 
 
 @blueprint.app_template_global()
@@ -131,7 +133,7 @@ def sheet() -> Response:
 def unknown(name: str) -> NoReturn:
     """Nothing else is embedded."""
     similar = [f"/embed/{name}" for name in gallery.PICTURES]
-    raise UnknownResource(f"There is no {name} to embed.", similar=similar)
+    raise UnknownResource(phrase("There is no {name} to embed.", name=name), similar=similar)
 
 
 def _drawing(name: str, layout: str | None) -> Drawing:

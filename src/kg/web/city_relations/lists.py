@@ -22,7 +22,7 @@ from kg.city_relations.sentences.membership_sentences import MembershipSentences
 from kg.city_relations.sentences.tie_sentences import TieSentences
 from kg.city_relations.tables import tie_tables
 from kg.edition import Edition
-from kg.errors import UnknownResource, UsageError
+from kg.errors import UnknownResource, UsageError, phrase
 from kg.named_queries.page_queries import Made, Term
 from kg.publish import faceted_list
 from kg.publish.documents import schema_org
@@ -97,7 +97,7 @@ def one(name: str, extension: str = "") -> BaseResponse:
     offered = offers(name)
     if extension and extension not in [offer.extension for offer in offered]:
         similar = [f"/{name}.{offer.extension}" for offer in offered]
-        raise UnknownResource(f"The list is not offered as {extension}.", similar=similar)
+        raise UnknownResource(phrase("The list is not offered as {extension}.", extension=extension), similar=similar)
     table_response.how()
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), offered, wanted=wanted)
@@ -105,10 +105,7 @@ def one(name: str, extension: str = "") -> BaseResponse:
     revision, chosen = edition.revision, language.chosen()
     reader = rendering.reader(revision, chosen)
     given = {key: value for key, value in request.args.items() if value and key not in _OURS}
-    if name == "partnerships":
-        shown = _partnerships(reader, given, chosen.tag)
-    else:
-        shown = _plain(reader, LISTS[name], given, chosen.tag)
+    shown = _partnerships(reader, given) if name == "partnerships" else _plain(reader, LISTS[name], given)
     picture = _PICTURES.get(name)
     links = _links(revision, name)
     vary = ["Accept-Language"] if extension else ["Accept", "Accept-Language"]
@@ -174,11 +171,11 @@ def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mappin
     return pictures.figure(revision, name, chosen, {key: given[key] for key in ("on", "city") if key in given})
 
 
-def _partnerships(reader: Reader, given: dict[str, str], tag: str) -> Shown:
+def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
     _refuse_unknown(given, ("on", "city", *(facet.name for facet in facets.PARTNERSHIPS)))
     revision = reader.known.revision
     on_a_day = partnership_list.on_a_day(
-        revision, reader.names, given, _page(), time_span.read(given["on"], tag) if "on" in given else None
+        revision, reader.names, given, _page(), time_span.read(given["on"]) if "on" in given else None
     )
     status = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.STATUS)
     context = _context(reader, on_a_day.listed, [partnership.node for partnership in on_a_day.listed.items]) | {
@@ -219,11 +216,11 @@ def _answer(reader: Reader, on_a_day: OnADay) -> list[str]:
     return [f"{before[:1].upper()}{before[1:]}: {sentences[0]}", *sentences[1:]] if named else sentences
 
 
-def _plain(reader: Reader, listing: Listing, given: dict[str, str], tag: str) -> Shown:
+def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:
     time = ["on"] if listing.is_timed else []
     _refuse_unknown(given, [*time, *(facet.name for facet in listing.facets)])
     revision = reader.known.revision
-    days = time_span.read(given["on"], tag) if "on" in given else None
+    days = time_span.read(given["on"]) if "on" in given else None
     listed = faceted_list.listed(revision, listing, reader.names, given, _page(), days)
     context = _context(reader, listed, [entry.node for entry in listed.items]) | {"days": days}
     if listing is facets.NETWORKS:
@@ -298,11 +295,14 @@ def _links(revision: Revision, name: str) -> tuple[Link, ...]:
 def _page() -> int:
     number = request.args.get("page") or "1"
     if not number.isdecimal() or len(number) > 9:
-        raise UsageError(f"{number} is no number of a page.")
+        raise UsageError(phrase("{number} is no number of a page.", number=number))
     return int(number)
 
 
 def _refuse_unknown(given: Mapping[str, str], known: Sequence[str]) -> None:
     for name in given:
         if name not in known:
-            raise UsageError(f"This list has nothing called {name}.", hint=f"There are: {', '.join(known)}.")
+            raise UsageError(
+                phrase("This list has nothing called {name}.", name=name),
+                hint=phrase("There are: {names}.", names=", ".join(known)),
+            )

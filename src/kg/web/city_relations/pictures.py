@@ -23,7 +23,7 @@ from kg.city_relations.pictures.drawing.stylesheet import stylesheet
 from kg.city_relations.pictures.gallery import Form
 from kg.city_relations.pictures.map import outlines
 from kg.city_relations.pictures.view import Layout, View
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.named_queries import named_query
 from kg.publish.representation import Link, Representation
 from kg.revision import Revision
@@ -131,7 +131,9 @@ def _picture(name: str, extension: str) -> Response:
     form = next((form for form in gallery.forms(name) if form.extension == extension), None)
     if form is None:
         there = [f"/pictures/{name}.{form.extension}" for form in gallery.forms(name)]
-        raise UnknownResource(f"There is no picture {name}.{extension}.", similar=there)
+        raise UnknownResource(
+            phrase("There is no picture {name}.{extension}.", name=name, extension=extension), similar=there
+        )
     ink = embed_theme.of({"theme": request.args.get("theme", "")}).ink()
     response = respond(gallery.represent(name, seen, form, ink), vary=["Accept", "Accept-Language"])
     if form == gallery.SVG:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote_plus
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
-from kg.errors import QueryNotAllowed, UsageError
+from kg.errors import QueryNotAllowed, UsageError, phrase
 from kg.query_engine.evaluation import GraphSelection
 
 if TYPE_CHECKING:
@@ -72,9 +72,11 @@ def read(environ: WSGIEnvironment) -> QueryRequest:
 
 def _posted(content_type: str, body: bytes, coding: str) -> list[tuple[str, str]]:
     if coding.strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType(f"A query is posted plain, without Content-Encoding; not as {coding[:40]}.")
+        raise UnsupportedMediaType(
+            phrase("A query is posted plain, without Content-Encoding; not as {coding}.", coding=coding[:40])
+        )
     if _kind(content_type) == QUERY_TYPE:
-        return [("query", _text(body, "The query"))]
+        return [("query", _text(body))]
     return _pairs(body)
 
 
@@ -87,12 +89,16 @@ def _kind(content_type: str) -> str:
         raise _no_update()
     if kind not in (QUERY_TYPE, FORM_TYPE):
         raise UnsupportedMediaType(
-            f"A query is posted as {FORM_TYPE} with the parameter query, or as {QUERY_TYPE}; not as "
-            f"{kind or 'a body without Content-Type'}."
+            phrase(
+                "A query is posted as {form} with the parameter query, or as {query}; not as {kind}.",
+                form=FORM_TYPE,
+                query=QUERY_TYPE,
+                kind=kind or phrase("a body without Content-Type"),
+            )
         )
     charset = parameters.get("charset", "utf-8").lower()
     if charset not in _CHARSETS:
-        raise UnsupportedMediaType(f"A query is posted in UTF-8, not in {charset}.")
+        raise UnsupportedMediaType(phrase("A query is posted in UTF-8, not in {charset}.", charset=charset))
     return kind
 
 
@@ -104,8 +110,13 @@ def _request(parameters: list[tuple[str, str]]) -> QueryRequest:
         raise _no_update()
     queries = given.get("query", [])
     if len(queries) != 1:
-        number = "There is no query" if not queries else f"There are {len(queries)} queries"
-        raise UsageError(f"{number}; the parameter query is given once.", hint="GET /sparql?query=SELECT…")
+        hint = "GET /sparql?query=SELECT…"
+        if not queries:
+            raise UsageError(phrase("There is no query; the parameter query is given once."), hint=hint)
+        raise UsageError(
+            phrase("There are {number} queries; the parameter query is given once.", number=len(queries)),
+            hint=hint,
+        )
     default, named = given.get("default-graph-uri", ()), given.get("named-graph-uri", ())
     formats = [value for name in FORMAT_PARAMETERS for value in given.get(name, ()) if value]
     # Some editors put a byte order mark before a text in UTF-8; it is no part of the text.
@@ -114,16 +125,16 @@ def _request(parameters: list[tuple[str, str]]) -> QueryRequest:
 
 def _no_update() -> QueryNotAllowed:
     return QueryNotAllowed(
-        "SPARQL Update is not offered: this service answers queries and changes nothing.",
-        hint="The data changes through its files and their review.",
+        phrase("SPARQL Update is not offered: this service answers queries and changes nothing."),
+        hint=phrase("The data changes through its files and their review."),
     )
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     """Names and values, decoded once; a byte that is no UTF-8 is an error, for it would ask something else."""
-    fields = _text(encoded, "A parameter").split("&")
+    fields = _text(encoded).split("&")
     if len(fields) > _MOST_PARAMETERS:
-        raise UsageError(f"There are more than {_MOST_PARAMETERS} parameters.")
+        raise UsageError(phrase("There are more than {limit} parameters.", limit=_MOST_PARAMETERS))
     pairs = [field.partition("=") for field in fields if field]
     return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
 
@@ -144,11 +155,13 @@ def _unquoted(text: str) -> str:
     try:
         return unquote_plus(text, errors="strict")
     except UnicodeDecodeError as error:
-        raise UsageError("A parameter is not UTF-8 once its percent signs are read.") from error
+        raise UsageError(phrase("A parameter is not UTF-8 once its percent signs are read.")) from error
 
 
-def _text(content: bytes, what: str) -> str:
+def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{what} is not UTF-8: byte {error.start + 1} cannot be read.") from error
+        raise UsageError(
+            phrase("The request is not in UTF-8: its byte {number} cannot be read.", number=error.start + 1)
+        ) from error

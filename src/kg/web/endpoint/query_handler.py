@@ -77,7 +77,7 @@ async def respond(environ: WSGIEnvironment, edition: Edition, runtime: Runtime, 
             view = partial(sparql_views.form, request.text, error.with_traceback(None))
     except (KgError, HTTPException) as error:
         if not is_page:
-            return problems.as_json(error, environ["REQUEST_METHOD"])
+            return problems.as_json(error, environ)
         view = partial(_fail, error.with_traceback(None))
     return await runtime.run(pages.respond, environ, edition, view)
 

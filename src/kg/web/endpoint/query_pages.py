@@ -210,11 +210,11 @@ def _page(edition: Edition, question: Question, given: dict[str, list[str]]) -> 
         programs=client_code.programs(f"{public_address.root()}sparql", answered.bound, answered.form),
         table=answered.table,
         downloads=_downloads(answered, path),
-        problem=problems.details(answered.problem) if answered.problem else None,
+        problem=problems.details(answered.problem, chosen.tag) if answered.problem else None,
     )
     tag = f"{page.etag}-{entity_tag(edition.revision, sparql_views.digest(answered.bound))}"
     response = respond(replace(page, etag=tag), vary=["Accept", "Accept-Language"], kept=not answered.volatile)
-    return problems.as_problem(response, answered.problem) if answered.problem else response
+    return problems.as_problem(response, answered.problem, chosen.tag) if answered.problem else response
 
 
 def _downloads(answered: _Answered, path: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from pyoxigraph import (
 )
 
 from kg.edition import Edition
-from kg.errors import NotAcceptable
+from kg.errors import NotAcceptable, phrase
 from kg.query_engine.evaluation import OFFERS, GraphSelection
 from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.rdf.formats import JSON, TURTLE
@@ -70,7 +70,9 @@ def solutions(body: bytes) -> tuple[list[str], list[tuple[Cell, ...]]]:
     """The variables and all solutions of an answer in JSON; raises NotAcceptable where it is a yes or no."""
     results = parse_query_results(body, format=QueryResultsFormat.JSON)
     if not isinstance(results, QuerySolutions):
-        raise NotAcceptable("The answer to this question is yes or no, which is no table.", offers=[JSON.media_type])
+        raise NotAcceptable(
+            phrase("The answer to this question is yes or no, which is no table."), offers=[JSON.media_type]
+        )
     names = [variable.value for variable in results.variables]
     return names, [tuple(_cell(solution[name]) for name in names) for solution in results]
 

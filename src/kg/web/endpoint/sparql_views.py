@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 from kg.edition import Edition
-from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, UsageError
+from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, UsageError, phrase
 from kg.named_queries import named_query
 from kg.publish.query_forms import service_description
 from kg.publish.representation import Representation
@@ -39,7 +39,7 @@ def endpoint(extension: str = "") -> Response:
     """Describe the service: ``query_handler`` takes the requests that have a query."""
     if extension and extension not in SUFFIXES:
         similar = [f"/sparql.{suffix}" for suffix in SUFFIXES[:4]]
-        raise UnknownResource(f"There are no answers as {extension}.", similar=similar)
+        raise UnknownResource(phrase("There are no answers as {extension}.", extension=extension), similar=similar)
     wanted = extension or request.args.get("format")
     return form() if wanted == HTML.extension or (for_people() and not wanted) else _description(wanted)
 
@@ -98,11 +98,11 @@ def form(text: str | None = None, error: KgError | None = None) -> Response:
         chosen,
         reader=rendering.reader(edition.revision, chosen),
         query=query,
-        problem=problems.details(error) if error else None,
+        problem=problems.details(error, chosen.tag) if error else None,
         examples=() if error else given,
     )
     response = respond(page, vary=_PAGE_VARYING)
-    return problems.as_problem(response, error) if error else response
+    return problems.as_problem(response, error, chosen.tag) if error else response
 
 
 def _description(wanted: str | None) -> Response:
@@ -112,7 +112,7 @@ def _description(wanted: str | None) -> Response:
     try:
         address = NamedNode(f"{public_address.root()}sparql")
     except ValueError as error:
-        raise UsageError("The Host of the request makes no address.") from error
+        raise UsageError(phrase("The Host of the request makes no address.")) from error
     functions = edition.engine.functions
     description = service_description.represent(
         edition.revision, edition.limits, functions, address.value, choice.offer

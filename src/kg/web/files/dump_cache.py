@@ -17,7 +17,7 @@ from queue import Queue
 from flask import current_app
 
 from kg.edition import Publication
-from kg.errors import KgError, ServiceBusy
+from kg.errors import KgError, ServiceBusy, phrase
 from kg.publish.representation import Link
 from kg.publish.serialisations import dump, dump_process
 from kg.publish.serialisations.dump import Dump
@@ -154,7 +154,9 @@ class DumpCache:
             yield
             return
         if not self._places.acquire(blocking=False):
-            raise ServiceBusy("Dumps are being made.", retry_after=_LATER, hint="Come back for this one in a moment.")
+            raise ServiceBusy(
+                phrase("Dumps are being made."), retry_after=_LATER, hint=phrase("Come back for this one in a moment.")
+            )
         try:
             yield
         finally:
@@ -167,7 +169,9 @@ class DumpCache:
             with self._one_at_a_time:
                 return self._make_in_process(revision, described, form)
         except OSError as error:
-            raise ServiceBusy(f"There is no room for this dump: {error.strerror}.", retry_after=_LATER) from error
+            raise ServiceBusy(
+                phrase("There is no room for this dump: {strerror}.", strerror=error.strerror), retry_after=_LATER
+            ) from error
 
     def _make_in_process(self, revision: Revision, described: Dump, form: Format) -> CachedFile:
         file = cached_file.unnamed(self._folder)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.named_queries import page_queries
 from kg.publish import catalogue_record
 from kg.publish.documents import schema_org
@@ -51,7 +51,9 @@ def record(extension: str) -> Response:
     form = next((graph_format for graph_format in formats.GRAPH_FORMATS if graph_format.extension == extension), None)
     if form is None:
         similar = [f"/data.{graph_format.extension}" for graph_format in formats.GRAPH_FORMATS]
-        raise UnknownResource(f"The catalogue is not offered as {extension}.", similar=similar)
+        raise UnknownResource(
+            phrase("The catalogue is not offered as {extension}.", extension=extension), similar=similar
+        )
     return _catalogue(form)
 
 
@@ -122,7 +124,7 @@ def one(file: str) -> Response:
         names = [
             f"/dumps/{graph_dump.name}.{graph_dump.formats[0].extension}" for graph_dump in dump.dumps(revision)[:3]
         ]
-        raise UnknownResource(f"There is no dump {file}.", similar=names)
+        raise UnknownResource(phrase("There is no dump {name}.", name=file), similar=names)
     if last == CHECKSUM:
         kept = dump_cache.current().file(revision, name.removesuffix(f".{form.extension}"), form)
         sha256 = kept.plain.sha256.hex()

@@ -15,6 +15,7 @@ from werkzeug.datastructures import ContentRange
 from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
 from werkzeug.http import http_date
 
+from kg.errors import phrase
 from kg.web.files.cached_file import CachedFile
 from kg.web.files.dump_cache import File
 from kg.web.http import content_coding
@@ -117,6 +118,9 @@ def _part(size: int, tag: str) -> tuple[int, int] | None:
         start, end = max(0, size + start), size
     if start >= size:
         raise RequestedRangeNotSatisfiable(
-            size, description=f"The file has {size} bytes, the last is number {size - 1}."
+            size,
+            description=phrase(
+                "The file has {size} bytes, the last is number {last}.", size=str(size), last=str(size - 1)
+            ),
         )
     return start, min(size, end or size)

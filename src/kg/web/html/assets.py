@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.publish.representation import Representation
 from kg.web.http.responses import respond
 
@@ -62,7 +62,7 @@ def _digest(name: str) -> str:
 def _serve(filename: str) -> Response:
     """A file; for a year if the address has the digest of its content, as a font has it in its name."""
     if filename not in _files():
-        raise UnknownResource(f"There is no file /static/{filename}.")
+        raise UnknownResource(phrase("There is no file /static/{filename}.", filename=filename))
     digest = _digest(filename)
     media_type = TYPES.get(Path(filename).suffix, "text/plain")
     response = respond(Representation(_files()[filename], media_type, digest))

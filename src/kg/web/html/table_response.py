@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from kg.errors import NotAcceptable, UsageError
+from kg.errors import NotAcceptable, UsageError, phrase
 from kg.publish.open_api import Parameter
 from kg.publish.representation import Link, Representation
 from kg.publish.tables import csvw_metadata, table_forms
@@ -68,7 +68,7 @@ def send(
         body = csvw_metadata.write(table, url, named or header)
     elif form.needs_places and not (table.has_places or _is_of_places(address)):
         offered = [other.media_type for other in table_forms.FORMS if not other.needs_places]
-        raise NotAcceptable("Nothing in this list has a place on a map.", offers=offered)
+        raise NotAcceptable(phrase("Nothing in this list has a place on a map."), offers=offered)
     else:
         body = form.write(table, named or header, bom)
     described = (
@@ -98,7 +98,10 @@ def how() -> tuple[Header | None, bool]:
     """The header that the address names, and whether it wants a byte order mark. Raises UsageError for other values."""
     header, bom = request.args.get("header"), request.args.get("bom") or "0"
     if header and header not in list(Header):
-        raise UsageError(f"There is no header {header}.", hint=f"There are: {', '.join(Header)}.")
+        raise UsageError(
+            phrase("There is no header {header}.", header=header),
+            hint=phrase("There are: {names}.", names=", ".join(Header)),
+        )
     if bom not in ("0", "1"):
-        raise UsageError(f"bom={bom} is neither 1 nor 0.")
+        raise UsageError(phrase("bom={bom} is neither 1 nor 0.", bom=bom))
     return Header(header) if header else None, bom == "1"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from flask import current_app, redirect, request
 from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.translations.catalogue import interface_languages
-from kg.translations.language_tags import primary
+from kg.translations.language_tags import SOURCE_LANGUAGE, primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,19 @@ def chosen(named: str | None = None) -> ReaderLanguage:
     if named in offered:
         return ReaderLanguage(tag, named, is_named=True)
     return ReaderLanguage(tag, best(request.accept_languages, (*spoken, *offered), tag))
+
+
+def of_problem_in_progress() -> str:
+    """The language of a problem of this request, for a program."""
+    return of_problem(request.headers.get("Accept-Language", ""), request.query_string.decode("ascii", "replace"))
+
+
+def of_problem(accepted: str, query: str) -> str:
+    """The language of a problem for a program, which gets English where it asks for none that the interface has."""
+    named = parse_qs(query).get("lang", [""])[0] if "lang=" in query else ""
+    if named in interface_languages():
+        return named
+    return best(parse_accept_header(accepted, LanguageAccept), interface_languages(), SOURCE_LANGUAGE)
 
 
 def _preferred(offered: Sequence[str]) -> str:

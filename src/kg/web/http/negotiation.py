@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from kg.errors import NotAcceptable
+from kg.errors import NotAcceptable, phrase
 
 
 class Offer(Protocol):
@@ -80,7 +80,9 @@ def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None
                 best = (rank, Choice(offer, _served(offer, media_type)))
     if best is None:
         raise NotAcceptable(
-            f"None of the formats offered here matches Accept: {textwrap.shorten(accept or '', 200)}.",
+            phrase(
+                "None of the formats offered here matches Accept: {accept}.", accept=textwrap.shorten(accept or "", 200)
+            ),
             offers=_media_types(offers),
         )
     return best[1]

@@ -44,12 +44,38 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 _OF_HTTP = {
     400: mark("Bad Request"),
+    404: mark("Not Found"),
     405: mark("Method Not Allowed"),
+    408: mark("Request Timeout"),
+    412: mark("Precondition Failed"),
     413: mark("Request Entity Too Large"),
+    414: mark("Request-URI Too Long"),
     415: mark("Unsupported Media Type"),
+    416: mark("Requested Range Not Satisfiable"),
+    421: mark("Misdirected Request"),
+    431: mark("Request Header Fields Too Large"),
     500: mark("Internal Server Error"),
+    501: mark("Not Implemented"),
     503: mark("Service Unavailable"),
 }
+
+
+_DETAILS = {
+    400: mark("The request cannot be read."),
+    408: mark("The request did not come in time."),
+    412: mark("The condition of the request does not hold."),
+    413: mark("The request is larger than this service takes."),
+    414: mark("The address is longer than this service takes."),
+    415: mark("The request has a Content-Type that is not read here."),
+    416: mark("The document does not have the bytes that were asked for."),
+    431: mark("The header of the request is larger than this service takes."),
+    500: mark("The service could not answer, which is no fault of the request."),
+}
+
+
+def detail(status: int) -> str | None:
+    """What an HTTP error without a text of ours means."""
+    return _DETAILS.get(status)
 
 
 def heading(kind: str, title: str, language: str, status: int = 0) -> str:
@@ -60,7 +86,7 @@ def heading(kind: str, title: str, language: str, status: int = 0) -> str:
     """
     known = KINDS.get(kind.rpartition("/")[2])
     message = known[0] if known else _OF_HTTP.get(status, title)
-    return title if language == SOURCE_LANGUAGE else catalogue(language).gettext(message)
+    return title if language == SOURCE_LANGUAGE and message != title else catalogue(language).gettext(message)
 
 
 def meaning(kind: str, language: str) -> str:

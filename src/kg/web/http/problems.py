@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, NotFound, SecurityError
@@ -15,6 +15,7 @@ from kg.errors import (
     KgError,
     NonConformance,
     NotAcceptable,
+    Phrase,
     QueryError,
     QueryInterrupted,
     QueryNotAllowed,
@@ -27,13 +28,20 @@ from kg.errors import (
     TooManyQueries,
     UnknownResource,
     UsageError,
+    phrase,
 )
+from kg.translations import cldr
+from kg.translations.catalogue import catalogue
+from kg.translations.language_tags import SOURCE_LANGUAGE
 from kg.web.html import rendering
 from kg.web.http import language, problem_texts, request_edition
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.negotiation import prefers_page
 from kg.web.http.responses import ALWAYS
 from kg.web.pages import discovery
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -55,7 +63,7 @@ STATUSES: dict[type[KgError], int] = {
     NonConformance: 500,
     KgError: 500,
 }
-_MEMBERS = ("hint", "line", "column", "similar", "offers", "seconds", "day", "reasons", "replaced_by", "language")
+_MEMBERS = ("hint", "line", "column", "similar", "offers", "seconds", "day", "reasons", "replaced_by")
 
 
 def status(error: KgError) -> int:
@@ -69,26 +77,35 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer)
 
 
-def details(error: KgError) -> dict[str, Any]:
-    """The members of the problem: the fields of the error, by name.
+def details(error: KgError, tag: str = SOURCE_LANGUAGE) -> dict[str, Any]:
+    """The members of the problem in a language: the fields of the error, by name.
+
+    ``language`` is that of ``detail`` and ``hint``, where it is not English; what an engine or a parser says is.
 
     >>> problem = details(QuerySyntaxError("expected a variable", line=1, column=8))
     >>> problem["title"], problem["status"], problem["detail"], problem["line"]
     ('Query syntax error', 400, 'expected a variable', 1)
     """
-    kind = type(error).__name__
-    members = {name: getattr(error, name, None) for name in _MEMBERS}
+    kind = f"/problem/{slug(type(error).__name__)}"
+    members: dict[str, Any] = {name: getattr(error, name, None) for name in _MEMBERS}
+    if isinstance(error, RemovedResource):
+        members["hint"] = error.reasons.get(tag) or error.hint
+    if hint := members["hint"]:
+        members["hint"] = _translated(hint, tag)
     return {
-        "type": f"/problem/{slug(kind)}",
-        "title": title(type(error)),
+        "type": kind,
+        "title": problem_texts.heading(kind, title(type(error)), tag),
         "status": status(error),
-        "detail": error.message,
+        "detail": _translated(error.message, tag),
         **{name: list(value) if isinstance(value, tuple) else value for name, value in members.items() if value},
+        **_language(tag, error.message),
     }
 
 
-def as_problem(response: Response, error: KgError) -> Response:
-    """A page that describes the error itself: sets the status, and forbids storing it."""
+def as_problem(response: Response, error: KgError, tag: str) -> Response:
+    """A response in a language that describes the error itself: sets the status, and forbids storing it."""
+    response.content_language.add(tag)
+    response.vary.update(["Accept", "Accept-Language"])
     response.status_code = status(error)
     response.headers["Cache-Control"] = "no-store"
     response.headers.pop("ETag", None)
@@ -117,13 +134,15 @@ def _words(kind: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[A-Z][a-z]*", kind)]
 
 
-def as_json(error: KgError | HTTPException, method: str) -> HttpResponse:
-    """The problem of a request for a machine."""
-    problem, headers = _problem(error, method), _headers(error)
+def as_json(error: KgError | HTTPException, environ: WSGIEnvironment) -> HttpResponse:
+    """The problem of a request for a machine, in the language that it accepts."""
+    tag = language.of_problem(environ.get("HTTP_ACCEPT_LANGUAGE", ""), environ.get("QUERY_STRING", ""))
+    problem, headers = _problem(error, environ["REQUEST_METHOD"], tag, environ["PATH_INFO"]), _headers(error)
     body = _written(problem)
-    described = ("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body)))
+    described = ("Content-Type", MEDIA_TYPE), ("Content-Language", tag), ("Content-Length", str(len(body)))
+    varying = ("Vary", "Accept, Accept-Language")
     return HttpResponse(
-        problem["status"], [*described, ("Vary", "Accept"), ("Cache-Control", "no-store"), *headers, *ALWAYS], [body]
+        problem["status"], [*described, varying, ("Cache-Control", "no-store"), *headers, *ALWAYS], [body]
     )
 
 
@@ -131,25 +150,46 @@ def _answer(error: KgError | HTTPException) -> Response:
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         environ = request.environ
         return Response(error.get_response(environ).get_data(), error.code, error.get_headers(environ))
-    problem = _problem(error, request.method)
+    # Without a valid Host, a page cannot link to any address.
+    has_host = not isinstance(request.routing_exception, BadHost | SecurityError)
+    is_page = has_host and prefers_page(request.headers.get("Accept"))
+    tag = language.chosen().tag if is_page else language.of_problem_in_progress()
+    problem = _problem(error, request.method, tag, request.path)
     if isinstance(error, NotFound) or (type(error) is UnknownResource and not error.similar):
         problem |= {"similar": discovery.similar(request.path)}
-    if isinstance(error, NotFound):
-        problem |= {"detail": f"There is nothing at {request.path}."}
-    response = _response(problem)
+    response = _page(problem) if is_page else Response(_written(problem), problem["status"], content_type=MEDIA_TYPE)
+    response.content_language.add(tag)
+    response.vary.update(["Accept", "Accept-Language"])
+    response.headers["Cache-Control"] = "no-store"
     response.headers.update(_headers(error))
     return response
 
 
-def _problem(error: KgError | HTTPException, method: str) -> dict[str, Any]:
+def _problem(error: KgError | HTTPException, method: str, tag: str, path: str) -> dict[str, Any]:
     if isinstance(error, KgError):
-        return details(error)
+        return details(error, tag)
     code = error.code or 500
-    title = HTTPStatus(code).phrase
-    detail = error.description or title
+    text = error.description if isinstance(error.description, Phrase) else problem_texts.detail(code)
+    detail = text or error.description or HTTPStatus(code).phrase
     if isinstance(error, MethodNotAllowed):
-        detail = f"{method} is not offered: this service answers and changes nothing."
-    return {"type": "about:blank", "title": title, "status": code, "detail": detail}
+        detail = phrase("{method} is not offered: this service answers and changes nothing.", method=method)
+    if isinstance(error, NotFound):
+        detail = phrase("There is nothing at {path}.", path=path)
+    title = problem_texts.heading("about:blank", HTTPStatus(code).phrase, tag, code)
+    translated = {"detail": _translated(detail, tag), **_language(tag, detail)}
+    return {"type": "about:blank", "title": title, "status": code, **translated}
+
+
+def _translated(text: str, tag: str) -> str:
+    """A text of ours in a language; what an engine or a parser says, as it is."""
+    words = catalogue(tag).gettext
+    return text.translated(words, lambda value: cldr.number(value, tag)) if isinstance(text, Phrase) else words(text)
+
+
+def _language(tag: str, text: str) -> dict[str, str]:
+    """The member that says in which language a text is, where that is not English."""
+    source = text.template if isinstance(text, Phrase) else text
+    return {"language": tag} if tag != SOURCE_LANGUAGE and catalogue(tag).gettext(source) != source else {}
 
 
 def _headers(error: KgError | HTTPException) -> list[tuple[str, str]]:
@@ -165,27 +205,16 @@ def _headers(error: KgError | HTTPException) -> list[tuple[str, str]]:
     return [*kept, ("Retry-After", "1")] if needs_time else kept
 
 
-def _response(problem: dict[str, Any]) -> Response:
-    # Without a valid Host, a page cannot link to any address.
-    no_host = isinstance(request.routing_exception, BadHost | SecurityError)
-    if not no_host and prefers_page(request.headers.get("Accept")):
-        reader_language = language.chosen()
-        reader = rendering.reader(request_edition.current().revision, reader_language)
-        body = rendering.render(
-            "problem.html",
-            reader_language,
-            problem=problem,
-            heading=problem_texts.heading(problem["type"], problem["title"], reader_language.tag, problem["status"]),
-            similar=discovery.names(problem.get("similar", ()), reader),
-        )
-        response = Response(body, problem["status"], content_type="text/html; charset=utf-8")
-        response.content_language.add(reader_language.tag)
-        response.vary.add("Accept-Language")
-    else:
-        response = Response(_written(problem), problem["status"], content_type=MEDIA_TYPE)
-    response.vary.add("Accept")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _page(problem: dict[str, Any]) -> Response:
+    reader_language = language.chosen()
+    reader = rendering.reader(request_edition.current().revision, reader_language)
+    body = rendering.render(
+        "problem.html",
+        reader_language,
+        problem=problem,
+        similar=discovery.names(problem.get("similar", ()), reader),
+    )
+    return Response(body, problem["status"], content_type="text/html; charset=utf-8")
 
 
 def _written(problem: dict[str, Any]) -> bytes:

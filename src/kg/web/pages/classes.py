@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from kg.errors import UnknownResource, UsageError
+from kg.errors import UnknownResource, UsageError, phrase
 from kg.publish.documents import schema_org
 from kg.publish.tables import class_table, table_forms
 from kg.publish.tables.table_forms import TableForm
@@ -42,7 +42,9 @@ def members(extension: str = "") -> Response:
     revision, chosen = request_edition.current().revision, language.chosen()
     reader = rendering.reader(revision, chosen)
     if extension and extension not in [offer.extension for offer in OFFERS]:
-        raise UnknownResource(f"The list is not offered as {extension}.", similar=["/classes"])
+        raise UnknownResource(
+            phrase("The list is not offered as {extension}.", extension=extension), similar=["/classes"]
+        )
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=extension or request.args.get("format"))
     table_response.how()
     kind = _kind(reader, request.args.get("iri", ""))
@@ -57,7 +59,7 @@ def _page(revision: Revision, chosen: ReaderLanguage, reader: Reader, kind: Name
     nodes = class_counts.members(reader, kind)
     number, pages = request.args.get("page", "1"), -(-len(nodes) // LENGTH)
     if not number.isdecimal() or not 1 <= int(number[:9]) <= pages:
-        raise UsageError(f"There is no page {number}; there are {pages}.")
+        raise UsageError(phrase("There is no page {number}; there are {pages}.", number=number, pages=pages))
     shown = nodes[(int(number) - 1) * LENGTH : int(number) * LENGTH]
     page = rendering.page(
         revision,
@@ -90,5 +92,5 @@ def _kind(reader: Reader, iri: str) -> NamedNode:
     except ValueError:
         kind = None
     if kind is None or not class_counts.members(reader, kind):
-        raise UnknownResource("Nothing here is of this class.", similar=["/classes"])
+        raise UnknownResource(phrase("Nothing here is of this class."), similar=["/classes"])
     return kind

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.named_queries import named_query
 from kg.publish.documentation import project_documents
 from kg.publish.representation import Representation, entity_tag
@@ -91,7 +91,7 @@ def part(number: int) -> Response:
     revision = request_edition.current().revision
     paths = _paths(revision, (number - 1) * LENGTH, number * LENGTH) if number else ()
     if not paths:
-        raise UnknownResource(f"There is no site map {number}.", similar=["/sitemap.xml"])
+        raise UnknownResource(phrase("There is no site map {number}.", number=number), similar=["/sitemap.xml"])
     return _xml(revision, _urls(revision, paths))
 
 
@@ -101,7 +101,7 @@ def current_context() -> BaseResponse:
     """The context of the current version."""
     where = json_ld.address(request_edition.current().revision)
     if where is None:
-        raise UnknownResource("The ontology here has no version, so its terms have no context.")
+        raise UnknownResource(phrase("The ontology here has no version, so its terms have no context."))
     return redirect(where, 302)
 
 
@@ -113,7 +113,7 @@ def context(name: str) -> BaseResponse:
     if where is not None and name.removesuffix(".jsonld") in revision.project.earlier_ontologies():
         return redirect(where, 302)
     if where is None or name != where.rpartition("/")[2]:
-        raise UnknownResource(f"There is no context {name} here.", similar=[where] if where else ())
+        raise UnknownResource(phrase("There is no context {name} here.", name=name), similar=[where] if where else ())
     tag = entity_tag(revision, "context")
     return respond(Representation(json_ld.context(revision), JSON_LD.media_type, tag))
 

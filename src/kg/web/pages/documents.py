@@ -14,7 +14,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import UnknownResource, UsageError
+from kg.errors import UnknownResource, UsageError, phrase
 from kg.history import removed_resources
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made
@@ -111,11 +111,11 @@ def resource(extension: str = "") -> BaseResponse:
     """The document about any IRI that the data describe; one with a path of its own is led there."""
     iri = request.args.get("iri", "")
     if not iri:
-        raise UsageError("There is no IRI in this address.", hint="Write /resource?iri=https://…")
+        raise UsageError(phrase("There is no IRI in this address."), hint=phrase("Write /resource?iri=https://…"))
     revision = request_edition.current().revision
     _, offer = _by_suffix(f"resource.{extension}")
     if extension and offer is None:
-        raise UnknownResource(f"No document is offered as {extension}.")
+        raise UnknownResource(phrase("No document is offered as {extension}.", extension=extension))
     known, (iri, mark, fragment) = addresses.of(revision), iri.partition("#")
     description.find(revision, iri)
     where = known.document(iri)
@@ -132,7 +132,9 @@ def ontology(extension: str = "") -> Response:
     revision = request_edition.current().revision
     _, offer = _by_suffix(f"ns.{extension}")
     if offer is None and extension:
-        raise UnknownResource(f"The ontology is not offered as {extension}.", similar=_suffixed("/ns"))
+        raise UnknownResource(
+            phrase("The ontology is not offered as {extension}.", extension=extension), similar=_suffixed("/ns")
+        )
     if offer is None:
         return _negotiated(revision, f"{revision.project.base}ns")
     return _answer(revision, f"{revision.project.base}ns", offer)
@@ -153,7 +155,10 @@ def ontology_version(version: str) -> BaseResponse:
     if f"{revision.project.base}ns/{version}" not in catalog.ontology_versions(revision):
         close = get_close_matches(version, json_ld.terms(revision).names, n=3)
         similar = [f"/ns#{term}" for term in close] or ["/ns"]
-        raise UnknownResource(f"There is neither a version nor a term {version} of the ontology here.", similar=similar)
+        raise UnknownResource(
+            phrase("There is neither a version nor a term {version} of the ontology here.", version=version),
+            similar=similar,
+        )
     return redirect("/ns", 303)
 
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.project import Project
 from kg.publish import error_report, project_pages
 from kg.publish.representation import Representation
@@ -32,7 +32,7 @@ def text(name: str) -> Response:
     chosen = language.chosen()
     shown = project_pages.page(revision.project, name, (*with_fallback(chosen.tag), *revision.project.languages))
     if shown is None:
-        raise UnknownResource(f"The text {name} is no longer here.", similar=("/",))
+        raise UnknownResource(phrase("The text {name} is no longer here.", name=name), similar=("/",))
     page = rendering.page(
         revision,
         "project_text.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 
 from kg.edition import Publication
-from kg.errors import UnknownResource, UsageError
+from kg.errors import UnknownResource, UsageError, phrase
 from kg.publish.quality import quality_report
 from kg.publish.representation import Link, Representation
 from kg.rdf.formats import CSV, TURTLE, Format, ResultsFormat
@@ -29,7 +29,7 @@ def report(extension: str = "") -> Response:
     """The report in the format of its suffix, else as the client prefers."""
     if extension and extension not in [offer.extension for offer in OFFERS]:
         similar = [f"/quality.{offer.extension}" for offer in OFFERS]
-        raise UnknownResource(f"The report is not offered as {extension}.", similar=similar)
+        raise UnknownResource(phrase("The report is not offered as {extension}.", extension=extension), similar=similar)
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
     revision, chosen = request_edition.current().revision, language.chosen()
@@ -60,7 +60,7 @@ def _page() -> Representation:
     pages = quality_report.pages(revision)
     page = request.args.get("page", "1")
     if not page.isdecimal() or not 1 <= int(page[:9]) <= pages:
-        raise UsageError(f"There is no page {page}; there are {pages}.")
+        raise UsageError(phrase("There is no page {number}; there are {pages}.", number=page, pages=pages))
     return rendering.page(
         revision,
         "quality.html",

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import UnknownResource, UsageError
+from kg.errors import UnknownResource, UsageError, phrase
 from kg.named_queries import named_query
 from kg.named_queries.named_query import Question
 from kg.publish.field_vocabulary import Vocabulary
@@ -73,7 +73,8 @@ def find(extension: str = "") -> Response:
     """The resources whose names match ``q``, in the format of the suffix, else as the client prefers."""
     if extension and extension not in [offer.extension for offer in OFFERS]:
         raise UnknownResource(
-            f"The search is not offered as {extension}.", similar=[f"/search.{offer.extension}" for offer in OFFERS]
+            phrase("The search is not offered as {extension}.", extension=extension),
+            similar=[f"/search.{offer.extension}" for offer in OFFERS],
         )
     wanted = extension or request.args.get("format")
     choice = choose(request.headers.get("Accept"), OFFERS, wanted=wanted)
@@ -133,7 +134,13 @@ def _page(revision: Revision, reader: Reader, chosen: ReaderLanguage, results: R
 def _search(revision: Revision, reader: Reader, limit: int) -> Results:
     text = " ".join(request.args.get("q", "").split())
     if len(text) > CHARACTERS:
-        raise UsageError(f"The search is for {len(text)} characters; names have at most {CHARACTERS}.")
+        raise UsageError(
+            phrase(
+                "The search is for {count} characters; names have at most {limit}.",
+                count=len(text),
+                limit=CHARACTERS,
+            )
+        )
     names = _index(revision)
     by_name = names.find(text, reader.languages, limit)
     vocabulary = domain_pages.current().vocabulary

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import UnknownResource
+from kg.errors import UnknownResource, phrase
 from kg.named_queries import named_query, page_queries
 from kg.publish.documents import schema_org
 from kg.publish.serialisations import dump
@@ -100,7 +100,7 @@ def problem(name: str) -> Response:
     """The page to which the ``type`` of a problem leads."""
     kind = next((error for error in problems.STATUSES if problems.slug(error.__name__) == name), None)
     if kind is None:
-        raise UnknownResource(f"There is no kind of problem {name}.")
+        raise UnknownResource(phrase("There is no kind of problem {name}.", name=name))
     chosen = language.chosen()
     page = rendering.page(
         request_edition.current().revision,

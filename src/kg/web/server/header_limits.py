@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import RequestHeaderFieldsTooLarge
 
+from kg.errors import phrase
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -27,4 +29,6 @@ def check(environ: WSGIEnvironment) -> RequestHeaderFieldsTooLarge | None:
         del environ[name]
     name, limit = next(iter(long.items()))
     header = name.removeprefix("HTTP_").replace("_", "-").title()
-    return RequestHeaderFieldsTooLarge(f"The header {header} has more than {limit:,} characters.")
+    return RequestHeaderFieldsTooLarge(
+        phrase("The header {header} has more than {limit} characters.", header=header, limit=limit)
+    )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestTimeout
 from werkzeug.wsgi import get_input_stream
 
+from kg.errors import phrase
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
     from granian._granian import RSGIHTTPProtocol
@@ -42,12 +44,14 @@ async def receive(protocol: RSGIHTTPProtocol, seconds: float, length: str | None
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > LARGEST:
-                    return RequestEntityTooLarge(f"The body of the request is larger than {LARGEST:,} bytes.")
+                    return RequestEntityTooLarge(
+                        phrase("The body of the request is larger than {limit} bytes.", limit=LARGEST)
+                    )
     except TimeoutError:
-        return RequestTimeout(f"The body of the request did not come within {seconds:g} seconds.")
+        return RequestTimeout(phrase("The body of the request did not come within {seconds} seconds.", seconds=seconds))
     is_short = size != int(length) if length and length.isdecimal() else chunks.count(b"") > 1
     if is_short:
-        return BadRequest("The body of the request is not whole, or has trailer fields.")
+        return BadRequest(phrase("The body of the request is not whole, or has trailer fields."))
     return b"".join(chunks)
 
 

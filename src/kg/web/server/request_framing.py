@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from werkzeug import exceptions
 from werkzeug.exceptions import BadRequest, HTTPException
 
+from kg.errors import phrase
+
 if TYPE_CHECKING:
     from granian.rsgi import Scope
 
@@ -44,23 +46,23 @@ def check(scope: Scope, fields: Iterable[tuple[str, str]], hosts: Collection[str
     """
     if scope.method not in METHODS:
         return exceptions.NotImplemented(
-            f"The method {scope.method[:40]} is not known here; methods are case-sensitive."
+            phrase("The method {method} is not known here; methods are case-sensitive.", method=scope.method[:40])
         )
     if not scope.path.startswith("/") and (scope.path, scope.method) != ("*", "OPTIONS"):
-        return BadRequest("The request target is neither a path nor an address.")
+        return BadRequest(phrase("The request target is neither a path nor an address."))
     named = [value for name, value in fields if name == "host"]
     if len(named) > 1 or not (named or scope.http_version in _WITHOUT_HOST):
-        return BadRequest(f"A request has one field Host; this one has {len(named) or 'none'}.")
+        return BadRequest(phrase("A request has one field Host; this one has {number}.", number=len(named) or "none"))
     for host in (*named, scope.authority) if scope.authority else named:
         if not _is_host(host):
-            return BadRequest("The field Host does not hold the name of a host.")
+            return BadRequest(phrase("The field Host does not hold the name of a host."))
     if hosts and named and scope.path not in _STATES and _name(scope.authority or named[0]) not in hosts:
-        return MisdirectedRequest("This host is not served here.")
+        return MisdirectedRequest(phrase("This host is not served here."))
     codings = [value for name, value in fields if name == "transfer-encoding"]
     if codings and (len(codings) > 1 or codings[0].strip().lower() != "chunked"):
-        return exceptions.NotImplemented("Of transfer codings, chunked alone is known here.")
+        return exceptions.NotImplemented(phrase("Of transfer codings, chunked alone is known here."))
     if codings and scope.http_version in _WITHOUT_HOST:
-        return BadRequest("HTTP/1.0 has no Transfer-Encoding.")
+        return BadRequest(phrase("HTTP/1.0 has no Transfer-Encoding."))
     return None
 
 
