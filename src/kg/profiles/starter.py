@@ -28,6 +28,8 @@ _CITY, _ANY = "city", "any"
 _ENGLISH = "en"
 _EU_CODES = {"de": "DEU", "en": "ENG", "fr": "FRA", "nl": "NLD"}
 """The codes of languages in the EU's authority table, as far as the catalogue speaks them."""
+_CODES_OF_THE_EU = {"UK": "GB", "EL": "GR"}
+"""The two codes that the European Union writes otherwise than ISO 3166-1."""
 _NO_MARKS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -105,7 +107,8 @@ def country(profile: Profile, text: str) -> Country:
     known = countries(profile)
     by_code = {land.code: land for land in known}
     by_name = {name.casefold(): land for land in known for name in land.names.values()}
-    chosen = by_code.get(text.upper()) or by_name.get(text.casefold())
+    code = _CODES_OF_THE_EU.get(text.upper(), text.upper())
+    chosen = by_code.get(code) or by_name.get(text.casefold())
     if chosen:
         return chosen
     close = get_close_matches(text.casefold(), by_name, n=1, cutoff=0.75)

@@ -108,21 +108,22 @@ def test_a_project_of_any_vocabulary_conforms_and_knows_no_cities(tmp_path: Path
 
 def test_on_a_terminal_it_asks_for_what_no_option_says(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    command = [KG, "init", "--country", "GB", "--language", "en"]
+    command = [KG, "init", "--language", "en"]
     process = subprocess.Popen(command, cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    os.write(ours, f"Nottingham\n{BASE}\n".encode())
+    os.write(ours, f"Nottingham\nZZ\nuk\n{BASE}\n".encode())
     out, _ = process.communicate(timeout=60)
     os.close(ours)
     os.close(theirs)
     assert process.returncode == 0, out
     assert b"City, such as Nottingham: " in out
+    assert b"There is no country ZZ." in out
     assert (tmp_path / "nottingham" / "kg.toml").exists()
 
 
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"--country": "UK"}, "There is no country UK.\n  Write its code by ISO 3166-1, such as GB."),
+        ({"--country": "ZZ"}, "There is no country ZZ.\n  Write its code by ISO 3166-1, such as GB."),
         ({"--country": "United Kingdon"}, "Did you mean GB?"),
         ({"--base": "https://data.example.org"}, "is no http or https IRI that ends in a slash."),
         ({"--language": "English"}, "English is no language tag."),

@@ -10,7 +10,7 @@ import click
 
 from kg.errors import UsageError
 from kg.profiles import profile_lock, shipped_profile, starter
-from kg.profiles.shipped_profile import LOCK, PACKAGE
+from kg.profiles.shipped_profile import LOCK, PACKAGE, Profile
 from kg.rdf import canonical
 from kg.rdf.namespaces import WELL_KNOWN
 
@@ -56,9 +56,8 @@ def init(
         raise UsageError("--title is of use only with --empty.", hint="The title of a city's site names the city.")
     needed = ("title", "language", "base") if empty else ("city", "country", "language", "base")
     given = {"city": city, "country": country, "title": title, "language": language, "base": base}
-    answers = _complete({name: given[name] for name in needed})
-    _check(answers["language"], answers["base"])
     profile = shipped_profile.installed(PACKAGE)
+    answers = _complete({name: given[name] for name in needed}, profile)
     if empty:
         files = starter.any_vocabulary(answers["title"], answers["language"], answers["base"])
     else:
@@ -71,22 +70,36 @@ def init(
     click.echo(f"\n    cd {target}\n    kg validate\n    kg serve")
 
 
-def _complete(given: dict[str, str | None]) -> dict[str, str]:
-    """What the options say, and on a terminal the answers to the rest."""
+def _complete(given: dict[str, str | None], profile: Profile) -> dict[str, str]:
+    """What the options say, and on a terminal the answers to the rest, each asked for until it can be meant."""
     missing = [name for name, value in given.items() if not value]
     if missing and not sys.stdin.isatty():
         raise UsageError(f"kg init needs {', '.join('--' + name for name in missing)}.", hint="On a terminal it asks.")
-    return {name: value or click.prompt(_QUESTIONS[name], type=str).strip() for name, value in given.items()}
+    return {name: _valid(name, value, profile) if value else _answer(name, profile) for name, value in given.items()}
 
 
-def _check(language: str, base: str) -> None:
-    if not _LANGUAGE.fullmatch(language):
-        raise UsageError(f"{language} is no language tag.", hint="Write one such as en or nl.")
-    if not _BASE.fullmatch(base):
+def _answer(name: str, profile: Profile) -> str:
+    def read(text: str) -> str:
+        try:
+            return _valid(name, text.strip(), profile)
+        except UsageError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return str(click.prompt(_QUESTIONS[name], value_proc=read))
+
+
+def _valid(name: str, value: str, profile: Profile) -> str:
+    """The value; raises UsageError for one that cannot be meant."""
+    if name == "country":
+        return starter.country(profile, value).code
+    if name == "language" and not _LANGUAGE.fullmatch(value):
+        raise UsageError(f"{value} is no language tag.", hint="Write one such as en or nl.")
+    if name == "base" and not _BASE.fullmatch(value):
         raise UsageError(
-            f"The base {base} is no http or https IRI that ends in a slash.",
+            f"The base {value} is no http or https IRI that ends in a slash.",
             hint="As in https://data.example.org/ties/",
         )
+    return value
 
 
 def _in_form(name: str, text: str, base: str) -> str:
