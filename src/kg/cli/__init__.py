@@ -24,6 +24,7 @@ _COMMANDS = {
     "diff": "diff",
     "dump": "publishing.dump",
     "format": "format_files",
+    "import": "sheets.import_ties",
     "init": "set_up.init",
     "mcp": "publishing.mcp",
     "push": "publishing.push",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ ABOUT, FINDINGS, LISTS = "About", "Findings", "Lists"
 """The sheets that are no grids."""
 FILE, DIGEST = "File", "SHA-256"
 """What the sheet About says of the file that the book was made from."""
+_CATALOGUE = re.compile(r"^\s*a dcat:Catalog\b", re.MULTILINE)
 _CHANGED = "kg sheet out writes a new book; take over there what you have changed."
 
 
@@ -68,11 +70,14 @@ class Edited:
 
 
 def largest(project: Project) -> Path:
-    """The Turtle file of data that is the largest. Raises UsageError where there is none."""
+    """The largest Turtle file of data, one that describes a catalogue only where there is no other.
+
+    Raises UsageError where there is none.
+    """
     files = [path for path in project.files(DATA) if path.suffix == ".ttl"]
     if not files:
         raise UsageError("There is no Turtle file of data here.", hint="Name one behind the workbook.")
-    return max(files, key=lambda path: path.stat().st_size)
+    return max(files, key=lambda path: (not _CATALOGUE.search(path.read_text("utf-8", "replace")), path.stat().st_size))
 
 
 def named(project: Project, sheets: Sequence[RawSheet]) -> Path:

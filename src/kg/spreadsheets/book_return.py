@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from kg import dataset as datasets
-from kg.dataset import SHAPES_FOLDERS
-from kg.errors import UsageError
-from kg.rdf import canonical
-from kg.shacl.report import Result, Severity
+from kg.shacl.report import Result
 from kg.sparql import property_path
 from kg.spreadsheets import book as books
+from kg.spreadsheets import changed_file
 from kg.spreadsheets.book import Book, Edited, RawSheet
 from kg.spreadsheets.grid import Problem
-from kg.validation import report_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +38,10 @@ def returned(book: Book, sheets: Sequence[RawSheet]) -> Returned:
     removed = [triple for triple in dict.fromkeys(book.triples) if triple not in after]
     if edited.problems or not (added or removed):
         return Returned(added, removed, edited.problems, (), edited.notes, None)
-    text = _text(book, edited.triples)
-    problems, warnings = _findings(book, edited, text)
+    text = changed_file.text(book.project, book.path, edited.triples)
+    violations, others = changed_file.findings(book.project, book.path, edited.triples)
+    problems, warnings = ([_problem(book, edited, result) for result in results] for results in (violations, others))
     return Returned(added, removed, problems, warnings, edited.notes, None if problems else text)
-
-
-def _text(book: Book, triples: Sequence[Triple]) -> str:
-    """The file with these statements: only lines of statements that change differ."""
-    before, project = book.path.read_text("utf-8"), book.project
-    base = None if project.is_in_memory else project.base
-    if canonical.form(before, base=base, prefixes=project.prefixes) != before:
-        raise UsageError(
-            f"{book.name} is not in the canonical form, so more than what you changed would change.",
-            hint=f"Run kg format {book.name}, then kg sheet in again.",
-        )
-    return canonical.rewritten(before, triples, base=base, prefixes=project.prefixes)
-
-
-def _findings(book: Book, edited: Edited, text: str) -> tuple[list[Problem], list[Problem]]:
-    """The violations, and the other findings that were not there before, each at its cell."""
-    project, graph = book.project, book.project.graph_name(book.path)
-    shapes, dataset = datasets.load(project, SHAPES_FOLDERS), datasets.load(project)
-    if not shapes.quads:
-        return [], []
-    known = set(report_cache.judged(project, dataset, shapes).results)
-    others = [quad for quad in dataset.quads if quad.graph_name != graph]
-    own = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in edited.triples]
-    digest = hashlib.sha256(f"{dataset.digest} {text}".encode()).hexdigest()
-    changed = replace(dataset, quads=(*others, *own), digest=digest)
-    report = report_cache.judged_anew(project, changed, shapes)
-    problems: list[Problem] = []
-    warnings: list[Problem] = []
-    for result in report.results:
-        if result.severity is Severity.VIOLATION:
-            problems.append(_problem(book, edited, result))
-        elif result not in known:
-            warnings.append(_problem(book, edited, result))
-    return problems, warnings
 
 
 def _problem(book: Book, edited: Edited, result: Result) -> Problem:

@@ -1,0 +1,1 @@
+"""Ties from a plain table, one row a tie: cities matched in a gazetteer, all rows or none."""
