@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg import dataset as datasets
+from kg import project as projects
 from kg import revision as revisions
 from kg.errors import NonConformance, QuerySyntaxError
 from kg.project import Project
@@ -116,3 +117,14 @@ def test_a_triple_in_two_files_is_counted_once(project: Project, tmp_path: Path)
     revision = revisions.build(twice, dataset, ValidationReport(dataset.digest, "", ()), DAY)
     counted = next(iter(revision.solutions("SELECT (COUNT(*) AS ?n) WHERE { <s> ?p ?o }")))
     assert counted["n"] == Literal(1)
+
+
+def test_a_statement_that_a_file_repeats_is_counted_once_everywhere(tmp_path: Path) -> None:
+    twice = "<id/x> <http://www.w3.org/2000/01/rdf-schema#label> 'x' .\n<id/y> <urn:p> <id/x> .\n" * 2
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.ttl").write_text(twice, "utf-8")
+    (tmp_path / "kg.toml").write_text('base = "http://lab.example/"\n', "utf-8")
+    revision = revisions.current(projects.load(tmp_path))
+    assert list(revision.sizes().values()) == [2]
+    assert len(list(revision.quads())) == len(revision.store) == len(revision.dataset.quads) == 2
+    assert len(revision.about(NamedNode("http://lab.example/id/y"))) == 1

@@ -145,6 +145,8 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
     requirement.refuse_unmet(project, dataset, report)
     asserted = dataset.quads if isinstance(dataset.quads, Quads) else Quads(dataset.quads)
     store = in_own_arena(lambda: _filled(asserted))
+    if len(store) < len(asserted):  # a graph is a set, and files may repeat a statement
+        asserted = asserted.distinct()
     computed = Quads(_compute(project, store, day))
     asserted.prepare()
     computed.prepare()

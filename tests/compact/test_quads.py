@@ -119,3 +119,12 @@ def test_two_sequences_joined_are_one(written: tuple[Quad, ...]) -> None:
         assert (both[0], both[size], both[-1]) == (written[0], written[size], written[end - 1])
         assert list(both[size - 2 : size + 3]) == list(written[size - 2 : size + 3])
         assert (joined(first, ()), joined((), second)) == (first, second)
+
+
+def test_distinct_quads_are_each_there_once_in_their_order() -> None:
+    graph = NamedNode("urn:g")
+    one, two = (Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(n), graph) for n in (1, 2))
+    other = Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(1), NamedNode("urn:h"))
+    quads = Quads([one, two, one, other, two])
+    assert list(quads.distinct()) == [one, two, other]
+    assert quads.distinct().sizes() == {graph: 2, NamedNode("urn:h"): 1}

@@ -84,6 +84,15 @@ class Quads(Sequence[Quad]):
         self._about = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, of_subject))
         self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, self._of_object))
 
+    def distinct(self) -> Quads:
+        """The same quads, each once."""
+        rows: set[tuple[int, ...]] = set()
+        is_first = []
+        for row in zip(*self._columns, strict=True):
+            is_first.append(row not in rows)
+            rows.add(row)
+        return Quads(compress(self, is_first))
+
     def about(self, node: Node) -> Sequence[Quad]:
         """Those whose subject is ``node``."""
         return self._about(node)
