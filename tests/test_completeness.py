@@ -10,7 +10,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg import dataset as datasets
 from kg.named_queries import named_query, template
-from kg.named_queries.template import NamedQuery
+from kg.named_queries.template import LAST_DAY, NamedQuery
 from kg.project import Project
 from kg.query_engine import guard
 from kg.query_engine.guard import QueryForm
@@ -131,7 +131,9 @@ def test_every_competency_question_in_reach_has_a_query(project: Project) -> Non
 def test_every_parameter_has_one_default(path: Path, project: Project) -> None:
     query = load(path, project)
     assert query.parameters
-    assert all(len(parameter.defaults) == 1 and parameter.defaults[0] for parameter in query.parameters.values())
+    for name, parameter in query.parameters.items():
+        (default,) = parameter.defaults
+        assert default or name == LAST_DAY, "only the end of a day's year or month may be left open"
 
 
 def test_every_term_and_concept_in_a_query_is_declared_by_the_ontology(project: Project) -> None:
