@@ -116,8 +116,8 @@ def test_every_document_has_a_page_in_every_language(app: Flask, client: FlaskCl
 def test_the_start_page_tells_what_how_much_and_as_of_when(client: FlaskClient, browser: dict[str, str]) -> None:
     page = re.sub(r"\s+", " ", client.get("/", headers=browser).text)
     assert '<dd><a href="/cities">13</a></dd><dt>cities with ties</dt>' in page
-    assert '<dd><a href="/partnerships">12</a></dd><dt>partnerships</dt>' in page
-    assert re.search(r'<dd><a href="/networks">[1-9][0-9]*</a></dd><dt>city networks</dt>', page)
+    assert '<dd><a href="/partnerships">12</a></dd><dt>ties between cities</dt>' in page
+    assert re.search(r'<dd><a href="/networks">[1-9][0-9]*</a></dd><dt>networks of cities</dt>', page)
     assert re.search(r"As of \d+ [A-Z][a-z]+ \d{4}", page)
     for target in ("/queries/", "/sparql", "/data", "/ns", "/quality", "/dumps/ghent.ttl"):
         assert f'href="{target}"' in page
