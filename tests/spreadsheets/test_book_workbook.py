@@ -123,3 +123,9 @@ def test_a_workbook_goes_with_the_next_state_of_its_file_once_it_is_stamped(ghen
     stamped = book_workbook.read(book_workbook.stamped(workbook, ghent.digest, after), "ties.xlsx")
     with pytest.raises(UsageError, match="has changed since the book was made"):
         books.edited(ghent, stamped)
+
+
+def test_what_no_cell_can_hold_is_not_cut_but_refused(office: Book) -> None:
+    office.path.write_text(office.path.read_text("utf-8").replace("+32 9 266", "9" * 40_000), "utf-8")
+    with pytest.raises(UsageError, match="longer than the 32,767 characters of a cell"):
+        book_workbook.write(books.of_file(office.project, office.path))

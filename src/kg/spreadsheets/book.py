@@ -18,11 +18,9 @@ from kg.errors import UsageError
 from kg.project import DATA, ONTOLOGY, Project
 from kg.spreadsheets import grid as grids
 from kg.spreadsheets.column_key import INFORMATION, SUBJECT, TYPE, ColumnKey, Names
-from kg.spreadsheets.grid import Cells, Grid, Problem
+from kg.spreadsheets.grid import ABOUT, NO_GRIDS, Cells, Grid, Problem
 from kg.spreadsheets.shape_columns import ShapeColumn, ShapeReader
 
-ABOUT, FINDINGS, LISTS = "About", "Findings", "Lists"
-"""The sheets that are no grids."""
 FILE, DIGEST = "File", "SHA-256"
 """What the sheet About says of the file that the book was made from."""
 _CATALOGUE = re.compile(r"^\s*a dcat:Catalog\b", re.MULTILINE)
@@ -143,7 +141,7 @@ def edited(book: Book, sheets: Sequence[RawSheet]) -> Edited:
                 result.triples += _kept(book, grid, subject, set())
         else:
             _SheetReader(book, grid, sheet, result, seen).read()
-    for name in sorted(by_name.keys() - {ABOUT, FINDINGS, LISTS}):
+    for name in sorted(by_name.keys() - set(NO_GRIDS)):
         result.notes.append(f"The sheet {name} is none of this book; it is left out.")
     return result
 

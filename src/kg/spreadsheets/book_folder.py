@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.publish.tables.comma_separated import BOM
-from kg.spreadsheets.book import ABOUT, DIGEST, FILE, FINDINGS, Book, RawSheet
+from kg.spreadsheets.book import DIGEST, FILE, Book, RawSheet
 from kg.spreadsheets.column_key import INFORMATION, SUBJECT
-from kg.spreadsheets.grid import Grid, Problem
+from kg.spreadsheets.grid import ABOUT, FINDINGS, Grid, Problem
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _SHIELDED = re.compile(r"'+[=+\-@\t\r]")

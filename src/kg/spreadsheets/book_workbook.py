@@ -21,9 +21,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kg.errors import UsageError
 from kg.publish.tables import workbook_file
 from kg.rdf.namespaces import XSD
-from kg.spreadsheets.book import ABOUT, DIGEST, FILE, FINDINGS, LISTS, Book, RawSheet
+from kg.spreadsheets.book import DIGEST, FILE, Book, RawSheet
 from kg.spreadsheets.column_key import INFORMATION, SUBJECT
-from kg.spreadsheets.grid import Grid, Problem
+from kg.spreadsheets.grid import ABOUT, FINDINGS, LISTS, Grid, Problem
 from kg.spreadsheets.shape_columns import ShapeColumn
 
 _ROOM = 200
@@ -31,6 +31,8 @@ _ROOM = 200
 _DAY = re.compile(r"(?:19(?!00)[0-9]{2}|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}")
 _GREY, _RED = PatternFill("solid", fgColor="EEEEEE"), PatternFill("solid", fgColor="FFC7CE")
 _AUTHOR = "kg sheet"
+_MOST_ROWS = 1_000_000
+_FOLDER = "Write a folder of CSV files: a target without .xlsx."
 _HELP = (
     "Each sheet is a class, each row a thing, each column a property; the second row has the keys, which must stay.",
     "Several values in a cell stand on lines of their own (Alt+Enter). Grey columns are for reading only.",
@@ -40,7 +42,8 @@ _HELP = (
 
 
 def write(book: Book) -> bytes:
-    """The workbook: the same bytes for the same file."""
+    """The workbook: the same bytes for the same file. Raises UsageError for what no workbook can hold."""
+    _check(book)
     made = Workbook()
     about: Worksheet = made.active  # type: ignore[assignment]  # a new workbook has one
     about.title = ABOUT
@@ -57,6 +60,19 @@ def write(book: Book) -> bytes:
     made.move_sheet(LISTS, len(book.grids))
     lists.sheet_state = "hidden"
     return workbook_file.content(made)
+
+
+def _check(book: Book) -> None:
+    """Nothing may be cut: what comes back would be less than the file."""
+    for grid in book.grids:
+        if len(grid.rows) > _MOST_ROWS:
+            raise UsageError(f"{grid.name} has {len(grid.rows):,} things, more than a sheet has rows.", hint=_FOLDER)
+        for subject, row in grid.rows.items():
+            if any(len(text) > workbook_file.LONGEST for text in row.values()):
+                message = (
+                    f"{subject} has a value that is longer than the {workbook_file.LONGEST:,} characters of a cell."
+                )
+                raise UsageError(message, hint=_FOLDER)
 
 
 class _Sheet:

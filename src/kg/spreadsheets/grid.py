@@ -12,6 +12,8 @@ from kg.errors import UsageError
 from kg.spreadsheets.column_key import STRING, SUBJECT, TYPE, ColumnKey, Names, escaped, unescaped
 from kg.spreadsheets.shape_columns import ShapeColumn, ShapeReader
 
+ABOUT, FINDINGS, LISTS = NO_GRIDS = ("About", "Findings", "Lists")
+"""The sheets that are no grids."""
 OTHER = "Other"
 """The sheet of things without a class."""
 _LONGEST_NAME = 31
@@ -114,22 +116,24 @@ def grids(
         types = [value.value for predicate, value in statements if predicate == TYPE and isinstance(value, NamedNode)]
         kind = next((one for one in types if one in kinds), types[0] if types else None)
         members.setdefault(kind, []).append(subject)
-    made, used = [], set[str]()
-    for kind in sorted(
-        members, key=lambda one: (not members[one], one is None, _plain_name(one).casefold(), one or "")
-    ):
-        name = _sheet_name(kind, used)
-        made.append(_grid(name, kind, members[kind], by_subject, shapes, cells, called))
+    names = _sheet_names(members)
+    order = sorted(members, key=lambda one: (not members[one], one is None, names[one].casefold()))
+    made = [_grid(names[kind], kind, members[kind], by_subject, shapes, cells, called) for kind in order]
     return [grid for grid in made if grid.rows or grid.columns]
 
 
-def _sheet_name(kind: str | None, used: set[str]) -> str:
-    plain = _plain_name(kind)
-    name, number = plain, 2
-    while name.casefold() in used:
-        name, number = f"{plain} {number}", number + 1
-    used.add(name.casefold())
-    return name
+def _sheet_names(kinds: Iterable[str | None]) -> dict[str | None, str]:
+    """A name for each class: the same whatever rows there are."""
+    names: dict[str | None, str] = {}
+    used = {name.casefold() for name in NO_GRIDS}
+    for kind in sorted(kinds, key=lambda one: one or ""):
+        plain = _plain_name(kind)
+        name, number = plain, 2
+        while name.casefold() in used:
+            name, number = f"{plain} {number}", number + 1
+        used.add(name.casefold())
+        names[kind] = name
+    return names
 
 
 def _plain_name(kind: str | None) -> str:
