@@ -16,19 +16,26 @@ from kg.errors import UsageError
 from kg.profiles.shipped_profile import LOCK, Profile
 
 _END_OF_BLOCK = re.compile(r"^\.\n", re.MULTILINE)
+_TEXT = re.compile(r"(?:sh:message|skos:prefLabel|rdfs:label|dct:title) (\".*\")@en|^#\+ *en: (.*)", re.MULTILINE)
+"""What a part says of itself in English: a rule, a name, or a question."""
 _LINE = re.compile(r"([0-9a-f]{12}) (\S+)(?: (\S+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """A part of a profile that a version adds, changes or removes: a file, or a block of a Turtle file."""
+    """A part of a profile that a version adds, changes or removes: a file, or a block of a Turtle file.
+
+    ``text`` is what it says of itself now.
+    """
 
     kind: str
     file: str
     subject: str
+    text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind:8} {self.subject or self.file}" + (f"  ({self.file})" if self.subject else "")
+        place = f" ({self.file})" if self.subject else ""
+        return f"{self.kind:8} {self.subject or self.file}{place}" + (f": {self.text}" if self.text else "")
 
 
 def written(profile: Profile) -> str:
@@ -39,21 +46,32 @@ def written(profile: Profile) -> str:
 
 def changes(profile: Profile, root: Path) -> list[ProfileChange]:
     """What the profile says otherwise than when the project in ``root`` pinned it; raises UsageError without a lock."""
-    before, after = _read(root / LOCK), _parts(profile)
+    before, after, texts = _read(root / LOCK), _parts(profile), _texts(profile)
+    changed = sorted(part for part in before.keys() | after.keys() if before.get(part) != after.get(part))
     return [
-        ProfileChange("added" if part not in before else "removed" if part not in after else "changed", *part)
-        for part in sorted(before.keys() | after.keys())
-        if before.get(part) != after.get(part)
+        ProfileChange(
+            "added" if part not in before else "removed" if part not in after else "changed",
+            *part,
+            _own_words(texts.get(part, "")),
+        )
+        for part in changed
     ]
 
 
 def _parts(profile: Profile) -> Mapping[tuple[str, str], str]:
     """The digests by file and by the subject of a block, whose form is the canonical one."""
-    return {
-        (name, subject): hashlib.sha256(text.encode()).hexdigest()[:12]
-        for name, path in sorted(profile.files.items())
-        for subject, text in _blocks(path)
-    }
+    return {part: hashlib.sha256(text.encode()).hexdigest()[:12] for part, text in _texts(profile).items()}
+
+
+def _texts(profile: Profile) -> Mapping[tuple[str, str], str]:
+    files = sorted(profile.files.items())
+    return {(name, subject): text for name, path in files for subject, text in _blocks(path)}
+
+
+def _own_words(text: str) -> str:
+    """The first English text of a part."""
+    match = _TEXT.search(text)
+    return (match[1] or match[2]).strip('"') if match else ""
 
 
 def _blocks(path: Path) -> Iterator[tuple[str, str]]:

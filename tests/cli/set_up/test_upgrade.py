@@ -20,7 +20,10 @@ def test_another_version_is_refused_shown_and_taken(other_city: Path) -> None:
     shown = call("upgrade", folder=other_city)
     assert shown.code == 1, shown.err
     assert shown.out == (
-        "city-ties 0.0.9 → 0.1.0: 2 parts differ.\n  added    queries/distance.rq\n  removed  queries/far-away.rq\n"
+        "city-ties 0.0.9 → 0.1.0: 2 parts differ.\n"
+        "  added    queries/distance.rq: How far is each partner from {city}, "
+        "and which lie within a number of kilometres?\n"
+        "  removed  queries/far-away.rq\n"
         "The data conforms with it.\nNothing is written: kg upgrade --apply takes it.\n"
     )
     assert call("upgrade", "--apply", folder=other_city).code == 0
@@ -34,6 +37,12 @@ def test_a_later_version_with_the_same_profile_is_taken_without_a_word(other_cit
     edit(other_city / "kg.toml", '"0.1.0"', '"0.0.9"')
     (other_city / "profile.lock").write_text(profile_lock.written(shipped_profile.installed("city-ties")), "utf-8")
     assert call("validate", folder=other_city).code == 0
+
+
+def test_without_a_lock_what_differs_is_not_known(other_city: Path) -> None:
+    shown = call("upgrade", folder=other_city)
+    assert (shown.code, shown.err) == (1, "")
+    assert "what differs is not known, for there is no profile.lock.\nThe data conforms with it.\n" in shown.out
 
 
 def test_a_project_without_a_profile_has_nothing_to_upgrade(copy: Path) -> None:

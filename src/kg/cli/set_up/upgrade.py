@@ -38,21 +38,18 @@ def upgrade(project: Project, is_applied: bool) -> None:
     if not used.use:
         raise UsageError("This project uses no profile.", hint='kg.toml names one: [profile] use = "city-ties".')
     profile = shipped_profile.installed(used.use)
-    if is_applied and not (project.root / LOCK).exists():
-        click.echo(f"There was no {LOCK}, so what changes is not known.")
-        differing = []
-    else:
-        differing = profile_lock.changes(profile, project.root)
-    click.echo(
-        f"{profile.name} {used.version or '(no version pinned)'} → {profile.version}: {_counted(len(differing))}."
-    )
+    is_known = (project.root / LOCK).exists()
+    differing = profile_lock.changes(profile, project.root) if is_known else []
+    counted = _counted(len(differing)) if is_known else f"what differs is not known, for there is no {LOCK}"
+    click.echo(f"{profile.name} {used.version or '(no version pinned)'} → {profile.version}: {counted}.")
     for change in differing:
         click.echo(f"  {change}")
-    if differing or used.version != profile.version or is_applied:
+    is_open = bool(differing) or not is_known or used.version != profile.version
+    if is_open or is_applied:
         click.echo(_verdict(project, profile))
     if is_applied:
         _pin(project, profile)
-    elif differing or used.version != profile.version:
+    elif is_open:
         click.echo("Nothing is written: kg upgrade --apply takes it.")
         sys.exit(1)
 
