@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
@@ -34,6 +35,7 @@ def concept(scheme: str, name: str) -> NamedNode:
     return NamedNode(f"{ROOT}id/concept/{scheme}/{name}")
 
 
+@lru_cache(maxsize=4)
 def describes(revision: Revision) -> bool:
     """Whether a graph has things of this field."""
     return any(any(revision.referrers(kind, _IS_A)) for kind in _CLASSES)

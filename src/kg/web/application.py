@@ -207,7 +207,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.url_map.strict_slashes = False
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
-    city_relations.install(app, publication.revision)
+    city_relations.install(app)
     project_texts.install(app, project)
     tags = ",".join(dict.fromkeys((*interface_languages(), *project.languages)))
     for rule in (f"/<any({tags}):tag>", f"/<any({tags}):tag>/<path:rest>"):

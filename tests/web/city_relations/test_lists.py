@@ -204,3 +204,12 @@ def test_what_a_page_was_made_by_opens_in_the_editor_and_answers(client: FlaskCl
         assert answer.status_code == 200
         assert 'class="answer"' in answer.text
         assert "No solutions" not in answer.text
+
+
+def test_a_decision_on_a_partnership_has_the_name_of_its_verdict(client: FlaskClient) -> None:
+    for tag, dropped in (("en", "dropped"), ("nl", "stopgezet")):
+        rows = client.get(f"/partnerships.json?lang={tag}").json["rows"]
+        decided = [row for row in rows if row["verdictConcept"]]
+        assert len(decided) > 20
+        assert all(row["verdictName"] and row["verdictCertaintyName"] for row in decided)
+        assert dropped in {row["verdictName"] for row in decided}

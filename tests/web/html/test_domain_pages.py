@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -97,7 +98,7 @@ def test_a_file_named_as_the_base_iri_ends_has_a_dump_of_its_own(reader: FlaskCl
     names = {link.partition(".")[0] for link in reader.get("/data", headers=browser).text.split('href="/dumps/')[1:]}
     complete = "colours-complete" if {"colours", "colours-complete"} <= names else "colours"
     assert reader.get(f"/dumps/{complete}.nq").status_code == 200
-    missing = reader.get(f"/dumps/{complete}.ttl", headers=browser)
+    missing = reader.get(f"/dumps/{complete}s.ttl", headers=browser)
     assert missing.status_code == 404
     assert "colours" in missing.text
 
@@ -112,6 +113,37 @@ def test_its_names_are_found(reader: FlaskClient, browser: dict[str, str]) -> No
 def test_it_has_no_page_of_the_domain(reader: FlaskClient, browser: dict[str, str]) -> None:
     for path in ("/partnerships", "/cities", "/pictures/", "/embed/map"):
         assert reader.get(path, headers=browser).status_code == 404, path
+
+
+def test_a_question_is_embedded_whatever_the_graph_is_about(reader: FlaskClient, browser: dict[str, str]) -> None:
+    assert "/embed/query/names" in reader.get("/queries/names", headers=browser).text
+    framed = reader.get("/embed/query/names", headers=browser)
+    assert framed.status_code == 200
+    assert "crimson" in framed.text
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+
+
+def test_a_reload_brings_and_takes_away_the_pages_of_the_domain(tmp_path: Path, browser: dict[str, str]) -> None:
+    folder = tmp_path / "growing"
+    for path, text in {"kg.toml": SETTINGS, "data/colours.ttl": THESAURUS}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    project = projects.load(folder)
+    publication = Publication(project, lambda _: revisions.current(project, DAY), today=lambda: DAY)
+    client = create_app(project, publication).test_client()
+    domain = ("/partnerships", "/cities.json", "/networks")
+    assert [client.get(path, headers=browser).status_code for path in domain] == [404] * 3
+    assert "/cities" not in client.get("/search?q=xyzzy", headers=browser).text
+    city = folder / "data" / "city.ttl"
+    city.write_text("<https://example.org/colours/id/one> a <https://w3id.org/city-ties/ns#City> .", "utf-8")
+    publication.reload()
+    assert [client.get(path, headers=browser).status_code for path in domain] == [200] * 3
+    assert 'href="/partnerships"' in client.get("/", headers=browser).text
+    city.unlink()
+    publication.reload()
+    assert [client.get(path, headers=browser).status_code for path in domain] == [404] * 3
+    assert 'href="/partnerships"' not in client.get("/", headers=browser).text
+    publication.close()
 
 
 def test_every_address_of_its_site_map_answers(reader: FlaskClient, browser: dict[str, str]) -> None:

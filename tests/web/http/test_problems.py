@@ -158,3 +158,12 @@ def test_an_error_of_a_worker_is_told_in_the_language_of_the_request(client: Fla
     query = {"query": "SELECT (<urn:nothing>(1) AS ?x) {}"}
     answer = client.get("/sparql", query_string=query, headers={"Accept": "application/json", "Accept-Language": "nl"})
     assert answer.get_json()["detail"] == "de functie <urn:nothing> wordt niet aangeboden"
+
+
+@pytest.mark.parametrize("path", ["/partnerships.json?on=x", "/sparql?query=x", "/embed/map?on=x", "/queries/sister"])
+def test_the_type_of_a_problem_is_an_address_that_answers_also_under_a_path(client: FlaskClient, path: str) -> None:
+    problem = client.get(path, environ_overrides={"SCRIPT_NAME": "/ties"}).get_json(force=True)
+    assert problem["type"].startswith("/ties/problem/")
+    assert client.get(problem["type"].removeprefix("/ties")).status_code == 200
+    assert all(address.startswith("/ties/") for address in problem.get("similar", ()))
+    assert client.get(path).get_json(force=True)["type"].startswith("/problem/")

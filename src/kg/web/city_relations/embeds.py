@@ -6,7 +6,6 @@ may frame it. The script ``static/city-ties-element.js`` puts it in a page as an
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
+from kg import city_relations
 from kg.city_relations.pictures import gallery, view
 from kg.city_relations.pictures.drawing.picture import Drawing
 from kg.city_relations.pictures.view import Layout, View
@@ -51,7 +51,7 @@ def told(error: KgError) -> Response:
     """A frame has no room for a whole page of ours: it tells in a few words what is wrong."""
     if not prefers_page(request.headers.get("Accept")):
         tag = language.of_problem_in_progress()
-        body = json.dumps(problems.details(error, tag), ensure_ascii=False)
+        body = problems.written(problems.details(error, tag), request.script_root)
         return problems.as_problem(Response(body, content_type=problems.MEDIA_TYPE), error, tag)
     chosen = language.chosen()
     problem = problems.details(error, chosen.tag)
@@ -60,8 +60,8 @@ def told(error: KgError) -> Response:
     except UsageError:
         look = Theme()
     context = {"revision": request_edition.current().revision, "theme_sheet": _sheet(look)}
-    body = rendering.render("embed/problem.html", chosen, problem=problem, **context)
-    return problems.as_problem(Response(body, content_type="text/html; charset=utf-8"), error, chosen.tag)
+    page = rendering.render("embed/problem.html", chosen, problem=problem, **context)
+    return problems.as_problem(Response(page, content_type="text/html; charset=utf-8"), error, chosen.tag)
 
 
 @blueprint.app_template_global()
@@ -132,12 +132,14 @@ def sheet() -> Response:
 @blueprint.get("/embed/<path:name>")
 def unknown(name: str) -> NoReturn:
     """Nothing else is embedded."""
-    similar = [f"/embed/{name}" for name in gallery.PICTURES]
+    revision = request_edition.current().revision
+    similar = [f"/embed/{name}" for name in gallery.PICTURES] if city_relations.describes(revision) else ()
     raise UnknownResource(phrase("There is no {name} to embed.", name=name), similar=similar)
 
 
 def _drawing(name: str, layout: str | None) -> Drawing:
-    return gallery.draw(name, _view(layout)) if name in gallery.PICTURES else unknown(name)
+    is_there = name in gallery.PICTURES and city_relations.describes(request_edition.current().revision)
+    return gallery.draw(name, _view(layout)) if is_there else unknown(name)
 
 
 def _view(layout: str | None = None) -> View:

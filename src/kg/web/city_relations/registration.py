@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from pyoxigraph import Literal, NamedNode
+from werkzeug.exceptions import NotFound
 
 from kg import city_relations
 from kg.city_relations import claims, memberships, overview, partnerships
@@ -27,15 +28,21 @@ from kg.web.city_relations import embeds, lists, pictures, start
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import domain_pages
 from kg.web.html.domain_pages import Answer, DomainList, DomainPages
+from kg.web.http import request_edition, site_paths
 from kg.web.http.language import ReaderLanguage
 
 
-def install(app: Flask, revision: Revision) -> None:
-    """Register the addresses, templates and template functions of the domain, if the graph has things of it."""
-    if not city_relations.describes(revision):
-        return
+def install(app: Flask) -> None:
+    """Register the addresses, templates and template functions of the domain.
+
+    The addresses answer while the graph has things of it, which a reload may change; questions of any graph are
+    embedded.
+    """
     for noun in (pictures, embeds, lists):
         app.register_blueprint(noun.blueprint)
+    for name in _OF_THE_DOMAIN:
+        app.before_request_funcs.setdefault(name, []).insert(0, _refuse_without_the_domain)
+    app.extensions[site_paths.ABSENT] = _absent
     app.jinja_env.globals.update(
         answer_of_city=_answer_of_city,
         answer_of_decision=_answer_of_decision,
@@ -52,7 +59,21 @@ def install(app: Flask, revision: Revision) -> None:
         ties_of=_partnerships_of,
         unknown_of_tie=_unknown_of_tie,
     )
-    domain_pages.install(app, _PAGES)
+    domain_pages.install(app, _PAGES, city_relations.describes)
+
+
+_OF_THE_DOMAIN = (pictures.blueprint.name, lists.blueprint.name)
+
+
+def _refuse_without_the_domain() -> None:
+    """There is nothing at an address of the domain where the graph has nothing of it."""
+    if not city_relations.describes(request_edition.current().revision):
+        raise NotFound
+
+
+def _absent(blueprint: str) -> bool:
+    """Whether the addresses of a blueprint lead nowhere for the current revision."""
+    return blueprint in _OF_THE_DOMAIN and not city_relations.describes(request_edition.current().revision)
 
 
 def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:

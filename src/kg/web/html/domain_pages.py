@@ -18,6 +18,7 @@ from kg.publish.field_vocabulary import Vocabulary
 from kg.publish.open_api import Operation
 from kg.resources.language_view import Reader
 from kg.revision import Revision
+from kg.web.http import request_edition
 from kg.web.http.language import ReaderLanguage
 
 _EXTENSION = "domain_pages"
@@ -72,17 +73,25 @@ class DomainPages:
 _NONE = DomainPages()
 
 
-def install(app: Flask, pages: DomainPages) -> None:
-    """Register what a field adds."""
-    app.extensions[_EXTENSION] = pages
+@dataclass(frozen=True, slots=True, eq=False)
+class _Installed:
+    """What a field adds, and whether a revision is of that field: another one may be, after a reload."""
+
+    pages: DomainPages
+    describes: Callable[[Revision], bool]
 
 
-def of(app: Flask) -> DomainPages:
-    """What the field of the application's project adds, if it has one."""
-    pages: DomainPages = app.extensions.get(_EXTENSION, _NONE)
-    return pages
+def install(app: Flask, pages: DomainPages, describes: Callable[[Revision], bool]) -> None:
+    """Register what a field adds to the pages of revisions that it ``describes``."""
+    app.extensions[_EXTENSION] = _Installed(pages, describes)
+
+
+def of(app: Flask, revision: Revision) -> DomainPages:
+    """What the field of the application adds to the pages of a revision, if that is of the field."""
+    installed: _Installed | None = app.extensions.get(_EXTENSION)
+    return installed.pages if installed and installed.describes(revision) else _NONE
 
 
 def current() -> DomainPages:
-    """That of the application that answers the request."""
-    return of(current_app)
+    """That of the revision that answers the request."""
+    return of(current_app, request_edition.current().revision)

@@ -138,7 +138,7 @@ def as_json(error: KgError | HTTPException, environ: WSGIEnvironment) -> HttpRes
     """The problem of a request for a machine, in the language that it accepts."""
     tag = language.of_problem(environ.get("HTTP_ACCEPT_LANGUAGE", ""), environ.get("QUERY_STRING", ""))
     problem, headers = _problem(error, environ["REQUEST_METHOD"], tag, environ["PATH_INFO"]), _headers(error)
-    body = _written(problem)
+    body = written(problem, environ.get("SCRIPT_NAME", ""))
     described = ("Content-Type", MEDIA_TYPE), ("Content-Language", tag), ("Content-Length", str(len(body)))
     varying = ("Vary", "Accept, Accept-Language")
     return HttpResponse(
@@ -157,7 +157,11 @@ def _answer(error: KgError | HTTPException) -> Response:
     problem = _problem(error, request.method, tag, request.path)
     if isinstance(error, NotFound) or (type(error) is UnknownResource and not error.similar):
         problem |= {"similar": discovery.similar(request.path)}
-    response = _page(problem) if is_page else Response(_written(problem), problem["status"], content_type=MEDIA_TYPE)
+    response = (
+        _page(problem)
+        if is_page
+        else Response(written(problem, request.script_root), problem["status"], content_type=MEDIA_TYPE)
+    )
     response.content_language.add(tag)
     response.vary.update(["Accept", "Accept-Language"])
     response.headers["Cache-Control"] = "no-store"
@@ -217,5 +221,13 @@ def _page(problem: dict[str, Any]) -> Response:
     return Response(body, problem["status"], content_type="text/html; charset=utf-8")
 
 
-def _written(problem: dict[str, Any]) -> bytes:
-    return (json.dumps(problem, ensure_ascii=False, indent=1) + "\n").encode()
+def written(problem: dict[str, Any], root: str) -> bytes:
+    """The problem as JSON, with the paths of the site below its root."""
+    located = {**problem, "type": _located(problem["type"], root)}
+    if "similar" in problem:
+        located["similar"] = [_located(address, root) for address in problem["similar"]]
+    return (json.dumps(located, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _located(address: str, root: str) -> str:
+    return root + address if address.startswith("/") else address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import current_app, request
@@ -12,6 +13,8 @@ from kg.publish.serialisations import dump
 from kg.rdf import formats
 from kg.web.http import request_edition
 
+ABSENT = "absent_blueprints"
+"""The extension of the application that says of which blueprints the addresses lead nowhere at the moment."""
 _DUMPS = "/dumps/"
 
 
@@ -26,10 +29,11 @@ def has(path: str) -> bool:
     if plain.startswith(_DUMPS):
         return _has_dump(plain.removeprefix(_DUMPS))
     try:
-        current_app.url_map.bind("").match(plain)
+        endpoint, _ = current_app.url_map.bind("").match(plain)
     except HTTPException:
         return False
-    return True
+    absent: Callable[[str], bool] | None = current_app.extensions.get(ABSENT)
+    return not (absent and absent(endpoint.partition(".")[0]))
 
 
 def _has_dump(file: str) -> bool:

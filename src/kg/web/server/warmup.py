@@ -60,7 +60,7 @@ def _ask_for_pages(app: Flask) -> None:
     client = app.test_client()
     publication: Publication = app.extensions["publication"]
     revision = publication.current().revision
-    domain = domain_pages.of(app)
+    domain = domain_pages.of(app, publication.revision)
     with app.app_context():
         pages = discovery.site_pages(revision)
     largest = [node.value for node in domain.largest(revision)]
