@@ -189,7 +189,10 @@ class History:
             return Group.IN_FORCE if formally is Strength.CERTAIN else Group.POSSIBLE
         return Group.NOT_YET if self.standing(day) is Standing.NOT_YET else Group.UNKNOWN
 
-    def standing(self, day: date) -> Standing:
+    def standing(self, day: date, until: date | None = None) -> Standing:
+        """How it stands on the day; with ``until``, in force if it is so at some time, else as on that last day."""
+        if until and until != day:
+            return Standing(held.value) if (held := self.formally(day, until)) else self.standing(until)
         times = self.in_force
         if self.dropped(day):
             return Standing.DROPPED

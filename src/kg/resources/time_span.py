@@ -25,6 +25,17 @@ class TimeSpan:
     def is_day(self) -> bool:
         return self.first == self.last
 
+    @property
+    def text(self) -> str:
+        """How an address names it.
+
+        >>> read("1990").text, read("1990-06").text, read("1990-06-01").text
+        ('1990', '1990-06', '1990-06-01')
+        """
+        if self.is_day:
+            return self.first.isoformat()
+        return self.first.isoformat()[: 7 if self.first.month == self.last.month else 4]
+
     def words(self, language: str) -> str:
         """When it is, as an adverb.
 

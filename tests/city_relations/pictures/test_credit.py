@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from pyoxigraph import NamedNode
@@ -11,6 +10,7 @@ from kg.city_relations.pictures import credit, gallery
 from kg.city_relations.pictures.drawing.labels import SMALL, width
 from kg.city_relations.pictures.view import Layout, View
 from kg.city_relations.pictures.view import of as view_of
+from kg.resources import time_span
 from kg.revision import Revision
 
 BASE = "https://w3id.org/city-ties/"
@@ -32,14 +32,14 @@ def test_a_picture_says_who_made_it_under_which_licence_when_and_where(seen: Vie
 
 
 def test_the_address_has_the_city_and_the_day_where_they_are_not_the_usual(seen: View) -> None:
-    other = replace(seen, city=NamedNode(f"{BASE}id/city/jp-kanazawa"), day=date(1990, 6, 1))
+    other = replace(seen, city=NamedNode(f"{BASE}id/city/jp-kanazawa"), days=time_span.read("1990-06-01"))
     assert credit.address("map", other) == f"{BASE}pictures/map?city=jp-kanazawa&on=1990-06-01"
     assert credit.address("map", seen) == f"{BASE}pictures/map"
 
 
 @pytest.mark.parametrize("name", gallery.PICTURES)
 def test_the_credit_is_within_a_narrow_picture(seen: View, name: str) -> None:
-    drawing = gallery.draw(name, replace(seen, layout=Layout.NARROW, day=date(1990, 6, 1)))
+    drawing = gallery.draw(name, replace(seen, layout=Layout.NARROW, days=time_span.read("1990-06-01")))
     credit_lines = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="soft small credit">([^<]*)', drawing.svg())
     assert len(credit_lines) > 1
     beyond = [

@@ -59,13 +59,18 @@ def test_lists_and_pictures_take_a_year_a_month_and_a_day(client: FlaskClient, p
     assert client.get(f"{path}?on={time}").status_code == 200
 
 
-def test_a_picture_of_a_year_shows_its_last_day_and_that_of_this_year_today(client: FlaskClient) -> None:
-    year, day = (client.get(f"/pictures/map.svg?on={time}&lang=en").text for time in ("1990", "1990-12-31"))
-    assert year == day
-    assert "31 December 1990" in year
-    today = client.get("/pictures/map.svg?lang=en").text
-    this_year = re.findall("data of [0-9]+ [A-Z][a-z]+ ([0-9]{4})", today)[0]
-    assert client.get(f"/pictures/map.svg?on={this_year}&lang=en").text == today
+def test_a_picture_of_a_year_shows_what_was_in_force_at_some_time_in_it(client: FlaskClient) -> None:
+    texts = {
+        time: client.get(f"/pictures/map.csv?on={time}&lang=en").text for time in ("1971", "1971-12-31", "1971-01-01")
+    }
+    assert "Kanazawa" in texts["1971"]
+    assert texts["1971"] == texts["1971-12-31"] != texts["1971-01-01"]
+    dropped = client.get("/pictures/map.svg?on=2021&lang=en").text
+    assert "Ties of Ghent in 2021" in dropped
+    assert "1 ended; 6 in force; 5 possibly in force." in dropped
+    assert "pictures/map?on=2021" in dropped
+    assert "Networks of Ghent and its partners in 2009" in client.get("/pictures/networks.svg?on=2009&lang=en").text
+    assert ">in 1990</text>" in client.get("/pictures/timeline.svg?on=1990&lang=en").text
 
 
 @pytest.mark.parametrize("path", ["/partnerships", "/networks", "/pictures/map.html"])

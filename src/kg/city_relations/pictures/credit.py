@@ -38,8 +38,8 @@ def address(name: str, view: View) -> str:
     arguments: dict[str, str] = {}
     if view.city != overview.centre(view.revision):
         arguments["city"] = view.city.value.rpartition("/")[2]
-    if view.day != view.revision.day:
-        arguments["on"] = view.day.isoformat()
+    if not view.is_of_today:
+        arguments["on"] = view.days.text
     query = f"?{urlencode(arguments)}" if arguments else ""
     return f"{view.revision.project.base}pictures/{name}{query}"
 

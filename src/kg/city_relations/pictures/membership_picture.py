@@ -100,7 +100,7 @@ def _memberships(view: View, reader: Reader, city: Partner, tie: Relation | None
     for node in reader.nodes(city.node, "org:hasMembership"):
         known = bounds(reader, node)
         status = relation.local(reader.node(node, "ct:membershipStatus"))
-        if status in _ACTIVE and strength(known, view.day):
+        if status in _ACTIVE and strength(known, view.days.first, until=view.days.last):
             member = Member(node, city, tuple(reader.nodes(node, "org:role")), known, tie)
             for network in reader.nodes(node, "org:organization"):
                 yield network, member

@@ -138,8 +138,8 @@ def _relation(view: View, reader: Reader, node: NamedNode) -> Relation:
         history=history,
         agreements=_events(reader, of_kind["ct:Agreement"], "ct:agreementType"),
         terminations=_events(reader, of_kind["ct:Termination"], "ct:reason"),
-        standing=history.standing(view.day),
-        formally=history.formally(view.day),
+        standing=history.standing(view.days.first, view.days.last),
+        formally=history.formally(view.days.first, view.days.last),
         kept=history.kept(view.day),
     )
 

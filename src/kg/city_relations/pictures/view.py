@@ -14,6 +14,7 @@ from kg.errors import UnknownResource, UsageError, phrase
 from kg.resources import period, resource_graph, time_span
 from kg.resources.language_view import Reader
 from kg.resources.short_name import brief
+from kg.resources.time_span import TimeSpan
 from kg.revision import Revision
 from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import INTERFACE_LANGUAGES
@@ -31,11 +32,15 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``names`` is the language that names are chosen in, ``tag`` that of the picture's texts."""
+    """``names`` is the language that names are chosen in, ``tag`` that of the picture's texts.
+
+    Of a month or a year it shows what was so at some time in it; ``day`` is the one of its ``days`` on which it shows
+    what is so on a day only.
+    """
 
     revision: Revision
     city: NamedNode
-    day: date
+    days: TimeSpan
     names: str
     tag: str
     layout: Layout = Layout.WIDE
@@ -68,9 +73,17 @@ class View:
         return period.day(when, self.tag)
 
     @property
-    def today(self) -> str:
-        """The day of the view, in words."""
-        return self.in_words(self.day)
+    def day(self) -> date:
+        return self.days.one_day(self.revision.day)
+
+    @property
+    def is_of_today(self) -> bool:
+        return self.days == TimeSpan(self.revision.day, self.revision.day)
+
+    @property
+    def when(self) -> str:
+        """The time of the view, in words: *on 1 June 1990*, *in 1990*."""
+        return self.days.words(self.tag)
 
 
 def of(
@@ -84,8 +97,7 @@ def of(
 ) -> View:
     """The view that a request asks for, each part as it is written in an address.
 
-    By default it is that of the city with the most partnerships, on the revision's day. Of a year or a month it is the
-    last day that is not to come. Raises UsageError for what
+    By default it is that of the city with the most partnerships, on the revision's day. Raises UsageError for what
     cannot be meant, UnknownResource for a city that is not here.
     """
     if language and language not in revision.project.languages:
@@ -94,7 +106,7 @@ def of(
             phrase("There are no names in {language} here.", language=language),
             hint=phrase("Languages: {names}.", names=spoken),
         )
-    day = time_span.read(on).one_day(revision.day) if on else revision.day
+    days = time_span.read(on) if on else TimeSpan(revision.day, revision.day)
     try:
         shape = Layout(layout) if layout else Layout.WIDE
     except ValueError as error:
@@ -102,7 +114,7 @@ def of(
             phrase("There is no layout {layout}.", layout=layout),
             hint=phrase("Layouts: {names}.", names=", ".join(Layout)),
         ) from error
-    return View(revision, _city(revision, city), day, language or tag, tag, shape)
+    return View(revision, _city(revision, city), days, language or tag, tag, shape)
 
 
 def _city(revision: Revision, name: str | None) -> NamedNode:

@@ -177,7 +177,7 @@ def _view(revision: Revision, chosen: ReaderLanguage, arguments: Mapping[str, st
 
 
 def _laid_out(seen: View, layout: Layout) -> View:
-    return View(seen.revision, seen.city, seen.day, seen.names, seen.tag, layout)
+    return View(seen.revision, seen.city, seen.days, seen.names, seen.tag, layout)
 
 
 def _question(seen: View, name: str) -> str | None:
@@ -186,7 +186,7 @@ def _question(seen: View, name: str) -> str | None:
     question = known.get(QUESTIONS.get(name, ""))
     if question is None:
         return None
-    known_values = {"city": seen.city.value, "day": seen.day.isoformat(), "language": seen.tag}
+    known_values = {"city": seen.city.value, "day": seen.days.text, "language": seen.tag}
     used = {key: value for key, value in known_values.items() if key in question.query.parameters}
     return f"/queries/{question.name}?{urlencode({**used, 'lang': seen.tag})}"
 

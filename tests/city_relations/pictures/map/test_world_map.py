@@ -33,7 +33,9 @@ def test_eleven_lines_may_have_been_in_force_on_the_first_of_june_2019(drawn: Dr
     assert [key for key, classes in found.items() if "ended" in classes] == ["fr-saint-raphael"]
 
 
-@pytest.mark.parametrize("day", ["1985-06-01", "2009-12-31", "2018-06-01", "2019-06-01", "2021-01-20", "2026-11-24"])
+@pytest.mark.parametrize(
+    "day", ["1985-06-01", "2009-12-31", "2018", "2018-06-01", "2019-06", "2021", "2021-01-20", "2026-11-24"]
+)
 def test_the_lines_are_those_that_the_query_engine_finds(drawn: Drawn, asked: Asked, day: str) -> None:
     drawing, picture = drawn("map", on=day)
     rows = asked("partners-on-a-day", day=day)

@@ -42,7 +42,7 @@ def draw(view: View) -> Drawing:
     bars = all_bars[:MOST]
     used = [standing for standing in legend.SHOWN if any(bar.counted[standing] for bar in bars)]
     city = view.name(view.city).value
-    title = view.gettext("Ties of {city} by country on {day}", city=city, day=view.today)
+    title = view.gettext("Ties of {city} by country {when}", city=city, when=view.when)
     lead = view.ngettext("{count} country", "{count} countries", len(bars))
     if len(bars) < len(all_bars):
         lead = view.gettext("{countries} of {total}", countries=lead, total=len(all_bars))

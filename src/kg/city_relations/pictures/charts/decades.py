@@ -38,7 +38,9 @@ def draw(view: View) -> Drawing:
     city = view.name(view.city).value
     title = view.gettext("When the ties of {city} began", city=city)
     ties = view.ngettext("{count} tie", "{count} ties", len(begun))
-    lead = view.gettext("{ties} until {day}, {known} with a known decade.", ties=ties, day=view.today, known=known)
+    lead = view.gettext(
+        "{ties} until {day}, {known} with a known decade.", ties=ties, day=view.in_words(view.day), known=known
+    )
     size = 340.0 if view.narrow else 560.0
     head, top = legend.heading(title, [lead], size, view.narrow)
     body = [hatching.kinds(NAME), head, *_columns(view, pillars, kinds, size, top + 12)]

@@ -27,7 +27,7 @@ def draw(view: View) -> Drawing:
     """The networks that the city is in on the day, with the partners that are in them too."""
     shared_networks = networks(view, relations(view), MOST)
     city = view.name(view.city).value
-    title = view.gettext("Networks of {city} and its partners on {day}", city=city, day=view.today)
+    title = view.gettext("Networks of {city} and its partners {when}", city=city, when=view.when)
     lead = _lead(view, shared_networks)
     size = 340.0 if view.narrow else 960.0
     head, top = legend.heading(title, [lead], size, view.narrow)

@@ -160,17 +160,19 @@ def _grid(plan: Plan, bottom: float) -> Iterator[str]:
 
 
 def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) -> Iterator[str]:
-    """A line on each day by which a decision was given, three at most; and one on the day of the view."""
+    """A line on each day by which a decision was given, three at most; and one at each end of the time of the view."""
     outcomes = [outcome.bounds for row in rows for outcome in row.history.outcomes]
     # An outcome with both its bounds tells of an event of its own; the day of the decision is told by the latest alone.
     given = {outcome.latest_start for outcome in outcomes if outcome.latest_start and not outcome.earliest_start}
-    days = [(day, mark("decided, by {day}"), "rule") for day in sorted(given)[-3:]]
-    if view.day != view.revision.day:
-        days.append((view.day, mark("on {day}"), "hair"))
-    for number, (day, message, look) in enumerate(days):
+    days = [(day, view.gettext("decided, by {day}", day=view.in_words(day)), "rule") for day in sorted(given)[-3:]]
+    if not view.is_of_today:
+        days.append((view.day, view.when, "hair"))
+        if view.days.first != view.day:
+            x = plan.axis.at(view.days.first)
+            yield svg.tag("path", class_="hair cut", d=svg.path([(x, plan.top - 4), (x, bottom + 4)]))
+    for number, (day, words, look) in enumerate(days):
         x, top = plan.axis.at(day), plan.top - 8 - 14 * (number % 2)
         yield svg.tag("path", class_=f"{look} cut", d=svg.path([(x, top + 4), (x, bottom + 4)]))
-        words = view.gettext(message, day=view.in_words(day))
         beside = x + 3 - width(words, SMALL, strong=True) < legend.margin(view)
         yield svg.text(x - 3 if beside else x + 3, top, words, "small strong", "start" if beside else "end")
 

@@ -20,7 +20,7 @@ from kg.city_relations.pictures.map.projection import NaturalEarth
 from kg.city_relations.pictures.relation import Partner, Relation, Relations, partner, relations
 from kg.city_relations.pictures.view import LIMIT, View
 from kg.city_relations.sentences import tie_counts
-from kg.city_relations.status_on_day import Group, Standing
+from kg.city_relations.status_on_day import Group, Standing, Strength
 
 NAME = "map"
 NEAR = 2600.0
@@ -72,7 +72,7 @@ class Plan:
 def draw(view: View) -> Drawing:
     """The map of the city's partnerships on the day."""
     shown_relations = relations(view)
-    title = view.gettext("Ties of {city} on {day}", city=_city(view), day=view.today)
+    title = view.gettext("Ties of {city} {when}", city=_city(view), when=view.when)
     home = partner(view.reader, view.city).place
     drawn = lines(shown_relations) if home else []
     summary = _summary(view, shown_relations)
@@ -207,11 +207,18 @@ def _notes(view: View, lines: list[Line], at: Point, room: float) -> tuple[str, 
 
 def _summary(view: View, relations: Relations) -> str:
     """How many there are of what, by what became of them; the same counts as on other pages."""
-    groups = [relation.history.group(view.day) for relation in relations.begun]
+    groups = [_group(view, relation) for relation in relations.begun]
     counts = [f"{groups.count(group)} {tie_counts.became(group, view.tag)}" for group in Group if group in groups]
     if relations.total > len(relations.shown):
         counts.append(view.gettext("the first {count} of {total}", count=len(relations.shown), total=relations.total))
     return "; ".join(counts) + "."
+
+
+def _group(view: View, relation: Relation) -> Group:
+    """What became of a tie by the day; of a month or a year, first of all whether it was in force in it."""
+    if view.days.is_day or relation.formally is None:
+        return relation.history.group(view.days.last)
+    return Group.IN_FORCE if relation.formally is Strength.CERTAIN else Group.POSSIBLE
 
 
 def _city(view: View) -> str:
