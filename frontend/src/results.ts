@@ -43,7 +43,10 @@ export class Results {
     this.setStatus("");
     mark(this.editor, problem);
     this.place.hidden = false;
-    this.place.replaceChildren(message(this.editor, problem, context.vocabulary));
+    const section = message(this.editor, problem, context.vocabulary);
+    this.place.replaceChildren(section);
+    // Below a high editor, nobody would see it.
+    section.scrollIntoView({ block: "nearest" });
   }
 
   showAnswer(query: string, answer: Answer, milliseconds: number, context: ViewContext): void {

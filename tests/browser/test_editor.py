@@ -86,6 +86,16 @@ def test_a_query_edited_into_an_error_is_marked_where_it_errs(page: Page) -> Non
     page.wait_for_selector(".cm-trouble", state="detached")
 
 
+def test_an_error_below_a_high_editor_comes_into_view(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/sparql")
+    write(page, "SELECT * WHERE { ?s ct:nonsens")
+    page.keyboard.press("Control+Enter")
+    box = page.get_by_role("alert").bounding_box()
+    assert box
+    assert 0 <= box["y"] <= 900 - box["height"]
+
+
 def test_a_forgotten_prefix_is_declared_at_a_press(page: Page) -> None:
     page.goto(f"/sparql?query={quote('SELECT ?x WHERE { ?x a ct:City }')}")
     page.get_by_role("button", name="Declare ct:").click()
