@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
 from pyoxigraph import NamedNode, Triple
 
 from kg import dataset as datasets
@@ -239,4 +238,13 @@ class _SheetReader:
 
 
 def _address(line: int, column: int) -> str:
-    return f"{get_column_letter(column or 1)}{line}"
+    """The address of a cell.
+
+    >>> _address(5, 3), _address(1, 28)
+    ('C5', 'AB1')
+    """
+    letters, rest = "", max(column, 1)
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{line}"

@@ -15,7 +15,7 @@ from kg.cli.options import language
 from kg.errors import UsageError
 from kg.project import DATA, Project, required
 from kg.spreadsheets import book as books
-from kg.spreadsheets import book_folder, book_return, book_workbook
+from kg.spreadsheets import book_folder, book_return
 from kg.spreadsheets.book import Book
 from kg.spreadsheets.column_key import ColumnKey
 from kg.spreadsheets.grid import Problem
@@ -44,6 +44,8 @@ def write_out(project: Project, target: Path, file: Path | None, lang: str | Non
 
     A sheet is a class, a row a thing, a column a property, with help, drop-downs and rules from the shapes.
     """
+    from kg.spreadsheets import book_workbook  # its library comes with the extra serve
+
     path = _data_file(required(project), file) if file else books.largest(project)
     if target.exists() and not force:
         raise UsageError(f"{target} is there already.", hint="Name another one, or replace it with --force.")
@@ -68,6 +70,8 @@ def read_in(project: Project, source: Path, lang: str | None, *, dry_run: bool) 
     Where a cell cannot be read or a shape finds a violation, the data stays as it is, and a copy of the workbook has
     these cells in red, with what is wrong; the exit code is 1.
     """
+    from kg.spreadsheets import book_workbook  # its library comes with the extra serve
+
     is_folder = source.is_dir()
     sheets = book_folder.read(source) if is_folder else book_workbook.read(source.read_bytes(), str(source))
     book = books.of_file(project, books.named(required(project), sheets), language.reading(project, lang))
@@ -95,6 +99,8 @@ def read_in(project: Project, source: Path, lang: str | None, *, dry_run: bool) 
 
 def _stamp(source: Path, book: Book, digest: str) -> None:
     """Let the same workbook be edited on: it goes with the new state of the file."""
+    from kg.spreadsheets import book_workbook  # its library comes with the extra serve
+
     if source.is_dir():
         book_folder.stamp(source, book, digest)
     else:
@@ -112,6 +118,8 @@ def _data_file(project: Project, file: Path) -> Path:
 
 def _refuse(source: Path, problems: Sequence[Problem]) -> NoReturn:
     """Say what is wrong, and leave it at the cells of a copy."""
+    from kg.spreadsheets import book_workbook  # its library comes with the extra serve
+
     for problem in problems[:_SHOWN]:
         click.echo(str(problem))
     if len(problems) > _SHOWN:
