@@ -113,6 +113,9 @@ def test_a_folder_is_read_without_any_server(folder: Path, opened: Callable[...,
     page.locator("main").get_by_role("link", name=re.compile("Kanazawa")).first.click()
     assert page.url == (folder / "doc/partnership/be-gent--jp-kanazawa.en.html").as_uri()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    links = page.evaluate("[...document.querySelectorAll('img, source')].map((one) => one.srcset || one.src)")
+    assert links
+    assert not [link for link in links if link.startswith("/")]
 
 
 def test_names_are_found_while_they_are_typed_and_by_an_address(home: str, opened: Callable[..., Page]) -> None:

@@ -17,6 +17,10 @@ OWN = Address("/doc/city/be-gent.html", (("lang", "en"),))
     [
         ('<a href="/cities?lang=en">', '<a href="../../cities.en.html">'),
         ('<a href="/">', '<a href="../../index.html">'),
+        (
+            '<source media="(max-width: 52rem)" srcset="/pictures/map.svg?city=x&amp;lang=en&amp;layout=narrow">',
+            '<source media="(max-width: 52rem)" srcset="../../pictures/map.city-x.layout-narrow.en.svg">',
+        ),
         ('<a href="#top">', '<a href="#top">'),
         ('<a href="?lang=fr">', '<a href="be-gent.fr.html">'),
         ('<a href="/partnerships?on=1990">', "<a>"),

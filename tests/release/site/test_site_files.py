@@ -17,7 +17,7 @@ from kg.release import checksums, folder_build
 
 from ...presence import present
 
-_LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_LINK = re.compile(r'\s(?:href|src|srcset|action)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-z]+:|//|#")
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 LANGUAGE, FORMAT = "lang", "format"
-_FREE = {LANGUAGE, "page"}
+_FREE = {LANGUAGE, "page", "layout"}
 """Parameters that may stand beside another one in an address that is kept."""
 _NOT_KEPT = ("/cite.", "/embed/", "/health", "/ready", "/search/", "/search.", "/sparql.", "/openapi.")
 """Answers for one reader, one program or one moment."""

@@ -17,7 +17,7 @@ from kg.release.site.file_names import HTML, Address, FileNames
 HOST = "site.invalid"
 ROOT = f"https://{HOST}"
 _TAG = re.compile(r"<(?:a|link|img|script|form|use|image|iframe|object|source)\b[^>]*>|<[a-z]+\s[^>]*\sdata-[^>]*>")
-_ATTRIBUTE = re.compile(r'(\s)(href|src|action|data-[a-z]+|xlink:href)="((?:/(?!/)|[?#]|\.)[^"]*|)"')
+_ATTRIBUTE = re.compile(r'(\s)(href|src|srcset|action|data-[a-z]+|xlink:href)="((?:/(?!/)|[?#]|\.)[^"]*|)"')
 _ABSOLUTE = re.compile(rf'(content|href|src)="({re.escape(ROOT)}[^"]*)"|(<loc>)({re.escape(ROOT)}[^<]*)(?=</loc>)')
 _SCRIPTS = '<script type="module"'
 OWN = ("static/serverless.css", "static/serverless.js")
@@ -65,7 +65,7 @@ class PageLinks:
         written = _ATTRIBUTE.sub(attribute, tag)
         if is_form:  # until a script shows it that can answer
             return f"{written[:-1]} hidden>"
-        return "" if lost and tag.startswith(("<link", "<script")) else written
+        return "" if lost and tag.startswith(("<link", "<script", "<source")) else written
 
     def _target(self, value: str, own: Address, here: str) -> str | None:
         """The relative link that stands for a link; None where there is nothing to link to."""
