@@ -93,8 +93,9 @@ def copied(source: Any, form: str | None, *, imports: bool = False) -> Any:
     """The graph, or that of a file or text, as a copy."""
     loaded = load_from_source(source, rdf_format=form, multigraph=True, do_owl_imports=imports)
     copy = rdflib.Graph(namespace_manager=loaded.namespace_manager)
-    for triple in loaded.triples((None, None, None)):
-        copy.add(triple[:3])
+    statements = loaded.quads() if isinstance(loaded, rdflib.Dataset) else loaded
+    for statement in statements:
+        copy.add(statement[:3])
     return copy
 
 

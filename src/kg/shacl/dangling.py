@@ -15,6 +15,7 @@ from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.shapes.shape import Shape, ShapeName
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import sh
+from kg.translations.catalogue import mark
 
 _PATH, _PREFIXES, _DECLARE, _IMPORTS = sh("path"), sh("prefixes"), sh("declare"), NamedNode(OWL + "imports")
 
@@ -40,11 +41,13 @@ def notes(graph: ShapesGraph, by_name: Mapping[ShapeName, Shape]) -> Iterator[No
         for constraint in shape.constraints:
             for other in shapes_of(constraint):
                 if not isinstance(constraint, Property) and not is_described(graph, other):
-                    yield Note(NoteKind.SUSPICIOUS, name, f"{other} is not described, so every node conforms to it")
+                    words = mark("{shape} is not described, so every node conforms to it")
+                    yield Note.of(NoteKind.SUSPICIOUS, name, words, shape=other)
     for node in graph.subjects(_PREFIXES):
         for ontology in graph.objects(node, _PREFIXES):
             if not _declares(graph, ontology):
-                yield Note(NoteKind.SUSPICIOUS, node, f"sh:prefixes {ontology} leads to no sh:declare")
+                words = mark("sh:prefixes {ontology} leads to no sh:declare")
+                yield Note.of(NoteKind.SUSPICIOUS, node, words, ontology=ontology)
 
 
 def is_described(graph: ShapesGraph, node: Term) -> bool:

@@ -40,8 +40,10 @@ from kg.shacl.sparql_based.delegation import Delegated
 from kg.shacl.sparql_based.fallback import delegated
 from kg.shacl.sparql_based.store import Inexact, QueryStore
 from kg.sparql.property_path import Predicate
+from kg.translations.catalogue import mark
 
 FindingsByFocus = dict[int, list[Finding]]
+_DELEGATED = mark("the query of {shape} was left to pySHACL: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ class Evaluation:
                 return constraint.violations(nodes, self.store)
             except Inexact as reason:
                 name = nodes.shape.name
-                self.notes.append(Note(NoteKind.DELEGATED, name, f"the query of {name} was left to pySHACL: {reason}"))
+                self.notes.append(Note.of(NoteKind.DELEGATED, name, _DELEGATED, shape=name, reason=reason))
                 return delegated(self.index, self.graph, constraint, nodes)
         if isinstance(constraint, Delegated):
             return delegated(self.index, self.graph, constraint, nodes)

@@ -79,8 +79,8 @@ class LiveValidation:
             nodes: Collection[int]
             if before is None or after is None:
                 nodes = focus_nodes(index, shape.targets) | self._findings[shape].keys()
-                text = f"{shape.name} reads the changed statements from every focus node, so all were validated again"
-                notes.append(Note(NoteKind.RERUN_WHOLE, shape.name, text))
+                words = "{shape} reads the changed statements from every focus node, so all were validated again"
+                notes.append(Note.of(NoteKind.RERUN_WHOLE, shape.name, words, shape=shape.name))
             else:
                 nodes = before | after
             if nodes:

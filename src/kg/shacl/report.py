@@ -129,11 +129,25 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note on how the results came about; ``about`` is the shape or term that it concerns."""
+    """A note on how the results came about; ``about`` is the shape or term that it concerns.
+
+    ``words`` are a sentence in English with names in braces for the ``values``, so that every language can tell it.
+    """
 
     kind: NoteKind
     about: NamedNode | BlankNode
-    text: str
+    words: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, kind: NoteKind, about: NamedNode | BlankNode, words: str, /, **values: object) -> Note:
+        """A note with its values."""
+        return cls(kind, about, words, tuple((name, str(value)) for name, value in values.items()))
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.words.format(**dict(self.values))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.errors import ShapesError
 from kg.rdf.namespaces import OWL, RDFS, SH, XSD
 from kg.shacl import dangling
-from kg.shacl.core import logical
+from kg.shacl.core import contradictions, logical
 from kg.shacl.data_graph import SUBCLASS_OF
 from kg.shacl.recursion import shapes_of
 from kg.shacl.report import Note, NoteKind
@@ -19,6 +19,7 @@ from kg.shacl.sparql_based.components import read_components
 from kg.shacl.sparql_based.constraint import SparqlConstraint
 from kg.shacl.sparql_based.prebinding import grouped_by_this, groups_by_path
 from kg.shacl.vocabulary import PARAMETERS, sh
+from kg.translations.catalogue import mark
 
 _CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
 _ANY_URI = NamedNode(XSD + "anyURI")
@@ -37,16 +38,20 @@ def of(graph: ShapesGraph, shapes: Shapes, left_out: Sequence[ShapesError]) -> I
     yield from _without_target(shapes)
     for name, shape in shapes.by_name.items():
         if name in shape.targets.classes and not graph.is_instance(name, _CLASS):
-            yield Note(NoteKind.OWL_CLASS, name, "an owl:Class that is a shape is taken as its own target class")
+            yield Note.of(
+                NoteKind.OWL_CLASS, name, mark("an owl:Class that is a shape is taken as its own target class")
+            )
         yield from _slips(graph, name, shape)
+        yield from contradictions.notes(name, shape)
     yield from _half_used_components(graph, shapes)
     for declaration in graph.subjects(sh("namespace")):
         for namespace in graph.objects(declaration, sh("namespace")):
             if isinstance(namespace, Literal) and namespace.datatype != _ANY_URI:
-                yield Note(NoteKind.SUSPICIOUS, declaration, "sh:namespace should be an xsd:anyURI")
+                yield Note.of(NoteKind.SUSPICIOUS, declaration, mark("sh:namespace should be an xsd:anyURI"))
     for node in graph.subjects(SUBCLASS_OF):
         if node in shapes.by_name or any(node in shape.targets.classes for shape in shapes.roots):
-            yield Note(NoteKind.SUSPICIOUS, node, "rdfs:subClassOf counts only in the data or the ontology, not here")
+            words = mark("rdfs:subClassOf counts only in the data or the ontology, not here")
+            yield Note.of(NoteKind.SUSPICIOUS, node, words)
 
 
 def _left_out(graph: ShapesGraph, left_out: Sequence[ShapesError]) -> Iterator[Note]:
@@ -54,10 +59,11 @@ def _left_out(graph: ShapesGraph, left_out: Sequence[ShapesError]) -> Iterator[N
     for problem in left_out:
         node = nodes.get(problem.shape or "")
         if isinstance(node, NamedNode | BlankNode):
-            yield Note(NoteKind.LEFT_OUT, node, f"left out by --ignore {problem.kind}")
+            yield Note.of(NoteKind.LEFT_OUT, node, mark("left out by --ignore {problem}"), problem=problem.kind)
     for subject, predicate in graph.inert:
         name = predicate.value.removeprefix(SH)
-        yield Note(NoteKind.NOT_RUN, subject, f"sh:{name} is not run; no verdict on the data as it is depends on it")
+        words = mark("sh:{name} is not run; no verdict on the data as it is depends on it")
+        yield Note.of(NoteKind.NOT_RUN, subject, words, name=name)
 
 
 def _without_target(shapes: Shapes) -> Iterator[Note]:
@@ -66,7 +72,9 @@ def _without_target(shapes: Shapes) -> Iterator[Note]:
     }
     for name, shape in shapes.by_name.items():
         if shape.constraints and not shape.targets and name not in used and not shape.deactivated:
-            yield Note(NoteKind.NO_TARGET, name, "a shape without target to which no other refers judges nothing")
+            yield Note.of(
+                NoteKind.NO_TARGET, name, mark("a shape without target to which no other refers judges nothing")
+            )
 
 
 def _slips(graph: ShapesGraph, name: ShapeName, shape: Shape) -> Iterator[Note]:
@@ -74,25 +82,27 @@ def _slips(graph: ShapesGraph, name: ShapeName, shape: Shape) -> Iterator[Note]:
     for parameter, needed in _ALONE:
         values = graph.objects(name, sh(needed))
         if graph.objects(name, sh(parameter)) and (not values or values == [Literal(False)]):
-            yield Note(NoteKind.SUSPICIOUS, name, f"sh:{parameter} has no effect without sh:{needed}")
+            words = mark("sh:{parameter} has no effect without sh:{needed}")
+            yield Note.of(NoteKind.SUSPICIOUS, name, words, parameter=parameter, needed=needed)
     for parameter in _COUNTS:
         for value in graph.objects(name, sh(parameter)):
             if isinstance(value, Literal) and value.value.startswith("-"):
-                yield Note(NoteKind.SUSPICIOUS, name, f"sh:{parameter} {value.value} is negative")
+                words = mark("sh:{parameter} {value} is negative")
+                yield Note.of(NoteKind.SUSPICIOUS, name, words, parameter=parameter, value=value.value)
     for constraint in shape.constraints:
         if isinstance(constraint, SparqlConstraint) and constraint.node is not None:
             for query in graph.objects(constraint.node, sh("select")):
                 yield from _grouping(name, query.value if isinstance(query, Literal) else "")
         if isinstance(constraint, logical.Or | logical.Xone) and not constraint.shapes:
-            yield Note(NoteKind.SUSPICIOUS, name, "nothing can conform to one shape of an empty list")
+            yield Note.of(NoteKind.SUSPICIOUS, name, mark("nothing can conform to one shape of an empty list"))
 
 
 def _grouping(name: ShapeName, query: str) -> Iterator[Note]:
     if groups_by_path(query):
-        text = "GROUP BY $PATH is read as if $PATH were not there: SHACL allows it as a predicate only"
-        yield Note(NoteKind.SUSPICIOUS, name, text)
+        words = mark("GROUP BY $PATH is read as if $PATH were not there: SHACL allows it as a predicate only")
+        yield Note.of(NoteKind.SUSPICIOUS, name, words)
     if grouped_by_this(query) != query:
-        yield Note(NoteKind.SUSPICIOUS, name, "GROUP BY is read as if $this were there, which SELECT names")
+        yield Note.of(NoteKind.SUSPICIOUS, name, mark("GROUP BY is read as if $this were there, which SELECT names"))
 
 
 def _half_used_components(graph: ShapesGraph, shapes: Shapes) -> Iterator[Note]:
@@ -102,5 +112,5 @@ def _half_used_components(graph: ShapesGraph, shapes: Shapes) -> Iterator[Note]:
         for name in shapes.by_name if len(mandatory) > 1 else ():
             given = [predicate for predicate in mandatory if graph.objects(name, predicate)]
             if given and len(given) < len(mandatory):
-                text = f"{component.iri} has no effect without all of its parameters"
-                yield Note(NoteKind.SUSPICIOUS, name, text)
+                words = mark("{component} has no effect without all of its parameters")
+                yield Note.of(NoteKind.SUSPICIOUS, name, words, component=component.iri)

@@ -25,6 +25,12 @@ from kg.shacl.shapes.shape import Shape, Shapes, focus_nodes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import sh
 from kg.sparql.property_path import predicates
+from kg.translations.catalogue import mark
+
+# A report tells these in sentences of its own, which count them.
+_NO_FOCUS_NODES = "the targets of {shape} are not in the data"
+_UNUSED_PROPERTY = "shapes name the property {term}, the data never uses it"
+_UNUSED_CLASS = "shapes name the class {term}, the data has no instance of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +161,8 @@ def _with_inference(
     )
     for count, source in ((inferred, regime), (len(statements) - inferred, "rules")):
         if source and (count or source == regime):
-            text = f"{count} statements were inferred: {source}"
-            evaluation.notes.append(Note(NoteKind.INFERRED, sh("entailment"), text))
+            words = mark("{count} statements were inferred: {source}")
+            evaluation.notes.append(Note.of(NoteKind.INFERRED, sh("entailment"), words, count=count, source=source))
     return evaluation
 
 
@@ -200,16 +206,14 @@ def usage_notes(evaluation: Evaluation) -> Iterator[Note]:
         # An evaluation of some focus nodes may have included none of this shape.
         used = evaluation.applied[shape.name][0] or focus_nodes(evaluation.index, shape.targets)
         if not used and not shape.deactivated:
-            yield Note(NoteKind.NO_FOCUS_NODES, shape.name, f"the targets of {shape.name} are not in the data")
+            yield Note.of(NoteKind.NO_FOCUS_NODES, shape.name, _NO_FOCUS_NODES, shape=shape.name)
     index = evaluation.index
     for predicate in sorted(_named_predicates(evaluation), key=str):
         if predicate not in index.predicates:
-            yield Note(NoteKind.UNUSED_TERM, predicate, f"shapes name the property {predicate}, the data never uses it")
+            yield Note.of(NoteKind.UNUSED_TERM, predicate, _UNUSED_PROPERTY, term=predicate)
     for a_class in sorted(_named_classes(evaluation), key=str):
         if not index.instances(index.number(a_class)):
-            yield Note(
-                NoteKind.UNUSED_TERM, a_class, f"shapes name the class {a_class}, the data has no instance of it"
-            )
+            yield Note.of(NoteKind.UNUSED_TERM, a_class, _UNUSED_CLASS, term=a_class)
 
 
 def _named_predicates(evaluation: Evaluation) -> set[NamedNode]:

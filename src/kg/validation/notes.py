@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode
 from kg.project import Project
 from kg.shacl.report import Note, NoteKind, Severity, ValidationReport
 from kg.validation.display_names import Names
-from kg.validation.message_texts import word
+from kg.validation.message_texts import translations, word
 from kg.validation.positions.data_positions import Files, Place
 from kg.validation.positions.result_statements import Statements
 from kg.validation.selection.since import Change, Verdict
@@ -68,18 +68,25 @@ def of_notes(
         key = "unused term" if len(unused) == 1 else "unused terms"
         remarks.append(Remark(NoteKind.UNUSED_TERM, word(key, languages, count=len(unused)), items=unused))
     for kind in (NoteKind.NO_TARGET, NoteKind.SUSPICIOUS, NoteKind.LEFT_OUT, NoteKind.NOT_RUN, NoteKind.OWL_CLASS):
-        remarks += _grouped(kind, by_kind.pop(kind, []), rules, names)
+        remarks += _grouped(kind, by_kind.pop(kind, []), rules, names, languages)
     for kind, notes in by_kind.items():
-        remarks += [Remark(kind, _IRI.sub(lambda iri: names.term(NamedNode(iri[1])), note.text)) for note in notes]
+        texts = (_sentence(note, languages) for note in notes)
+        remarks += [Remark(kind, _IRI.sub(lambda iri: names.term(NamedNode(iri[1])), text)) for text in texts]
     return tuple(remarks)
 
 
-def _grouped(kind: NoteKind, notes: Iterable[Note], rules: Rules, names: Names) -> Iterator[Remark]:
+def _sentence(note: Note, languages: Sequence[str]) -> str:
+    return translations(languages).gettext(note.words).format(**dict(note.values))
+
+
+def _grouped(
+    kind: NoteKind, notes: Iterable[Note], rules: Rules, names: Names, languages: Sequence[str]
+) -> Iterator[Remark]:
     """One remark for all notes that say the same of different shapes."""
     weight = Severity.INFO if kind in (NoteKind.NOT_RUN, NoteKind.OWL_CLASS) else Severity.WARNING
     by_text: dict[str, dict[str, None]] = defaultdict(dict)
     for note in notes:
-        text = _NODE.sub(lambda node: _named(node, rules, names), note.text)
+        text = _NODE.sub(lambda node: _named(node, rules, names), _sentence(note, languages))
         by_text[text][rules.rule(note.about).id] = None
     for text, ids in by_text.items():
         yield Remark(kind, f"{text} ({len(ids)})", weight, items=tuple(ids))

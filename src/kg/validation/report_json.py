@@ -25,7 +25,7 @@ def to_json(report: ValidationReport) -> dict[str, Any]:
         "dataset": report.dataset_digest,
         "shapes": report.shapes_digest,
         "results": [_result(result) for result in report.results],
-        "notes": [{"kind": n.kind.value, "about": _term(n.about), "text": n.text} for n in report.notes],
+        "notes": list(map(_note, report.notes)),
         "coverage": [[_term(use.shape), use.focus_nodes, use.value_nodes, use.constraints] for use in report.coverage],
     }
 
@@ -39,11 +39,21 @@ def from_json(saved: dict[str, Any]) -> ValidationReport:
             dataset_digest=str(saved["dataset"]),
             shapes_digest=str(saved["shapes"]),
             results=tuple(_result_from(result) for result in saved["results"]),
-            notes=tuple(Note(NoteKind(n["kind"]), _node_from(n["about"]), str(n["text"])) for n in saved["notes"]),
+            notes=tuple(map(_note_from, saved["notes"])),
             coverage=tuple(Exercise(_node_from(shape), *map(int, numbers)) for shape, *numbers in saved["coverage"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise DatasetError(f"the saved report cannot be read: {problem!r}", hint="Validate again.") from problem
+
+
+def _note(note: Note) -> dict[str, Any]:
+    note_fields = {"kind": note.kind.value, "about": _term(note.about), "text": note.text}
+    return {**note_fields, "words": note.words, "values": dict(note.values)}
+
+
+def _note_from(saved: dict[str, Any]) -> Note:
+    values = {str(name): str(value) for name, value in saved["values"].items()}
+    return Note.of(NoteKind(saved["kind"]), _node_from(saved["about"]), str(saved["words"]), **values)
 
 
 def _result(result: Result) -> dict[str, Any]:

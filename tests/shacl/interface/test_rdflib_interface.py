@@ -88,3 +88,15 @@ def test_what_cannot_be_judged_is_an_error(tmp_path: Path) -> None:
         validate(parsed("data/boats.ttl"))
     with pytest.raises(UsageError, match="ignore"):
         validate(parsed("shapes.ttl"), ignore=["nothing"])
+
+
+def test_shapes_and_nodes_are_named_in_full_or_with_a_prefix_of_the_graphs() -> None:
+    text = """PREFIX ex: <http://example.org/ns#> PREFIX sh: <http://www.w3.org/ns/shacl#>
+        ex:S a sh:NodeShape ; sh:targetClass ex:Boat ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .
+        ex:a a ex:Boat . ex:b a ex:Boat ."""
+    graph = rdflib.Graph().parse(data=text, format="turtle")
+    for name in ("ex:a", "http://example.org/ns#a"):
+        outcome = validate(graph, focus_nodes=[name], use_shapes=["ex:S"])
+        assert list(outcome.graph.objects(None, SH.focusNode)) == [rdflib.URIRef("http://example.org/ns#a")]
+    with pytest.raises(UsageError, match="nothing in the data is called"):
+        validate(graph, focus_nodes=["ex:nobody"])

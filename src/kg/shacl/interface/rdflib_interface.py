@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -52,26 +52,32 @@ def validate(
 
     ``ont_graph`` counts as data and is not judged. ``inference`` is that of pySHACL: rdfs, owlrl, both or none.
     ``advanced`` uses those of the Advanced Features that are supported: rules, functions, expressions and targets.
-    ``use_shapes`` are the only shapes to judge by, and ``focus_nodes`` the only nodes to judge, by their IRIs; with
-    both, the nodes are judged whether or not the shapes have them as targets. ``allow_infos`` and ``allow_warnings``
-    say that results of these severities do not count. ``ignore`` has the kinds of problems of ``kg validate --ignore``.
+    ``use_shapes`` are the only shapes to judge by, and ``focus_nodes`` the only nodes to judge, by their IRIs, which
+    may have a prefix of the graphs; with both, the nodes are judged whether or not the shapes have them as targets.
+    ``allow_infos`` and ``allow_warnings`` say that results of these severities do not count. ``ignore`` has the kinds
+    of problems of ``kg validate --ignore``.
 
-    Raises ShapesError if a shape cannot be used, DatasetError if a file cannot be read, and UsageError for a kind that
-    there is not.
+    Raises ShapesError for an unusable shape, DatasetError for a file, and UsageError for an unknown kind or focus node.
     """
+    data = list(_quads(data_graph))
+    shapes = data if shacl_graph is None else list(_quads(shacl_graph))
     report = validate_quads(
-        _quads(data_graph),
-        _quads(data_graph if shacl_graph is None else shacl_graph),
+        data,
+        shapes,
         background=() if ont_graph is None else _quads(ont_graph),
         ignored=_kinds(ignore),
         regime=_regime(inference),
         advanced=advanced,
-        scope=Scope(_named(use_shapes), _named(focus_nodes)),
+        scope=_scope(use_shapes, focus_nodes, (data_graph, shacl_graph, ont_graph), data, shapes),
         dataset_digest="",
         shapes_digest="",
     )
     allowed = (Severity.WARNING, Severity.INFO) if allow_warnings else (Severity.INFO,) if allow_infos else ()
     conforms = all(result.severity in allowed for result in report.results)
+    return _outcome(report, conforms=conforms)
+
+
+def _outcome(report: ValidationReport, *, conforms: bool) -> Outcome:
     graph = to_rdflib(Quad(*triple) for triple in results_graph.triples(report.results, conforms=conforms))
     graph.bind("sh", "http://www.w3.org/ns/shacl#")
     return Outcome(conforms, graph, _text(report, conforms))
@@ -114,8 +120,47 @@ def _kinds(names: Collection[str]) -> frozenset[ProblemKind]:
         raise UsageError(f"ignore: {error}.", hint=f"There are: {', '.join(ProblemKind)}.") from error
 
 
-def _named(iris: Collection[str] | None) -> tuple[NamedNode, ...] | None:
-    return tuple(NamedNode(str(iri)) for iri in iris) if iris else None
+def _graphs(inputs: Input) -> Iterator[rdflib.Graph]:
+    """The rdflib graphs among the inputs."""
+    import rdflib
+
+    if isinstance(inputs, rdflib.Graph):
+        yield inputs
+    elif not isinstance(inputs, str | PathLike):
+        for one in inputs:
+            yield from _graphs(one)
+
+
+def _scope(
+    shape_names: Collection[str] | None,
+    node_names: Collection[str] | None,
+    inputs: Iterable[Input | None],
+    data: Iterable[Quad],
+    shapes: Iterable[Quad],
+) -> Scope:
+    """The shapes and nodes by name; raises UsageError for a node that neither data nor shapes have."""
+    graphs = (graph for given in inputs if given is not None for graph in _graphs(given))
+    prefixes = {prefix: str(namespace) for graph in graphs for prefix, namespace in graph.namespaces()}
+    chosen, nodes = (
+        tuple(_node(str(name), prefixes) for name in names) if names else None for names in (shape_names, node_names)
+    )
+    _refuse_unknown(nodes or (), data, shapes)
+    return Scope(chosen, nodes)
+
+
+def _node(iri: str, prefixes: Mapping[str, str]) -> NamedNode:
+    prefix, colon, local = iri.partition(":")
+    is_short = colon and prefix in prefixes and not local.startswith("//")
+    return NamedNode(prefixes[prefix] + local if is_short else iri)
+
+
+def _refuse_unknown(nodes: Iterable[NamedNode], data: Iterable[Quad], shapes: Iterable[Quad]) -> None:
+    """Raise UsageError for a node that neither data nor shapes have: nothing would be judged."""
+    if nodes:
+        known = {term for quad in data for term in (quad.subject, quad.object)} | {quad.object for quad in shapes}
+        for node in nodes:
+            if node not in known:
+                raise UsageError(f"focus_nodes: nothing in the data is called {node}.")
 
 
 def _regime(name: str | None) -> Regime | None:

@@ -68,6 +68,13 @@ _PATTERNS: dict[str, str] = {
     "NCName": rf"[{_NAME_START}][{_NAME}]*",
 }
 
+_ANY_FORM = (
+    "string", "anyURI", "QName", "NOTATION", "ID", "IDREF", "IDREFS", "ENTITY", "ENTITIES", "NMTOKENS",
+    "anyType", "anySimpleType", "anyAtomicType",
+)  # fmt: skip
+NAMES = frozenset((*INTEGERS, *_PATTERNS, *_ANY_FORM))
+"""The local names of all datatypes of XML Schema."""
+
 
 def is_well_formed(lexical_form: str, datatype: str) -> bool:
     """Whether the form belongs to the lexical space of the datatype (its IRI)."""

@@ -25,6 +25,7 @@ from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shape_problems import Ignored
 from kg.shacl.shapes.shape import Shape, Targets, focus_nodes
+from kg.translations.catalogue import mark
 from kg.validation.empty_input import refuse_absent_shapes
 from kg.validation.positions.shape_positions import placed
 from kg.validation.selection.git_checkout import Checkout, checkout
@@ -197,8 +198,8 @@ def _affected(
     )
     whole = {shape: nodes_of[shape.targets] for shape in roots}
     if any(predicate == SUBCLASS_OF for _, predicate, _ in (*put, *taken)):
-        text = "a subclass has changed, so everything was judged"
-        return whole, [Note(NoteKind.RERUN_WHOLE, SUBCLASS_OF, text)]
+        words = mark("a subclass has changed, so everything was judged")
+        return whole, [Note(NoteKind.RERUN_WHOLE, SUBCLASS_OF, words)]
     looks = {shape: lookups(evaluation.shapes, shape) for shape in roots}
     after = {shape: affected_nodes(index, shape.targets, looks[shape], (*put, *taken)) for shape in roots}
     evaluation.change(taken, put)
@@ -210,8 +211,8 @@ def _affected(
         then, now = before[shape], after[shape]
         if then is None or now is None:
             affected[shape] = whole[shape]
-            text = f"{shape.name} looks further than the paths of its focus nodes, and was run as a whole"
-            notes.append(Note(NoteKind.RERUN_WHOLE, shape.name, text))
+            words = mark("{shape} looks further than the paths of its focus nodes, and was run as a whole")
+            notes.append(Note.of(NoteKind.RERUN_WHOLE, shape.name, words, shape=shape.name))
         else:
             affected[shape] = then | now
     return affected, notes
