@@ -33,7 +33,7 @@ from kg.web.server import supervisor
 from kg.web.server.client_address import Clients
 from kg.web.server.connections import Connections, most
 from kg.web.server.observers import Observer
-from kg.web.server.reload import Reloads, name_incomplete, name_unread, tell
+from kg.web.server.reload import Reloads, name_absent, name_incomplete, name_unread, tell
 from kg.web.server.request_log import RequestLog
 from kg.web.server.rsgi import Answering, Gateway
 from kg.web.server.slow_query_log import SlowQueries
@@ -59,7 +59,10 @@ def _application_of(project: Project, accepted: str) -> Flask:
     """The application, once it is printed which files and which words it lacks."""
     name_unread(project)
     name_incomplete(project)
-    return application(project, accepted)
+    app = application(project, accepted)
+    publication: Publication = app.extensions["publication"]
+    name_absent(publication.revision)
+    return app
 
 
 def serve(

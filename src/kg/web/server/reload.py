@@ -15,6 +15,8 @@ from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS
 from kg.edition import Publication
 from kg.errors import KgError, NonConformance
 from kg.project import Project
+from kg.publish import catalogue_record
+from kg.revision import Revision
 from kg.shacl.report import ValidationReport
 from kg.translations import project_catalogue
 from kg.validation.formats import text
@@ -106,6 +108,19 @@ def name_unread(project: Project) -> None:
     if unread:
         more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
         print(f"Not read, for their format is unknown: {', '.join(unread[:_NAMED])}{more}", file=sys.stderr, flush=True)
+
+
+def name_absent(revision: Revision) -> None:
+    """Print which files the catalogue offers that are not here, as after a file of the data has another name."""
+    absent = catalogue_record.absent_files(revision)
+    if absent:
+        more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
+        print(
+            f"The catalogue offers files that are not here: {', '.join(absent[:_NAMED])}{more}\n"
+            "  Name them in the catalogue as /data lists them.",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def name_incomplete(project: Project) -> None:
