@@ -59,7 +59,7 @@ IN_OTHER_LANGUAGES = {
     ],
     ("fr", TODAY): [
         "Gand a conservé une ville jumelée\u00a0: Kanazawa (depuis le 4 octobre 1971).",
-        "Le dernier accord connu court jusqu’à 2026.",
+        "Le dernier accord connu a pour terme 2026.",
         "Par une décision connue depuis le 20 janvier 2021, Gand a abandonné ses liens avec cinq villes jumelées "
         "(Melle, Mohammédia, Nottingham, Tallinn et Wiesbaden) et cinq villes partenaires (Bourgas, Gdansk, Liège, "
         "Taizhou et Weihai).",

@@ -50,7 +50,7 @@ KANAZAWA = {
 TRANSLATED = {
     ("nl", "jp-kanazawa", date(2027, 1, 2)): "Gent heeft deze band behouden. Het laatst bekende akkoord liep tot 2026.",
     ("nl", "ee-tallinn", date(1990, 6, 1)): "Ja: deze band was van kracht op 1 juni 1990.",
-    ("fr", "jp-kanazawa", date(2027, 1, 2)): "Gand a conservé ce lien. Le dernier accord connu courait jusqu’à 2026.",
+    ("fr", "jp-kanazawa", date(2027, 1, 2)): "Gand a conservé ce lien. Le dernier accord connu avait pour terme 2026.",
     (
         "fr",
         "de-wiesbaden",
