@@ -29,7 +29,8 @@ def test_the_name_that_was_found_stands_beside_the_readers(client: FlaskClient) 
     page = client.get("/search.html?q=danzig&lang=nl").text
     assert '<a href="/id/city/pl-gdansk?lang=nl">Gdansk</a>' in page
     assert '<span lang="de">Danzig</span>' in page
-    assert "1 resultaat voor <q>danzig</q>" in page
+    assert '<span lang="de">Gent – Danzig</span>' in page
+    assert "2 resultaten voor <q>danzig</q>" in page
 
 
 def test_a_country_leads_to_the_cities_there(client: FlaskClient) -> None:
@@ -66,17 +67,17 @@ def test_json_tells_the_hits_in_order(client: FlaskClient) -> None:
     ):
         assert answer.mimetype == "application/json"
         assert answer.json is not None
-        assert answer.json["hits"] == [
-            {
-                "iri": CITY,
-                "name": "Gdansk",
-                "language": "nl",
-                "kind": "city",
-                "matched": "Danzig",
-                "matched_language": "de",
-                "match": "exact",
-            }
-        ]
+        city, partnership = answer.json["hits"]
+        assert partnership["iri"].endswith("/id/partnership/be-gent--pl-gdansk")
+        assert city == {
+            "iri": CITY,
+            "name": "Gdansk",
+            "language": "nl",
+            "kind": "city",
+            "matched": "Danzig",
+            "matched_language": "de",
+            "match": "exact",
+        }
 
 
 def test_csv_has_a_hit_a_line(client: FlaskClient) -> None:
@@ -104,7 +105,9 @@ def test_rdf_lists_the_hits(
     assert client.get("/search?q=danzig", headers={"Accept": "application/ld+json"}).mimetype == "application/ld+json"
     graph = rdflib.Graph().parse(data=answer.data, format=parser)
     (found,) = graph.subjects(rdflib.RDF.type, SCHEMA.ItemList)
-    assert list(graph.items(graph.value(found, SCHEMA.itemListElement))) == [rdflib.URIRef(CITY)]
+    partnership = CITY.replace("city/pl-gdansk", "partnership/be-gent--pl-gdansk")
+    hits = [rdflib.URIRef(CITY), rdflib.URIRef(partnership)]
+    assert list(graph.items(graph.value(found, SCHEMA.itemListElement))) == hits
 
 
 def test_another_suffix_is_unknown_and_the_offers_are_told(client: FlaskClient) -> None:
