@@ -165,7 +165,7 @@ def of(revision: Revision) -> Addresses:
             decoded = unquote(iri)
             escaped[decoded] = (*escaped.get(decoded, ()), iri)
     texts = {path.name.partition(".")[0] for path in (project.root / "pages").glob("*.md")}
-    texts |= {"docs"} if any((project.root / "docs").glob("*.md")) and not project.is_in_memory else set()
+    texts |= {"docs"} if project.settings.site.documents and not project.is_in_memory else set()
     reserved = RESERVED | texts | {*interface_languages(), *project.languages}
     return Addresses(documents, tuple(namespaces), frozenset(reserved), escaped)
 

@@ -22,3 +22,9 @@ class SiteSettings:
         "a mailto: address, or an http or https address such as https://example.org/issues/new?title={title}&body={text}",
         pattern=r"(mailto:[^\s?]+@[^\s?]+|https?://\S+)?",
     )
+    documents: str = setting(
+        "",
+        "The folder whose Markdown files, and what lies beside them, are pages of the site at /docs/. Empty: none are.",
+        "the name of a folder in the project, such as docs",
+        pattern=r"([\w-]+(/[\w-]+)*)?",
+    )

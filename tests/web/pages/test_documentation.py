@@ -65,14 +65,19 @@ def test_a_file_beside_the_documents_is_served(client: FlaskClient) -> None:
     assert client.get("/docs/kg.schema.json").mimetype == "application/json"
 
 
-def test_a_project_without_documents_has_no_such_pages_and_its_own_resources_there(root: Path, tmp_path: Path) -> None:
+def test_a_project_that_names_no_folder_has_no_such_pages_and_its_own_resources_there(
+    root: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "thesaurus"
     shutil.copytree(root / "examples" / "thesaurus", folder, ignore=shutil.ignore_patterns(".cache"))
+    (folder / "docs").mkdir()
+    (folder / "docs" / "notes.md").write_text("# Notes for ourselves\n", "utf-8")
     project = projects.load(folder)
     (folder / "data" / "docs.ttl").write_text(f'<{project.base}docs/one> <http://purl.org/dc/terms/title> "one" .')
     app = create_app(project, Publication(project, lambda day: revisions.current(project, day)))
     client = app.test_client()
     assert client.get("/docs/", headers=BROWSER).status_code == 404
+    assert client.get("/docs/notes", headers=BROWSER).status_code == 404
     assert client.get("/docs/one", headers=BROWSER).status_code == 303
     assert 'href="/docs/' not in client.get("/", headers=BROWSER).text
     app.extensions["publication"].close()

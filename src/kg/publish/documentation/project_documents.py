@@ -1,4 +1,6 @@
-"""The documents of a project: the Markdown files of its folder ``docs/``, and the files that lie beside them.
+"""The documents of a project: the Markdown files of the folder that ``documents`` in ``[site]`` names, and their files.
+
+Without that setting there are none: a folder may hold notes that are for nobody else.
 
 ``name.md`` is in English, ``name.nl.md`` the same in Dutch. Hidden files are left out.
 """
@@ -20,6 +22,7 @@ from kg.publish.search.text_index import Entry, TextIndex
 from kg.translations.language_tags import SOURCE_LANGUAGE
 
 FOLDER = "docs"
+"""Where they are on the site."""
 FILES = {".png": "image/png", ".svg": "image/svg+xml", ".json": "application/json", ".csv": "text/csv"}
 """What is served of the files that lie beside the documents, by suffix."""
 _NAME = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.(?P<tag>[a-z]{2,3}))?\.md")
@@ -75,19 +78,25 @@ def searched(documents: tuple[Document, ...]) -> TextIndex:
     return text_index.index(Entry(one.name, frozenset(fold(one.title).split()), one.words) for one in documents)
 
 
+def _folder(project: Project) -> Path | None:
+    name = project.settings.site.documents
+    return project.root / name if name and not project.is_in_memory else None
+
+
 def _files(project: Project) -> Mapping[str, Mapping[str, Path]]:
-    if project.is_in_memory:
+    folder = _folder(project)
+    if folder is None:
         return {}
     files: dict[str, dict[str, Path]] = {}
-    for path in sorted((project.root / FOLDER).glob("*.md")):
+    for path in sorted(folder.glob("*.md")):
         if match := _NAME.fullmatch(path.name):
             files.setdefault(match["name"], {})[match["tag"] or SOURCE_LANGUAGE] = path
     return files
 
 
 def _beside(project: Project) -> dict[str, Path]:
-    folder = project.root / FOLDER
-    if project.is_in_memory:
+    folder = _folder(project)
+    if folder is None:
         return {}
     root = folder.resolve()
     paths = (path for path in sorted(folder.rglob("*")) if path.suffix in FILES and path.is_file())
