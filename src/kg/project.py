@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from urllib.parse import quote, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
-from kg.input.inputs import Inputs
+from kg.input.inputs import Inputs, path_of
 from kg.input.matching import Matched, in_folder, of_patterns
 from kg.profiles import shipped_profile
 from kg.profiles.shipped_profile import Profile
@@ -201,7 +200,7 @@ class Project:
         """The file of an ontology that another one imports: as the settings map it, or as its own IRI says."""
         if iri in self.settings.imports:
             return self.root / self.settings.imports[iri]
-        path = Path(url2pathname(urlsplit(iri).path)) if iri.startswith("file:") else None
+        path = Path(path_of(iri)) if iri.startswith("file:") else None
         return path if path and path.is_file() and formats.of_input(path.name) else None
 
     @property

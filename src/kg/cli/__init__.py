@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -129,5 +128,7 @@ def main() -> None:
     except Exception as error:  # the one place: exit code 1 would say that data does not conform
         click.echo(f"kg: internal error: {type(error).__name__}: {error}\n{_HINT}", err=True)
         if os.environ.get("KG_TRACEBACK"):
+            import traceback
+
             traceback.print_exc()
         sys.exit(exit_code(KgError("")))

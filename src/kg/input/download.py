@@ -3,18 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http.client import HTTPException
-from urllib.error import URLError
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-)
 
 from kg.errors import DatasetError
 from kg.rdf.formats import RDF_FORMATS, Format, named
@@ -39,6 +27,20 @@ def is_address(argument: str) -> bool:
 
 def download(address: str, accept: str = _ACCEPT) -> Download:
     """The document at an http or https address; a DatasetError if it cannot be had, or is larger than ``MAX_BYTES``."""
+    # Most commands download nothing, and HTTP and TLS are a third of what they would import.
+    from http.client import HTTPException
+    from urllib.error import URLError
+    from urllib.request import (
+        HTTPDefaultErrorHandler,
+        HTTPErrorProcessor,
+        HTTPHandler,
+        HTTPRedirectHandler,
+        HTTPSHandler,
+        OpenerDirector,
+        ProxyHandler,
+        Request,
+    )
+
     opener = OpenerDirector()  # without the handlers of file: and ftp:, to which a redirection could lead
     for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPRedirectHandler, HTTPErrorProcessor,
                     HTTPDefaultErrorHandler):  # fmt: skip

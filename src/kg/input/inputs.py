@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pyoxigraph import RdfFormat
 
@@ -146,12 +145,15 @@ class Inputs:
         )
 
     def _local_context(self, iri: str, document: Path, name: str) -> bytes:
-        path = Path(os.path.realpath(_path(iri)))
+        path = Path(os.path.realpath(path_of(iri)))
         near = (Path(os.path.realpath(folder)) for folder in (document.parent, Path.cwd()))
         if not any(path.is_relative_to(folder) for folder in near):
             raise DatasetError(f"the JSON-LD context {path} lies outside the folders of the data", file=name)
         return compression.read(path, str(path))
 
 
-def _path(file_iri: str) -> str:
+def path_of(file_iri: str) -> str:
+    """The path of a file on this machine that an IRI names."""
+    from urllib.request import url2pathname  # with it come HTTP and TLS, a third of what every command imports
+
     return url2pathname(urlsplit(file_iri).path)

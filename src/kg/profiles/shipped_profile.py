@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
@@ -68,6 +67,8 @@ def installed(name: str) -> Profile:
             if path.suffix in (".ttl", ".rq"):
                 below = path.relative_to(root).as_posix() if root.is_dir() else ""
                 files["/".join(part for part in (inner, below) if part)] = path
+    from importlib.metadata import version  # it reads e-mail, which takes longer than all else here
+
     names = MappingProxyType({path: name for name, path in files.items()})
     return Profile(name, version(PACKAGE), MappingProxyType(dict(sorted(files.items()))), names)
 

@@ -19,7 +19,16 @@ from kg.shacl.shapes.path_reader import read_path
 from kg.shacl.shapes.shape import Constraint
 from kg.shacl.shapes.shape_node import ShapeNode
 from kg.shacl.sparql_based.constraint import Select
-from kg.shacl.sparql_based.prebinding import Objection, Plan, grouped_by_this, objections, plan, slips, substitute
+from kg.shacl.sparql_based.prebinding import (
+    Objection,
+    Plan,
+    grouped_by_this,
+    objections,
+    plan,
+    slips,
+    substitute,
+    tokens_of,
+)
 from kg.shacl.sparql_based.store import SHAPES_GRAPH
 from kg.shacl.vocabulary import component, sh
 from kg.sparql import lexer, syntax_errors
@@ -162,7 +171,7 @@ def _problem(query: str) -> SyntaxError | RuntimeError | None:
 
 def _constants(shape: ShapeNode, node: ShapeNode, query: str) -> dict[str, str]:
     """The variables with the same value for every focus node of a shape: its path, its name, the shapes graph."""
-    used = {token.variable: token.offset for token in reversed(list(lexer.scan(query, lenient=True)))}
+    used = {token.variable: token.offset for token in reversed(tokens_of(query))}
     constants = {"shapesGraph": str(SHAPES_GRAPH)}
     if "PATH" in used:
         paths = shape.values(sh("path"))

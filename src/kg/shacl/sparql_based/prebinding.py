@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,6 +54,12 @@ def column_iri(column: str) -> str:
     return f"urn:x-kg:column/{column}"
 
 
+@lru_cache(maxsize=4)
+def tokens_of(query: str) -> Sequence[Token]:
+    """The tokens of a query of the shapes, which is looked at several times in a row."""
+    return tuple(lexer.scan(query, lenient=True))
+
+
 def substitute(query: str, values: Mapping[str, str]) -> str:
     """The query with variables replaced by terms or paths as text.
 
@@ -60,7 +67,7 @@ def substitute(query: str, values: Mapping[str, str]) -> str:
     """
     out: list[str] = []
     at = 0
-    tokens = list(lexer.scan(query, lenient=True))
+    tokens = tokens_of(query)
     for index, token in enumerate(tokens):
         text = values.get(token.variable or "")
         if text is None:
@@ -95,7 +102,7 @@ def _is_spare_key(tokens: Sequence[Token], index: int) -> bool:
 
 def groups_by_path(query: str) -> bool:
     """Whether $PATH stands in GROUP BY beside another variable, where SHACL does not allow it."""
-    tokens = list(lexer.scan(query, lenient=True))
+    tokens = tokens_of(query)
     return any(token.variable == "PATH" and _is_spare_key(tokens, at) for at, token in enumerate(tokens))
 
 
@@ -104,7 +111,7 @@ def grouped_by_this(query: str) -> str:
 
     By the letter of SPARQL such a query is none; as $this has one value in an evaluation, its meaning is plain.
     """
-    tokens = list(lexer.scan(query, lenient=True))
+    tokens = tokens_of(query)
     depth, opened, closed = 0, len(tokens), 0
     for at, token in enumerate(tokens):
         if token.text in "{}":
@@ -130,7 +137,7 @@ def slips(query: str, names: Sequence[str]) -> Iterator[Objection]:
 
     See `§5.2.1 and §5.3.2 <https://www.w3.org/TR/shacl/#sparql-constraints-prebound>`_.
     """
-    tokens = list(lexer.scan(query, lenient=True))
+    tokens = tokens_of(query)
     outside = _outside_patterns(tokens)
     outside.difference_update(token.offset for at, token in enumerate(tokens) if _is_spare_key(tokens, at))
     for before, token in pairwise([None, *tokens]):

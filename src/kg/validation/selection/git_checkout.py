@@ -19,6 +19,7 @@ from kg.rdf import formats
 
 _FOLDERS = (*DATA_FOLDERS, *SHAPES_FOLDERS)
 _FILE_MODES = ("100644", "100755")
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,7 @@ def _write_files(
     Those that git sees no difference in are copied from where they are: asking git for each takes a process.
     """
     wanted = (".",) if everywhere else names
-    compared = ("diff", "--no-ext-diff", "--no-renames", "--relative", "--name-only")
-    differing = set(_names(root, *compared, "-z", commit, "--", *wanted))
+    differing = _differing(root, commit, wanted)
     blobs = _blobs(root, commit, wanted)
     if everywhere:
         blobs = {name: blob for name, blob in blobs.items() if _is_wanted(name, names)}
@@ -106,6 +106,17 @@ def _write_files(
         else:
             path.write_bytes((root / name).read_bytes())
     return Checkout(commit, None, blobs, frozenset(same), frozenset(known))
+
+
+def _differing(root: Path, commit: str, wanted: Sequence[str]) -> set[str]:
+    """The files that differ from the commit, and maybe a few that were only written anew.
+
+    To tell those apart, git reads both contents of each, which takes longer for a large file than all else here. Of
+    many it does so, as in a copy of a repository, where every file looks written anew.
+    """
+    options = ("--no-renames", "--relative", "--name-only", "-z", commit, "--", *wanted)
+    written = set(_names(root, "diff-index", *options))
+    return written if len(written) <= _FEW else set(_names(root, "diff", "--no-ext-diff", *options))
 
 
 def _blobs(root: Path, commit: str, wanted: Sequence[str]) -> dict[str, str]:
