@@ -88,3 +88,12 @@ def test_a_network_shows_its_working_groups_and_projects(another_city: FlaskClie
     network = words(another_city, "/doc/network/rivers.html")
     assert "Working group on quays: Hoogdam" in network
     assert "Floods, a European project" in network
+
+
+def test_a_page_says_what_the_kinds_of_its_ties_mean(client: FlaskClient) -> None:
+    wiesbaden = words(client, "/doc/partnership/be-gent--de-wiesbaden.html")
+    assert "Kind sister city A lasting, general tie between two cities" in wiesbaden
+    listed = words(client, "/partnerships")
+    assert "What the kinds mean partner city A tie that rests on a cooperation agreement" in listed
+    in_dutch = client.get("/partnerships", headers={"Accept-Language": "nl"}).text
+    assert "Een blijvende, algemene band tussen twee steden" in in_dutch

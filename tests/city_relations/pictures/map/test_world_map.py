@@ -96,7 +96,7 @@ def test_names_and_words_follow_the_reader(drawn: Drawn) -> None:
 
 def test_every_city_can_be_the_one_that_is_shown(revision: Revision, drawn: Drawn) -> None:
     drawing, picture = drawn("map", city="jp-kanazawa")
-    assert drawing.title == "Ties of Kanazawa on 24 November 2026"
+    assert drawing.title == "The tie of Ghent with Kanazawa on 24 November 2026"
     assert [row[0].text for row in drawing.table.rows] == ["Ghent"]
     assert list(lines(picture)) == ["jp-kanazawa"]
     assert (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.city_relations.pictures import hatching, legend
+from kg.city_relations.pictures import hatching, legend, picture_title
 from kg.city_relations.pictures.drawing import svg
 from kg.city_relations.pictures.drawing.geometry import Point
 from kg.city_relations.pictures.drawing.labels import cut, width
@@ -17,6 +17,7 @@ from kg.city_relations.pictures.drawing.table import Cell, Column, Table, Words
 from kg.city_relations.pictures.relation import relations
 from kg.city_relations.pictures.view import View
 from kg.city_relations.status_on_day import Standing
+from kg.translations.catalogue import mark
 
 NAME = "countries"
 MOST = 40
@@ -41,8 +42,11 @@ def draw(view: View) -> Drawing:
     all_bars = _bars(view)
     bars = all_bars[:MOST]
     used = [standing for standing in legend.SHOWN if any(bar.counted[standing] for bar in bars)]
-    city = view.name(view.city).value
-    title = view.gettext("Ties of {city} by country {when}", city=city, when=view.when)
+    title = picture_title.of_ties(
+        view,
+        mark("The tie of {city} with {partners} by country {when}"),
+        mark("Ties of {city} by country {when}"),
+    )
     lead = view.ngettext("{count} country", "{count} countries", len(bars))
     if len(bars) < len(all_bars):
         lead = view.gettext("{countries} of {total}", countries=lead, total=len(all_bars))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.city_relations.pictures import hatching, legend, relation_table
+from kg.city_relations.pictures import hatching, legend, picture_title, relation_table
 from kg.city_relations.pictures.charts import axis
 from kg.city_relations.pictures.charts.axis import Axis
 from kg.city_relations.pictures.charts.span import Fade, Span, spans
@@ -44,8 +44,9 @@ def draw(view: View) -> Drawing:
     """The timeline of the city's partnerships; the day of the view is a line on it."""
     shown_relations = relations(view)
     rows = sorted(shown_relations.shown, key=_order)[:ROWS]
-    city = view.name(view.city).value
-    title = view.gettext("Ties of {city} through time", city=city)
+    title = picture_title.of_ties(
+        view, mark("The tie of {city} with {partners} through time"), mark("Ties of {city} through time")
+    )
     lead = _lead(view, rows, shown_relations.total)
     size = 340.0 if view.narrow else 960.0
     head, top = legend.heading(title, [lead], size, view.narrow)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pyoxigraph import Literal
 
-from kg.city_relations.pictures import legend, relation_table
+from kg.city_relations.pictures import legend, picture_title, relation_table
 from kg.city_relations.pictures.drawing import great_circle, svg
 from kg.city_relations.pictures.drawing.geometry import Point, Position
 from kg.city_relations.pictures.drawing.labels import SMALL, Box, Sheet
@@ -21,6 +21,7 @@ from kg.city_relations.pictures.relation import Partner, Relation, Relations, pa
 from kg.city_relations.pictures.view import LIMIT, View
 from kg.city_relations.sentences import tie_counts
 from kg.city_relations.status_on_day import Group, Standing, Strength
+from kg.translations.catalogue import mark
 
 NAME = "map"
 NEAR = 2600.0
@@ -72,7 +73,7 @@ class Plan:
 def draw(view: View) -> Drawing:
     """The map of the city's partnerships on the day."""
     shown_relations = relations(view)
-    title = view.gettext("Ties of {city} {when}", city=_city(view), when=view.when)
+    title = picture_title.of_ties(view, mark("The tie of {city} with {partners} {when}"), mark("Ties of {city} {when}"))
     home = partner(view.reader, view.city).place
     drawn = lines(shown_relations) if home else []
     summary = _summary(view, shown_relations)
@@ -219,7 +220,3 @@ def _group(view: View, relation: Relation) -> Group:
     if view.days.is_day or relation.formally is None:
         return relation.history.group(view.days.last)
     return Group.IN_FORCE if relation.formally is Strength.CERTAIN else Group.POSSIBLE
-
-
-def _city(view: View) -> str:
-    return view.name(view.city).value
