@@ -134,7 +134,7 @@ def decode(text: str) -> str:
     r"""The text with its codepoint escapes replaced, before anything else is read (section 19.2).
 
     A backslash that is itself escaped begins no codepoint escape. In a string, an escape stands for its character and
-    never ends the string or begins another escape, as SPARQL 1.2 has it; comments stay as they are. Raises
+    never ends the string or begins another escape, as SPARQL 1.2 has it; a comment keeps none. Raises
     QuerySyntaxError for an escape of a code that is not a character.
 
     >>> decode(r"S\u0045LECT")
@@ -158,7 +158,11 @@ def _decoded_part(part: re.Match[str]) -> str:
         return _IN_STRING.get(chr(code), chr(code)) if in_string else chr(code)
 
     in_string = part.lastgroup == "string"
-    return part[0] if part.lastgroup == "comment" else _ESCAPE.sub(character, part[0])
+    if part.lastgroup == "comment":
+        return _ESCAPE.sub(
+            " ", part[0]
+        )  # an engine that reads escapes first would end the comment at one of a line end
+    return _ESCAPE.sub(character, part[0])
 
 
 def scan(text: str, *, lenient: bool = False) -> Iterator[Token]:
