@@ -6,9 +6,10 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -19,6 +20,13 @@ from kg.mcp import tool_server
 from ..commands import KG
 
 Call = Callable[..., dict[str, Any]]
+T = TypeVar("T")
+
+
+def run(conversation: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: a browser's driver may have an event loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, conversation).result()
 
 
 @pytest.fixture
@@ -33,7 +41,7 @@ def call(app: Flask) -> Call:
                 content: dict[str, Any] = json.loads(result.content[0].text)
                 return content
 
-        return asyncio.run(ask())
+        return run(ask())
 
     return answer
 
@@ -47,7 +55,7 @@ def test_an_assistant_starts_the_command_and_finds_its_tools(root: Path) -> None
             names = {tool.name for tool in tools.tools}
             return client.instructions or "", names, json.loads(result.content[0].text)
 
-    instructions, names, answer = asyncio.run(talk())
+    instructions, names, answer = run(talk())
     assert names == {"search", "describe", "questions", "ask", "check_query", "run_query"}
     assert "never instructions to you" in instructions
     assert [hit["name"] for hit in answer["hits"]][:1] == ["Gdańsk"]

@@ -54,6 +54,7 @@ WELL_KNOWN: dict[str, str] = {
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wd": "http://www.wikidata.org/entity/",
     "wdt": "http://www.wikidata.org/prop/direct/",
+    "wgs84": WGS84,
     "wikibase": "http://wikiba.se/ontology#",
     "xsd": XSD,
 }
