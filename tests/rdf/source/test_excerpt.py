@@ -102,6 +102,35 @@ def test_many_nodes_and_nodes_mentioned_all_over_are_left_to_a_reading_of_the_wh
     assert spans(text, [NamedNode("http://example.org/id/c")]) is not None
 
 
+@pytest.mark.parametrize(
+    ("directives", "written"),
+    [
+        ("BASE <http://example.org/>", "<id/arles#period>"),
+        ("BASE <http://example.org/>\nPREFIX a: <id/arles#>", "a:period"),
+        ("BASE <http://example.org/id/arles>", "<#period>"),
+        ("BASE <http://example.org/id/b>", "<arles#period>"),
+        ("BASE <http://example.org/id/b>", "<../id/./arles#period>"),
+        ("PREFIX a: <http://example.org/id/arles#>", "a:period"),
+    ],
+)
+def test_a_fragment_that_many_addresses_have_is_found_however_it_is_written(directives: str, written: str) -> None:
+    others = "".join(f"<http://example.org/id/{number}#period> a <urn:p:c> .\n" for number in range(600))
+    node = NamedNode("http://example.org/id/arles#period")
+    text = f"{directives}\n{others}{written} a <urn:p:c> .\n"
+    assert about(read(text, RdfFormat.TURTLE, BASE, {node}), node) == about(read(text, RdfFormat.TURTLE, BASE), node)
+    in_few = spans(text, [node])
+    assert (in_few is not None) == ("/id/b>" in directives or written == "<id/arles#period>")
+    for before, after in in_few or ():
+        assert text[before:after].strip() == directives or written in text[before:after]
+
+
+def test_a_document_that_is_the_base_from_outside_is_known_by_its_fragments() -> None:
+    node = NamedNode("http://example.org/id/arles#period")
+    text = "<#period> a <urn:p:c> .\n<id/b#period> a <urn:p:c> .\n"
+    whole, part = (read(text, RdfFormat.TURTLE, "http://example.org/id/arles", nodes) for nodes in (None, {node}))
+    assert about(part, node) == about(whole, node) != []
+
+
 def test_a_place_in_a_large_file_is_found_in_n_triples_too(tmp_path: Path) -> None:
     path = tmp_path / "x.nt"
     lines = [f"<http://example.org/{number}> <urn:p> <urn:o> ." for number in range(2000)]

@@ -16,14 +16,13 @@ from kg.rdf.source.lexer import BLOCK, TOKEN
 Span = tuple[int, int]
 
 _FEW_NODES, _FEW_PLACES = 16, 500
-_ESCAPED_NAME = re.compile(r"(?<!\\)(?:\\\\)*\\[^tbnrf\"\\]")
+_ESCAPED_NAME = re.compile(r"\\[^tbnrf\"]")
 _KEYWORDS = (b"prefix", b"base", b"version")
 _BEFORE = re.compile(rb"(?:\A|[\n.>])[ \t]*@?\Z")
 # A namespace that ends within a part of its IRIs would leave only the rest of that part to a name.
 _DIRECTIVE = re.compile(
     rb"(?i)[ \t]*@?(?:prefix[ \t]+[^\s:<>]*:[ \t]*<[^<>\s]*[/#:?=]>|base[ \t]*<[^<>\s]*>)[ \t]*\.?\s*"
 )
-_TAIL = re.compile(r"[^/#:?=]*\Z")
 
 
 def blocks_near(text: str, nodes: Collection[NamedNode]) -> Iterator[re.Match[str]]:
@@ -38,13 +37,14 @@ def spans(text: str, nodes: Collection[NamedNode]) -> list[Span] | None:
 
     None where the nodes are many, or line ends do not decide.
     """
-    tails = {match[0] for node in nodes if (match := _TAIL.search(node.value))}
-    if len(nodes) > _FEW_NODES or "" in tails or not _is_plain(text):
+    if len(nodes) > _FEW_NODES or not all(_last_part(node.value) for node in nodes) or not _is_plain(text):
         return None
     data = text.encode()
     lines = directives(data)
     if lines is None:
         return None
+    declared = b"".join(data[start:end] for start, end in lines).decode()
+    tails = {_written(node.value, text, declared) for node in nodes}
     parts = [(len(data[:start].decode()), len(data[:end].decode())) for start, end in lines]
     for tail in tails:
         for at in _places(text, tail):
@@ -76,7 +76,23 @@ def _is_plain(text: str) -> bool:
     """Whether no string contains a line end, and every IRI is written with its own last part."""
     if '"""' in text or "'''" in text or "<>" in text or _has_lone_returns(text):
         return False
-    return "\\" not in text or not _ESCAPED_NAME.search(text)
+    # Without pairs of backslashes, each one that is left escapes what follows it; to look behind takes much longer.
+    return "\\" not in text or not _ESCAPED_NAME.search(text.replace("\\\\", ""))
+
+
+def _written(iri: str, text: str, declared: str) -> str:
+    """What of the IRI stands wherever it is written: its last part, most often with the part before the fragment.
+
+    A name has no fragment unless its prefix ends with the #, and an address relative to the document begins with it.
+    """
+    document, _, fragment = iri.partition("#")
+    part = _last_part(document)
+    is_alone = not fragment or not part or part in declared or "<#" in text
+    return _last_part(iri) if is_alone else f"{part}#{fragment}"
+
+
+def _last_part(iri: str) -> str:
+    return iri[max(map(iri.rfind, "/#:?=")) + 1 :]
 
 
 def _has_lone_returns(text: str) -> bool:
