@@ -1,10 +1,11 @@
 """Makes the fonts of pages and pictures, from Adobe's Source Sans 3 and Source Serif 4 (SIL Open Font License 1.1).
 
     npm install --prefix /tmp/fonts source-sans@3.52.0 source-serif@4.5.1
-    python tools/fonts.py /tmp/fonts/node_modules
+    python tools/fonts.py /tmp/fonts/node_modules /usr/share/fonts/truetype/liberation
 
 For pages it writes src/kg/web/static/fonts: WOFF2 files with a digest in their names, and fonts.css, which declares
-them. For pictures it writes src/kg/city_relations/pictures/drawing/fonts: TrueType files in the plain form that
+them and the reader's fonts that stand in while they load. The second folder has the Liberation fonts, whose letters are
+as wide as those of Arial and Times New Roman. For pictures it writes src/kg/city_relations/pictures/drawing/fonts: TrueType files in the plain form that
 drawing/font.py reads. The licence allows both, under another name than the reserved one, "Source".
 """
 
@@ -41,6 +42,25 @@ FEATURES = ("kern", "mark", "ccmp", "locl", "liga")
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """Fonts of the reader's that stand in, all of one width, and the file of one of them that is measured."""
+
+    file: str
+    names: tuple[str, ...]
+
+
+ARIAL = Fallback("LiberationSans-Regular.ttf", ("Arial", "ArialMT", "Liberation Sans", "Arimo"))
+ARIAL_BOLD = Fallback(
+    "LiberationSans-Bold.ttf", ("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "LiberationSans-Bold")
+)
+TIMES = Fallback("LiberationSerif-Regular.ttf", ("Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Tinos"))
+TIMES_BOLD = Fallback(
+    "LiberationSerif-Bold.ttf",
+    ("Times New Roman Bold", "TimesNewRomanPS-BoldMT", "Liberation Serif Bold", "LiberationSerif-Bold"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """A font file of Adobe's, and what it becomes here."""
 
@@ -48,6 +68,7 @@ class Face:
     name: str
     family: str
     weight: int
+    fallback: Fallback
 
     @property
     def style(self) -> str:
@@ -55,13 +76,13 @@ class Face:
 
 
 SANS = (
-    Face("source-sans/TTF/SourceSans3-Regular.ttf", "sans-400", "City Ties Sans", 400),
-    Face("source-sans/TTF/SourceSans3-Semibold.ttf", "sans-600", "City Ties Sans", 600),
+    Face("source-sans/TTF/SourceSans3-Regular.ttf", "sans-400", "City Ties Sans", 400, ARIAL),
+    Face("source-sans/TTF/SourceSans3-Semibold.ttf", "sans-600", "City Ties Sans", 600, ARIAL_BOLD),
 )
 SERIF = (
-    Face("source-serif/TTF/SourceSerif4-Regular.ttf", "serif-400", "City Ties Serif", 400),
+    Face("source-serif/TTF/SourceSerif4-Regular.ttf", "serif-400", "City Ties Serif", 400, TIMES),
     # The cut for headings: finer strokes, narrower letters.
-    Face("source-serif/TTF/SourceSerif4Subhead-Semibold.ttf", "serif-600", "City Ties Serif", 600),
+    Face("source-serif/TTF/SourceSerif4Subhead-Semibold.ttf", "serif-600", "City Ties Serif", 600, TIMES_BOLD),
 )
 
 
@@ -78,13 +99,46 @@ def reduced(folder: Path, face: Face, ranges: str, features: tuple[str, ...]) ->
     return font
 
 
-def for_pages(folder: Path) -> None:
+def width(font: TTFont, text: str) -> float:
+    """How wide a text is in a font, in ems; characters that it lacks are left out."""
+    cmap, widths = font.getBestCmap(), font["hmtx"]
+    return sum(widths[cmap[ord(c)]][0] for c in text if ord(c) in cmap) / font["head"].unitsPerEm
+
+
+def stand_in(face: Face, own: TTFont, installed: TTFont) -> str:
+    """The rule that makes a font of the reader's as wide and as high as one of ours.
+
+    size-adjust is the width of the site's own texts in our font by their width in the reader's. The other three are
+    what hhea of our font says, by its units per em and by size-adjust, as a browser multiplies them with it.
+    """
+    texts = "".join(path.read_text("utf-8") for path in sorted((SOURCE.parents[1] / "pages").glob("about.*.md")))
+    texts = "".join(letter for letter in texts if ord(letter) in own.getBestCmap())
+    size = width(own, texts) / width(installed, texts)
+    high = {name: value / own["head"].unitsPerEm / size for name, value in vertical(own).items()}
+    overrides = "".join(f" {name}-override: {100 * value:.2f}%;" for name, value in high.items())
+    sources = ", ".join(f'local("{name}")' for name in face.fallback.names)
+    return (
+        f'@font-face {{ font-family: "{face.family} Fallback"; font-weight: {face.weight}; '
+        f"src: {sources}; size-adjust: {100 * size:.2f}%;{overrides} }}\n"
+    )
+
+
+def vertical(font: TTFont) -> dict[str, int]:
+    """How high a line is, above and below its base, and the gap to the next one."""
+    return {"ascent": font["hhea"].ascent, "descent": -font["hhea"].descent, "line-gap": font["hhea"].lineGap}
+
+
+def for_pages(folder: Path, installed: Path) -> None:
     """Write the WOFF2 files and their style sheet.
 
-    ``optional``: a page whose fonts come late stays in the reader's font rather than moving under the reader's eyes;
-    the next page has them from the browser's cache.
+    ``swap``: a page stands in a font of the reader's until ours are there. That one is made as wide and as high as
+    ours, so that lines and sections stay where they are.
     """
-    rules = ["/* The fonts of all pages. Licence: OFL.txt. Made by python tools/fonts.py. */\n"]
+    rules = [
+        "/* The fonts of all pages. Licence: OFL.txt. Made by python tools/fonts.py. */\n"
+        "/* The fallbacks: size-adjust is the width of pages/about.*.md in our font by that in the reader's; the other\n"
+        "   three are the ascent, descent and line gap (hhea) of our font by its units per em and by size-adjust. */\n"
+    ]
     for face, (part, ranges) in product((*SANS, *SERIF), PARTS.items()):
         font = reduced(folder, face, ranges, FEATURES)
         font.flavor = "woff2"
@@ -92,8 +146,10 @@ def for_pages(folder: Path) -> None:
         font.save(data)
         file = f"{face.name}-{part}.{hashlib.sha256(data.getvalue()).hexdigest()[:8]}.woff2"
         (PAGES / file).write_bytes(data.getvalue())
+        if part == "latin":
+            rules.append(stand_in(face, font, TTFont(installed / face.fallback.file)))
         rules.append(
-            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-display: optional; '
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-display: swap; '
             f'src: url("{file}") format("woff2"); unicode-range: {ranges}; }}\n'
         )
     (PAGES / "fonts.css").write_text("".join(rules), "utf-8")
@@ -128,10 +184,10 @@ def licence(folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    packages = Path(sys.argv[1])
+    packages, liberation = Path(sys.argv[1]), Path(sys.argv[2])
     for target in (PAGES, PICTURES):
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir()
         (target / "OFL.txt").write_text(licence(packages), "utf-8")
-    for_pages(packages)
+    for_pages(packages, liberation)
     for_pictures(packages)

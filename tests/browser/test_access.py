@@ -36,6 +36,7 @@ VISITS = [
     for number, path in enumerate(PAGES)
     for reader in (READERS if WHOLE else [list(READERS)[number % 2]])
 ]
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 SHIFTED = """() => ({
   sum: shifts.reduce((sum, each) => sum + each.value, 0),
   what: shifts.flatMap((each) => each.sources.map(({ node }) => node?.outerHTML?.slice(0, 120))),
@@ -104,3 +105,19 @@ def test_text_tables_and_headings_have_the_fonts_of_the_site(page: Page) -> None
     assert {"City Ties Sans 400", "City Ties Sans 600", "City Ties Serif 600"} <= {
         name.replace('"', "") for name in loaded
     }
+
+
+def test_a_page_whose_fonts_come_late_hardly_moves(open_page: Callable[..., Page]) -> None:
+    page = open_page(**READERS["light-wide-nl"])
+    page.add_init_script(WATCH)
+    late = []
+    page.route("**/*.woff2", lambda route: late.append(route))
+    page.goto("/partnerships", wait_until="domcontentloaded")
+    page.evaluate(PAINTED)
+    for font in late:
+        font.continue_()
+    page.evaluate("document.fonts.ready.then(() => undefined)")
+    page.evaluate(PAINTED)
+    shifted = page.evaluate(SHIFTED)
+    assert len(late) >= 3
+    assert shifted["sum"] < 0.01, shifted

@@ -81,3 +81,15 @@ def test_the_licence_of_the_fonts_is_served_beside_them(client: FlaskClient) -> 
     response = client.get("/static/fonts/OFL.txt")
     assert response.mimetype == "text/plain"
     assert "SIL OPEN FONT LICENSE Version 1.1" in response.text
+
+
+@pytest.mark.parametrize("name", [name for name in FONTS if "-latin." in name])
+def test_a_font_has_a_stand_in_of_the_reader_whose_lines_are_as_high(name: str) -> None:
+    font = TTFont(BytesIO((assets.FOLDER / "fonts" / name).read_bytes()))
+    family, weight = font["name"].getDebugName(1), font["OS/2"].usWeightClass
+    (rule,) = [line for line in SHEET.splitlines() if f'"{family} Fallback"; font-weight: {weight};' in line]
+    percent = {key: float(value) / 100 for key, value in re.findall(r"([\w-]+): ([\d.]+)%", rule)}
+    units = font["head"].unitsPerEm
+    for key, value in (("ascent", font["hhea"].ascent), ("descent", -font["hhea"].descent)):
+        assert percent[f"{key}-override"] * percent["size-adjust"] == pytest.approx(value / units, abs=2e-4)
+    assert f'"{family}", "{family} Fallback"' in (assets.FOLDER / "city-ties.css").read_text("utf-8")
