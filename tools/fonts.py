@@ -5,8 +5,9 @@
 
 For pages it writes src/kg/web/static/fonts: WOFF2 files with a digest in their names, and fonts.css, which declares
 them and the reader's fonts that stand in while they load. The second folder has the Liberation fonts, whose letters are
-as wide as those of Arial and Times New Roman. For pictures it writes src/kg/city_relations/pictures/drawing/fonts: TrueType files in the plain form that
-drawing/font.py reads. The licence allows both, under another name than the reserved one, "Source".
+as wide as those of Arial and Times New Roman. For pictures it writes
+src/kg/city_relations/pictures/drawing/fonts: TrueType files in the plain form that drawing/font.py reads. The licence
+allows both, under another name than the reserved one, "Source".
 """
 
 from __future__ import annotations
@@ -136,8 +137,8 @@ def for_pages(folder: Path, installed: Path) -> None:
     """
     rules = [
         "/* The fonts of all pages. Licence: OFL.txt. Made by python tools/fonts.py. */\n"
-        "/* The fallbacks: size-adjust is the width of pages/about.*.md in our font by that in the reader's; the other\n"
-        "   three are the ascent, descent and line gap (hhea) of our font by its units per em and by size-adjust. */\n"
+        "/* The fallbacks: size-adjust is the width of pages/about.*.md in our font by that in the reader's; the\n"
+        "   others are the ascent, descent and line gap (hhea) of our font by its units per em and by size-adjust. */\n"
     ]
     for face, (part, ranges) in product((*SANS, *SERIF), PARTS.items()):
         font = reduced(folder, face, ranges, FEATURES)
