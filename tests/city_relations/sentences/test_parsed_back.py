@@ -35,6 +35,8 @@ from kg.resources.language_view import Reader
 from kg.resources.time_span import TimeSpan
 from kg.revision import Revision
 
+from ...presence import present
+
 TODAY = date(2004, 6, 1)
 SPANS = ("1990-06-01", "1994", "1996-05", "2001-11-30")
 HOMES, TIES, NETWORKS = 20, 10, 5
@@ -285,7 +287,7 @@ def expected_of_a_span(known: Rows, names: list[str]) -> dict[str, set[str]]:
 def test_the_lists_and_cities_of_a_time_claim_what_the_query_says(generated: Revision, text: str) -> None:
     days = time_span.read(text)
     known, seen = rows(generated, days), Counter[str]()
-    for place, home in enumerate(homes(generated)):
+    for place, home in present(enumerate(homes(generated))):
         ties = partnerships.of_city(generated, "en", home)
         claims = claimed(CitySentences(reader_of(generated), days.last).during(home, ties, days))
         expected = (expected_of_a_day if days.is_day else expected_of_a_span)(known, towns(place))
@@ -298,7 +300,7 @@ def test_the_lists_and_cities_of_a_time_claim_what_the_query_says(generated: Rev
 
 def test_the_start_page_and_its_groups_claim_what_the_query_says(generated: Revision) -> None:
     known = rows(generated, TimeSpan(TODAY, TODAY))
-    for place, home in enumerate(homes(generated)):
+    for place, home in present(enumerate(homes(generated))):
         ties = partnerships.of_city(generated, "en", home)
         sentences = CitySentences(reader_of(generated), TODAY)
         expected = expected_of_a_day(known, towns(place))
@@ -315,7 +317,7 @@ def test_the_start_page_and_its_groups_claim_what_the_query_says(generated: Revi
 
 def test_a_decision_claims_what_the_query_says(generated: Revision) -> None:
     known = rows(generated, TimeSpan(TODAY, TODAY))
-    for place, home in enumerate(homes(generated)):
+    for place, home in present(enumerate(homes(generated))):
         decision = NamedNode(home.value.replace("/city/", "/decision/"))
         outcome, *named = DecisionSentences(reader_of(generated), TODAY).decision(decision)
         kinds: dict[str, Counter[str]] = {"kept": Counter(), "dropped": Counter()}
@@ -351,7 +353,7 @@ def test_the_networks_of_a_time_are_those_of_the_query(generated: Revision, text
     known = {last(row["network"]).replace("net-", "Net"): row.get("certain") for row in solutions}
     certain = {network for network, count in known.items() if count and count.value == "1"}
     possible = known.keys() - certain
-    for place, home in enumerate(homes(generated)):
+    for place, home in present(enumerate(homes(generated))):
         own = {f"Net{NETWORKS * place + item}" for item in range(NETWORKS)}
         text_of = " ".join(MembershipSentences(reader_of(generated), home).networks(days))
         if days is None:
@@ -366,7 +368,7 @@ def test_the_networks_of_a_time_are_those_of_the_query(generated: Revision, text
 def test_every_language_names_the_same_towns_in_the_same_sentences(generated: Revision, language: str) -> None:
     for text in ("1994", "2001-11-30"):
         days = time_span.read(text)
-        for home in homes(generated):
+        for home in present(homes(generated)):
             both = [
                 CitySentences(reader_of(generated, tag), days.last).during(
                     home, partnerships.of_city(generated, tag, home), days

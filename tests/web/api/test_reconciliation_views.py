@@ -63,7 +63,7 @@ def test_a_batch_keeps_to_its_schema_by_either_method(client: FlaskClient, suite
     response = client.get(address, query_string=arguments) if by_get else client.post(address, data=arguments)
     check(suite, "reconciliation-result-batch", response.json)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert [one["name"] for one in response.json["a"]["result"]] == ["Gdańsk"]
+    assert [one["name"] for one in response.json["a"]["result"]] == ["Gdańsk", "Ghent – Gdańsk"]
     assert response.json["b"]["result"] == []
 
 
