@@ -9,14 +9,15 @@ from kg.named_queries import page_queries
 from kg.query_engine.guard import QueryForm, check
 from kg.revision import Revision
 from kg.settings.query import Limits
+from kg.translations.language_tags import INTERFACE_LANGUAGES
 
 QUERIES = sorted(path for query in (page_queries.GRAPHS, page_questions.CITIES) for path in query.parent.glob("*.rq"))
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
-def test_every_query_behind_a_page_has_a_summary_in_both_languages_and_may_run(revision: Revision, path: Path) -> None:
+def test_every_query_behind_a_page_has_a_summary_in_every_language_and_may_run(revision: Revision, path: Path) -> None:
     question = page_queries.question(revision.project, path)
-    assert set(question.query.summary) == set(question.query.description) == {"nl", "en"}
+    assert set(question.query.summary) == set(question.query.description) == set(INTERFACE_LANGUAGES)
     assert f"BASE <{revision.project.base}>\n" in question.text
     checked = check(question.text, Limits(), revision.project.prefixes)
     assert checked.form in (QueryForm.SELECT, QueryForm.CONSTRUCT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -90,3 +91,10 @@ def test_the_first_language_that_the_interface_has_is_taken_and_english_without_
     assert interface_language(("it", "en", "nl")) == "en"
     assert interface_language(("fr-BE", "en")) == "fr"
     assert interface_language(("ja",)) == interface_language(()) == "en"
+
+
+def test_french_has_a_space_that_does_not_break_before_its_signs(root: Path) -> None:
+    (path,) = (path for path in PATHS if path.stem == "fr")
+    translations = [text for message in present(entries(path)) for text in texts(message.string)]
+    written = [page.read_text("utf-8") for page in root.glob("pages/*.fr.md")]
+    assert [text for text in (*translations, *written) if re.search(r" [:;?!»]|« ", text)] == []
