@@ -98,3 +98,10 @@ def test_french_has_a_space_that_does_not_break_before_its_signs(root: Path) -> 
     translations = [text for message in present(entries(path)) for text in texts(message.string)]
     written = [page.read_text("utf-8") for page in root.glob("pages/*.fr.md")]
     assert [text for text in (*translations, *written) if re.search(r" [:;?!»]|« ", text)] == []
+
+
+def test_dutch_addresses_its_reader_in_one_way(root: Path) -> None:
+    (path,) = (path for path in PATHS if path.stem == "nl")
+    translations = [text for message in present(entries(path)) for text in texts(message.string)]
+    written = [page.read_text("utf-8") for page in root.glob("pages/*.nl.md")]
+    assert [text for text in (*translations, *written) if re.search(r"\b[Uu]w?\b(?!\+)", text)] == []
