@@ -23,7 +23,7 @@ def of_predicate(iri: str) -> Triple:
 
 @pytest.mark.parametrize("predicate", [
     "http://x/2020", "http://x/a#", "http://x/", "http://x/%41", "urn:1", RDF + "li", RDF + "Description",
-    RDF + "about", "http://www.w3.org/2000/xmlns/a", "http://x/\U00010000", "http://x/-",
+    RDF + "about", "http://www.w3.org/2000/xmlns/a", "http://x/\U00010000", "http://x/-", "http://x/\xa0A",
 ])  # fmt: skip
 def test_a_predicate_that_is_no_name_is_an_obstacle(predicate: str) -> None:
     assert obstacle(of_predicate(predicate))

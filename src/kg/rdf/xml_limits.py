@@ -63,7 +63,11 @@ def obstacle(triple: Triple) -> str | None:
 def is_element(iri: str) -> bool:
     """Whether an IRI can be written as the name of an element, which parsers of any edition of XML read."""
     local = _LOCAL_NAME.search(iri)
-    return local is not None and iri[: local.start()] != _RESERVED_NAMESPACE and _is_name(local[0])
+    if local is None:
+        return False
+    namespace = iri[: local.start()]
+    # rdflib leaves out a space at the end of a namespace, such as U+00A0, which an IRI may have.
+    return namespace != _RESERVED_NAMESPACE and not namespace[-1:].isspace() and _is_name(local[0])
 
 
 @lru_cache(maxsize=4_096)
