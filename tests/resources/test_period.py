@@ -64,8 +64,14 @@ SIGNED = (date(1971, 10, 4), date(1971, 10, 4))
         (
             Bounds(None, date(2016, 10, 31), date(2016, 10, 1), date(2016, 11, 18)),
             Kind.PERIOD,
-            "at some time between 1 October 2016 and 31 October 2016, ended by 18 November 2016",
-            "ooit tussen 1 oktober 2016 en 31 oktober 2016, voorbij op 18 november 2016",
+            "in October 2016, ended by 18 November 2016",
+            "in oktober 2016, voorbij op 18 november 2016",
+        ),
+        (
+            Bounds(None, date(2016, 10, 31), date(2016, 10, 2), date(2016, 11, 18)),
+            Kind.PERIOD,
+            "at some time between 2 October 2016 and 31 October 2016, ended by 18 November 2016",
+            "ooit tussen 2 oktober 2016 en 31 oktober 2016, voorbij op 18 november 2016",
         ),
         (Bounds(), Kind.PERIOD, "start and end unknown", "begin en einde onbekend"),
         (Bounds(), Kind.EVENT, "time unknown", "tijdstip onbekend"),

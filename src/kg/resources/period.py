@@ -97,10 +97,11 @@ def _seen(bounds: Bounds, language: str) -> str | None:
         return None
     days = [day(known, language) for known in (first, last, bounds.latest_end) if known]
     gettext = catalogue(language).gettext
+    if precision(first, last):
+        ended_by = bounds.latest_end and gettext("ended by {}").format(days[-1])
+        return f"{_moment(first, last, language)}, {ended_by}" if ended_by else None
     if bounds.latest_end:
         return gettext("at some time between {} and {}, ended by {}").format(*days)
-    if precision(first, last):
-        return None
     return gettext("at some time between {} and {}, start and end unknown").format(*days)
 
 
