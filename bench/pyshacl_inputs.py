@@ -178,10 +178,10 @@ def main() -> None:
         sys.stdout = stdout
     verdicts: Counter[str] = Counter()
     for call in CALLS:
-        verdict, told = judged(call)
+        verdict, reason = judged(call)
         verdicts[verdict] += 1
-        if told:
-            print(f"{call.test}: {verdict}: {told}", flush=True)
+        if reason:
+            print(f"{call.test}: {verdict}: {reason}", flush=True)
     print(f"{len(CALLS)} calls: " + ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common()))
 
 

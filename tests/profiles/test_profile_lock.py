@@ -29,11 +29,11 @@ def test_changes_are_told_part_by_part(tmp_path: Path) -> None:
     )
     files = {**PROFILE.files, "shapes/city-ties.ttl": path}
     del files["queries/distance.rq"]
-    told = [
+    changes = [
         (change.kind, change.subject or change.file)
         for change in profile_lock.changes(replace(PROFILE, files=files), tmp_path)
     ]
-    assert told == [
+    assert changes == [
         ("removed", "queries/distance.rq"),
         ("added", "<shape/City-code>"),
         ("removed", "<shape/City-key>"),

@@ -75,16 +75,16 @@ class Knowledge:
         if node is None:
             return self._dated(reader, {"answer": UNKNOWN, "reason": f"Nothing here is called {resource}."})
         when = _day(day) if day else reader.known.revision.day
-        told = list(vocabulary.traced(reader, node, when)) or of_statements(reader, node, SENTENCES)
+        sentences = list(vocabulary.traced(reader, node, when)) or of_statements(reader, node, SENTENCES)
         described: Answer = {
             "iri": node.value,
             "name": reader.name(node).value,
             "types": [reader.name(kind).value for kind in reader.known.types(node)],
-            "sentences": [_told(sentence) for sentence in told[:SENTENCES]],
+            "sentences": [_told(sentence) for sentence in sentences[:SENTENCES]],
         }
-        if len(told) > SENTENCES:
-            described["left_out"] = len(told) - SENTENCES
-        return self._dated(reader, described if told else {**described, "answer": UNKNOWN})
+        if len(sentences) > SENTENCES:
+            described["left_out"] = len(sentences) - SENTENCES
+        return self._dated(reader, described if sentences else {**described, "answer": UNKNOWN})
 
     def questions(self) -> Answer:
         """The questions that the data can answer, with their parameters and the values that these have by default."""
@@ -180,11 +180,11 @@ def _run(edition: Edition, query: CheckedQuery, rows: int) -> Answer:
         return {"boolean": results["boolean"], **({} if results["boolean"] else {"note": _NOT_SO})}
     bindings = results["results"]["bindings"]
     shown = [{name: _value(term) for name, term in row.items()} for row in bindings[: max(1, rows)]]
-    told: Answer = {"columns": results["head"]["vars"], "rows": shown, "rows_in_all": len(bindings)}
+    table: Answer = {"columns": results["head"]["vars"], "rows": shown, "rows_in_all": len(bindings)}
     if not bindings:
         reasons = [str(reason) for reason in empty_answer.reasons(query, edition.revision)]
-        return {**told, "answer": UNKNOWN, "note": _NO_ROWS, **({"reasons": reasons} if reasons else {})}
-    return told
+        return {**table, "answer": UNKNOWN, "note": _NO_ROWS, **({"reasons": reasons} if reasons else {})}
+    return table
 
 
 def _value(term: Mapping[str, str]) -> str | int:

@@ -7,8 +7,8 @@ from kg.resources.language_view import Reader
 
 
 def test_the_addresses_are_below_the_path_of_the_site(reader: Reader) -> None:
-    told = manifest.manifest(reader, "https://data.example/ties/", "reconcile/en")
-    assert told["preview"]["url"] == "https://data.example/ties/reconcile/en/preview?id={{id}}"
-    assert told["suggest"]["type"]["service_url"] == "https://data.example/ties"
-    assert told["suggest"]["type"]["flyout_service_path"] == "/reconcile/en/flyout?id=${id}"
-    assert told["name"] == "City Ties"
+    described = manifest.manifest(reader, "https://data.example/ties/", "reconcile/en")
+    assert described["preview"]["url"] == "https://data.example/ties/reconcile/en/preview?id={{id}}"
+    assert described["suggest"]["type"]["service_url"] == "https://data.example/ties"
+    assert described["suggest"]["type"]["flyout_service_path"] == "/reconcile/en/flyout?id=${id}"
+    assert described["name"] == "City Ties"

@@ -49,9 +49,9 @@ class _Telling:
         known = [claims.claim(self.reader, node) for node in basis(self.reader, tie, self.day)]
         name = self.reader.name(tie.node).value
         answer = f"{name}: {' '.join(sentences.tie(tie))}"
-        told = [self._sentence(answer, [claim for claim in known if claim])]
+        answers = [self._sentence(answer, [claim for claim in known if claim])]
         not_known = (f"{name}: not known: {text}" for text in sentences.unknown(tie))
-        return told + [TracedSentence(text, (), UNKNOWN, self.day.isoformat()) for text in not_known]
+        return answers + [TracedSentence(text, (), UNKNOWN, self.day.isoformat()) for text in not_known]
 
     def claims(self, nodes: Iterable[NamedNode]) -> list[TracedSentence]:
         """A sentence for each claim among the nodes."""
