@@ -5,18 +5,16 @@ A file that has changed since is compared with it part by part (see :mod:`kg.val
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg import dataset as datasets
 from kg.compact import table_file
@@ -28,6 +26,7 @@ from kg.validation.report_cache import engine_digest
 from kg.validation.stored_index import data_index, file_parts
 from kg.validation.stored_index.data_index import StoredIndex
 from kg.validation.stored_index.file_parts import Part
+from kg.validation.stored_index.snapshot_builder import SnapshotBuilder
 
 _KEPT = 2
 # Of more statements the index is not kept: to write and read it would take longer than people wait.
@@ -215,7 +214,7 @@ def create(project: Project, blobs: Mapping[str, str], folder: Path) -> IndexSna
 
     Raises DatasetError for a file that is not valid.
     """
-    built = _Builder(project, blobs)
+    built = SnapshotBuilder(project, blobs)
     for path in datasets.files_of(project):
         built.add(path)
     with collector_paused():
@@ -227,70 +226,6 @@ def create(project: Project, blobs: Mapping[str, str], folder: Path) -> IndexSna
     if len(built.quads) <= _MOST:
         _keep(folder, header, sections)
     return IndexSnapshot(Tables(header, {name: memoryview(content) for name, content in sections.items()}))
-
-
-class _Builder:
-    """Collects the quads of files and where their parts begin."""
-
-    def __init__(self, project: Project, blobs: Mapping[str, str]) -> None:
-        self._project = project
-        self._blobs = blobs
-        self.quads: list[Quad] = []
-        self.files: dict[str, tuple[str, str, dict[str, str], int, list[Part]]] = {}
-        self._counts: list[Counter[NamedNode]] = []
-
-    def add(self, path: Path) -> None:
-        """Parse a file, in parts where it can be."""
-        project = self._project
-        content, prefixes = project.content(path), dict[str, str]()
-        first = len(self._counts)
-        parts = self._parsed_parts(path, content, prefixes)
-        if not parts:
-            self._count(datasets.read_content(path, project, content, prefixes))
-        name = project.relative(path)
-        self.files[name] = (datasets.digest_of(content), self._blobs.get(name, ""), prefixes, first, parts)
-
-    def _parsed_parts(self, path: Path, content: bytes, prefixes: dict[str, str]) -> list[Part]:
-        pieces = file_parts.cut(content, self._project.format_of(path))
-        if pieces is None:
-            return []
-        head, quads, parts = pieces[0], list[list[Quad]](), [Part.of(pieces[0])]
-        try:
-            quads.append(datasets.read_content(path, self._project, head, prefixes))
-            for piece in pieces[1:]:
-                quads.append(datasets.read_content(path, self._project, head + piece))
-                parts.append(Part.of(piece))
-                if file_parts.has_blank_nodes(quads[-1]):
-                    return []
-        except DatasetError:
-            return []
-        for of_part in quads:
-            self._count(of_part)
-        return parts
-
-    def _count(self, quads: list[Quad]) -> None:
-        self.quads += quads
-        self._counts.append(Counter(quad.predicate for quad in quads))
-
-    def sections(self, index: Index, predicates: Sequence[NamedNode]) -> dict[str, Section]:
-        """The statements in the order of the files, where each part begins, and which statements are repeated."""
-        sections: dict[str, Section] = {}
-        repeated = array("I")
-        for number, predicate in enumerate(predicates):
-            columns = index.columns(predicate)
-            for way, column in zip(("subjects", "objects"), columns, strict=True):
-                sections[f"{way} {number}"] = memoryview(array("I", column)).cast("B")
-            if sum(map(len, index.forward(predicate).values())) < len(columns[0]):
-                counted = Counter(zip(*columns, strict=True))
-                often = (item for item in counted.items() if item[1] > 1)
-                repeated.extend(chain.from_iterable((s, number, o, count) for (s, o), count in often))
-        so_far = dict.fromkeys(predicates, 0)
-        bounds = array("I", so_far.values())
-        for counts in self._counts:
-            for predicate, count in counts.items():
-                so_far[predicate] += count
-            bounds.extend(so_far.values())
-        return sections | {"bounds": memoryview(bounds).cast("B"), "repeated": memoryview(repeated).cast("B")}
 
 
 def _maker(project: Project) -> str:
