@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.city_relations import facets, overview, partnership_list, partnerships
+from kg.city_relations import facets, overview, partnership_list
 from kg.city_relations.partnership_list import OnADay
 from kg.city_relations.sentences.city_sentences import CitySentences
 from kg.city_relations.sentences.membership_sentences import MembershipSentences
@@ -26,9 +26,7 @@ from kg.errors import UnknownResource, UsageError, phrase
 from kg.named_queries.page_queries import Made, Term
 from kg.publish import faceted_list
 from kg.publish.documents import schema_org
-from kg.publish.faceted_list import Facet, Listed, Listing, Menu
-from kg.publish.open_api import LANGUAGE, PAGE, Operation, Parameter
-from kg.publish.query_forms.query_parameters import TIME
+from kg.publish.faceted_list import Facet, Listed, Listing
 from kg.publish.representation import Link, Representation
 from kg.publish.tables.table_forms import TableForm
 from kg.publish.tables.tidy_table import Table
@@ -53,22 +51,6 @@ blueprint = Blueprint("lists", __name__)
 JSON = PageFormat("json", "JSON", "application/json", "json")
 LISTS = {listing.name: listing for listing in facets.LISTINGS}
 NAMES = ("partnerships", *LISTS)
-_PAGE = replace(PAGE, may_be_empty=True)
-_VALUE = {"type": ["string", "integer", "null"]}
-SCHEMA = {
-    "type": "object",
-    "required": ["list", "day", "revision", "license", "query", "rows"],
-    "properties": {
-        "list": {"type": "string"},
-        "day": {"type": "string", "format": "date"},
-        "revision": {"type": "string"},
-        "license": {"type": "array", "items": {"type": "string"}},
-        "query": {"type": "string", "description": "The query in SPARQL whose answer this is."},
-        "rows": {"type": "array", "items": {"type": "object", "additionalProperties": _VALUE}},
-    },
-}
-"""The JSON Schema of a list in JSON."""
-_OTHER = (*table_response.PARAMETERS, _PAGE, LANGUAGE)
 _OURS = ("lang", "format", "page", *table_response.ARGUMENTS)
 _WITH_PLACES = ("partnerships", facets.CITIES.name, facets.MEMBERSHIPS.name)
 _PICTURES = {"partnerships": "timeline", "networks": "networks"}
@@ -127,41 +109,6 @@ def one(name: str, extension: str = "") -> BaseResponse:
         body, tag = _data(edition, shown), rendering.page_tag(revision, chosen, JSON.name)
         return respond(Representation(body, JSON.media_type, tag, links, chosen.tag), vary=vary)
     return table_response.send(revision, chosen, f"/{name}", shown.table, choice.offer, links=links, vary=vary)
-
-
-def operations(reader: Reader) -> list[Operation]:
-    """The lists as an OpenAPI document describes them, with the values of their facets."""
-    words = catalogue(reader.language).gettext
-    revision = reader.known.revision
-    on_a_day = partnership_list.on_a_day(revision, reader.names, {}, 1)
-    menus = {"partnerships": on_a_day.listed.menus}
-    for name, listing in LISTS.items():
-        menus[name] = faceted_list.listed(revision, listing, reader.names, {}, 1).menus
-    parties = [partnerships.local(party) for party in partnerships.parties(revision, reader.names)]
-    own = (
-        Parameter("on", words("Day"), TIME, may_be_empty=True),
-        Parameter("city", words("City"), {"type": "string", "enum": sorted(parties)}, may_be_empty=True),
-    )
-    given = {"partnerships": own} | {name: own[:1] if listing.is_timed else () for name, listing in LISTS.items()}
-    return [
-        Operation(
-            f"/{name}",
-            words(tie_tables.TITLES[name]),
-            "lists",
-            offers(name),
-            (*given[name], *(_facet(menu, words) for menu in menus[name]), *_OTHER),
-            json=SCHEMA,
-            statuses=(400, 404, 406, 503, 504),
-            redirects=True,
-        )
-        for name in NAMES
-    ]
-
-
-def _facet(menu: Menu, words: Callable[[str], str]) -> Parameter:
-    values = [choice.value for choice in menu.choices]
-    known = [*values, partnership_list.ANY] if menu.facet is facets.STATUS else values
-    return Parameter(menu.name, words(menu.facet.label), {"type": "string", "enum": sorted(known)}, may_be_empty=True)
 
 
 def _figure(revision: Revision, chosen: ReaderLanguage, name: str, given: Mapping[str, str]) -> Figure | None:

@@ -24,7 +24,7 @@ from kg.resources import time_span
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.catalogue import mark
-from kg.web.city_relations import embeds, lists, pictures, start
+from kg.web.city_relations import embeds, list_operations, lists, pictures, start
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import domain_pages
 from kg.web.html.domain_pages import Answer, DomainList, DomainPages
@@ -226,6 +226,6 @@ _PAGES = DomainPages(
     largest=_largest,
     preview=_preview,
     answers=_answers,
-    operations=lists.operations,
+    operations=list_operations.operations,
     certainty=claims.grades_of_certainty,
 )
