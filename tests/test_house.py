@@ -45,6 +45,7 @@ TWICE = {
     "lexer": "one for Turtle and one for SPARQL",
     "push": "a command is named as what it runs: the push to a remote endpoint",
     "query": "a command, and the section of kg.toml with the limits of queries",
+    "release": "a command is named as what it records: a release of the project",
     "schema_org": "of any document, and what the domain adds for its classes",
     "serve": "a command, and the section of kg.toml with the settings of the server",
     "start": "the start page of any project, and that of a graph of city relations",

@@ -35,11 +35,15 @@ _UNESCAPED = "/:@!$&'()*+,;=~-._"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where the files are, and the settings."""
+    """Where the files are, and the settings.
+
+    ``past_rules`` are the rules of a former state of the project, which run instead of those that it has now.
+    """
 
     root: Path
     settings: Settings
     inputs: Inputs = field(default_factory=Inputs)
+    past_rules: tuple[Path, ...] | None = None
 
     @property
     def base(self) -> str:
@@ -133,6 +137,8 @@ class Project:
 
     def rules(self) -> tuple[Path, ...]:
         """The CONSTRUCT queries of the computed graph, in the order in which they run."""
+        if self.past_rules is not None:
+            return self.past_rules
         if self.is_in_memory:
             return ()
         shared = self.profile.of("ontology/computed", ".rq") if self.profile else ()

@@ -28,6 +28,7 @@ _COMMANDS = {
     "mcp": "publishing.mcp",
     "push": "publishing.push",
     "query": "query",
+    "release": "publishing.release",
     "score": "score",
     "serve": "publishing.serve",
     "sheet": "sheets.sheet",
