@@ -39,11 +39,14 @@ export class Results {
   }
 
   showProblem(problem: Problem, context: ViewContext): void {
+    // The server shows the line of the problem, which the editor marks: what is below does not move up for that.
+    const served = document.querySelector("#trouble")?.getBoundingClientRect().height ?? 0;
     this.clearServerAnswer();
     this.setStatus("");
     mark(this.editor, problem);
     this.place.hidden = false;
     const section = message(this.editor, problem, context.vocabulary);
+    if (served > 0) section.style.minHeight = `${served}px`;
     this.place.replaceChildren(section);
     // Below a high editor, nobody would see it.
     section.scrollIntoView({ block: "nearest" });

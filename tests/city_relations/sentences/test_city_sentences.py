@@ -52,9 +52,9 @@ IN_OTHER_LANGUAGES = {
     ("nl", TODAY): [
         "Gent behield één zusterstad: Kanazawa (sinds 4 oktober 1971).",
         "Het laatst bekende akkoord loopt tot 2026.",
-        "Met een beslissing, bekend sinds 20 januari 2021, zette Gent de banden stop met vijf zustersteden (Melle, "
+        "Met een beslissing, bekend sinds 20 januari 2021, heeft Gent de banden met vijf zustersteden (Melle, "
         "Mohammedia, Nottingham, Tallinn en Wiesbaden) en vijf partnersteden (Burgas, Gdansk, Luik, Taizhou en "
-        "Weihai).",
+        "Weihai) stopgezet.",
         "De band met Saint-Raphaël eindigde in 2018.",
     ],
     ("fr", TODAY): [
@@ -108,6 +108,28 @@ def test_every_tie_counts_once(reader: Reader) -> None:
     ties = partnerships.partnerships(reader.known.revision, "en")
     assert partnerships.tally(ties, TODAY) == {Group.KEPT: 1, Group.DROPPED: 10, Group.ENDED: 1}
     assert partnerships.tally(ties, date(1990, 6, 1)) == {Group.IN_FORCE: 7, Group.POSSIBLE: 1, Group.NOT_YET: 4}
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "answer"),
+    [
+        ("en", TODAY, "Ghent has or had ties with twelve other cities. Of these ties: 1 kept, 10 dropped and 1 ended."),
+        ("en", date(1960, 1, 1), "Ghent has or had a tie with one other city. Of these ties: 1 in force."),
+        (
+            "nl",
+            TODAY,
+            "Gent heeft of had banden met twaalf andere steden. Van deze banden: 1 behouden, 10 stopgezet en 1 "
+            "beëindigd.",
+        ),
+    ],
+)
+def test_with_how_many_cities_a_city_has_or_had_ties(reader: Reader, language: str, day: date, answer: str) -> None:
+    revision = reader.known.revision
+    ghent = NamedNode(f"{revision.project.base}id/city/be-gent")
+    ties = partnerships.of_city(revision, language, ghent)
+    sentences = CitySentences(Reader(reader.known, language, language, reader.telling), day)
+    assert " ".join(sentences.cities(ghent, ties)) == answer
+    assert sentences.cities(ghent, []) == []
 
 
 @pytest.mark.parametrize(("language", "day"), IN_OTHER_LANGUAGES)

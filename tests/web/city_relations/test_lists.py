@@ -56,6 +56,9 @@ def test_today_says_first_what_was_decided_and_then_the_formal_status(client: Fl
     ("country=DEU&on=1990-06-01", "Germany: On 1 June 1990 Ghent had two sister cities: Melle and Wiesbaden."),
     ("country=CHN&on=1990", "China: No source confirms any of these ties in 1990."),
     ("verdict=not-maintained&on=1990&type=sister-city", "Dropped: In 1990 Ghent had five sister cities: Melle, "),
+    ("status=ended", "Ended: two sister cities (Saint-Raphaël and Wiesbaden) of Ghent."),
+    ("status=in-force&type=sister-city", "In force, sister city: one sister city (Kanazawa) of Ghent."),
+    ("certainty=ambiguous", "Ambiguous: one partner city (Taizhou) of Ghent."),
 ])  # fmt: skip
 def test_a_list_that_is_narrowed_tells_of_the_ties_that_it_has(client: FlaskClient, choice: str, answer: str) -> None:
     page = client.get(f"/partnerships?{choice}&lang=en", headers={"Accept": "text/html"}).text
@@ -75,6 +78,8 @@ def test_ten_ties_are_dropped_in_the_sentence_in_the_list_in_its_menu_and_in_its
     ("/partnerships?on=1990-06-01&type=partner-city", "fr", "Aucune source ne confirme une ville partenaire de Gand"),
     ("/partnerships?on=1990-06&type=sister-city", "de", "Im Juni 1990 hatte Gent sieben Partnerstädte: Kanazawa, "),
     ("/partnerships?type=partner-city", "en", "By a decision known since 20 January 2021, Ghent dropped its ties"),
+    ("/cities", "en", "Ghent has or had ties with twelve other cities."),
+    ("/cities?country=DEU", "en", "Cities"),
     ("/networks", "nl", "De bronnen noemen Gent lid van 15 netwerken."),
     ("/doc/network/eurocities.html", "en", "A source calls Ghent a member of Eurocities; since when is not known."),
     ("/doc/decision/gent-reorientation.html", "en", "By a decision known since 20 January 2021, Ghent kept one sister"),
@@ -88,6 +93,22 @@ def test_the_heading_is_the_answer(client: FlaskClient, path: str, language: str
     heading = page.partition("<h1>")[2].partition("</h1>")[0]
     assert heading.rpartition("</span> ")[2].startswith(answer)
     assert ("Is it still a tie of Ghent?" in heading) is ("partnership/" in path and language == "en")
+
+
+def test_a_list_of_cities_has_what_became_of_the_only_tie_of_each(client: FlaskClient) -> None:
+    rows = words(client, "/cities").partition(" Location ")[2]
+    assert "Wiesbaden Germany 4 September 1969 – 2021 1969–2021 dropped" in rows
+    assert "Kanazawa Japan 4 October 1971 – 1971– kept" in rows
+    assert "Ghent Belgium Partnerships: 12 Networks: 15" in rows
+    assert "Sint-Denijs-Westrem Belgium Partnerships: 0" in rows
+
+
+def test_who_says_so_is_told_apart_by_what_they_say(client: FlaskClient) -> None:
+    page = words(client, "/doc/partnership/be-gent--de-wiesbaden.html")
+    dropped, _, ended = page.partition("Who says so dropped: ")[2].partition(" ended: ")
+    assert "VRT NWS" in dropped
+    assert "sensor Wiesbaden" in ended[:200]
+    assert "Who says so kept: Stad Gent" in words(client, "/doc/partnership/be-gent--jp-kanazawa.html")
 
 
 def test_a_choice_is_taken_back_by_one_click(client: FlaskClient) -> None:

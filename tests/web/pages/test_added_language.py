@@ -46,7 +46,7 @@ def test_the_language_is_in_the_menu_and_has_its_own_addresses(spanish: FlaskCli
     page = spanish.get("/cities?lang=es", headers={"Accept": "text/html"})
     assert page.content_language.as_set() == {"es"}
     assert '<html lang="es">' in page.text
-    assert "<h1>Ciudades" in page.text
+    assert '<p class="kind">Ciudades</p>' in page.text
     assert 'href="/networks?lang=es"' in page.text
     assert 'hreflang="es" lang="es" rel="alternate"' in spanish.get("/", headers={"Accept": "text/html"}).text
     assert "Español" in page.text
@@ -56,7 +56,7 @@ def test_the_language_is_in_the_menu_and_has_its_own_addresses(spanish: FlaskCli
 
 def test_a_reader_who_accepts_the_language_gets_it(spanish: FlaskClient) -> None:
     page = spanish.get("/cities", headers={"Accept": "text/html", "Accept-Language": "es-AR,nl;q=0.5"})
-    assert "<h1>Ciudades" in page.text
+    assert '<p class="kind">Ciudades</p>' in page.text
     assert "No hay tal página" in spanish.get("/x", headers={"Accept": "text/html", "Accept-Language": "es"}).text
 
 
@@ -68,7 +68,7 @@ def test_what_is_not_translated_is_english_and_so_are_names_that_the_data_lacks(
 
 def test_a_word_of_a_language_of_ours_is_changed(spanish: FlaskClient) -> None:
     page = spanish.get("/cities?lang=nl", headers={"Accept": "text/html"})
-    assert "<h1>Gemeenten" in page.text
+    assert '<p class="kind">Gemeenten</p>' in page.text
     assert "Netwerken</a>" in page.text
 
 

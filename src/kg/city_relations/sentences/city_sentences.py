@@ -53,6 +53,29 @@ class CitySentences:
         sentences += self._not_known(city, [*groups.get(Group.POSSIBLE, ()), *groups.get(Group.UNKNOWN, ())])
         return sentences
 
+    def cities(self, city: NamedNode, ties: Iterable[Partnership]) -> list[str]:
+        """With how many other cities a city has or had ties by the day, and what became of how many of the ties."""
+        doubted = (Group.POSSIBLE, Group.UNKNOWN, Group.NOT_YET)
+        known = [tie for tie in ties if self._has_begun(tie) or tie.history.group(self.day) not in doubted]
+        groups = grouped(known, self.day)
+        count = len({other for alike in groups.values() for tie in alike for other in tie.others(city)})
+        if not count:
+            return []
+        words = catalogue(self.reader.language)
+        sentence = words.ngettext(
+            "{city} has or had a tie with one other city.", "{city} has or had ties with {count} other cities.", count
+        )
+        number = tie_counts.number(count, self.reader.language)
+        counts = [f"{len(alike)} {tie_counts.became(group, self.reader.language)}" for group, alike in groups.items()]
+        parts = words.gettext("Of these ties: {counts}.").format(counts=cldr.listed(counts, self.reader.language))
+        return [sentence.format(city=self._phrases.city(city), count=number), parts]
+
+    def selected(self, city: NamedNode, ties: Sequence[Partnership], choice: Sequence[str]) -> list[str]:
+        """Which ties of a city have what was chosen, whose words come first."""
+        named = self._phrases.named(city, ties, in_brackets=True)
+        sentence = catalogue(self.reader.language).gettext("{choice}: {ties} of {city}.")
+        return [capitalised(sentence.format(choice=", ".join(choice), ties=named, city=self._phrases.city(city)))]
+
     def during(
         self,
         city: NamedNode,
@@ -173,9 +196,7 @@ class CitySentences:
 
     def _not_known(self, city: NamedNode, ties: Sequence[Partnership]) -> list[str]:
         """The ties of which it is not known whether they were in force; of some, not even whether they had begun."""
-        begun = [
-            tie for tie in ties if any(b.latest_start and b.latest_start <= self.day for b in tie.history.in_force)
-        ]
+        begun = [tie for tie in ties if self._has_begun(tie)]
         is_past = self.day < self.reader.known.revision.day
         unbegun = [tie for tie in ties if tie not in begun] if is_past else []
         doubted = ((begun if is_past else ties, False), (unbegun, True))
@@ -184,6 +205,10 @@ class CitySentences:
             for chosen, is_start in doubted
             if chosen
         ]
+
+    def _has_begun(self, tie: Partnership) -> bool:
+        """Whether a tie is known to have been in force by the day."""
+        return any(known.latest_start and known.latest_start <= self.day for known in tie.history.in_force)
 
     def _doubt(self, count: int, *, is_past: bool, is_start: bool) -> str:
         words = catalogue(self.reader.language)

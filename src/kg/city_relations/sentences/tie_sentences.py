@@ -130,8 +130,14 @@ class TieSentences:
         """The same in years, for narrow tables; a question mark stands for what is not known to the year."""
         start = tie.history.in_force[0] if tie.history.in_force else Bounds()
         end = tie.history.end
-        ends = _year(end.earliest_end, end.latest_end) if end else ""
-        return f"{_year(start.earliest_start, start.latest_start)}–{ends}"
+        starts = self._year(start.earliest_start, start.latest_start)
+        ends = self._year(end.earliest_end, end.latest_end) if end else ""
+        return f"{starts}–{ends}" if " " not in starts + ends else f"{starts} – {ends}".rstrip()
+
+    def _year(self, earliest: date | None, latest: date | None) -> str:
+        if earliest and latest:
+            return str(earliest.year) if earliest.year == latest.year else f"{earliest.year}?"
+        return times.short(earliest, latest, self.reader.language) if earliest or latest else "?"
 
     def formally(self, tie: Partnership) -> str:
         """The formal status of a tie on the day in a few words."""
@@ -147,10 +153,3 @@ class TieSentences:
         if stand.formal and stand.last_seen and tie.is_confirmed_later:
             return words.gettext("last confirmed on {day}").format(day=self._phrases.written(stand.last_seen))
         return words.gettext("formal end not known") if stand.verdicts else words.gettext("not known")
-
-
-def _year(earliest: date | None, latest: date | None) -> str:
-    if earliest and latest and earliest.year == latest.year:
-        return str(earliest.year)
-    known = earliest or latest
-    return f"{known.year}?" if known else "?"

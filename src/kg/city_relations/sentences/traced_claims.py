@@ -12,6 +12,7 @@ from kg.city_relations import claims, partnerships
 from kg.city_relations.claims import Claim, ClaimKind, Passage
 from kg.city_relations.partnerships import Partnership
 from kg.city_relations.sentences.tie_sentences import TieSentences
+from kg.city_relations.status_on_day import Group
 from kg.publish.traced_sentences import UNKNOWN, Quotation, TracedSentence
 from kg.resources.language_view import Reader
 
@@ -29,13 +30,16 @@ def traced(reader: Reader, node: NamedNode, day: date) -> list[TracedSentence]:
     return telling.claims([node, *own])
 
 
-def basis(reader: Reader, tie: Partnership, day: date) -> list[NamedNode]:
-    """The claims that the answer on a tie rests on: the decision and the end, else those of its status."""
+def basis(reader: Reader, tie: Partnership, day: date) -> dict[Group, list[NamedNode]]:
+    """The claims that the answer on a tie rests on, by what they carry: the decision and the end, else its status."""
+    group = tie.history.group(day)
     outcomes = [verdict.outcome for verdict in tie.stand(day).verdicts]
     nodes = reader.nodes(tie.node, "ct:claim")
     ends = [node for node in nodes if reader.is_a(node, f"ct:{ClaimKind.TERMINATION}")]
     periods = [node for node in nodes if reader.is_a(node, f"ct:{ClaimKind.STATUS_PERIOD}")]
-    return [*outcomes, *ends] or periods
+    if not outcomes:
+        return {Group.ENDED: ends} if ends else {group: periods}
+    return {group: [*outcomes, *ends]} if group is Group.ENDED or not ends else {group: outcomes, Group.ENDED: ends}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class _Telling:
     def tie(self, tie: Partnership) -> list[TracedSentence]:
         """The answer, and what is not known, which rests on no statement."""
         sentences = TieSentences(self.reader, self.day)
-        known = [claims.claim(self.reader, node) for node in basis(self.reader, tie, self.day)]
+        nodes = [node for carrying in basis(self.reader, tie, self.day).values() for node in carrying]
+        known = [claims.claim(self.reader, node) for node in nodes]
         name = self.reader.name(tie.node).value
         answer = f"{name}: {' '.join(sentences.tie(tie))}"
         answers = [self._sentence(answer, [claim for claim in known if claim])]

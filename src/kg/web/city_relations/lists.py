@@ -15,7 +15,7 @@ from flask import Blueprint, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, parse_query_results
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.city_relations import facets, overview, partnership_list
+from kg.city_relations import facets, overview, partnership_list, partnerships
 from kg.city_relations.partnership_list import OnADay
 from kg.city_relations.sentences.city_sentences import CitySentences
 from kg.city_relations.sentences.membership_sentences import MembershipSentences
@@ -126,7 +126,7 @@ def _partnerships(reader: Reader, given: dict[str, str]) -> Shown:
     )
     status = next(menu.chosen for menu in on_a_day.listed.menus if menu.facet is facets.STATUS)
     context = _context(reader, on_a_day.listed, [partnership.node for partnership in on_a_day.listed.items]) | {
-        "answer": _answer(reader, on_a_day),
+        "answer": _answer(reader, on_a_day) or _answer_to_status(reader, on_a_day, given),
         "sentences": TieSentences(reader, on_a_day.day),
         "on_a_day": on_a_day,
         "chosen_status": faceted_list.value(status) if status is not None else partnership_list.ANY,
@@ -163,6 +163,19 @@ def _answer(reader: Reader, on_a_day: OnADay) -> list[str]:
     return [f"{before[:1].upper()}{before[1:]}: {sentences[0]}", *sentences[1:]] if named else sentences
 
 
+def _answer_to_status(reader: Reader, on_a_day: OnADay, given: Mapping[str, str]) -> list[str]:
+    """Which ties of its city, or of the main one, have the status that was chosen, or are as certain as was chosen."""
+    revision = reader.known.revision
+    city = on_a_day.city or overview.centre(revision)
+    selected = partnership_list.selected(revision, reader.names, given, on_a_day.days if on_a_day.is_timed else None)
+    ties = [tie for tie in selected if city in tie.cities]
+    if city is None or not ties:
+        return []
+    names = [_value_name(reader, menu.facet)(menu.chosen) for menu in on_a_day.listed.menus if menu.chosen is not None]
+    when = [on_a_day.days.words(reader.language)] if on_a_day.is_timed else []
+    return CitySentences(reader, on_a_day.day).selected(city, ties, [*names, *when])
+
+
 def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:
     time = ["on"] if listing.is_timed else []
     _refuse_unknown(given, [*time, *(facet.name for facet in listing.facets)])
@@ -175,11 +188,25 @@ def _plain(reader: Reader, listing: Listing, given: dict[str, str]) -> Shown:
         context["answer"] = sentences.networks(days) if set(given) <= {"on"} else []
         context["first_year"] = partnership_list.first_year(revision, reader.names)
 
+    if listing is facets.CITIES:
+        context |= _cities(reader, is_narrowed=bool(given))
+
     def table() -> Table:
         entries = faceted_list.selected(revision, listing, reader.names, given, days)
         return tie_tables.of_listing(reader, listing, [row for entry in entries for row in entry.solutions])
 
     return Shown(listing.name, listed.made, context, table)
+
+
+def _cities(reader: Reader, *, is_narrowed: bool) -> dict[str, Any]:
+    """The sentence about the ties of the main city, and the tie of each city that has but one, with the main one."""
+    revision = reader.known.revision
+    centre = overview.centre(revision)
+    ties = partnerships.of_city(revision, reader.names, centre) if centre else []
+    answer = CitySentences(reader, revision.day).cities(centre, ties) if centre and not is_narrowed else []
+    by_city = {city: tie for tie in ties for city in tie.others(centre)}
+    own = {city: tie for city, tie in by_city.items() if len(partnerships.of_city(revision, reader.names, city)) == 1}
+    return {"answer": answer, "tie_of": own, "sentences": TieSentences(reader, revision.day)}
 
 
 def _context(reader: Reader, listed: Listed[Any], nodes: Sequence[NamedNode]) -> dict[str, Any]:

@@ -124,9 +124,14 @@ def _question_of_tie(reader: Reader, partnership: partnerships.Partnership) -> s
     return TieSentences(reader, revision.day).question(partnership, overview.centre(revision))
 
 
-def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) -> Sequence[Literal]:
-    """Who published what the answer rests on."""
-    return claims.publishers(reader, traced_claims.basis(reader, partnership, reader.known.revision.day))
+def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) -> dict[str, Sequence[Literal]]:
+    """Who published what the answer rests on, by what they say became of the tie."""
+    basis = traced_claims.basis(reader, partnership, reader.known.revision.day)
+    return {
+        tie_counts.became(group, reader.language): names
+        for group, nodes in basis.items()
+        if (names := claims.publishers(reader, nodes))
+    }
 
 
 def _unknown_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:

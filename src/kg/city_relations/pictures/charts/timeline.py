@@ -56,7 +56,7 @@ def draw(view: View) -> Drawing:
         hatching.standings(NAME),
         hatching.fades(NAME),
         head,
-        *_grid(plan, bottom),
+        *_grid(plan, bottom, is_high=_is_high(rows)),
         *_decisions(view, plan, rows, bottom),
     ]
     for number, row in enumerate(rows):
@@ -73,11 +73,21 @@ def _plan(view: View, rows: Sequence[Relation], top: float) -> Plan:
     ]
     last = max(view.revision.day, view.day)
     if view.narrow:
-        return Plan(340, 44, 12, top + 26, axis.around(days, last, 14, 326), 15)
+        return Plan(340, 44, 12, top + _heading_height(rows), axis.around(days, last, 14, 326), 15)
     beside = max((width(row.name, strong=_kept(row)) for row in rows), default=0)
     verdict_width = max((width(_verdict(view, row), strong=_kept(row)) for row in rows), default=0)
     left, right = min(260.0, 34 + beside), 960 - 40 - min(220.0, verdict_width)
-    return Plan(960, 30, 14, top + 26, axis.around(days, last, left, right), 0)
+    return Plan(960, 30, 14, top + _heading_height(rows), axis.around(days, last, left, right), 0)
+
+
+def _is_high(rows: Sequence[Relation]) -> bool:
+    """Whether who sees the first rows may not see the years below the last."""
+    return len(rows) > 5
+
+
+def _heading_height(rows: Sequence[Relation]) -> float:
+    """The room above the rows for the decisions, and above them for the years of a high timeline."""
+    return 44 if _is_high(rows) else 26
 
 
 def _row(view: View, plan: Plan, relation: Relation, middle: float) -> Iterator[str]:
@@ -152,12 +162,13 @@ def _diamond(x: float, y: float, hollow: bool = False) -> str:
     return svg.tag("path", class_=look, d=f"M{svg.number(x - 5)} {svg.number(y)}l5-5 5 5-5 5z")
 
 
-def _grid(plan: Plan, bottom: float) -> Iterator[str]:
-    """Round years, above and below."""
+def _grid(plan: Plan, bottom: float, *, is_high: bool) -> Iterator[str]:
+    """Round years, below the rows, and above them too where they are many."""
     for year in plan.axis.years(60):
         x = plan.axis.at(year)
-        yield svg.tag("path", class_="hair", d=svg.path([(x, plan.top - 4), (x, bottom + 4)]))
-        yield svg.text(x, bottom + 19, str(year.year), "soft small", "middle")
+        yield svg.tag("path", class_="hair", d=svg.path([(x, plan.top - (34 if is_high else 4)), (x, bottom + 4)]))
+        for base in [plan.top - 38, bottom + 19] if is_high else [bottom + 19]:
+            yield svg.text(x, base, str(year.year), "soft small", "middle")
 
 
 def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) -> Iterator[str]:
