@@ -20,7 +20,7 @@ SETTINGS = {
     "": {"base", "languages", "prefixes", "query", "serve", "embed"},
     "query": {"seconds", "memory_mib", "request_bytes", "depth", "steps", "solutions", "answer_mib", "workers",
               "long_workers", "queue", "client_queries", "queries_per_worker", "cache_mib", "endpoint", "graph_store",
-              "credentials"},
+              "credentials", "update"},
     "serve": {"threads", "client_header", "trusted_proxies", "metrics", "request_log", "slow_seconds"},
     "embed": {"frame_ancestors"},
 }  # fmt: skip
@@ -39,7 +39,7 @@ OPTIONS = {
     "format": {"--check"},
     "serve": {"--host", "--port", "--reload", "--explain"},
     "dump": set(),
-    "push": set(),
+    "push": {"--patch"},
 }  # fmt: skip
 CHOICES = {
     ("validate", "--format"): {"text", "json", "turtle", "sarif", "junit", "github", "gitlab", "markdown"},
@@ -48,7 +48,7 @@ CHOICES = {
 }
 ENVIRONMENT = {"HOST", "PORT", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "TERM"}
 TEST_ENVIRONMENT = {"CITY_TIES_SHARED", "CITY_TIES_REQUIRE_SHARED", "CITY_TIES_REQUIRE_BROWSER", "CITY_TIES_CHROMIUM",
-                    "CITY_TIES_REQUIRE_COMUNICA", "CITY_TIES_SITE"}  # fmt: skip
+                    "CITY_TIES_REQUIRE_COMUNICA", "CITY_TIES_REQUIRE_VIRTUOSO", "CITY_TIES_SITE"}  # fmt: skip
 METRICS = {
     "kg_http_requests", "kg_http_request_seconds", "kg_http_response_bytes", "kg_queries", "kg_query_seconds",
     "kg_query_waited_seconds", "kg_queries_inside", "kg_queries_waiting", "kg_reloads", "kg_revision",

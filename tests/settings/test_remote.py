@@ -1,4 +1,4 @@
-"""The credentials of a remote engine."""
+"""The addresses and credentials of remote engines."""
 
 from __future__ import annotations
 
@@ -7,17 +7,32 @@ import pytest
 from kg.errors import UsageError
 from kg.settings.remote import RemoteSettings
 
+ONE, OTHER = "https://one.example.org/", "https://other.example.org/"
+
 
 def test_credentials_come_from_the_environment_and_are_missed_when_absent(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = RemoteSettings("https://example.org/", credentials="ENGINE")
+    settings = RemoteSettings(ONE, credentials="ENGINE")
     monkeypatch.delenv("ENGINE", raising=False)
     with pytest.raises(UsageError, match="ENGINE"):
-        settings.authorization()
+        settings.secret()
     monkeypatch.setenv("ENGINE", "user:password")
-    assert settings.authorization() == "Basic dXNlcjpwYXNzd29yZA=="
-    monkeypatch.setenv("ENGINE", "Bearer token")
-    assert settings.authorization() == "Bearer token"
+    assert settings.secret() == "user:password"
+    assert RemoteSettings(ONE).secret() is None
 
 
-def test_an_engine_without_credentials_gets_no_authorization() -> None:
-    assert RemoteSettings("https://example.org/").authorization() is None
+def test_an_address_is_a_list_of_one() -> None:
+    settings = RemoteSettings(ONE, ONE + "store", (OTHER,))
+    assert (settings.endpoints, settings.graph_stores, settings.updates) == ((ONE,), (ONE + "store",), (OTHER,))
+
+
+def test_lists_of_other_lengths_are_refused() -> None:
+    settings = RemoteSettings((ONE, OTHER), (ONE,))
+    with pytest.raises(UsageError, match="2 addresses as endpoint and 1 as graph_store"):
+        _ = settings.graph_stores
+
+
+def test_what_a_push_needs_and_the_file_lacks_is_named() -> None:
+    for name in ("graph_stores", "updates"):
+        with pytest.raises(UsageError) as caught:
+            getattr(RemoteSettings(ONE), name)
+        assert name.removesuffix("s") in str(caught.value)

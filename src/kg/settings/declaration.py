@@ -14,6 +14,8 @@ _TYPES: Mapping[Any, dict[str, Any]] = {
     str: {"type": "string"},
     str | None: {"type": "string"},
     tuple[str, ...]: {"type": "array", "items": {"type": "string"}},
+    str | tuple[str, ...]: {"type": ["string", "array"]},
+    str | tuple[str, ...] | None: {"type": ["string", "array"]},
     Mapping[str, str]: {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
@@ -48,6 +50,8 @@ def table(*sections: type) -> dict[str, Any]:
 def is_valid(value: object, schema: Mapping[str, Any]) -> bool:
     """Whether the value has the type of a schema and meets those keywords of it that settings use."""
     match schema["type"], value:
+        case [*kinds], _:
+            return any(is_valid(value, {**schema, "type": kind}) for kind in kinds)
         case "string", str():
             return "pattern" not in schema or re.fullmatch(schema["pattern"], value) is not None
         case "array", list():

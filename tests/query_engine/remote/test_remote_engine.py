@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,16 +18,12 @@ import pytest
 from kg import project as projects
 from kg import revision as revisions
 from kg.errors import QueryError, QueryTimeout, QueryTooLarge, ServiceBusy
-from kg.project import Project
 from kg.publish.serialisations import dump
 from kg.query_engine import guard
 from kg.query_engine.cache.answers import AnswerCache
 from kg.query_engine.cache.lru import Memory
 from kg.query_engine.evaluation import AnswerFormat, GraphSelection
 from kg.query_engine.pool.query_pool import Pool
-from kg.query_engine.remote import push as pushing
-from kg.query_engine.remote.graph_store import GraphStore
-from kg.query_engine.remote.push import Pushed
 from kg.query_engine.remote.remote_engine import RemoteEngine
 from kg.rdf.formats import CSV, JSON, N_TRIPLES, RDF_XML, TSV, TURTLE, XML
 from kg.revision import Revision
@@ -38,79 +31,12 @@ from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.web.server import http_server
 
-LIMITS = Limits(seconds=5)
+from .engines import LIMITS, ask, engine_at, engine_process, post, push
+
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 BY_GRAPH = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 DAY = "SELECT ?day { ?g <https://w3id.org/city-ties/ns#computedOn> ?day }"
 DAY_BY_GRAPH = "SELECT ?g ?day { GRAPH ?g { ?g <https://w3id.org/city-ties/ns#computedOn> ?day } }"
-
-
-def engine_process() -> tuple[subprocess.Popen[bytes], RemoteSettings]:
-    """``oxigraph serve`` in memory, without the union default graph: the dataset comes with each query."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    binary = Path(sys.executable).parent / "oxigraph"
-    process = subprocess.Popen(
-        [binary, "serve", "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            time.sleep(0.02)
-    return process, RemoteSettings(f"http://127.0.0.1:{port}/query", f"http://127.0.0.1:{port}/store")
-
-
-@pytest.fixture(scope="module")
-def today(project: Project) -> Revision:
-    return revisions.current(project, date(2026, 11, 24))
-
-
-@pytest.fixture(scope="module")
-def tomorrow(project: Project) -> Revision:
-    return revisions.current(project, date(2026, 11, 25))
-
-
-@pytest.fixture
-def empty() -> Iterator[RemoteSettings]:
-    process, settings = engine_process()
-    yield settings
-    process.terminate()
-    process.wait()
-
-
-@pytest.fixture(scope="module")
-def loaded(today: Revision) -> Iterator[RemoteSettings]:
-    process, settings = engine_process()
-    push(today, settings)
-    yield settings
-    process.terminate()
-    process.wait()
-
-
-@pytest.fixture(scope="module")
-def engine(loaded: RemoteSettings, today: Revision) -> Iterator[RemoteEngine]:
-    with engine_at(loaded, today) as engine:
-        yield engine
-
-
-def push(revision: Revision, settings: RemoteSettings) -> Pushed:
-    with closing(GraphStore(settings)) as store:
-        return pushing.push(revision, store)
-
-
-@contextmanager
-def engine_at(settings: RemoteSettings, revision: Revision, limits: Limits = LIMITS) -> Iterator[RemoteEngine]:
-    with closing(RemoteEngine(settings, revision, limits).current()) as engine:
-        yield engine
-
-
-def ask(engine: RemoteEngine | Pool, text: str, form: AnswerFormat = CSV, graphs: GraphSelection | None = None) -> str:
-    with engine.evaluate(guard.check(text, LIMITS), form, graphs) as answer:
-        return answer.read().decode()
 
 
 @pytest.mark.parametrize(("query", "form"), [
@@ -197,46 +123,10 @@ def test_graphs_that_were_loaded_by_other_means_are_asked_by_their_names(
 ) -> None:
     dump.dump_all(today, tmp_path)
     content = (tmp_path / "city-ties.nq").read_bytes()
-    assert empty.graph_store
-    request = urllib.request.Request(empty.graph_store, content, {"Content-Type": "application/n-quads"}, method="POST")
-    urllib.request.urlopen(request).close()
+    post(empty.graph_stores[0], content, "application/n-quads")
     with engine_at(empty, today) as engine:
         assert engine.state is None
         assert "2026-11-24" in ask(engine, DAY_BY_GRAPH)
-
-
-def test_a_second_push_of_the_same_revision_does_nothing(loaded: RemoteSettings, today: Revision) -> None:
-    assert push(today, loaded).uploaded == ()
-
-
-def test_a_push_keeps_the_revision_before_and_deletes_the_one_before_that(
-    empty: RemoteSettings, today: Revision, tomorrow: Revision, project: Project
-) -> None:
-    later = revisions.current(project, date(2026, 11, 26))
-    done = [push(each, empty) for each in (today, tomorrow, later)]
-    assert [len(each.deleted) for each in done] == [0, 0, len(done[0].uploaded)]
-    with closing(GraphStore(empty)) as store:
-        assert store.get(done[1].uploaded[0])
-        assert not store.get(done[0].uploaded[0])
-
-
-def test_what_a_push_that_broke_off_left_behind_goes_with_the_next(
-    empty: RemoteSettings, today: Revision, tomorrow: Revision
-) -> None:
-    class Broken(Exception):
-        """As if the connection were cut."""
-
-    def cut(name: str) -> None:
-        if name.startswith("https://w3id.org/city-ties/graph/ontology/"):
-            raise Broken
-
-    with closing(GraphStore(empty)) as store, pytest.raises(Broken):
-        pushing.push(today, store, on_loaded=cut)
-    with engine_at(empty, today) as engine, pytest.raises(ServiceBusy):
-        ask(engine, COUNT)
-    done = push(tomorrow, empty)
-    assert done.deleted
-    assert all(name.endswith(today.digest[:32]) for name in done.deleted)
 
 
 @pytest.mark.alone

@@ -16,10 +16,10 @@ import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
 
 from kg.errors import ServiceBusy, UsageError
+from kg.query_engine.remote.authentication import Authentication
 from kg.query_engine.remote.http_client import Address, Reply
 from kg.rdf import formats
 from kg.rdf.formats import N_TRIPLES, RDF_FORMATS, Format
-from kg.settings.remote import RemoteSettings
 
 _SECONDS = 600.0
 _IN_MEMORY = 8 << 20
@@ -28,22 +28,17 @@ _ACCEPT = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5"
 
 
 class GraphStore:
-    """The graph store that ``[query] graph_store`` names."""
+    """The graph store at an address that ``[query] graph_store`` names."""
 
-    def __init__(self, settings: RemoteSettings) -> None:
-        if settings.graph_store is None:
-            raise UsageError(
-                "kg.toml says with endpoint who answers queries, but not where graphs go.",
-                hint='Add the engine\'s address for the Graph Store Protocol: graph_store = "https://…" in [query].',
-            )
-        self._address = Address(settings.graph_store, settings.authorization())
+    def __init__(self, url: str, authentication: Authentication) -> None:
+        self._address = Address(url, authentication)
 
     def get(self, graph: str) -> list[Triple]:
         """The triples of a graph; none where there is no such graph."""
         with self._request("GET", graph, accept=_ACCEPT) as reply:
             if reply.status == 404:
                 return []
-            _require(reply, 200)
+            require(reply, "graph_store", 200)
             spoken = formats.named(reply.header("Content-Type").partition(";")[0], RDF_FORMATS)
             assert isinstance(spoken, Format)
             return [quad.triple for quad in pyoxigraph.parse(b"".join(reply.chunks()), format=spoken.codec)]
@@ -55,12 +50,12 @@ class GraphStore:
             size = body.tell()
             body.seek(0)
             with self._request("PUT", graph, body=body, size=size) as reply:
-                _require(reply, 200, 201, 204)
+                require(reply, "graph_store", 200, 201, 204)
 
     def delete(self, graph: str) -> None:
         """Delete a graph, if there is one of this name."""
         with self._request("DELETE", graph) as reply:
-            _require(reply, 200, 202, 204, 404)
+            require(reply, "graph_store", 200, 202, 204, 404)
 
     def _request(
         self, method: str, graph: str, *, accept: str = "*/*", body: IO[bytes] | None = None, size: int = 0
@@ -77,15 +72,20 @@ class GraphStore:
         self._address.close()
 
 
-def _require(reply: Reply, *statuses: int) -> None:
+def require(reply: Reply, setting: str, *statuses: int) -> None:
     """Raise UsageError where the engine refuses, ServiceBusy where it fails; else read the reply to its end."""
     if reply.status in statuses:
         if reply.status != 200:
             b"".join(reply.chunks())
         return
     message = b"".join(reply.chunks())[:_COMPLAINT].decode(errors="replace").strip()
-    if reply.status < 500:
+    complaint = f"The engine's {setting} answered {reply.status}: {message}"
+    if reply.status == 401:
         raise UsageError(
-            f"The graph store answered {reply.status}: {message}", hint="Is graph_store its right address?"
+            complaint,
+            hint="Are these its credentials? An engine that wants them as Digest, such as Virtuoso, needs that word "
+            "before them in the environment variable: Digest user:password.",
         )
-    raise ServiceBusy(f"The graph store answered {reply.status}: {message}", retry_after=5)
+    if reply.status < 500:
+        raise UsageError(complaint, hint=f"Is {setting} its right address?")
+    raise ServiceBusy(complaint, retry_after=5)

@@ -20,6 +20,7 @@ from typing import IO, Self
 from urllib.parse import urlsplit
 
 from kg.errors import ServiceBusy, phrase
+from kg.query_engine.remote.authentication import Authentication, Fixed
 
 _CHUNK = 65_536
 _CONNECT_SECONDS = 5.0
@@ -72,16 +73,17 @@ class Reply:
 
 
 class Address:
-    """An address that requests go to, with the Authorization that they carry."""
+    """An address that requests go to, with the authentication that they carry."""
 
-    def __init__(self, url: str, authorization: str | None = None) -> None:
+    def __init__(self, url: str, authentication: Authentication | None = None) -> None:
         parts = urlsplit(url)
         assert parts.hostname
         self._host = parts.hostname
         self._port = parts.port
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
-        self._headers = {"User-Agent": _AGENT} | ({"Authorization": authorization} if authorization else {})
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._authentication = authentication or Fixed()
         self._lock = threading.Lock()
         self._idle: deque[http.client.HTTPConnection] = deque()
 
@@ -99,10 +101,22 @@ class Address:
         Raises TimeoutError at the deadline, and ServiceBusy where nobody answers.
         """
         path = self._path + (("&" if "?" in self._path else "?") + arguments if arguments else "")
+        reply = self._sent(method, deadline, path, body, headers or {})
+        if reply.status == 401 and self._authentication.answers(reply.header("WWW-Authenticate")):
+            reply.close()
+            _rewind(body)
+            reply = self._sent(method, deadline, path, body, headers or {})
+        return reply
+
+    def _sent(
+        self, method: str, deadline: float, path: str, body: bytes | IO[bytes] | None, headers: Mapping[str, str]
+    ) -> Reply:
+        authorization = self._authentication.header(method, self._origin + path)
+        own = {"User-Agent": _AGENT} | ({"Authorization": authorization} if authorization else {})
         while True:
             connection, used = self._connection(deadline)
             try:
-                connection.request(method, path, body, {**self._headers, **(headers or {})})
+                connection.request(method, path, body, {**own, **headers})
                 return Reply(self, connection, deadline)
             except TimeoutError:
                 connection.close()
@@ -110,8 +124,9 @@ class Address:
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
                 # A connection that waited may have been closed meanwhile; a new one says what is the matter.
-                if not used or not (body is None or isinstance(body, bytes)):
+                if not used:
                     raise _absent() from error
+                _rewind(body)
 
     def _connection(self, deadline: float) -> tuple[http.client.HTTPConnection, bool]:
         with self._lock:
@@ -146,6 +161,11 @@ class Address:
         with self._lock:
             while self._idle:
                 self._idle.pop().close()
+
+
+def _rewind(body: bytes | IO[bytes] | None) -> None:
+    if body is not None and not isinstance(body, bytes):
+        body.seek(0)
 
 
 def _left(deadline: float) -> float:

@@ -1,73 +1,227 @@
-"""A revision into an engine elsewhere, so that readers see the one before or this one, and never some of both.
+"""A revision into engines elsewhere, so that readers see the one before or this one, and never some of both.
 
 Its graphs go under names of their own beside those in use (``kg.query_engine.remote.graph_names``); one request then
 changes the pointer (``kg.query_engine.remote.pushed_revision``); what neither this revision nor the one before it needs
 is deleted last. The one before stays, for queries that run on it. A graph of names, written ahead, tells the next push
-what one that broke off left behind.
+what one that broke off left behind. Several engines take each step together, so that they change within a moment.
 """
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.query_engine.remote import pushed_revision
+from kg.errors import KgError, ServiceBusy, UsageError
+from kg.query_engine.remote import authentication, graph_patch, pushed_revision
+from kg.query_engine.remote.endpoint import FRESH_SECONDS, Endpoint
 from kg.query_engine.remote.graph_names import Renaming
 from kg.query_engine.remote.graph_store import GraphStore
+from kg.query_engine.remote.pushed_copy import PushedCopies
 from kg.query_engine.remote.pushed_revision import Pointer
+from kg.query_engine.remote.update_endpoint import UpdateEndpoint
 from kg.rdf.namespaces import DCT
 from kg.revision import Revision
+from kg.settings.remote import RemoteSettings
 
-_IDENTIFIER, _PART = NamedNode(DCT + "identifier"), NamedNode(DCT + "hasPart")
+_PART = NamedNode(DCT + "hasPart")
+
+
+class Engine:
+    """What a push needs of an engine; with an ``update`` endpoint, differences can be sent. To be closed."""
+
+    def __init__(self, settings: RemoteSettings, place: int, base: str, *, patch: bool) -> None:
+        self.url = settings.endpoints[place]
+        secret = settings.secret()
+        with ExitStack() as stack:
+            self.store = GraphStore(settings.graph_stores[place], authentication.of_secret(secret))
+            stack.callback(self.store.close)
+            self.update: UpdateEndpoint | None = None
+            if patch:
+                self.update = UpdateEndpoint(settings.updates[place], authentication.of_secret(secret))
+                stack.callback(self.update.close)
+            self.endpoint = Endpoint(self.url, authentication.of_secret(secret), base, frozenset())
+            stack.callback(self.endpoint.close)
+            self._open = stack.pop_all()
+
+    def close(self) -> None:
+        self._open.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a push did; ``uploaded`` is empty where the revision was there already."""
+    """What a push to an engine did; ``uploaded`` is empty where the revision was there already.
 
+    ``sent`` are the statements that travelled. A ``problem`` ended it; the engine then answers from what it had.
+    """
+
+    engine: str
     digest: str
     uploaded: tuple[str, ...]
     deleted: tuple[str, ...]
+    sent: int
+    problem: KgError | None = None
 
 
-def push(revision: Revision, store: GraphStore, on_loaded: Callable[[str], None] = lambda _: None) -> Pushed:
-    """Load a revision, switch to it, and delete what is two revisions old; ``told`` hears of each graph.
+OnLoaded = Callable[[str, str], None]
+"""Hears of each graph when it is there: its name, and how it came."""
 
-    Two pushes at the same time would delete each other's graphs: run one.
+
+def push(
+    revision: Revision, engines: Sequence[Engine], copies: PushedCopies | None = None, on_loaded: OnLoaded | None = None
+) -> list[Pushed]:
+    """Load a revision, switch to it, and delete what is two revisions old, at every engine.
+
+    One that fails does not keep the others from it. Two pushes at the same time would delete each other's graphs: run
+    one.
     """
-    base = revision.project.base
-    digest = revision.digest[:32]
-    before = _digest(store.get(pushed_revision.name(base).value))
-    if before == digest:
-        return Pushed(digest, (), ())
+    renaming = Renaming(pushed_revision.graph_names(quad.graph_name for quad in revision.quads()), revision.digest[:32])
+    graphs = _by_graph(map(renaming.quad, revision.quads()))
+    pushes = [_Push(engine, revision, renaming, graphs, copies, on_loaded or (lambda *_: None)) for engine in engines]
+    for one in pushes:
+        one.run(one.load)
+    since = datetime.now(UTC).isoformat(timespec="milliseconds")
+    for one in pushes:
+        one.run(partial(one.switch, since))
+    if any(one.uploaded for one in pushes):
+        # Whoever looked at the pointer a moment ago still asks the graphs of the revision before, and these stay.
+        time.sleep(FRESH_SECONDS)
+    for one in pushes:
+        one.run(one.clean)
+    if copies and any(not one.problem for one in pushes):
+        copies.keep(revision)
+    return [one.done() for one in pushes]
+
+
+@dataclass(slots=True)
+class _Push:
+    """A push to one engine."""
+
+    engine: Engine
+    revision: Revision
+    renaming: Renaming
+    graphs: Mapping[str, Sequence[Triple]]
+    copies: PushedCopies | None
+    on_loaded: OnLoaded
+    before: Pointer | None = None
+    known: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
+    uploaded: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    sent: int = 0
+    problem: KgError | None = None
+
+    @property
+    def digest(self) -> str:
+        return self.revision.digest[:32]
+
+    @property
+    def base(self) -> str:
+        return self.revision.project.base
+
+    def run(self, step: Callable[[], None]) -> None:
+        """Take a step, unless one before it failed."""
+        if self.problem:
+            return
+        try:
+            step()
+        except (UsageError, ServiceBusy) as error:
+            self.problem = error
+        except TimeoutError:
+            self.problem = ServiceBusy("The engine took too long.", retry_after=5)
+
+    def load(self) -> None:
+        """Load the graphs beside those in use."""
+        self.before = pushed_revision.pushed(self.engine.endpoint.look, self.base)
+        self.known = _names(self.engine.store.get(_inventory(self.base)))
+        if self.before and self.before.digest == self.digest:
+            return
+        self._write_inventory(self.known | self.graphs.keys())
+        former = self._former() if self.engine.update else {}
+        for name, triples in self.graphs.items():
+            how = self._derive(name, triples, former) if self.engine.update else ""
+            if how is not None:
+                self.engine.store.put(name, triples)
+                self.sent += len(triples)
+            self.uploaded.append(name)
+            self.sizes[name] = self._count(name)
+            self.on_loaded(name, f"whole: {how}" if how else "whole" if how == "" else "as a patch")
+
+    def switch(self, since: str) -> None:
+        """Change the pointer."""
+        if self.uploaded:
+            former = (self.before and self.before.digest) or ""
+            sizes = {graph: self.sizes[self.renaming.name(graph)] for graph in self.renaming.graphs}
+            pointer = Pointer(self.digest, self.renaming.graphs, since, former, sizes)
+            self.engine.store.put(pushed_revision.name(self.base).value, pushed_revision.triples(self.base, pointer))
+
+    def clean(self) -> None:
+        """Delete what neither this revision nor the one before it needs."""
+        former = self.before and (self.before.digest if self.uploaded else self.before.former)
+        if not self.uploaded and not former:
+            return  # which one was before it is not known
+        kept = tuple(f"!{digest}" for digest in (self.digest, former) if digest)
+        old = sorted(name for name in self.known if not name.endswith(kept))
+        for name in old:
+            self.engine.store.delete(name)
+            self.deleted.append(name)
+        if old:
+            self._write_inventory((self.known | set(self.uploaded)) - set(old))
+
+    def done(self) -> Pushed:
+        return Pushed(self.engine.url, self.digest, tuple(self.uploaded), tuple(self.deleted), self.sent, self.problem)
+
+    def _former(self) -> Mapping[str, Sequence[Triple]]:
+        """The graphs of the revision that the engine has, by their names there, as far as a copy here tells them."""
+        if self.before is None or self.before.digest is None or self.copies is None:
+            return {}
+        renaming = Renaming(self.before.graphs, self.before.digest)
+        return _by_graph(map(renaming.quad, self.copies.read(self.before.digest) or ()))
+
+    def _derive(self, name: str, triples: Sequence[Triple], former: Mapping[str, Sequence[Triple]]) -> str | None:
+        """Make a graph of the one that the engine has; or tell why it must be sent whole."""
+        assert self.engine.update
+        graph = next(graph for graph in self.renaming.graphs if self.renaming.name(graph) == name)
+        if self.before is None or self.before.digest is None or graph not in self.before.graphs:
+            return "it is new"
+        origin = Renaming(self.before.graphs, self.before.digest).name(graph)
+        size = self._count(origin)
+        if origin in former:
+            if size != self.before.sizes.get(graph):
+                return "what the engine has is not what was pushed"
+            old = former[origin]
+        else:
+            old = self.engine.store.get(origin)
+        patch = graph_patch.between(old, triples)
+        if isinstance(patch, str):
+            return patch
+        self.engine.update.derive(name, origin, patch)
+        self.sent += len(patch)
+        # An engine that counts as we do must count what we expect; others merge spellings of numbers.
+        if size == len(set(old)) and self._count(name) != len(set(triples)):
+            return "the engine did not make of the patch what it should"
+        return None
+
+    def _count(self, name: str) -> int:
+        return pushed_revision.size(self.engine.endpoint.look, name)
+
+    def _write_inventory(self, names: Iterable[str]) -> None:
+        subject = NamedNode(_inventory(self.base))
+        self.engine.store.put(subject.value, (Triple(subject, _PART, NamedNode(name)) for name in sorted(names)))
+
+
+def _by_graph(quads: Iterable[Quad]) -> Mapping[str, Sequence[Triple]]:
     graphs: dict[str, list[Triple]] = defaultdict(list)
-    renaming = Renaming(pushed_revision.graph_names(quad.graph_name for quad in revision.quads()), digest)
-    for quad in map(renaming.quad, revision.quads()):
+    for quad in quads:
         if isinstance(quad.graph_name, NamedNode):
             graphs[quad.graph_name.value].append(quad.triple)
-    known = _names(store.get(_inventory(base)))
-    _write_inventory(store, base, known | graphs.keys())
-    for name, triples in graphs.items():
-        store.put(name, triples)
-        on_loaded(name)
-    store.put(pushed_revision.name(base).value, pushed_revision.triples(base, Pointer(digest, renaming.graphs)))
-    # Whoever looked at the pointer a moment ago still asks the graphs of the revision before, and these stay.
-    time.sleep(pushed_revision.FRESH_SECONDS)
-    kept = tuple(f"!{kept_digest}" for kept_digest in (digest, before) if kept_digest)
-    old = sorted(name for name in known if not name.endswith(kept))
-    for name in old:
-        store.delete(name)
-    _write_inventory(store, base, (known | graphs.keys()) - set(old))
-    return Pushed(digest, tuple(graphs), tuple(old))
-
-
-def _digest(triples: Iterable[Triple]) -> str | None:
-    digests = (triple.object for triple in triples if triple.predicate == _IDENTIFIER)
-    return next((digest.value for digest in digests if isinstance(digest, Literal)), None)
+    return graphs
 
 
 def _inventory(base: str) -> str:
@@ -79,8 +233,3 @@ def _names(triples: Iterable[Triple]) -> set[str]:
     return {
         triple.object.value for triple in triples if isinstance(triple.object, NamedNode) and triple.predicate == _PART
     }
-
-
-def _write_inventory(store: GraphStore, base: str, names: Iterable[str]) -> None:
-    subject = NamedNode(_inventory(base))
-    store.put(subject.value, (Triple(subject, _PART, NamedNode(name)) for name in sorted(names)))

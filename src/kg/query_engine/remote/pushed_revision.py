@@ -1,39 +1,44 @@
 """Which revision a remote endpoint has: a graph of a few statements, changed by one request.
 
-``<base>graph/pushed`` names the digest of the revision in use and its graphs. Readers look at it once a second, and ask
-the graphs that it names (``kg.query_engine.remote.graph_names``), so they see one revision or the other and never some
-of both.
+``<base>graph/pushed`` names the digest of the revision in use, when it was switched to, and its graphs with their
+sizes. Readers look at it once a second, and ask the graphs that it names (``kg.query_engine.remote.graph_names``), so
+they see one revision or the other and never some of both.
 """
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
-from kg.errors import ServiceBusy
 from kg.query_engine.evaluation import GraphSelection
-from kg.rdf.namespaces import DCT
+from kg.query_engine.remote import verdicts
+from kg.rdf.namespaces import DCT, WELL_KNOWN
 
-FRESH_SECONDS = 1.0
-"""How long a look at the pointer holds."""
 _LOOK_SECONDS = 5.0
 _DIGEST = NamedNode(DCT + "identifier")
 _PART = NamedNode(DCT + "hasPart")
+_SINCE = NamedNode(DCT + "modified")
+_FORMER = NamedNode(DCT + "replaces")
+_SIZE = NamedNode(WELL_KNOWN["void"] + "triples")
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """The revision with this ``digest`` and the names of its ``graphs``, as we know them.
 
-    Without a digest, the graphs were loaded by other means, under these very names.
+    Without a digest, the graphs were loaded by other means, under these very names. ``since`` is when it was switched
+    to, in UTC; ``former`` the digest before it; ``sizes`` are those of the graphs as the engine counted them. In
+    these, two engines with the same revision may differ.
     """
 
     digest: str | None
     graphs: frozenset[str]
+    since: str = field(default="", compare=False)
+    former: str = field(default="", compare=False)
+    sizes: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def name(base: str) -> NamedNode:
@@ -45,8 +50,14 @@ def triples(base: str, pointer: Pointer) -> Iterator[Triple]:
     """What stands in the graph."""
     assert pointer.digest
     yield Triple(name(base), _DIGEST, Literal(pointer.digest))
+    # A plain literal, for engines spell a date as they like.
+    yield Triple(name(base), _SINCE, Literal(pointer.since))
+    if pointer.former:
+        yield Triple(name(base), _FORMER, Literal(pointer.former))
     for graph in sorted(pointer.graphs):
         yield Triple(name(base), _PART, NamedNode(graph))
+        if graph in pointer.sizes:
+            yield Triple(NamedNode(graph), _SIZE, Literal(pointer.sizes[graph]))
 
 
 Ask = Callable[[str, GraphSelection, float], bytes]
@@ -55,54 +66,54 @@ Ask = Callable[[str, GraphSelection, float], bytes]
 
 def read(ask: Ask, base: str, own: frozenset[str]) -> Pointer | None:
     """The pointer; or graphs called as ``own`` that were loaded by other means; None where there is neither."""
-    graph = name(base)
-    select = f"SELECT ?digest ?graph {{ GRAPH {graph} {{ {graph} {_DIGEST} ?digest ; {_PART} ?graph }} }}"
-    deadline = time.monotonic() + _LOOK_SECONDS
-    solutions = _parsed(ask(select, GraphSelection((graph.value,), (graph.value,)), deadline))
-    assert isinstance(solutions, QuerySolutions)
-    rows = [(_value(row["digest"]), _value(row["graph"])) for row in solutions]
-    if rows:
-        return Pointer(rows[0][0], frozenset(graph for _, graph in rows))
+    pointer = pushed(ask, base)
+    if pointer:
+        return pointer
     names = tuple(sorted(own))
-    verdict = _parsed(ask("ASK { GRAPH ?graph { ?s ?p ?o } }", GraphSelection(names, names), deadline))
+    answer = ask("ASK { GRAPH ?graph { ?s ?p ?o } }", GraphSelection(names, names), _deadline())
+    verdict = verdicts.of_ask(_parsed(answer))
     return Pointer(None, own) if isinstance(verdict, QueryBoolean) and bool(verdict) else None
 
 
-def _parsed(answer: bytes) -> object:
+def pushed(ask: Ask, base: str) -> Pointer | None:
+    """The pointer, where a push has written one."""
+    graph = name(base)
+    select = (
+        f"SELECT ?digest ?since ?former ?graph ?size {{ GRAPH {graph} {{ {graph} {_DIGEST} ?digest ; {_PART} ?graph "
+        f"OPTIONAL {{ {graph} {_SINCE} ?since }} OPTIONAL {{ {graph} {_FORMER} ?former }} "
+        f"OPTIONAL {{ ?graph {_SIZE} ?size }} }} }}"
+    )
+    solutions = _parsed(ask(select, GraphSelection((graph.value,), (graph.value,)), _deadline()))
+    assert isinstance(solutions, QuerySolutions)
+    columns = [variable.value for variable in solutions.variables]
+    rows = [dict(zip(columns, map(_value, row), strict=True)) for row in solutions]
+    if not rows:
+        return None
+    sizes = {row["graph"]: int(row["size"]) for row in rows if row.get("size")}
+    first = rows[0]
+    graphs = frozenset(row["graph"] for row in rows)
+    return Pointer(first["digest"], graphs, first.get("since", ""), first.get("former", ""), sizes)
+
+
+def size(ask: Ask, graph: str) -> int:
+    """How many statements the engine counts in a graph."""
+    text = f"SELECT (COUNT(*) AS ?size) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    solutions = _parsed(ask(text, GraphSelection((graph,), (graph,)), _deadline()))
+    assert isinstance(solutions, QuerySolutions)
+    return next(int(_value(row[0])) for row in solutions)
+
+
+def _deadline() -> float:
+    return time.monotonic() + _LOOK_SECONDS
+
+
+def _parsed(answer: bytes) -> QueryBoolean | QuerySolutions:
     return parse_query_results(answer, format=QueryResultsFormat.JSON)
 
 
 def _value(term: object) -> str:
-    assert isinstance(term, NamedNode | Literal)
-    return term.value
-
-
-class Watch:
-    """The pointer as of a moment ago. Where the engine cannot be reached, what was seen last stays."""
-
-    def __init__(self, look: Callable[[], Pointer | None]) -> None:
-        self._look = look
-        self._lock = threading.Lock()
-        self._next = 0.0
-        self.seen: Pointer | None = None
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether ``current`` would not look."""
-        return time.monotonic() < self._next
-
-    def current(self) -> Pointer | None:
-        """The pointer; None where nothing was seen yet. One thread looks, the others go on with what is known."""
-        if time.monotonic() >= self._next and self._lock.acquire(blocking=not self._next):
-            try:
-                if time.monotonic() >= self._next:
-                    self.seen = self._look() or self.seen
-            except (ServiceBusy, TimeoutError):
-                pass  # those who ask will hear it
-            finally:
-                self._next = time.monotonic() + FRESH_SECONDS
-                self._lock.release()
-        return self.seen
+    assert term is None or isinstance(term, NamedNode | Literal)
+    return term.value if term else ""
 
 
 def graph_names(graphs: Iterable[object]) -> frozenset[str]:

@@ -1,9 +1,10 @@
-"""An engine that sends queries to a remote endpoint with the SPARQL 1.1 Protocol.
+"""An engine that sends queries to remote endpoints with the SPARQL 1.1 Protocol, each to one that answers.
 
 The guard has judged the query before; the dataset goes with it as protocol parameters, so that it sees our graphs and
 nothing else, and no engine is led to fetch one. The engine answers in JSON, XML or N-Triples; what it says is counted
 against the limits, read to its end, and written anew in the format that was asked for. So an answer that breaks off is
-an error, and the formats are the same as ever.
+an error, and the formats are the same as ever. Since nothing of an answer goes on before its end, another endpoint can
+be asked where one fails.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import IO, cast
-from urllib.parse import urlencode
 
 import pyoxigraph
 
@@ -26,10 +26,11 @@ from kg.query_engine.guard import CheckedQuery, QueryForm
 from kg.query_engine.pool.frames import Frame
 from kg.query_engine.pool.result_stream import Outlet
 from kg.query_engine.pool.scheduler import Places
-from kg.query_engine.remote import pushed_revision
+from kg.query_engine.remote import pushed_revision, verdicts
+from kg.query_engine.remote.endpoint import Endpoints
 from kg.query_engine.remote.graph_names import Renaming
-from kg.query_engine.remote.http_client import Address, Reply
-from kg.query_engine.remote.pushed_revision import Pointer, Watch
+from kg.query_engine.remote.http_client import Reply
+from kg.query_engine.remote.pushed_revision import Pointer
 from kg.rdf import formats
 from kg.rdf.formats import N_TRIPLES, RDF_FORMATS, RESULTS_FORMATS, Format, ResultsFormat
 from kg.revision import Revision
@@ -39,7 +40,6 @@ from kg.sparql import syntax_errors
 
 _RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.7"
 _GRAPHS = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5"
-_FORM = "application/x-www-form-urlencoded"
 _IN_MEMORY = 8 << 20
 _WORDIER = 4
 """An answer in JSON may be so many times as long as what we make of it."""
@@ -50,34 +50,33 @@ _ADVICE = phrase(
 
 
 class RemoteEngine:
-    """A remote endpoint with one of our revisions; ``current`` is the same with the revision that it has now.
+    """The remote endpoints with one of our revisions; ``current`` is the same with the revision that they have now.
 
     ``state`` is the digest of the revision; None where it is not known when the data there changes. Which extension
-    functions the endpoint has is not known.
+    functions the endpoints have is not known.
     """
 
     functions: Sequence[str] = ()
     load: Load | None = None
 
     def __init__(self, settings: RemoteSettings, revision: Revision, limits: Limits) -> None:
-        self._address = Address(settings.endpoint, settings.authorization())
         self._base = revision.project.base
         self._own = pushed_revision.graph_names(quad.graph_name for quad in revision.quads())
+        self._endpoints = Endpoints(settings, self._base, self._own)
         self._limits = limits
         self._places = Places(limits)
-        self._watch = Watch(lambda: pushed_revision.read(self._look, self._base, self._own))
         self._pointer: Pointer | None = None
         self._renaming = Renaming(self._own)
         self.state: str | None = None
 
     @property
     def is_fresh(self) -> bool:
-        """Whether this was the engine's revision a moment ago, so that ``current`` would not look."""
-        return self._watch.is_fresh and self._watch.seen == self._pointer
+        """Whether this was the endpoints' revision a moment ago, so that ``current`` would not look."""
+        return self._endpoints.is_fresh and self._endpoints.chosen() == self._pointer
 
     def current(self) -> RemoteEngine:
-        """The engine as it is now: another one than this if it has got another revision."""
-        seen = self._watch.current()
+        """The engine as it is now: another one than this if there is another revision."""
+        seen = self._endpoints.current()
         if seen == self._pointer or seen is None:
             return self
         other = copy.copy(self)
@@ -95,22 +94,38 @@ class RemoteEngine:
         """
         evaluation.require(query.form, answer_format)
         self.check_ready()
-        text, selected = self._renaming.query(query.text, self._base, graphs)
-        accept = _RESULTS if query.form in (QueryForm.SELECT, QueryForm.ASK) else _GRAPHS
         deadline = time.monotonic() + self._limits.seconds
         try:
-            with (
-                self._places.one(deadline, request_context.current().client),
-                self._ask(text, selected, accept, deadline) as reply,
-            ):
-                if reply.status != 200:
-                    raise self._complaint(reply, query, edited=text != query.text)
-                with self._received(reply) as body:
-                    return self._written(body, reply.header("Content-Type"), query, answer_format)
+            with self._places.one(deadline, request_context.current().client):
+                return self._first(query, answer_format, graphs, deadline)
         except TimeoutError as error:
             seconds = self._limits.seconds
             message = phrase("The query took longer than {seconds} seconds and was ended.", seconds=seconds)
             raise QueryTimeout(message, seconds=seconds, hint=_ADVICE) from error
+
+    def _first(
+        self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None, deadline: float
+    ) -> Answer:
+        """The answer of the first endpoint that gives a whole one; raises the last one's ServiceBusy."""
+        assert self._pointer
+        text, selected = self._renaming.query(query.text, self._base, graphs)
+        accept = _RESULTS if query.form in (QueryForm.SELECT, QueryForm.ASK) else _GRAPHS
+        refusal = ServiceBusy(phrase("The engine behind this service has other data since."), retry_after=1)
+        for endpoint in self._endpoints.having(self._pointer):
+            status = 0
+            try:
+                with endpoint.ask(text, selected, accept, deadline) as reply:
+                    status = reply.status
+                    if status != 200:
+                        raise self._complaint(reply, query, edited=text != query.text)
+                    with self._received(reply) as body:
+                        return self._written(body, reply.header("Content-Type"), query, answer_format)
+            except ServiceBusy as error:
+                # Virtuoso answers 500 where this query is too much for it, and it answers others.
+                if status != 500:
+                    endpoint.watch.fail()
+                refusal = error
+        raise refusal
 
     def begin(self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None) -> None:
         """A remote endpoint can only be waited for, by ``evaluate``."""
@@ -124,24 +139,9 @@ class RemoteEngine:
     def close(self) -> None:
         """Take no more queries, and wait for those that run."""
         self._places.close(self._limits.seconds + 1)
-        self._address.close()
+        self._endpoints.close()
 
     end = close
-
-    def _ask(self, text: str, graphs: GraphSelection, accept: str, deadline: float) -> Reply:
-        parameters = [("query", text + syntax_errors.PADDING)]
-        parameters += [("default-graph-uri", name) for name in graphs.default]
-        parameters += [("named-graph-uri", name) for name in graphs.named]
-        headers = {"Accept": accept, "Content-Type": _FORM}
-        return self._address.request("POST", deadline, body=urlencode(parameters).encode(), headers=headers)
-
-    def _look(self, text: str, graphs: GraphSelection, deadline: float) -> bytes:
-        with self._ask(text, graphs, "application/sparql-results+json", deadline) as reply:
-            if reply.status != 200:
-                raise ServiceBusy(
-                    phrase("The engine behind this service answered {status}.", status=reply.status), retry_after=5
-                )
-            return b"".join(reply.chunks())
 
     def _received(self, reply: Reply) -> IO[bytes]:
         """The whole body, with our names for graphs, in memory or in a file."""
@@ -167,6 +167,8 @@ class RemoteEngine:
             output = Outlet(_Into(gathering), self._limits, answer_format)
             if isinstance(answer_format, ResultsFormat) and isinstance(spoken, ResultsFormat):
                 results = pyoxigraph.parse_query_results(body, format=spoken.codec)
+                if query.form is QueryForm.ASK:
+                    results = verdicts.of_ask(results)
                 evaluation.write(results, answer_format, output, query.prefixes)
             elif isinstance(answer_format, Format) and isinstance(spoken, Format):
                 _write_graph(body, spoken, answer_format, output, query)
@@ -189,7 +191,9 @@ class RemoteEngine:
         if reply.status in (408, 504):
             return QueryTimeout(phrase("The engine behind this service ended the query."), seconds=0, hint=_ADVICE)
         return ServiceBusy(
-            phrase("The engine behind this service answered {status}.", status=reply.status), retry_after=5
+            phrase("The engine behind this service answered {status}.", status=reply.status),
+            retry_after=5,
+            hint=phrase("Its complaint: {complaint}", complaint=message.splitlines()[0]) if message else None,
         )
 
 
