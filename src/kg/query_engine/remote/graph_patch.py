@@ -33,8 +33,8 @@ class GraphPatch:
 def between(old: Iterable[Triple], new: Iterable[Triple]) -> GraphPatch | str:
     """The patch from one graph to another; or why there is none.
 
-    An engine may take two spellings of a number or of a language tag for one term, so that a deleted one takes the
-    other with it. Hence what stays and may be the same to it is inserted too.
+    An engine may take two spellings of a number for one term, so that a deleted one takes the other with it. Hence what
+    stays and may be the same to it is inserted too.
     """
     old_ground, old_blank = _split(old)
     new_ground, new_blank = _split(new)
@@ -73,10 +73,9 @@ def _canonical(triples: Iterable[Triple]) -> set[Quad]:
 def _loosely(triple: Triple) -> tuple[object, ...] | None:
     """What a statement has in common with those that an engine may take for the same; None where there are none."""
     value = triple.object
-    if not isinstance(value, Literal) or value.datatype == _STRING:
+    if not isinstance(value, Literal) or value.language or value.datatype == _STRING:
         return None
-    spelling = (value.value, value.language.lower()) if value.language else ()
-    return triple.subject, triple.predicate, *spelling
+    return triple.subject, triple.predicate
 
 
 def _lines(triples: Iterable[Triple]) -> list[str]:
