@@ -22,7 +22,7 @@ from kg.shacl.data_graph import collector_paused
 from kg.shacl.report import Severity
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.validator import demanded_regime, start
-from kg.validation import coverage, coverage_table, notes, outcome, report_cache
+from kg.validation import coverage, coverage_table, notes, outcome, report_cache, rewritten_literals
 from kg.validation.display_names import Names
 from kg.validation.formats import FOR_MACHINES, FORMS
 from kg.validation.notes import Remark
@@ -92,6 +92,9 @@ def _report(project: Project, options: Options) -> LocatedReport:
     unjudged = _unjudged_files(judged, results, options)
     idle = bool(unjudged) and len(unjudged) == len(judged.files) and not selection.report.results
     remarks = (*report.remarks, *validated_files.remarks(judged, languages), *selection.remarks)
+    if not judged.comparison:
+        files = Files(project, dataset, Path.cwd())
+        remarks += tuple(rewritten_literals.remarks(project, dataset, files, languages, places=options.warnings))
     if unjudged and not idle:
         remarks = (*remarks, notes.unjudged_files(unjudged, Files(project, dataset, Path.cwd()), languages))
     if options.strict_targets or options.strict:

@@ -136,6 +136,11 @@ class Quads(Sequence[Quad]):
             put_object(value)
         return numbers, {self._terms[predicate]: pairs for predicate, pairs in columns.items()}
 
+    @property
+    def terms(self) -> Sequence[Term]:
+        """Each term of the quads once."""
+        return self._terms
+
     def subjects(self) -> Iterator[Term]:
         """Each subject once."""
         return map(self._terms.__getitem__, dict.fromkeys(self._subjects))

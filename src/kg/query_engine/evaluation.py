@@ -7,6 +7,7 @@ section 13.1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, NoReturn, Protocol, cast
 
@@ -19,6 +20,7 @@ from kg.rdf import xml_limits
 from kg.rdf.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, XML, Format, ResultsFormat
 from kg.rdf.xml_limits import XmlOutput
 from kg.sparql import syntax_errors
+from kg.sparql.rewriting import standard_query
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 AnswerFormat = Format | ResultsFormat
@@ -72,18 +74,26 @@ def evaluate_text(
     """Evaluate a checked text; relative IRIs in it are resolved against ``base``.
 
     ``datasets`` says whether it has a FROM clause, ``merged`` whether the store ``has_merge``.
-    Raises QuerySyntaxError, QueryNotAllowed or QueryError. What comes back is evaluated while it is read, in this
-    thread only.
+    It is rewritten where the engine would deviate from the standard. Raises QuerySyntaxError, QueryNotAllowed or
+    QueryError. What comes back is evaluated while it is read, in this thread only.
     """
     default, named = _dataset(graphs)
-    try:
+
+    def results(query: str) -> Results:
         return store.query(
-            text + syntax_errors.PADDING,
+            query + syntax_errors.PADDING,
             base_iri=base,
             use_default_graph_as_union=graphs is None and not datasets and not merged,
             default_graph=default,
             named_graphs=named,
         )
+
+    try:
+        rewritten = standard_query.rewritten(text)
+        if rewritten != text:
+            with suppress(SyntaxError):  # which has its place in the text as it was written
+                return results(rewritten)
+        return results(text)
     except SyntaxError as error:
         raise syntax_errors.syntax_error(text, error) from error
     except OSError as error:

@@ -29,11 +29,11 @@ def of_tokens(text: str, tokens: DistinctTokens) -> str:
     the line does (see ``kg.query_engine.service_clause``). The normal form of a query with such an IRI is its own text,
     so that the cache never returns the answer to another reading.
     """
-    if any(_is_ambiguous(token) for token, kind in tokens.kinds.items() if kind is Kind.IRI):
+    if any(is_ambiguous(token) for token, kind in tokens.kinds.items() if kind is Kind.IRI):
         return text
     return " ".join(tokens.texts)
 
 
-def _is_ambiguous(iri: str) -> bool:
+def is_ambiguous(iri: str) -> bool:
     """Whether the engine may read an IRI, given with its brackets, as something else."""
     return ("#" in iri or "'" in iri) and not _ABSOLUTE.match(iri)

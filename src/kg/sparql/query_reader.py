@@ -23,10 +23,12 @@ _LEXICAL = ("STR", "DATATYPE", "SAMETERM", "IRI", "URI", "TZ", "TIMEZONE", "STRD
 
 def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
     """The structure of a query; ``prefixes`` are declared beside those of its own prologue."""
-    return _QueryReader(text, prefixes).query()
+    return QueryReader(text, prefixes).query()
 
 
-class _QueryReader(PatternReader):
+class QueryReader(PatternReader):
+    """Reads the groups of a query; what it does with a block of triples may be another's."""
+
     def __init__(self, text: str, prefixes: Mapping[str, str]) -> None:
         super().__init__(text, prefixes)
         self.clauses: list[str] = []

@@ -72,6 +72,11 @@ _MESSAGES: Mapping[str, str] = {
     "empty file": mark("{file} holds no statement"),
     "unread file": mark("a file is in no format that is read"),
     "unread files": mark("{count} files are in no format that is read"),
+    "rewritten literal": mark("SPARQL gives a literal otherwise than it is written; --warnings names its place"),
+    "rewritten literals": mark(
+        "SPARQL gives {count} literals otherwise than they are written; --warnings names their places"
+    ),
+    "rewritten as": mark("{written} is {given} in SPARQL"),
     "missing import": mark("a graph that the shapes import is not among the files"),
     "missing imports": mark("{count} graphs that the shapes import are not among the files"),
     "unused shapes": mark("shapes that stand in the data were not used, because --shapes names others"),

@@ -1,7 +1,8 @@
 """What the query service is, in RDF: its languages, formats, functions, limits and graphs.
 
 See `SPARQL 1.1 Service Description <https://www.w3.org/TR/sparql11-service-description/>`_. The vocabulary has no words
-for limits; they are property values of schema.org, whose ``propertyID`` is the setting's name in ``kg.toml``.
+for limits; they are property values of schema.org, whose ``propertyID`` is the setting's name in ``kg.toml``. So are
+the deviations of the engine from SPARQL 1.1.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.compact import forked_build
+from kg.publish.query_forms.engine_deviations import DEVIATIONS
 from kg.publish.representation import Representation
 from kg.publish.serialisations import serialisation
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format
@@ -66,6 +68,8 @@ def describe(revision: Revision, limits: Limits, functions: Iterable[str], endpo
         yield _quad(service, "sd:extensionFunction", NamedNode(function))
         yield _type(NamedNode(function), "sd:Function")
     yield from _limits(service, limits)
+    if revision.project.settings.remote is None:
+        yield from _deviations(service)
     yield _quad(service, "sd:defaultDataset", dataset)
     yield from _dataset(revision, dataset)
 
@@ -84,6 +88,17 @@ def _limits(service: NamedNode, limits: Limits) -> Iterator[Quad]:
         yield _quad(node, "schema:unitText", Literal(unit))
         for tag in INTERFACE_LANGUAGES:
             yield _quad(node, "schema:description", Literal(catalogue(tag).gettext(description), language=tag))
+
+
+def _deviations(service: NamedNode) -> Iterator[Quad]:
+    for name, sentence in DEVIATIONS:
+        node = NamedNode(f"{service.value.removesuffix('#service')}#deviation-{name}")
+        yield _quad(service, "schema:additionalProperty", node)
+        yield _type(node, "schema:PropertyValue")
+        yield _quad(node, "schema:propertyID", Literal("deviation"))
+        yield _quad(node, "schema:value", Literal(name))
+        for tag in INTERFACE_LANGUAGES:
+            yield _quad(node, "schema:description", Literal(catalogue(tag).gettext(sentence), language=tag))
 
 
 def _dataset(revision: Revision, dataset: NamedNode) -> Iterator[Quad]:
