@@ -67,6 +67,10 @@ class Revision:
         """Every statement: the dataset's as parsed, then the computed graph's."""
         return chain(self.dataset.quads, self.computed)
 
+    def in_graph(self, graph: NamedNode) -> Iterator[Quad]:
+        """The statements of a named graph."""
+        return chain(self._asserted.in_graph(graph), self.computed.in_graph(graph))
+
     def about(self, node: Node) -> Sequence[Quad]:
         """The statements whose subject is ``node``, in the order of the files."""
         return joined(self._asserted.about(node), self.computed.about(node))

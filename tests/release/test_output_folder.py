@@ -43,6 +43,16 @@ def test_only_what_differs_is_written_again(tmp_path: Path) -> None:
     assert before["other"].st_ino != after["other"].st_ino
 
 
+def test_what_is_written_twice_does_not_touch_the_former_file(tmp_path: Path) -> None:
+    write(tmp_path / "out", same=b"1")
+    with replacing(tmp_path / "out") as folder:
+        folder.write(MARK, [b"{}"])
+        folder.write("below/same", [b"1"])
+        folder.write("below/same", [b"2"])
+        assert (tmp_path / "out" / "below" / "same").read_bytes() == b"1"
+    assert content(tmp_path / "out") == {MARK: b"{}", "same": b"2"}
+
+
 def test_an_empty_folder_may_be_taken(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     write(tmp_path / "out", one=b"1")

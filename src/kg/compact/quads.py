@@ -117,6 +117,17 @@ class Quads(Sequence[Quad]):
             return ()
         return Rows(self._table.at, array("I", compress(range(len(self)), map(number.__eq__, self._predicates))))
 
+    def in_graph(self, graph: NamedNode) -> Sequence[Quad]:
+        """Those in a named graph."""
+        number = self._numbers.get(graph)
+        if number is None:
+            return ()
+        return Rows(self._table.at, array("I", compress(range(len(self)), map(number.__eq__, self._graphs))))
+
+    def coded(self) -> tuple[Sequence[Term], Iterator[tuple[int, int, int, int]]]:
+        """The terms, and each quad as their numbers: of the subject, predicate, object and graph."""
+        return self._terms, zip(*self._columns, strict=True)
+
     def numbered(self) -> tuple[dict[Term, int], dict[Term, Pairs]]:
         """The number of each term, and those of subjects and objects by predicate, in the order of the quads.
 

@@ -59,10 +59,15 @@ class Citation:
 
     def text(self) -> str:
         """The citation as a line to paste."""
-        words = catalogue(self.language)
-        version = words.gettext("Data of {day}, revision {revision}").format(
-            day=period.day(self.day, self.language), revision=self.revision
-        )
+        version = catalogue(self.language).gettext("Data of {day}, revision {revision}")
+        return self._line(version.format(day=period.day(self.day, self.language), revision=self.revision))
+
+    def of_day(self) -> str:
+        """The same without the revision, for a page that stays as it is while others are edited."""
+        version = catalogue(self.language).gettext("Data of {day}")
+        return self._line(version.format(day=period.day(self.day, self.language)))
+
+    def _line(self, version: str) -> str:
         parts = [
             *([f"{self.publisher} ({self.day.year})"] if self.publisher else []),
             self.title,

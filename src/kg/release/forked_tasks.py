@@ -28,7 +28,7 @@ def run(task: Callable[[T], R], items: Sequence[T], *, few: int = 2, each_alone:
     _TASK[:] = [task]
     try:
         with context.Pool(workers, maxtasksperchild=1 if each_alone else None) as pool:
-            yield from pool.imap_unordered(_run, items, chunksize=1 if each_alone else 4)
+            yield from pool.imap_unordered(_run, items, chunksize=1 if each_alone else max(few, 1))
     finally:
         _TASK.clear()
 

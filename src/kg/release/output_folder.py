@@ -37,6 +37,7 @@ class OutputFolder:
         """Write a file at a path with slashes, or link the former one where it has the same content."""
         path = self.staging / name
         self._make_folder(path.parent)
+        path.unlink(missing_ok=True)  # written before, it may be a link to the former file, which has to stay whole
         with path.open("wb") as file:
             file.writelines(chunks)
         path.chmod(_FILE)
@@ -50,8 +51,9 @@ class OutputFolder:
 
     def files(self) -> list[str]:
         """The paths of all files that were written, with slashes, in order."""
-        paths = (path for path in self.staging.rglob("*") if path.is_file())
-        return sorted(path.relative_to(self.staging).as_posix() for path in paths)
+        start = len(str(self.staging)) + 1
+        folders = ((folder[start:].replace(os.sep, "/"), names) for folder, _, names in os.walk(self.staging))
+        return sorted(f"{folder}/{name}" if folder else name for folder, names in folders for name in names)
 
     def _make_folder(self, folder: Path) -> None:
         if folder in self._made:

@@ -90,9 +90,14 @@ class Addresses:
     def of(self, iri: str) -> str | None:
         """Where an IRI leads on the site, with its fragment; None where nothing is said of it."""
         document, mark, fragment = iri.partition("#")
+        path = _path(self, document)
+        return path and path + mark + fragment
+
+    def path(self, document: str) -> str | None:
+        """Where a document is on the site; None where there is none of this IRI."""
         if document not in self._documents:
             return None
-        return (self._own_path(document) or _by_iri(RESOURCE, document)) + mark + fragment
+        return self._own_path(document) or _by_iri(RESOURCE, document)
 
     def document(self, document: str) -> DocumentAddress:
         """The address of the document about a resource."""
@@ -172,6 +177,12 @@ def of(revision: Revision) -> Addresses:
 
 def _within(iri: str, namespace: str) -> bool:
     return iri.startswith(namespace) or iri == namespace.removesuffix("#")
+
+
+@lru_cache(maxsize=16_384)
+def _path(known: Addresses, document: str) -> str | None:
+    """What ``known.path`` gives: a page links to the same few documents as those beside it."""
+    return known.path(document)
 
 
 def _by_iri(path: str, iri: str) -> str:

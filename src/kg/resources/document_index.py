@@ -29,6 +29,12 @@ class Documents(Mapping[str, tuple[NamedNode, ...]]):
             raise KeyError(iri)
         return tuple(NamedNode(self._lines[number]) for number in range(*self._first[place : place + 2]))
 
+    def __contains__(self, iri: object) -> bool:
+        if not isinstance(iri, str):
+            return False
+        place = self._before(iri)
+        return place < len(self) and self._iri(self._first[place]) == iri
+
     def __iter__(self) -> Iterator[str]:
         return map(self._iri, self._first[:-1])
 

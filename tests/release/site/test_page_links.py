@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.release.site.file_names import Address, FileNames
-from kg.release.site.page_links import PageLinks, links
+from kg.release.site.page_links import PageLinks
 
 NAMES = FileNames("nl")
 LINKS = PageLinks(NAMES, lambda address: address if NAMES.is_kept(address) else None, "https://x.example/a/")
@@ -31,14 +31,17 @@ OWN = Address("/doc/city/be-gent.html", (("lang", "en"),))
     ],
 )  # fmt: skip
 def test_a_link_is_relative_or_none(tag: str, written: str) -> None:
-    assert LINKS.rewritten(tag, OWN, "html") == written
+    assert LINKS.rewritten(tag, OWN, "html").text == written
 
 
 def test_an_address_that_people_copy_stays_as_it_is() -> None:
     tag = '<button data-copy="https://w3id.org/city-ties/id/city/be-gent">'
-    assert LINKS.rewritten(tag, OWN, "html") == tag
+    assert LINKS.rewritten(tag, OWN, "html").text == tag
 
 
 def test_a_page_tells_which_addresses_it_links_to() -> None:
     body = '<a href="/cities?lang=en#x"></a><img src="/pictures/map.svg"><a href="mailto:a@b"></a><a href="#y"></a>'
-    assert links(body, NAMES, OWN) == {Address("/cities", (("lang", "en"),)), Address("/pictures/map.svg")}
+    assert LINKS.rewritten(body, OWN, "html").targets == {
+        Address("/cities", (("lang", "en"),)),
+        Address("/pictures/map.svg"),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import zipfile
@@ -15,6 +16,7 @@ import pytest
 from kg import project as projects
 from kg.release import checksums, folder_build
 
+from ...commands import edit
 from ...presence import present
 
 _LINK = re.compile(r'\s(?:href|src|srcset|action)="([^"]*)"')
@@ -26,12 +28,15 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the thesaurus, a project without a domain of its own."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(root / "examples" / "thesaurus", folder / "project", ignore=shutil.ignore_patterns(".cache"))
-    project = projects.load(folder / "project")
+    return build(folder / "project", folder / "out")
+
+
+def build(folder: Path, out: Path) -> Path:
     built = folder_build.build(
-        project, folder / "out", {"SOURCE_DATE_EPOCH": "1750000000"}, date.today(), print, "https://x.example/y/"
+        projects.load(folder), out, {"SOURCE_DATE_EPOCH": "1750000000"}, date.today(), print, "https://x.example/y/"
     )
     assert [warning for warning in built.warnings if "not written" in warning] == []
-    return folder / "out"
+    return out
 
 
 def test_every_link_of_every_page_leads_to_a_file(site: Path) -> None:
@@ -69,3 +74,21 @@ def test_the_checksums_cover_the_pages(site: Path) -> None:
     sums = checksums.read((site / checksums.SUMS).read_text("utf-8"), checksums.SUMS)
     assert "index.html" in sums
     assert list(checksums.differences(site, sums, (checksums.SUMS,))) == []
+
+
+def test_after_an_edit_only_pages_that_tell_of_it_are_written_again(site: Path, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "examples" / "thesaurus", tmp_path / "project", ignore=shutil.ignore_patterns(".cache"))
+    edit(tmp_path / "project" / "data" / "bridges.ttl", '"tuibrug"@nl', '"tuidraadbrug"@nl')
+    # Of the site before, every file is linked: what the build writes anew is another one.
+    shutil.copytree(site, tmp_path / "out", copy_function=os.link)
+    anew = build(tmp_path / "project", tmp_path / "out")
+    assert (anew / checksums.SUMS).read_text() == (
+        build(tmp_path / "project", tmp_path / "x") / checksums.SUMS
+    ).read_text()
+    pages = {page.relative_to(anew): page for page in anew.rglob("*.html")}
+    written = {name for name, page in pages.items() if not page.samefile(site / name)}
+    telling = {name for name, page in pages.items() if "tuidraadbrug" in page.read_text("utf-8")}
+    assert telling <= written
+    # The report on quality names the revision.
+    assert {name.name.partition(".")[0] for name in written - telling} <= {"quality"}
+    assert len(written) < len(pages) / 2

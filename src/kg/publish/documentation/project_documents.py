@@ -57,14 +57,14 @@ def document(project: Project, name: str, tags: tuple[str, ...]) -> Document | N
     by_tag = _files(project).get(name)
     if not by_tag:
         return None
-    tag = next((tag for tag in tags if tag in by_tag), next(iter(by_tag)))
-    return _read(name, tag, by_tag[tag].read_text("utf-8"), _targets(project))
+    return _in_one(name, by_tag, tags, _targets(project))
 
 
 def documents(project: Project, tags: tuple[str, ...]) -> list[Document]:
     """Every document, by title."""
-    written = (document(project, name, tags) for name in names(project))
-    return sorted((one for one in written if one), key=lambda one: one.title.casefold())
+    targets = _targets(project)
+    written = (_in_one(name, by_tag, tags, targets) for name, by_tag in _files(project).items())
+    return sorted(written, key=lambda one: one.title.casefold())
 
 
 def file(project: Project, name: str) -> Path | None:
@@ -110,6 +110,14 @@ def _targets(project: Project) -> tuple[tuple[str, str], ...]:
     targets |= {name: f"/{FOLDER}/{name}" for name in _beside(project)}
     targets |= {f"../queries/{path.name}": f"/queries/{path.stem}" for path in project.queries()}
     return tuple(targets.items())
+
+
+def _in_one(
+    name: str, by_tag: Mapping[str, Path], tags: tuple[str, ...], targets: tuple[tuple[str, str], ...]
+) -> Document:
+    """The document in the first of the languages that it has, else in any."""
+    tag = next((tag for tag in tags if tag in by_tag), next(iter(by_tag)))
+    return _read(name, tag, by_tag[tag].read_text("utf-8"), targets)
 
 
 @lru_cache(maxsize=256)

@@ -94,6 +94,7 @@ def as_csv(revision: Revision, languages: tuple[str, ...]) -> bytes:
     return out.getvalue().encode()
 
 
+@lru_cache(maxsize=8)
 def _located(revision: Revision, languages: tuple[str, ...], results: tuple[Result, ...]) -> LocatedReport:
     report = revision.report
     shown = report if len(results) == len(report.results) else replace(report, results=results)

@@ -109,10 +109,11 @@ def represent(revision: Revision, name: str, form: Format) -> Representation:
 
 def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) -> bytes:
     """The statements of a dump as it is written in this format; JSON-LD names graphs where there are several."""
-    content = list(quads)
-    if not form.named_graphs or (form == JSON_LD and len({quad.graph_name for quad in content}) == 1):
-        content = serialisation.in_default_graph(content)
-    return serialisation.text(content, form, project, terms)
+    if form == JSON_LD:
+        quads = list(quads)
+        if len({quad.graph_name for quad in quads}) == 1:
+            quads = serialisation.in_default_graph(quads)
+    return serialisation.text(quads, form, project, terms)
 
 
 def modified(revision: Revision, dump: Dump) -> datetime | None:
@@ -123,7 +124,7 @@ def modified(revision: Revision, dump: Dump) -> datetime | None:
 
 def statements(revision: Revision, dump: Dump) -> Iterator[Quad]:
     """What the dump says, in no order that matters."""
-    return (quad for quad in revision.quads() if dump.graph is None or quad.graph_name == dump.graph)
+    return revision.quads() if dump.graph is None else revision.in_graph(dump.graph)
 
 
 def dump_all(revision: Revision, folder: Path) -> tuple[list[Path], list[str]]:

@@ -33,19 +33,17 @@ def of_class(reader: Reader, klass: NamedNode) -> Table:
     predicates = sorted({predicate for row in statements for predicate in row}, key=lambda node: node.value)
     names = _names(reader, predicates)
     columns = [Column("iri", gettext("IRI"), Kind.IRI), Column("name", gettext("Name"))]
+    filled: list[list[tuple[str, ...]]] = [
+        [(node.value,) for node in nodes],
+        [(reader.name(node).value,) for node in nodes],
+    ]
     for predicate in predicates:
-        cells = [_of_language(reader, row.get(predicate, ())) for row in statements]
+        cells = [_of_language(reader, row[predicate]) if predicate in row else () for row in statements]
         terms = [term for cell in cells for term in cell]
         repeats = any(len(cell) > 1 for cell in cells)
         columns.append(Column(names[predicate], reader.name(predicate).value, kind(terms), repeats))
-    rows = [
-        (
-            (node.value,),
-            (reader.name(node).value,),
-            *(tuple(map(value, _of_language(reader, row.get(predicate, ())))) for predicate in predicates),
-        )
-        for node, row in zip(nodes, statements, strict=True)
-    ]
+        filled.append([tuple(map(value, cell)) for cell in cells])
+    rows = list(zip(*filled, strict=True))
     title = reader.name(klass).value
     geometries = [_place(reader, row) for row in statements]
     short = "".join(letter if letter.isalnum() else "-" for letter in reader.short(klass).rpartition(":")[2])
@@ -72,7 +70,7 @@ def _statements(reader: Reader, node: NamedNode) -> dict[NamedNode, list[Term]]:
 def _of_language(reader: Reader, terms: Sequence[Term]) -> Sequence[Term]:
     """The values; of texts in several languages those in the first of the reader's that there are texts in."""
     tagged = [term for term in terms if isinstance(term, Literal) and term.language]
-    for language in reader.languages:
+    for language in reader.languages if len(tagged) > 1 else ():
         if wanted := [term for term in tagged if term.language == language]:
             return [term for term in terms if term not in tagged or term in wanted]
     return terms

@@ -5,9 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.writer.excel import ExcelWriter
+
+if TYPE_CHECKING:
+    from _typeshed import SizedBuffer, StrPath
 
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
@@ -44,12 +50,35 @@ def text(written: str) -> str:
 
 def content(book: Workbook) -> bytes:
     """The file: the same bytes for the same content."""
-    made, fixed = io.BytesIO(), io.BytesIO()
-    book.save(made)
-    with zipfile.ZipFile(made) as archive, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as copy:
-        for entry in archive.infolist():
-            body = archive.read(entry)
-            if entry.filename == "docProps/core.xml":
-                body = _CLOCK.sub(rb"\g<1>1980-01-01T00:00:00Z", body)
-            copy.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), body, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
+    made = io.BytesIO()
+    with _TimelessZip(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
+    return made.getvalue()
+
+
+class _TimelessZip(zipfile.ZipFile):
+    """An archive whose members all have the same time, and in which no document says when it was made."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: SizedBuffer | str,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
+        body = data.encode() if isinstance(data, str) else bytes(data)
+        if name == "docProps/core.xml":
+            body = _CLOCK.sub(rb"\g<1>1980-01-01T00:00:00Z", body)
+        kind = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
+        super().writestr(zipfile.ZipInfo(name, _MOMENT), body, kind, compresslevel)
+
+    def write(
+        self,
+        filename: StrPath,
+        arcname: StrPath | None = None,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        path = Path(filename)
+        self.writestr(str(arcname or path), path.read_bytes(), compress_type, compresslevel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from kg.release import forked_tasks, progress
 from kg.release.data_files import DUMPS
@@ -56,8 +56,10 @@ class SiteFiles:
     _known: set[Address] = field(default_factory=set)
     _listed: frozenset[str] = frozenset()
     _resolved: dict[Address, Address | None] = field(default_factory=dict)
+    _links: PageLinks = field(init=False)
 
     def __post_init__(self) -> None:
+        self._links = PageLinks(self.names, self.resolve, self.public)
         with self.app.app.test_request_context():
             self._listed = frozenset((*discovery.site_pages(self.revision), "/search", "/sparql"))
 
@@ -70,7 +72,7 @@ class SiteFiles:
         """Write the files of these addresses, and of what their pages link to; yields what could not be written."""
         while waiting:
             self._known |= waiting
-            ordered = sorted(waiting, key=str)
+            ordered = sorted(waiting, key=_order)
             waiting = set()
             results = forked_tasks.run(self.page, ordered, few=_CHUNK)
             for written in progress.counted(results, len(ordered), tell, what="pages of this step"):
@@ -92,7 +94,7 @@ class SiteFiles:
         maps = [Address("/sitemap.xml")]
         while maps:
             own = maps.pop()
-            listed = page_links.links(self.app.get(str(own)).body.decode(), self.names, own)
+            listed = page_links.listed(self.app.get(str(own)).body.decode(), self.names)
             maps += [address for address in listed if address.path.endswith(".xml") and address not in pages]
             pages |= listed
         languages = [tag for tag in INTERFACE_LANGUAGES if tag != self.names.language]
@@ -117,10 +119,8 @@ class SiteFiles:
         body, extension = answer.body, file_names.suffix(name)
         followed: frozenset[Address] = frozenset()
         if _WITH_LINKS.get(answer.media_type) == extension or extension in ("json", "csv"):
-            text = body.decode()
-            met = page_links.links(text, self.names, address) if extension in (HTML, "svg", "xml") else set()
-            followed = frozenset(filter(None, map(self.resolve, met))) - self._known
-            body = PageLinks(self.names, self.resolve, self.public).rewritten(text, address, extension).encode()
+            linked = self._links.rewritten(body.decode(), address, extension)
+            followed, body = linked.targets - self._known, linked.text.encode()
         self.folder.write(name, [body])
         return _Written(
             address, frozenset(link for link in followed if not link.path.startswith(f"/{DUMPS}/") or _is_sum(link))
@@ -158,6 +158,12 @@ class SiteFiles:
         if answer.location.startswith("/"):
             return self.resolve(self.names.address(answer.location.partition("#")[0]))
         return address if answer.status == 200 and answer.media_type == "text/html" else None
+
+
+def _order(address: Address) -> tuple[str, str, str]:
+    """The forms of one thing, in one language, follow each other: they are made of the same."""
+    stem, dot, extension = address.path.rpartition(".")
+    return (stem if dot else address.path, urlencode(address.arguments), extension if dot else "")
 
 
 def _is_sum(address: Address) -> bool:

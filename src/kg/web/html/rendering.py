@@ -7,6 +7,7 @@ serves.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,19 @@ def appearance() -> str:
     return state.hexdigest()[:8]
 
 
+@lru_cache(maxsize=16)
+def _texts(revision: Revision, tag: str) -> Sequence[tuple[str, str]]:
+    project = revision.project
+    tags = (*with_fallback(tag), *project.languages)
+    shown = (project_pages.page(project, name, tags) for name in project_pages.names(project))
+    return [(f"/{text.name}", text.title) for text in shown if text]
+
+
+@lru_cache(maxsize=2)
+def _has_documents(revision: Revision) -> bool:
+    return bool(project_documents.names(revision.project))
+
+
 REPORT = "report-an-error"
 """The text of a project that tells where errors are reported, while no setting does."""
 
@@ -174,9 +188,7 @@ class _Pen:
         """An address on this host, with the language that the address of this page names."""
         if self._language.is_named:
             arguments.setdefault("lang", self._language.names)
-        before, mark, fragment = path.partition("#")
-        sign = "&" if "?" in before else "?"
-        return before + (f"{sign}{urlencode(arguments)}" if arguments else "") + mark + fragment
+        return _with_arguments(path, tuple(arguments.items()))
 
     def href(self, node: NamedNode | str) -> str | None:
         """The address to which ``node`` links: on this site where something is said of it, else its own.
@@ -209,16 +221,16 @@ class _Pen:
         except UsageError:
             return None
 
-    def texts(self) -> list[tuple[str, str]]:
+    def texts(self) -> Sequence[tuple[str, str]]:
         """The addresses of the project's own texts, with their titles."""
-        project = request_edition.current().revision.project
-        tags = (*with_fallback(self._language.tag), *project.languages)
-        shown = [project_pages.page(project, name, tags) for name in project_pages.names(project)]
-        return [(f"/{text.name}", text.title) for text in shown if text]
+        return _texts(request_edition.current().revision, self._language.tag)
+
+    def _has_text(self, name: str) -> bool:
+        return any(address == f"/{name}" for address, _ in self.texts())
 
     def has_documents(self) -> bool:
         """Whether the project has documents, so that ``/docs/`` answers."""
-        return bool(project_documents.names(request_edition.current().revision.project))
+        return _has_documents(request_edition.current().revision)
 
     def report_address(self, title: str, node: NamedNode | None = None) -> str | None:
         """Where an error in this page, or in the statements about a node, is reported; None where nobody takes it."""
@@ -226,7 +238,7 @@ class _Pen:
         setting = revision.project.settings.site.report
         if not setting:
             arguments = {"about": node.value} if node else {}
-            return self.path("/" + REPORT, **arguments) if REPORT in project_pages.names(revision.project) else None
+            return self.path("/" + REPORT, **arguments) if self._has_text(REPORT) else None
         place = error_report.source_place(revision, node) if node else None
         lines = [canonical(), *([node.value] if node else []), *([place] if place else []), "", ""]
         return error_report.address(setting, title, "\n".join(lines))
@@ -318,6 +330,13 @@ class _Pen:
                 return Markup('<time datetime="{}">{}</time>').format(node.value, when)
             return self.text(node)
         return self.named(node)
+
+
+@lru_cache(maxsize=16_384)
+def _with_arguments(path: str, arguments: tuple[tuple[str, str], ...]) -> str:
+    before, mark, fragment = path.partition("#")
+    sign = "&" if "?" in before else "?"
+    return before + (f"{sign}{urlencode(arguments)}" if arguments else "") + mark + fragment
 
 
 def with_query(path: str) -> str:
