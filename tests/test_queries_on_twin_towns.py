@@ -20,6 +20,7 @@ from kg.settings.query import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTNERSHIPS = 3_000
+PARTNERSHIP_LIST = ROOT / "src" / "kg" / "city_relations" / "queries" / "partnerships.rq"
 
 Row = dict[str, str]
 
@@ -90,6 +91,17 @@ def test_the_cities_with_the_most_partnerships_and_their_share_at_home(world: Wo
         domestic = sum(world.towns[other].country == home for other in world.partners[row["party"]])
         assert int(row["domestic"]) == domestic
         assert abs(int(row["domesticShare"]) - 100 * domestic / degrees[row["party"]]) <= 0.5
+
+
+@pytest.mark.timeout(45)  # a plan that goes through all names for each row takes a minute of a processor here
+def test_the_list_of_partnerships_has_a_row_for_each_party_and_its_status_in_words(
+    world: World, project: Project
+) -> None:
+    query = template.load(PARTNERSHIP_LIST, project.base, project.prefixes)
+    answer = solutions(world.store, template.bind(query, {"language": "nl"}), project)
+    parties = {(row["partnership"], row["city"]) for row in answer}
+    assert len(parties) == len(answer) > 1.9 * len(world.pairs)
+    assert {row["statusName"] for row in answer} == {"van kracht"}
 
 
 def test_cities_of_one_name_in_two_countries(world: World, project: Project) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pyoxigraph import NamedNode
 
 from kg.city_relations import claims, concept, facets, overview, partnerships
-from kg.city_relations.partnerships import Partnership
+from kg.city_relations.claims import Passage
+from kg.city_relations.partnerships import Partnership, Stand
 from kg.city_relations.status_on_day import ENDED, Standing
 from kg.city_relations.tables import standing_words
 from kg.compact.solutions import Solution
@@ -143,40 +144,85 @@ def of_partnerships(reader: Reader, ties: Sequence[Partnership], day: date, city
         Column("country", gettext("Web address of the country"), Kind.IRI, repeats=True),
         Column("source", gettext("Web addresses of the sources"), Kind.IRI, repeats=True),
     )
-    rows = [_tie(reader, tie, day, seen_from) for tie in ties]
-    lines = [_line(reader, tie, seen_from) for tie in ties]
+    known = _Known(reader, day)
+    rows = [_tie(known, tie, seen_from) for tie in ties]
+    lines = [_line(known, tie, seen_from) for tie in ties]
     title = gettext(TITLES["partnerships"])
     return solution_table.made(reader, "partnerships", title, columns, rows, "partnership", lines)
 
 
-def _tie(reader: Reader, tie: Partnership, day: date, seen_from: NamedNode | None) -> tuple[Cell, ...]:
-    others, stand, bounds = tie.others(seen_from), tie.stand(day), _bounds(tie)
-    countries = _countries(reader, others)
-    passages = [
-        passage
-        for claim in reader.nodes(tie.node, "ct:claim")
-        if reader.is_a(claim, f"ct:{claims.ClaimKind.STATUS_PERIOD}")
-        for passage in claims.passages(reader, claim)
-    ]
+class _Known:
+    """What many ties of a table have in common, each read once: names, cities, passages, and how alike ones stand."""
+
+    def __init__(self, reader: Reader, day: date) -> None:
+        self.reader = reader
+        self.day = day
+        self._names: dict[NamedNode, str] = {}
+        self._cities: dict[NamedNode, tuple[list[NamedNode], Position | None]] = {}
+        self._passages: dict[NamedNode, Passage] = {}
+        self._stands: dict[object, Stand] = {}
+
+    def names(self, nodes: Iterable[NamedNode]) -> Cell:
+        """What they are called."""
+        return tuple(self._name(node) for node in nodes)
+
+    def countries(self, cities: Iterable[NamedNode]) -> list[NamedNode]:
+        """The countries in which they lie, each once."""
+        return list(dict.fromkeys(country for city in cities for country in self._city(city)[0]))
+
+    def position(self, city: NamedNode) -> Position | None:
+        """Where it lies."""
+        return self._city(city)[1]
+
+    def stand(self, tie: Partnership) -> Stand:
+        """How it stands on the day."""
+        key = (tie.periods, tie.verdicts, tie.terms)
+        if key not in self._stands:
+            self._stands[key] = tie.stand(self.day)
+        return self._stands[key]
+
+    def passages(self, tie: Partnership) -> Iterator[Passage]:
+        """The passages that tell its formal statuses."""
+        for claim in self.reader.nodes(tie.node, "ct:claim"):
+            if self.reader.is_a(claim, f"ct:{claims.ClaimKind.STATUS_PERIOD}"):
+                for node in self.reader.nodes(claim, "ct:evidence"):
+                    if node not in self._passages:
+                        self._passages[node] = claims.passage(self.reader, node)
+                    yield self._passages[node]
+
+    def _name(self, node: NamedNode) -> str:
+        if node not in self._names:
+            self._names[node] = self.reader.name(node).value
+        return self._names[node]
+
+    def _city(self, city: NamedNode) -> tuple[list[NamedNode], Position | None]:
+        if city not in self._cities:
+            self._cities[city] = self.reader.nodes(city, "dct:spatial"), _position(self.reader, city)
+        return self._cities[city]
+
+
+def _tie(known: _Known, tie: Partnership, seen_from: NamedNode | None) -> tuple[Cell, ...]:
+    others, stand, bounds = tie.others(seen_from), known.stand(tie), _bounds(tie)
+    countries, passages = known.countries(others), list(known.passages(tie))
     sources = list(dict.fromkeys(passage.source for passage in passages))
     verdicts = stand.verdicts or stand.later
-    known = max((verdict.bounds.latest_start for verdict in verdicts if verdict.bounds.latest_start), default=None)
+    decided = max((verdict.bounds.latest_start for verdict in verdicts if verdict.bounds.latest_start), default=None)
     return (
         (tie.name,),
-        _names(reader, others),
-        _names(reader, countries),
-        _names(reader, tie.types),
+        known.names(others),
+        known.names(countries),
+        known.names(tie.types),
         _exactly(bounds.earliest_start, bounds.latest_start),
         _exactly(bounds.earliest_end, bounds.latest_end),
-        (_standing(reader, stand.standing),),
-        _names(reader, dict.fromkeys(verdict.verdict for verdict in verdicts)),
-        _day(known),
+        (_standing(known.reader, stand.standing),),
+        known.names(dict.fromkeys(verdict.verdict for verdict in verdicts)),
+        _day(decided),
         *map(_day, (bounds.earliest_start, bounds.latest_start, bounds.earliest_end, bounds.latest_end)),
         _day(stand.last_seen),
-        _names(reader, dict.fromkeys(period.certainty for period in tie.in_force or tie.periods)),
-        _names(reader, sources),
+        known.names(dict.fromkeys(period.certainty for period in tie.in_force or tie.periods)),
+        known.names(sources),
         tuple(dict.fromkeys(passage.quote.value for passage in passages if passage.quote)),
-        (day.isoformat(),),
+        (known.day.isoformat(),),
         (tie.node.value,),
         *(tuple(node.value for node in nodes) for nodes in (others, countries, sources)),
     )
@@ -214,14 +260,6 @@ def _standing(reader: Reader, standing: Standing) -> str:
     return standing_words.of(standing, catalogue(reader.language).gettext, name)
 
 
-def _countries(reader: Reader, cities: Iterable[NamedNode]) -> list[NamedNode]:
-    return list(dict.fromkeys(country for city in cities for country in reader.nodes(city, "dct:spatial")))
-
-
-def _names(reader: Reader, nodes: Iterable[NamedNode]) -> Cell:
-    return tuple(reader.name(node).value for node in nodes)
-
-
 def _day(when: date | None) -> Cell:
     return (when.isoformat(),) if when else ()
 
@@ -232,10 +270,10 @@ def _position(reader: Reader, city: NamedNode) -> Position | None:
     return next((where for where in known if where), None)
 
 
-def _line(reader: Reader, tie: Partnership, seen_from: NamedNode | None) -> Geometry | None:
+def _line(known: _Known, tie: Partnership, seen_from: NamedNode | None) -> Geometry | None:
     home = seen_from if seen_from in tie.cities else tie.cities[0]
-    start = _position(reader, home)
-    ends = [where for city in tie.others(home) if (where := _position(reader, city))]
+    start = known.position(home)
+    ends = [where for city in tie.others(home) if (where := known.position(city))]
     return places.lines(start, ends) if start else None
 
 

@@ -20,12 +20,14 @@ _REMEMBERED_OFFERS = 1_024
 class Memory(Generic[K, V]):
     """At most ``capacity`` bytes of values, for any thread.
 
-    What is larger than an eighth of it is never taken, and what is larger than a 256th only when it is offered a
-    second time: so a walk through large answers that nobody asks for again does not push out the small ones.
+    What is larger than the part ``largest`` of it, an eighth, is never taken, and what is larger than the part
+    ``large``, a 256th, only when it is offered a second time: so a walk through large answers that nobody asks for
+    again does not push out the small ones.
     """
 
-    def __init__(self, capacity: int) -> None:
+    def __init__(self, capacity: int, largest: int = _LARGEST, large: int = _LARGE) -> None:
         self.capacity = capacity
+        self._largest, self._large = capacity // largest, capacity // large
         self.size = 0
         self._lock = threading.Lock()
         self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
@@ -55,9 +57,9 @@ class Memory(Generic[K, V]):
             return True
 
     def _admits(self, key: K, size: int) -> bool:
-        if size > self.capacity // _LARGEST:
+        if size > self._largest:
             return False
-        if size <= self.capacity // _LARGE or key in self._entries:
+        if size <= self._large or key in self._entries:
             return True
         offer = hash(key)
         if offer in self._offered:

@@ -115,6 +115,7 @@ def answer(name: str) -> Response:
             form,
             vary=["Accept", "Accept-Language"],
             header=Header.NAMES,
+            is_of_revision=False,  # a remote endpoint may answer, which has data of its own
         )
     if wanted == HTML.extension or (wanted is None and sparql_views.for_people()):
         return _page(edition, question, given)

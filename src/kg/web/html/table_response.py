@@ -14,6 +14,7 @@ from kg.publish.tables import csvw_metadata, table_forms
 from kg.publish.tables.comma_separated import Header
 from kg.publish.tables.table_forms import TableForm
 from kg.publish.tables.tidy_table import Table
+from kg.publish.tables.written_tables import WrittenTable, WrittenTables
 from kg.revision import Revision
 from kg.web.html import domain_pages, rendering
 from kg.web.http.language import ReaderLanguage
@@ -37,6 +38,7 @@ PARAMETERS = (
 ARGUMENTS = tuple(parameter.name for parameter in PARAMETERS)
 """The parameters of an address that say how a table is written."""
 METADATA = PageFormat("csvw", "CSVW", csvw_metadata.MEDIA_TYPE, f"csv{csvw_metadata.SUFFIX}")
+_WRITTEN = WrittenTables()
 OFFERS: tuple[TableForm | PageFormat, ...] = (*table_forms.FORMS, METADATA)
 
 
@@ -55,31 +57,36 @@ def send(
     links: Sequence[Link] = (),
     vary: Sequence[str] = ("Accept-Language",),
     header: Header = Header.TITLES,
+    is_of_revision: bool = True,
 ) -> Response:
     """The table in this form. ``address`` is the path of the list; ``header`` what is written unless named otherwise.
 
+    What ``is_of_revision`` depends on nothing but the revision and the address, and large files of it are kept.
     A list of the domain that has places is a map even where none is known: then its features have no geometry.
     Raises UsageError for an unknown header, and NotAcceptable for a map of what has no places.
     """
     (named, bom), arguments = how(), _arguments(chosen)
-    table = make()
-    if isinstance(form, PageFormat):
-        url = f"{address.rpartition('/')[2]}.csv{arguments}"
-        body = csvw_metadata.write(table, url, named or header)
-    elif form.needs_places and not (table.has_places or _is_of_places(address)):
-        offered = [other.media_type for other in table_forms.FORMS if not other.needs_places]
-        raise NotAcceptable(phrase("Nothing in this list has a place on a map."), offers=offered)
-    else:
-        body = form.write(table, named or header, bom)
+
+    def write() -> WrittenTable:
+        table = make()
+        if isinstance(form, PageFormat):
+            url = f"{address.rpartition('/')[2]}.csv{arguments}"
+            return WrittenTable(table.name, csvw_metadata.write(table, url, named or header))
+        if form.needs_places and not (table.has_places or _is_of_places(address)):
+            offered = [other.media_type for other in table_forms.FORMS if not other.needs_places]
+            raise NotAcceptable(phrase("Nothing in this list has a place on a map."), offers=offered)
+        return WrittenTable(table.name, form.write(table, named or header, bom))
+
+    tag = rendering.page_tag(revision, chosen, form.name)
+    written = _WRITTEN.once(tag, write) if is_of_revision else write()
     described = (
         [Link(f"{address}.{METADATA.extension}{arguments}", "describedby", METADATA.media_type)]
         if form is table_forms.CSV
         else []
     )
-    tag = rendering.page_tag(revision, chosen, form.name)
-    representation = Representation(body, form.media_type, tag, (*described, *links), chosen.tag)
+    representation = Representation(written.content, form.media_type, tag, (*described, *links), chosen.tag)
     response = respond(representation, vary=vary)
-    response.headers["Content-Disposition"] = f'inline; filename="{table.name}.{form.extension}"'
+    response.headers["Content-Disposition"] = f'inline; filename="{written.name}.{form.extension}"'
     return response
 
 
