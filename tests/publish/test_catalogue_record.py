@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rdflib import RDFS, Graph, URIRef
 
 from kg import project as projects
 from kg import revision as revisions
 from kg.publish import catalogue_record
+from kg.rdf.formats import TURTLE
 from kg.revision import Revision
 from kg.web.server import reload
 
@@ -28,3 +30,21 @@ def test_a_file_that_is_offered_and_is_not_there_is_named_at_the_start(
     reload.name_absent(other)
     assert "files that are not here: https://ties.example/dumps/town.ttl" in capsys.readouterr().err
     assert catalogue_record.absent_files(revision) == []
+
+
+def test_the_record_says_of_its_data_sets_that_nothing_checked_them(tmp_path: Path, revision: Revision) -> None:
+    root, dct = "https://ties.example/", "http://purl.org/dc/terms/"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ties.ttl").write_text(
+        f"{DATA} <id/catalog> dcat:dataset <id/ties> . <id/ties> a dcat:Dataset .", "utf-8"
+    )
+    (tmp_path / "kg.toml").write_text(f'base = "{root}"\n[publish]\nrequire = "nothing"\n', "utf-8")
+    unchecked = revisions.current(projects.load(tmp_path))
+    record = Graph().parse(data=catalogue_record.represent(unchecked, {}, TURTLE, root).body, format="turtle")
+    statements = {str(subject): node for subject, node in record.subject_objects(URIRef(f"{dct}provenance"))}
+    assert statements.keys() == {f"{root}id/ties", f"{root}data#dataset"}
+    (node,) = set(statements.values())
+    assert {str(label) for label in record.objects(node, RDFS.label)} >= {"Not checked", "Non vérifié"}
+    assert (node, RDFS.seeAlso, URIRef(f"{root}quality")) in record
+    judged = catalogue_record.represent(revision, {}, TURTLE, root).body
+    assert b"dct:provenance" not in judged

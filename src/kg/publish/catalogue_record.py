@@ -1,8 +1,8 @@
 """The catalogue as RDF for harvesters: the project's own as it is written, and what the site holds in VoID.
 
-The size and the checksum of each file are added.
+The size and the checksum of each file are added, and where no shapes judged the data, that it was not checked.
 
-Both are known only when the files are made, so no data file states them. See `DCAT 3
+Sizes and checksums are known only when the files are made, so no data file states them. See `DCAT 3
 <https://www.w3.org/TR/vocab-dcat-3/#Property:distribution_checksum>`_.
 """
 
@@ -18,9 +18,10 @@ from kg.publish.documents import description
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump, json_ld, serialisation
 from kg.rdf.formats import Format
-from kg.rdf.namespaces import DCT, WELL_KNOWN, XSD
+from kg.rdf.namespaces import DCT, RDFS, WELL_KNOWN, XSD
 from kg.resources.resource_graph import TYPE
 from kg.revision import Revision
+from kg.translations.catalogue import catalogue, interface_languages
 
 _DCAT, _SPDX = WELL_KNOWN["dcat"], WELL_KNOWN["spdx"]
 _DATASET = NamedNode(_DCAT + "dataset")
@@ -34,7 +35,7 @@ Sizes = Mapping[str, tuple[int, str]]
 
 def represent(revision: Revision, sizes: Sizes, form: Format, root: str) -> Representation:
     """The catalogue with its data sets, services and files, and the VoID of the site at ``root``."""
-    quads = [*_quads(revision), *void_description.describe(revision, root)]
+    quads = [*_quads(revision), *void_description.describe(revision, root), *_unchecked(revision, root)]
     quads += [added for quad in quads if quad.predicate == _DOWNLOAD for added in _measured(quad, sizes)]
     body = serialisation.text(serialisation.in_default_graph(quads), form, revision.project, json_ld.terms(revision))
     tag = entity_tag(revision, "catalogue", form.name, hashlib.sha256(body).hexdigest()[:12])
@@ -65,6 +66,27 @@ def _quads(revision: Revision) -> Iterator[Quad]:
             if quad.predicate in _LINKED and isinstance(quad.object, NamedNode) and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
+
+
+def _unchecked(revision: Revision, root: str) -> Iterator[Quad]:
+    """As provenance, that no shapes judged the data sets; nothing of data that was judged.
+
+    See `DCAT 3 <https://www.w3.org/TR/vocab-dcat-3/#examples-dataset-provenance>`_.
+    """
+    if revision.is_checked:
+        return
+    statement = NamedNode(f"{root}data#check")
+    described = (quad.object for quad in revision.having(_DATASET))
+    for node in dict.fromkeys((NamedNode(f"{root}data#dataset"), *described)):
+        if isinstance(node, NamedNode):
+            yield Quad(node, NamedNode(DCT + "provenance"), statement)
+    yield Quad(statement, TYPE, NamedNode(DCT + "ProvenanceStatement"))
+    yield Quad(statement, NamedNode(RDFS + "seeAlso"), NamedNode(f"{root}quality"))
+    for tag in interface_languages():
+        gettext = catalogue(tag).gettext
+        reason = gettext("There are no shapes to check the data by, so nothing is known of its quality.")
+        yield Quad(statement, NamedNode(RDFS + "label"), Literal(gettext("Not checked"), language=tag))
+        yield Quad(statement, NamedNode(DCT + "description"), Literal(reason, language=tag))
 
 
 def _measured(quad: Quad, sizes: Sizes) -> Iterator[Quad]:
