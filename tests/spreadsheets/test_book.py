@@ -95,7 +95,55 @@ def test_a_file_that_is_not_in_its_canonical_form_is_not_rewritten(office: Book,
         book_return.returned(again, [odd, sheets["Other"]])
 
 
-def test_a_file_with_blank_nodes_has_no_book(office: Book) -> None:
-    office.path.write_text("PREFIX ex: <https://office.example/ns#>\nex:a ex:b [] .\n", "utf-8")
-    with pytest.raises(UsageError, match="no place for a blank node"):
-        books.of_file(office.project, office.path)
+HOURS = """BASE <https://office.example/>
+
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX ex: <https://office.example/ns#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+<id/a>
+    a ex:Odd ;
+    dct:temporal [
+        ex:begins "2020" ;
+        ex:within [
+            ex:begins "2019" ;
+        ] ;
+    ] ;
+    ex:day "2021-01-20"^^xsd:date ;
+.
+
+<id/b>
+    a ex:Odd ;
+    dct:temporal [
+        ex:begins "1990" ;
+    ] ;
+.
+"""
+
+
+def with_hours(office: Book, folder: Path) -> tuple[Book, RawSheet, list[RawSheet]]:
+    """The book of that file, its sheet of odd things, and the other sheets."""
+    office.path.write_text(HOURS, "utf-8")
+    book = books.of_file(office.project, office.path)
+    book_folder.write(book, folder)
+    sheets = book_folder.read(folder)
+    odd = next(sheet for sheet in sheets if sheet.name == "Odd")
+    return book, odd, [sheet for sheet in sheets if sheet is not odd]
+
+
+def test_statements_with_blank_nodes_stay_as_they_are_while_the_rest_is_edited(office: Book, tmp_path: Path) -> None:
+    book, odd, others = with_hours(office, tmp_path / "sheets")
+    assert len(book.untouched) == 6
+    assert book_return.returned(book, [odd, *others]).text is None
+    line = next(line for (line, _), text in odd.cells.items() if text == "2021-01-20")
+    later = changed(odd, {(line, column(odd, "ex:day^^xsd:date")): "2022-02-02"})
+    assert book_return.returned(book, [later, *others]).text == HOURS.replace("2021-01-20", "2022-02-02")
+
+
+def test_what_only_a_row_that_is_gone_led_to_goes_with_it(office: Book, tmp_path: Path) -> None:
+    book, odd, others = with_hours(office, tmp_path / "sheets")
+    first = next(line for (line, _), text in odd.cells.items() if text == "2021-01-20")
+    gone = replace(odd, cells={place: text for place, text in odd.cells.items() if place[0] != first})
+    edited = book_return.returned(book, [gone, *others])
+    assert edited.text is not None
+    assert edited.text[edited.text.index("<id/") :] == HOURS[HOURS.index("<id/b>") :]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS
@@ -28,7 +28,10 @@ _CHANGED = "kg sheet out writes a new book; take over there what you have change
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The grids of a file; ``digest`` is that of its bytes, by which one knows that it is still the same."""
+    """The grids of a file; ``digest`` is that of its bytes, by which one knows that it is still the same.
+
+    ``untouched`` are the statements that have no place in a grid, as they have a blank node or a triple term.
+    """
 
     project: Project
     path: Path
@@ -37,6 +40,7 @@ class Book:
     cells: Cells
     grids: Sequence[Grid]
     languages: tuple[str, ...]
+    untouched: Sequence[Triple] = ()
 
     @property
     def name(self) -> str:
@@ -101,7 +105,7 @@ def _facts(sheets: Sequence[RawSheet]) -> dict[str, str]:
 def of_file(project: Project, path: Path, languages: Sequence[str] = ()) -> Book:
     """The book of a file, with names in the first of ``languages`` that has them.
 
-    Raises UsageError for a file with blank nodes, and DatasetError for one that is not valid.
+    Raises DatasetError for one that is not valid.
     """
     content, languages = path.read_bytes(), languages or project.languages
     triples = [quad.triple for quad in datasets.read(path, project)]
@@ -117,8 +121,10 @@ def of_file(project: Project, path: Path, languages: Sequence[str] = ()) -> Book
         for quad in others
         if quad.predicate == TYPE and quad.graph_name != graph and isinstance(quad.object, NamedNode)
     }
-    made = grids.grids(triples, reader, cells, called, elsewhere)
-    return Book(project, path, hashlib.sha256(content).hexdigest(), triples, cells, made, tuple(languages))
+    untouched = [triple for triple in triples if not grids.has_place(triple)]
+    made = grids.grids(filter(grids.has_place, triples), reader, cells, called, elsewhere)
+    digest = hashlib.sha256(content).hexdigest()
+    return Book(project, path, digest, triples, cells, made, tuple(languages), untouched)
 
 
 def _expanded(project: Project, name: str) -> str:
@@ -142,7 +148,31 @@ def edited(book: Book, sheets: Sequence[RawSheet]) -> Edited:
             _SheetReader(book, grid, sheet, result, seen).read()
     for name in sorted(by_name.keys() - set(NO_GRIDS)):
         result.notes.append(f"The sheet {name} is none of this book; it is left out.")
+    rows = {subject for grid in book.grids for subject in grid.rows}
+    result.triples += _untouched(
+        book.untouched, rows - {getattr(triple.subject, "value", "") for triple in result.triples}
+    )
     return result
+
+
+def _untouched(statements: Sequence[Triple], gone: Collection[str]) -> Iterator[Triple]:
+    """The statements without a place in a grid, but those of things that are ``gone`` and what only these lead to."""
+    by_node: dict[object, list[Triple]] = defaultdict(list)
+    for triple in statements:
+        by_node[triple.subject].append(triple)
+    led_to = {triple.object for triple in statements}
+    waiting = [
+        node
+        for node in by_node
+        if (node not in led_to if isinstance(node, BlankNode) else getattr(node, "value", "") not in gone)
+    ]
+    kept = dict.fromkeys(waiting)
+    while waiting:
+        for triple in by_node[waiting.pop()]:
+            yield triple
+            if triple.object in by_node and isinstance(triple.object, BlankNode) and triple.object not in kept:
+                kept[triple.object] = None
+                waiting.append(triple.object)
 
 
 def _kept(book: Book, grid: Grid, subject: str, read: set[ColumnKey]) -> Iterator[Triple]:

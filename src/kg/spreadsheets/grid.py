@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.errors import UsageError
 from kg.spreadsheets.column_key import STRING, SUBJECT, TYPE, ColumnKey, Names, escaped, unescaped
 from kg.spreadsheets.shape_columns import ShapeColumn, ShapeReader
 
@@ -91,24 +90,26 @@ class Cells:
         return self._iris[column.key].get(name.casefold())
 
 
+def has_place(triple: Triple) -> bool:
+    """Whether a grid has a cell for it: a blank node has no name by which a row could find it, nor a triple term."""
+    return isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal)
+
+
 def grids(
-    triples: Sequence[Triple],
+    triples: Iterable[Triple],
     shapes: ShapeReader,
     cells: Cells,
     called: Mapping[str, str],
     elsewhere: Collection[str] = (),
 ) -> list[Grid]:
-    """The grids of a graph by name, those without rows last. Raises UsageError for blank nodes.
+    """The grids of statements that have a place, by name, those without rows last.
 
     ``called`` are the names of things. Classes whose things are ``elsewhere`` have a grid only where some are here.
     """
     by_subject: dict[str, list[tuple[NamedNode, NamedNode | Literal]]] = defaultdict(list)
     for triple in triples:
-        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode | Literal):
-            raise UsageError(
-                "A spreadsheet has no place for a blank node or a triple term.",
-                hint=f"Name it, and the statement has a row: {str(triple)[:200]}",
-            )
+        assert isinstance(triple.subject, NamedNode)
+        assert isinstance(triple.object, NamedNode | Literal)
         by_subject[triple.subject.value].append((triple.predicate, triple.object))
     kinds = set(shapes.classes()) - set(elsewhere)
     members: dict[str | None, list[str]] = {kind: [] for kind in kinds}

@@ -56,6 +56,8 @@ def write_out(project: Project, target: Path, file: Path | None, lang: str | Non
         book_folder.write(book, target)
     rows = sum(len(grid.rows) for grid in book.grids)
     click.echo(f"{target}: {len(book.grids)} sheets with {rows} rows from {book.name}.", err=True)
+    if book.untouched:
+        click.echo(f"{len(book.untouched)} statements with blank nodes are not in it and stay as they are.", err=True)
     click.echo(f"Edit it and save it; then: kg sheet in {target}", err=True)
 
 

@@ -65,13 +65,12 @@ def send(
     A list of the domain that has places is a map even where none is known: then its features have no geometry.
     Raises UsageError for an unknown header, and NotAcceptable for a map of what has no places.
     """
-    (named, bom), arguments = how(), _arguments(chosen)
+    (named, bom), arguments, stem = how(), _arguments(chosen), address.rpartition("/")[2]
 
     def write() -> WrittenTable:
         table = make()
         if isinstance(form, PageFormat):
-            url = f"{address.rpartition('/')[2]}.csv{arguments}"
-            return WrittenTable(table.name, csvw_metadata.write(table, url, named or header))
+            return WrittenTable(table.name, csvw_metadata.write(table, f"{stem}.csv{arguments}", named or header))
         if form.needs_places and not (table.has_places or _is_of_places(address)):
             offered = [other.media_type for other in table_forms.FORMS if not other.needs_places]
             raise NotAcceptable(phrase("Nothing in this list has a place on a map."), offers=offered)
