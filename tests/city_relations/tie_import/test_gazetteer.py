@@ -43,3 +43,21 @@ def test_a_file_in_another_form_is_refused_at_its_line(tmp_path: Path) -> None:
     path.write_text(EXTRACT.read_text("utf-8") + "1,Tallinn\n", "utf-8")
     with pytest.raises(UsageError, match=r"cities\.csv:9: this is no line of GeoNames, which has 19 columns"):
         Gazetteer.read(path)
+
+
+NAMES = (
+    "1\t3099434\tde\tDanzig\t\t\t\t\t\t\n2\t3099434\tnl\tDantzig\t\t\t\t1\t\t\n"
+    "3\t3099434\tnl\tGdansk\t\t\t\t\n4\t3099434\tfr\tGdansk\t\t\t\t\t\t\n5\t3099434\tfr\tDantzig\t1\t\t\t\t\t\n"
+)
+
+
+def test_names_in_a_language_are_the_preferred_ones_that_are_still_in_use(tmp_path: Path) -> None:
+    known = Gazetteer.read(EXTRACT)
+    path = tmp_path / "alternateNamesV2.txt"
+    path.write_text(NAMES, "utf-8")
+    known.read_names(path, ("nl", "fr"))
+    danzig = known.by_number["3099434"]
+    assert [known.name(danzig, tag) for tag in ("nl", "fr", "de")] == ["Gdansk", "Dantzig", None]
+    path.write_text("3099434\tnl\tGdansk\n", "utf-8")
+    with pytest.raises(UsageError, match=r"alternateNamesV2\.txt:1: this is no line of GeoNames' names"):
+        known.read_names(path, ("nl",))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,24 @@ def test_a_row_is_a_tie_with_its_city_its_time_and_its_passage(nottingham: Proje
     assert all(line in result.text.splitlines() for line in before.splitlines())
     notes = [t.object for t in result.triples if t.predicate.value.endswith("#note")]
     assert notes == [Literal("The source names the tie, and no day on which it began or was in force.", language="en")]
+
+
+def test_a_new_city_is_called_as_geonames_has_it_in_the_languages_of_the_project(
+    nottingham: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text(f"{HEAD}Danzig,PL,,1985,,s,q,,,,,,\n", "utf-8")
+    names = tmp_path / "names.txt"
+    names.write_text("1\t3099434\tpl\tGdańsk\t\t\t\t\n2\t3099434\ten\tGdansk\t\t\t\t\n", "utf-8")
+    settings = replace(nottingham.settings, languages=("nl", "en", "pl"))
+    gazetteer = Gazetteer.read(Path(__file__).parent / "geonames-extract.txt")
+    gazetteer.read_names(names, settings.languages)
+    rows, _ = tie_rows.read(path)
+    result = imported_ties.imported(replace(nottingham, settings=settings), book.largest(nottingham), rows, gazetteer)
+    labels = {str(triple.object) for triple in result.triples if triple.predicate.value.endswith("prefLabel")}
+    assert labels == {
+        '"Danzig"@nl', '"Gdansk"@en', '"Gdańsk"@pl', '"Nottingham – Danzig"@nl', '"Nottingham – Gdansk"@en',
+    }  # fmt: skip
 
 
 def test_a_city_and_a_source_that_are_there_already_are_used(nottingham: Project, tmp_path: Path) -> None:

@@ -57,3 +57,43 @@ def test_a_column_that_would_be_lost_is_refused(tmp_path: Path, head: str, messa
     path.write_text(head + "\n", "utf-8")
     with pytest.raises(UsageError, match=message):
         tie_rows.read(path)
+
+
+MESSY = (
+    "Onze zustersteden;;;;;;\r\n;;;;;;\r\nCity;Country;;From;To;Source;Quote\r\nKöln;DE;;12/05/1987;;Amtsblatt;so\r\n"
+)
+
+
+def test_a_title_above_the_columns_and_merged_cells_in_them_are_not_read_and_rows_keep_their_numbers(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_bytes(MESSY.encode("windows-1252"))
+    with pytest.raises(UsageError, match="is not in UTF-8") as refused:
+        tie_rows.read(path)
+    assert "--encoding windows-1252" in str(refused.value)
+    rows, problems = tie_rows.read(path, "windows-1252")
+    assert [(row.number, row["city"], row["source"]) for row in rows] == [(4, "Köln", "Amtsblatt")]
+    assert [str(problem) for problem in problems] == [
+        "row 4, from: 12/05/1987 is no time; write 1987-05-12 or 1987-12-05, whichever it is."
+    ]
+    with pytest.raises(UsageError, match="no encoding latin-nine"):
+        tie_rows.read(path, "latin-nine")
+
+
+def test_a_column_without_a_name_is_refused_where_it_has_values(tmp_path: Path) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text(MESSY.replace("DE;;", "DE;x;"), "utf-8")
+    with pytest.raises(UsageError, match=r"the column \(without a name\)"):
+        tie_rows.read(path)
+
+
+@pytest.mark.parametrize(("written", "advice"), [
+    ("25.12.1999", "write 1999-12-25."), ("31908", "write 1987-05-11, if it is a day as Excel counts them."),
+    ("31/31/1999", "write 1971-10-04, 1971-10, 1971 or 1958/1960."),
+])  # fmt: skip
+def test_a_time_as_spreadsheets_write_it_is_told_how_to_write_it(tmp_path: Path, written: str, advice: str) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text(f"{HEAD}Tallinn;EE;{written};;s;q\n", "utf-8")
+    (problem,) = tie_rows.read(path)[1]
+    assert problem.message.endswith(advice)

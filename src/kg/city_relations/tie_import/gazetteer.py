@@ -1,11 +1,13 @@
 """Cities by their names in an extract of GeoNames (download.geonames.org/export/dump), such as cities15000.txt.
 
-The file is tab-separated, without header, in the columns that GeoNames documents in its readme.txt.
+Their names in a language are in a second file, alternateNamesV2.txt. Both are tab-separated, without header, in the
+columns that GeoNames documents in its readme.txt.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +16,7 @@ from kg.errors import UsageError
 from kg.publish.search.folding import fold
 
 _COLUMNS = 19
+_FEWEST_OF_NAME, _MOST_OF_NAME = 8, 10
 _POPULATED = "P"
 _MOST = 5
 
@@ -48,6 +51,7 @@ class Gazetteer:
     by_number: dict[str, Place] = field(default_factory=dict)
     _own: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
     _other: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
+    _names: dict[tuple[str, str], tuple[bool, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Gazetteer:
@@ -63,6 +67,31 @@ class Gazetteer:
                     hint = "Download cities15000.zip, unpack it, and name the .txt file: docs/spreadsheets.md."
                     raise UsageError(message, hint=hint) from error
         return gazetteer
+
+    def read_names(self, path: Path, languages: Sequence[str]) -> None:
+        """What the places are called in these languages: the preferred name, else the first that is still in use.
+
+        Raises UsageError, with the line, for a line in another form.
+        """
+        with path.open(encoding="utf-8") as file:
+            for line_number, line in enumerate(file, 1):
+                cells = line.rstrip("\n").split("\t")
+                if not _FEWEST_OF_NAME <= len(cells) <= _MOST_OF_NAME:
+                    message = (
+                        f"{path}:{line_number}: this is no line of GeoNames' names, which has {_MOST_OF_NAME} columns."
+                    )
+                    hint = "Download alternateNamesV2.zip, unpack it, and name alternateNamesV2.txt."
+                    raise UsageError(message, hint=hint)
+                _, number, tag, name, is_preferred, _, is_colloquial, is_historic = cells[:_FEWEST_OF_NAME]
+                if tag in languages and number in self.by_number and not (is_colloquial or is_historic):
+                    known = self._names.get((number, tag))
+                    if known is None or (is_preferred and not known[0]):
+                        self._names[number, tag] = bool(is_preferred), name
+
+    def name(self, place: Place, tag: str) -> str | None:
+        """What a place is called in a language, where that was read."""
+        known = self._names.get((place.number, tag))
+        return known[1] if known else None
 
     def _add(self, cells: list[str]) -> None:
         if len(cells) != _COLUMNS:

@@ -146,8 +146,9 @@ class _Writer:
         self._say(row, iri, DCT + "spatial", NamedNode(country))
         self._say(row, iri, GEO + "hasCentroid", NamedNode(point))
         self._say(row, iri, RDFS + "seeAlso", NamedNode(f"https://sws.geonames.org/{place.number}/"))
-        for tag in self._tags():
-            self._say(row, iri, SKOS + "prefLabel", Literal(name, language=tag))
+        for tag, called in self._called(place, name).items():
+            self._say(row, iri, SKOS + "prefLabel", Literal(called, language=tag))
+            self._known.labels[iri].append(Literal(called, language=tag))
         self._say(row, point, RDF + "type", NamedNode(GEO + "Geometry"))
         self._say(row, point, GEO + "asWKT", Literal(wkt, datatype=NamedNode(GEO + "wktLiteral")))
         self._say(row, point, DCT + "source", NamedNode(f"{ROOT}id/source/geonames"))
@@ -206,7 +207,9 @@ class _Writer:
         self._result.ties += 1
         self._say(row, tie, RDF + "type", NamedNode(NAMESPACE + "Partnership"))
         for tag in self._tags():
-            self._say(row, tie, SKOS + "prefLabel", Literal(f"{self._name(own, tag)} – {row['city']}", language=tag))
+            self._say(
+                row, tie, SKOS + "prefLabel", Literal(f"{self._name(own, tag)} – {self._name(city, tag)}", language=tag)
+            )
         self._say(row, tie, NAMESPACE + "partnershipType", NamedNode(kind))
         for party in (own, city):
             self._say(row, tie, NAMESPACE + "party", NamedNode(party))
@@ -233,6 +236,13 @@ class _Writer:
         ):
             if day:
                 yield name, day.isoformat()
+
+    def _called(self, place: Place, name: str) -> dict[str, str]:
+        """The names of a new city: as the row has it, and as GeoNames has it in the languages of the project."""
+        written = {tag: self._gazetteer.name(place, tag) for tag in dict.fromkeys((*self._project.languages, "en"))}
+        first, *others = self._tags()
+        names = {first: name, **{tag: written[tag] or name for tag in others}}
+        return {**{tag: text for tag, text in written.items() if text}, **names}
 
     def _tags(self) -> list[str]:
         """The project's language and English, in which every city has names, so that graphs can be read together."""

@@ -34,6 +34,13 @@ COLUMNS = {
 _NEEDED = ("city", "country", "source")
 _TIME = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MARKS = ",;\t"
+_TITLES = 10
+"""The names of the columns are in one of the first lines."""
+UTF_8 = "utf-8-sig"
+_WITH_POINTS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_COUNTED = re.compile(r"[1-9]\d{4}")
+_FIRST_COUNTED = date(1899, 12, 30)
+"""The day that a spreadsheet counts as 0, from March 1900."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +77,19 @@ class TieRow:
         return self.cells.get(column, "")
 
 
-def read(path: Path) -> tuple[list[TieRow], list[RowProblem]]:
+def read(path: Path, encoding: str = UTF_8) -> tuple[list[TieRow], list[RowProblem]]:
     """The rows of a CSV file, and what is wrong in them. Raises UsageError for a file that is no such table."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not in UTF-8.", hint="Save it as CSV UTF-8.") from error
-    mark = max(_MARKS, key=text.partition("\n")[0].count)
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    names = [name.strip().casefold() for name in lines[0]] if lines else []
-    _check(path, names)
+    lines, head = table(path, encoding)
+    names = [name.strip().casefold() for name in lines[head]] if lines else []
+    blank = {
+        number
+        for number, name in enumerate(names)
+        if not name and not any(line[number].strip() for line in lines[head + 1 :] if len(line) > number)
+    }
+    _check(path, [name for number, name in enumerate(names) if number not in blank])
     rows: list[TieRow] = []
     problems: list[RowProblem] = []
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines[head + 1 :], head + 2):
         if any(cell.strip() for cell in line[len(names) :]):
             problems.append(
                 RowProblem(number, "", f"it has more cells than the {len(names)} columns; quote the commas.")
@@ -91,6 +98,28 @@ def read(path: Path) -> tuple[list[TieRow], list[RowProblem]]:
         if cells:
             rows.append(_row(number, cells, problems))
     return rows, problems
+
+
+def table(path: Path, encoding: str = UTF_8) -> tuple[list[list[str]], int]:
+    """The lines of a CSV file, and the number of the one with the names of the columns: a title may stand above it.
+
+    Raises UsageError for a file in another encoding.
+    """
+    try:
+        text = path.read_bytes().decode(encoding)
+    except LookupError as error:
+        raise UsageError(f"There is no encoding {encoding}.", hint="Such as: utf-8, windows-1252, utf-16.") from error
+    except UnicodeDecodeError as error:
+        hint = "Save it as CSV UTF-8, or name its encoding, as in --encoding windows-1252."
+        shown = "UTF-8" if encoding == UTF_8 else encoding
+        raise UsageError(f"{path} is not in {shown}.", hint=hint) from error
+    marks = sorted(_MARKS, key=text.partition("\n")[0].count, reverse=True)
+    readings = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in marks]
+    for lines in readings:
+        for number, line in enumerate(lines[:_TITLES]):
+            if set(_NEEDED) <= {cell.strip().casefold() for cell in line}:
+                return lines, number
+    return readings[0], 0
 
 
 def _check(path: Path, names: list[str]) -> None:
@@ -117,14 +146,36 @@ def _row(number: int, cells: Mapping[str, str], problems: list[RowProblem]) -> T
         try:
             spans.append(span(cells.get(name, "")))
         except ValueError:
-            problems.append(
-                RowProblem(number, name, f"{cells[name]} is no time; write 1971-10-04, 1971-10, 1971 or 1958/1960.")
-            )
+            problems.append(RowProblem(number, name, f"{cells[name]} is no time; write {_advised(cells[name])}."))
             spans.append(Span())
     start, end = spans
     if start.earliest and end.latest and end.latest < start.earliest:
         problems.append(RowProblem(number, "to", f"the tie would have ended before it began ({cells['from']})."))
     return TieRow(number, cells, start, end)
+
+
+def _advised(text: str) -> str:
+    """How a time is to be written that is written in another way.
+
+    >>> _advised("12/05/1987"), _advised("13.05.1987"), _advised("31908")
+    ('1987-05-12 or 1987-12-05, whichever it is', '1987-05-13', '1987-05-11, if it is a day as Excel counts them')
+    """
+    if match := _WITH_POINTS.fullmatch(text):
+        first, second, year = map(int, match.groups())
+        days = [day for month, number in ((second, first), (first, second)) if (day := _day(year, month, number))]
+        written = [day.isoformat() for day in dict.fromkeys(days)]
+        if written:
+            return " or ".join(written) + (", whichever it is" if len(written) > 1 else "")
+    if _COUNTED.fullmatch(text):
+        return f"{_FIRST_COUNTED + timedelta(days=int(text))}, if it is a day as Excel counts them"
+    return "1971-10-04, 1971-10, 1971 or 1958/1960"
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def span(text: str) -> Span:
