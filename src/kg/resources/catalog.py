@@ -39,7 +39,18 @@ def modified(revision: Revision) -> date:
 
     The catalogue's data sets state it; without a catalogue it is the day on which the files last changed.
     """
-    return stated_day(revision) or (revision.modified.date() if revision.modified else revision.day)
+    return last_change(revision) or revision.day
+
+
+def last_change(revision: Revision) -> date | None:
+    """The same day, and None where neither the catalogue nor a file tells it."""
+    return stated_day(revision) or (revision.modified.date() if revision.modified else None)
+
+
+def own_day(revision: Revision, iri: str) -> date | None:
+    """The last day on which the thing says that it was modified."""
+    values = (quad.object for quad in revision.about(NamedNode(iri)) if quad.predicate == _MODIFIED)
+    return max((day for value in values if isinstance(value, Literal) and (day := _day(value.value))), default=None)
 
 
 def stated_day(revision: Revision) -> date | None:

@@ -16,6 +16,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from kg.edition import Edition, Publication
 from kg.history import removed_resources
 from kg.project import Project
+from kg.query_engine import request_context
 from kg.query_engine.request_context import RequestContext, Run
 from kg.translations import catalogue, cldr
 from kg.translations.catalogue import interface_languages
@@ -125,12 +126,15 @@ class Application:
     async def _answer(
         self, environ: WSGIEnvironment, edition: Edition, runtime: Runtime, refusal: HTTPException | None
     ) -> HttpResponse:
+        client = request_context.current().client
         if refusal:
-            return await runtime.run(self._pages.refuse, environ, edition, refusal)
+            return await runtime.make(client, self._pages.refuse, environ, edition, refusal)
         response = await query_handler.respond(environ, edition, runtime, self._pages)
         if not environ.get("SCRIPT_NAME"):  # under a path, its links must be made for the request
             response = response or ready_dumps.respond(environ, edition, self._dumps)
-        return await runtime.run(self._pages.respond, environ, edition) if response is None else response
+        if response is None:
+            response = await runtime.make(client, self._pages.respond, environ, edition)
+        return response
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The response to a WSGI server."""

@@ -167,3 +167,45 @@ def test_only_connections_to_the_port_that_is_served_are_closed() -> None:
                 open_ones.append(True)
         assert sum(open_ones[::2]) == 1
         assert all(open_ones[1::2])
+
+
+FLOOD = """
+import select, socket, sys
+sender, port, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+held = []
+for each in range(number):
+    connection = socket.socket()
+    connection.settimeout(60)
+    connection.bind((sender, 0))
+    connection.connect(("127.0.0.1", port))
+    day = f"{1100 + each}-06-01"
+    connection.sendall(f"GET /partnerships?on={day} HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n".encode())
+    held.append(connection)
+print("sent", flush=True)
+sys.stdin.readline()
+waiting = select.poll()
+for connection in held:
+    waiting.register(connection, select.POLLIN)
+print(len(waiting.poll(0)), flush=True)
+"""
+
+
+def test_a_client_that_sends_hundreds_of_requests_without_reading_is_served_beside_others(
+    root: Path, tmp_path: Path
+) -> None:
+    with serving(root, tmp_path, "[serve]\nclient_connections = 1000\ntrusted_proxies = []\n") as server:
+        assert get(server, OTHER)[0] == 200
+        command = [sys.executable, "-c", FLOOD, CLIENT, str(server.port), "900"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stdin
+        assert process.stdout
+        try:
+            assert process.stdout.readline() == "sent\n"
+            assert get(server, OTHER) == (200, b"ok\n")
+            process.stdin.write("\n")
+            process.stdin.flush()
+            # In the order of their arrival all but those that threads work on, some 150, would be answered by now.
+            assert int(process.stdout.readline()) < 450
+        finally:
+            process.kill()
+            process.communicate()

@@ -6,6 +6,7 @@ here; a page for a person, with the answer or the error, is rendered by the fram
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +18,7 @@ from werkzeug.http import parse_etags
 
 from kg.edition import Edition
 from kg.errors import KgError, NotAcceptable, QueryError
-from kg.query_engine import evaluation
+from kg.query_engine import evaluation, request_context
 from kg.query_engine.answer import Answer
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.guard import CheckedQuery, QueryForm
@@ -79,7 +80,7 @@ async def respond(environ: WSGIEnvironment, edition: Edition, runtime: Runtime, 
         if not is_page:
             return problems.as_json(error, environ)
         view = partial(_fail, error.with_traceback(None))
-    return await runtime.run(pages.respond, environ, edition, view)
+    return await runtime.make(request_context.current().client, pages.respond, environ, edition, view)
 
 
 async def _in_a_format_that_holds_it(
@@ -111,17 +112,19 @@ async def in_format(
     """The answer in the chosen format, or 304 where the client has it; raises what the engine raises."""
     engine, method = edition.engine, environ["REQUEST_METHOD"]
     key = engine.key(query, choice.offer, request.graphs) if engine.keeps(query) else None
-    own = choice.offer.media_type
-    etag = key if not key or choice.media_type.startswith(own) else content_coding.tag_as(key, choice.media_type, own)
-    sent = environ.get("HTTP_IF_NONE_MATCH")
-    if etag and sent and method != "POST" and (known := content_coding.known(parse_etags(sent), etag)):
-        return HttpResponse(304, [*_validators(known), *ALWAYS], [])
+    sent = None if method == "POST" else environ.get("HTTP_IF_NONE_MATCH")
+    if key and (unchanged := _unchanged(sent, _tag(key, choice))):  # of a large answer, whose tag is its key
+        return unchanged
     answer = engine.begin(query, choice.offer, request.graphs, key)
     is_kept = isinstance(answer, Answer)
     if answer is None:
         answer = await runtime.run(engine.evaluate, query, choice.offer, request.graphs)
     elif not isinstance(answer, Answer):
         answer = await runtime.finish(answer)
+    etag = _tag(_content_tag(answer, key), choice) if key else None
+    if etag and (unchanged := _unchanged(sent, etag)):
+        answer.close()
+        return unchanged
     headers = [("Content-Type", choice.media_type), *_hints(edition.unknown_terms(query))]
     coding = _coding(environ.get("HTTP_ACCEPT_ENCODING")) if answer.size >= content_coding.LEAST else None
     if coding:
@@ -139,6 +142,24 @@ async def in_format(
         # A client that sends a query twice may send it again. What is sent once is kept once, by the engine.
         return HttpResponse(200, headers, [answer.content], reusable=is_kept)
     return HttpResponse(200, headers, FilePart(answer.content.fileno(), 0, answer.size, answer.close))
+
+
+def _content_tag(answer: Answer, key: str) -> str:
+    """The tag of an answer: of its content, which a new day need not change, or where it is in a file, its key."""
+    if not isinstance(answer.content, bytes):
+        return key
+    return f"{hashlib.sha256(answer.content).hexdigest()[:32]}-{answer.format.name}"
+
+
+def _tag(etag: str, choice: Choice[AnswerFormat]) -> str:
+    own = choice.offer.media_type
+    return etag if choice.media_type.startswith(own) else content_coding.tag_as(etag, choice.media_type, own)
+
+
+def _unchanged(sent: str | None, etag: str) -> HttpResponse | None:
+    """The response to a client that has the answer with this tag."""
+    known = content_coding.known(parse_etags(sent), etag) if sent else None
+    return HttpResponse(304, [*_validators(known), *ALWAYS], []) if known else None
 
 
 def _validators(etag: str | None) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ browser gets a page with the query in a form and its answer as a table; anybody 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
@@ -16,8 +17,7 @@ from kg.edition import Edition
 from kg.errors import KgError, NotAcceptable, QueryError, UnknownResource, UsageError, phrase
 from kg.named_queries import named_query
 from kg.publish.query_forms import service_description
-from kg.publish.representation import Representation
-from kg.query_engine import empty_answer, evaluation
+from kg.query_engine import empty_answer
 from kg.query_engine.guard import CheckedQuery
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS
 from kg.web.endpoint import result_pages
@@ -72,10 +72,7 @@ def page(edition: Edition, query: QueryRequest, checked: CheckedQuery, *, with_f
         unknown=edition.unknown_terms(checked),
         missing=empty_answer.reasons(checked, edition.revision) if table.is_empty and not query.graphs else (),
     )
-    first = evaluation.OFFERS[checked.form][0]
-    # The page shows the query as it was written, so its own spelling is part of what names it.
-    tag = f"{page.etag}-{edition.engine.key(checked, first, query.graphs)}-{digest(query.text)}"
-    response = respond(Representation(page.body, page.media_type, tag, (), page.language), vary=_PAGE_VARYING)
+    response = respond(replace(page, links=()), vary=_PAGE_VARYING)
     return response if edition.engine.keeps(checked) else _not_stored(response)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from kg.query_engine import Execution
@@ -18,6 +18,9 @@ class Runtime(Protocol):
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function returns that may block."""
 
+    async def make(self, client: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same, of what is made for a client, after what others of its requests need made before."""
+
     async def finish(self, execution: Execution) -> Answer:
         """The answer of a query that has begun."""
 
@@ -26,6 +29,9 @@ class Blocking:
     """Blocks the thread that it is called in."""
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
+
+    async def make(self, client: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:  # noqa: ARG002
         return function(*args, **kwargs)
 
     async def finish(self, execution: Execution) -> Answer:

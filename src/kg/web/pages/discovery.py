@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import quote, unquote
@@ -82,17 +83,17 @@ def site_map() -> Response:
     parts = -(-(len(site_pages(revision)) + len(_documents(revision))) // LENGTH)
     if parts > 1:
         return _xml(revision, _maps(revision, range(1, parts + 1)))
-    return _xml(revision, _urls(revision, _paths(revision, 0, LENGTH)))
+    return _xml(revision, _urls(_paths(revision, 0, LENGTH)))
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
 def part(number: int) -> Response:
     """One of several site maps."""
     revision = request_edition.current().revision
-    paths = _paths(revision, (number - 1) * LENGTH, number * LENGTH) if number else ()
+    paths = _paths(revision, (number - 1) * LENGTH, number * LENGTH) if number else {}
     if not paths:
         raise UnknownResource(phrase("There is no site map {number}.", number=number), similar=["/sitemap.xml"])
-    return _xml(revision, _urls(revision, paths))
+    return _xml(revision, _urls(paths))
 
 
 @blueprint.get("/context")
@@ -139,11 +140,16 @@ def _documents(revision: Revision) -> tuple[str, ...]:
     return tuple(iri for iri in resource_graph.of(revision).documents if iri != _ontology(revision))
 
 
-def _paths(revision: Revision, start: int, stop: int) -> list[str]:
-    """The addresses of some of all pages: those of the site, then the documents."""
+def _paths(revision: Revision, start: int, stop: int) -> dict[str, date | None]:
+    """The addresses of some of all pages, those of the site, then the documents, with the day of the last change.
+
+    A document changed when its subject says (``dct:modified``), else when the data did.
+    """
+    change = catalog.last_change(revision)
     pages, known = site_pages(revision), addresses.of(revision)
     documents = _documents(revision)[max(0, start - len(pages)) : max(0, stop - len(pages))]
-    return [*map(quote, pages[start:stop]), *(known.document(iri).suffixed("html") for iri in documents)]
+    days = {known.document(iri).suffixed("html"): catalog.own_day(revision, iri) or change for iri in documents}
+    return dict.fromkeys(map(quote, pages[start:stop]), change) | days
 
 
 def similar(path: str) -> list[str]:
@@ -194,26 +200,30 @@ def _label(text: str, reader: Reader) -> Literal | None:
     return reader.known.label(node, reader.languages)
 
 
-def _urls(revision: Revision, paths: Iterable[str]) -> str:
-    modified = catalog.modified(revision).isoformat()
+def _urls(paths: Mapping[str, date | None]) -> str:
     host = public_address.root().rstrip("/")
-    urls = "".join(_url(f"{host}{path}", modified) for path in paths)
+    urls = "".join(_url(f"{host}{path}", day) for path, day in paths.items())
     return f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">\n{urls}</urlset>\n'
 
 
-def _url(address: str, modified: str) -> str:
+def _url(address: str, day: date | None) -> str:
     where, sign = escape(address), "&amp;" if "?" in address else "?"
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{tag}" href="{where}{sign}lang={tag}"/>'
         for tag in interface_languages()
     )
-    return f"<url><loc>{where}</loc><lastmod>{modified}</lastmod>{others}</url>\n"
+    return f"<url><loc>{where}</loc>{_lastmod(day)}{others}</url>\n"
+
+
+def _lastmod(day: date | None) -> str:
+    """The day of the last change; none where that is not known, for today would be wrong tomorrow."""
+    return f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
 
 
 def _maps(revision: Revision, numbers: Sequence[int]) -> str:
-    modified = catalog.modified(revision).isoformat()
+    lastmod = _lastmod(catalog.last_change(revision))
     maps = "".join(
-        f"<sitemap><loc>{escape(public_address.root())}sitemap-{number}.xml</loc><lastmod>{modified}</lastmod></sitemap>\n"
+        f"<sitemap><loc>{escape(public_address.root())}sitemap-{number}.xml</loc>{lastmod}</sitemap>\n"
         for number in numbers
     )
     return f'<sitemapindex xmlns="{_SITEMAPS}">\n{maps}</sitemapindex>\n'

@@ -37,7 +37,7 @@ from kg.web.server.reload import Reloads, name_absent, name_incomplete, name_unr
 from kg.web.server.request_log import RequestLog
 from kg.web.server.rsgi import Answering, Gateway
 from kg.web.server.slow_query_log import SlowQueries
-from kg.web.server.warmup import prepare, warm
+from kg.web.server.warmup import prepare, prepared_again, warm
 
 HOST = "127.0.0.1"
 PORT = 5000
@@ -130,6 +130,7 @@ class _Front:
     def start(self) -> Callable[..., Any]:
         """What answers requests, in the process that was just forked for it."""
         self._reloads.catch_up()
+        self._reloads.observe(prepared_again(self._app))
         publication: Publication = self._app.extensions["publication"]
         handler: Application = self._app.extensions["application"]
         observers = _observers(self._settings, publication, self._reloads)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -27,6 +27,7 @@ from kg.settings.serve import ServeSettings
 from kg.web.application import Application
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
+from kg.web.http.turns import Turns
 from kg.web.server import request_body, request_framing
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _LOOKS = 50
 """Looks after which a thread waits for the query, whatever delays it, and sees to its deadline."""
 _OPENED = 10.0
 """Seconds within which the server has certainly opened a file that it is told to send."""
+_PAGES = 16
+"""Pages that are made at a time for one client."""
 SILENT = 1.0
 """Seconds without a byte in either direction after which a connection is idle."""
 _EVERY = {
@@ -188,10 +191,15 @@ class EventLoop:
 
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
+        self._turns = Turns(_PAGES)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop, context = asyncio.get_running_loop(), copy_context()
         return await loop.run_in_executor(self._threads, lambda: context.run(function, *args, **kwargs))
+
+    async def make(self, client: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._turns.of(client):
+            return await self.run(function, *args, **kwargs)
 
     async def finish(self, execution: Execution) -> Answer:
         try:

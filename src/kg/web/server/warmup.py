@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 
 from flask import Flask
 from pyoxigraph import NamedNode
@@ -44,6 +45,16 @@ def _addresses(revision: Revision, documents: list[str]) -> list[str]:
 def prepare(app: Flask) -> None:
     """Request the page on the data, which counts all statements; it starts no thread, so it may precede a fork."""
     app.test_client().get("/data", headers={"Accept": _BROWSER})
+
+
+def prepared_again(app: Flask) -> Callable[[str], None]:
+    """What does so after each reload that was served, told how that went."""
+
+    def observe(result: str) -> None:
+        if result == "served":
+            prepare(app)
+
+    return observe
 
 
 def warm(app: Flask) -> None:
