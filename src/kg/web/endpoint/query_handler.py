@@ -133,8 +133,7 @@ async def in_format(
         headers.append(("Content-Encoding", coding.name))
         etag = etag and content_coding.tag(etag, coding)
     headers += ("Content-Length", str(answer.size)), *_validators(etag), *ALWAYS
-    if is_kept:
-        headers.append(FROM_MEMORY)
+    headers += [FROM_MEMORY] if is_kept else []
     if method == "HEAD":
         answer.close()
         return HttpResponse(200, headers, [])
