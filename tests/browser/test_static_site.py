@@ -21,7 +21,7 @@ from kg.named_queries import named_query
 from kg.publish.serialisations import dump
 from kg.query_engine import evaluation, guard
 from kg.query_engine.evaluation import OFFERS
-from kg.rdf.formats import N_QUADS
+from kg.rdf.formats import TRIG
 from kg.release import output_folder
 from kg.release.site import hosting, rendering_app
 from kg.release.site.file_names import Address, FileNames
@@ -53,8 +53,8 @@ def folder(revision: Revision, tmp_path_factory: pytest.TempPathFactory) -> Path
     """Some pages of the site, with all that scripts need."""
     target = tmp_path_factory.mktemp("served") / "under" / "a path" / "site"
     with output_folder.replacing(target) as out:
-        name = f"dumps/{dump.complete_name(revision)}.nq"
-        out.write(name, [dump.represent(revision, dump.complete_name(revision), N_QUADS).body])
+        name = f"dumps/{dump.complete_name(revision)}.trig"
+        out.write(name, [dump.represent(revision, dump.complete_name(revision), TRIG).body])
         hosting.write(out)
         with rendering_app.rendering(revision, out.staging / "dumps", "nl") as app:
             site = SiteFiles(revision, app, out, FileNames("nl"), PUBLIC)

@@ -12,7 +12,7 @@ import brotli  # type: ignore[import-untyped]
 from kg.publish.search import name_index
 from kg.publish.serialisations import dump
 from kg.query_engine import evaluation
-from kg.rdf.formats import N_QUADS
+from kg.rdf.formats import TRIG
 from kg.release.data_files import DUMPS
 from kg.release.output_folder import OutputFolder
 from kg.release.site.file_names import LANGUAGE, Address, FileNames
@@ -41,7 +41,8 @@ def write(revision: Revision, app: RenderingApp, folder: OutputFolder, names: Fi
             folder.write(f"static/{path.name}", [body])
     about = {
         "base": revision.project.base,
-        "data": f"{DUMPS}/{dump.complete_name(revision)}.{N_QUADS.extension}",
+        # The shortest of the formats that name graphs, also where a server compresses nothing.
+        "data": f"{DUMPS}/{dump.complete_name(revision)}.{TRIG.extension}",
         "merged": evaluation.has_merge(revision.store),
     }
     folder.write("site.json", [json.dumps(about, indent=1).encode() + b"\n"])

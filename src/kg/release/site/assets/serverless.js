@@ -24,8 +24,13 @@ const fetchFile = window.fetch.bind(window);
 let worker = null;
 let number = 0;
 
-function ask(query, mediaType, signal) {
+/** Fetches the engine and the data; from the first touch of a form on, so that few wait for them. */
+function start() {
   worker ??= new Worker(new URL("query-worker.js", import.meta.url), { type: "module" });
+}
+
+function ask(query, mediaType, signal) {
+  start();
   const own = ++number;
   return new Promise((resolve, reject) => {
     const running = worker;
@@ -47,7 +52,7 @@ function ask(query, mediaType, signal) {
     if (signal?.aborted) return stop();
     signal?.addEventListener("abort", stop);
     running.addEventListener("message", hear);
-    running.postMessage({ number: own, query, mediaType, site: new URL("site.json", HOME).href });
+    running.postMessage({ number: own, query, mediaType });
   });
 }
 
@@ -73,6 +78,7 @@ function prepareEditor(form) {
   const endpoint = new URL(form.action);
   form.dataset.terms = new URL("sparql/terms.json", HOME).href;
   form.hidden = false;
+  form.addEventListener("focusin", start);
   const query = new URLSearchParams(location.search).get("query");
   if (query !== null) form.elements.query.value = query;
   document.addEventListener("click", (event) => {
@@ -116,6 +122,7 @@ function termLike(usual, field) {
 async function prepareQuestion(form, source) {
   const given = new URLSearchParams(location.search);
   form.hidden = false;
+  form.addEventListener("focusin", start);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void answer();
