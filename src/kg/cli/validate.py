@@ -112,7 +112,7 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
     """All results, or all that a change can affect."""
     project, dataset, shapes = judged.project, judged.dataset, judged.shapes
     comparison, ignored = judged.comparison, options.ignored(shapes.prefixes)
-    files = Files(project, dataset, Path.cwd())
+    files, processes = Files(project, dataset, Path.cwd()), options.processes(len(dataset.quads))
     limits = scope.named(project, dataset, shapes, options.scope_shapes, options.scope_nodes)
     if limits or comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
         report = report_cache.judged(
@@ -124,15 +124,20 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
             options.regime,
             limits,
             advanced=options.advanced,
+            processes=processes,
         )
         return Selection(scope.within(report) if limits else report)
     if comparison.change.reason:
         remarks = (notes.since(comparison.change, None, project, files, languages),)
-        return Selection(report_cache.judged(project, dataset, shapes, ignored=ignored), remarks=remarks)
+        return Selection(
+            report_cache.judged(project, dataset, shapes, ignored=ignored, processes=processes), remarks=remarks
+        )
     verdict = changes.judge(comparison, project, shapes, ignored)
     remarks = (notes.since(comparison.change, verdict, project, files, languages),)
     if comparison.change.statements and not verdict.judged and not verdict.skipped:
-        return Selection(report_cache.judged(project, dataset, shapes, ignored=ignored), remarks=remarks)
+        return Selection(
+            report_cache.judged(project, dataset, shapes, ignored=ignored, processes=processes), remarks=remarks
+        )
     return Selection(verdict.report, remarks=remarks)
 
 

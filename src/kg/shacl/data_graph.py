@@ -108,6 +108,11 @@ class Index:
             table = self._inverse[predicate] = _table(objects, subjects)
         return table
 
+    def rows(self, predicate: NamedNode) -> int:
+        """How many statements have the predicate."""
+        columns = self._columns.get(predicate)
+        return len(columns[0]) if columns is not None else sum(map(len, self.forward(predicate).values()))
+
     def values(self, predicate: NamedNode) -> Collection[int]:
         """The objects of its statements, each once."""
         columns = self._columns.get(predicate)

@@ -80,7 +80,9 @@ class Evaluation:
     """The evaluation of shapes over one index; caches which nodes conform to which shape.
 
     ``applied`` counts the focus nodes and value nodes that each shape was evaluated for. ``judged``, where it is a set,
-    collects the focus nodes of all shapes that have constraints of their own.
+    collects the focus nodes of all shapes that have constraints of their own. ``own_queries`` are the identities of
+    those that are evaluated here, where another process evaluates the others. ``checked`` has, for each shape to which
+    others refer, the nodes that were looked at and those of them that fail.
     """
 
     def __init__(self, index: Index, shapes: Shapes, graph: ShapesGraph) -> None:
@@ -91,7 +93,8 @@ class Evaluation:
         self.judged: set[int] | None = None
         self.inferred: Inferred | None = None
         self.applied: dict[ShapeName, tuple[int, int]] = dict.fromkeys(shapes.by_name, (0, 0))
-        self._checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
+        self.own_queries: Collection[int] | None = None
+        self.checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
         self._open: dict[Cycle, FixedPoint] = {}
         self._nesting: set[tuple[ShapeName, int]] = set()
         self._store: QueryStore | None = None
@@ -102,20 +105,23 @@ class Evaluation:
         if self._store is None:
             constraints = (constraint for shape in self.shapes.by_name.values() for constraint in shape.constraints)
             queries = [constraint.plan.query for constraint in constraints if isinstance(constraint, SparqlConstraint)]
-            self._store = QueryStore(self.index, self.graph.quads, queries)
+            others = [] if self.own_queries is None else [q for q in queries if id(q) not in self.own_queries]
+            own = [query for query in queries if self.own_queries is None or id(query) in self.own_queries]
+            self._store = QueryStore(self.index, self.graph.quads, own, others)
         return self._store
 
     def change(self, added: Collection[Numbered], removed: Collection[Numbered]) -> None:
         """Remove statements from the data and add others; earlier findings may no longer hold."""
         self.index.change(added, removed)
-        self._checked.clear()
+        self.checked.clear()
         if self._store is not None:
             self._store.change(added, removed)
 
-    def root(self, shape: Shape, focus: Collection[int] | None = None) -> FindingsByFocus:
-        """The findings of a root shape, for all its focus nodes or for those given."""
+    def root(self, shape: Shape, focus: Collection[int] | None = None, part: slice | None = None) -> FindingsByFocus:
+        """The findings of a root shape, for all its focus nodes or for those given; by a part of its constraints."""
         try:
-            return self._evaluate(shape, focus_nodes(self.index, shape.targets) if focus is None else focus)
+            nodes = focus_nodes(self.index, shape.targets) if focus is None else focus
+            return self._evaluate(shape, nodes) if part is None else self._findings(shape, nodes, part)
         except RecursionError:
             problem = f"the shape {shape.name} cannot be judged: shapes are nested too deeply in it"
             raise ShapesError(problem, shape=str(shape.name)) from None
@@ -131,7 +137,7 @@ class Evaluation:
         """Those of the nodes that do not conform to the shape."""
         if shape in self.shapes.cycles:
             return self._failing_in_cycle(shape, nodes)
-        checked, failed = self._checked.setdefault(shape, (set(), set()))
+        checked, failed = self.checked.setdefault(shape, (set(), set()))
         unchecked = nodes - checked
         if unchecked:
             failed |= self._failing(self._named(shape), unchecked)
@@ -143,7 +149,7 @@ class Evaluation:
         cycle = self.shapes.cycles[shape]
         state = self._open.get(cycle)
         if state is None:
-            checked, failed = self._checked.setdefault(shape, (set(), set()))
+            checked, failed = self.checked.setdefault(shape, (set(), set()))
             if nodes <= checked:
                 return nodes & failed
             state = self._open[cycle] = FixedPoint(cycle)
@@ -162,7 +168,7 @@ class Evaluation:
             for name in state.cycle:
                 state.failed[name] |= self._failing(self._named(name), state.nodes[name] - state.failed[name])
         for name in state.cycle:
-            checked, failed = self._checked.setdefault(name, (set(), set()))
+            checked, failed = self.checked.setdefault(name, (set(), set()))
             checked |= state.nodes[name]
             failed |= state.failed[name]
 
@@ -187,10 +193,13 @@ class Evaluation:
         self._nesting -= pairs
         return findings
 
-    def _findings(self, shape: Shape, nodes: Collection[int]) -> FindingsByFocus:
+    def _findings(self, shape: Shape, nodes: Collection[int], part: slice = slice(None)) -> FindingsByFocus:
+        before = self.applied[shape.name]
         values = self._values(shape, nodes)
+        if part.start:
+            self.applied[shape.name] = before  # the first part counts
         out: FindingsByFocus = defaultdict(list)
-        for constraint in shape.constraints:
+        for constraint in shape.constraints[part]:
             if isinstance(constraint, Property):
                 self._nest(self._evaluate(self._named(constraint.shape), values.distinct), values, out)
             else:
@@ -210,6 +219,14 @@ class Evaluation:
             return delegated(self.index, self.graph, constraint, nodes)
         assert isinstance(constraint, CoreConstraint)
         return constraint.violations(nodes, self)
+
+    def discount(self, shape: Shape, nodes: Collection[int]) -> None:
+        """Take back that the shape was evaluated for these nodes: it was, but twice."""
+        if nodes:
+            focus, size = self.applied[shape.name]
+            self._values(shape, nodes)
+            more = self.applied[shape.name]
+            self.applied[shape.name] = (2 * focus - more[0], 2 * size - more[1])
 
     def _failing(self, shape: Shape, nodes: AbstractSet[int]) -> set[int]:
         """The nodes with any finding, without creating the findings."""

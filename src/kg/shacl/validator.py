@@ -18,6 +18,7 @@ from kg.shacl.data_graph import RDF_TYPE, Index, collector_paused
 from kg.shacl.details import detailed
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, Inferred
 from kg.shacl.inference.closure import UNIVERSAL_CLASSES, Regime, demanded, entailed
+from kg.shacl.processes import forked_evaluation
 from kg.shacl.report import Exercise, Note, NoteKind, Result, ValidationReport
 from kg.shacl.shape_problems import Ignored, ProblemKind, Problems
 from kg.shacl.shape_reader import read_shapes
@@ -62,6 +63,7 @@ def validate(
     regime: Regime | None = None,
     advanced: bool = False,
     scope: Scope | None = None,
+    processes: int = 1,
     dataset_digest: str,
     shapes_digest: str,
 ) -> ValidationReport:
@@ -69,14 +71,15 @@ def validate(
 
     Statements of the ``background`` count as data, but targets select nodes of the data only. What both entail by the
     ``regime``, and by the ``sh:entailment`` of the shapes, is inferred before. The ``scope`` leaves out the rest.
-    ``advanced`` says whether to use those of the Advanced Features that are supported.
+    ``advanced`` says whether to use those of the Advanced Features that are supported. The report does not depend on
+    the number of ``processes``.
 
     Raises ShapesError if a shape cannot be used, a term does not exist in SHACL, or there is no shape.
     """
     with collector_paused():
         evaluation = start(data, shapes, background, ignored, regime, advanced=advanced)
         roots = (scope or Scope()).roots(evaluation)
-        findings = [evaluation.root(shape, focus) for shape, focus in roots.items()]
+        findings = forked_evaluation.evaluated(evaluation, roots, processes)
         return ValidationReport(
             dataset_digest,
             shapes_digest,

@@ -45,6 +45,7 @@ def judged(
     scope: Scope | None = None,
     *,
     advanced: bool = False,
+    processes: int = 1,
 ) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
 
@@ -54,11 +55,13 @@ def judged(
     """
     shapes = imports.extended(project, shapes, dataset)
     if project.is_in_memory or background is not None or ignored or regime or scope or advanced:
-        return judged_anew(project, dataset, shapes, background, ignored, regime, scope, advanced=advanced)
+        return judged_anew(
+            project, dataset, shapes, background, ignored, regime, scope, advanced=advanced, processes=processes
+        )
     kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
-    report = judged_anew(project, dataset, shapes)
+    report = judged_anew(project, dataset, shapes, processes=processes)
     if len(report.results) <= _WORTH_KEEPING:
         keep(project, report)
     return report
@@ -74,6 +77,7 @@ def judged_anew(
     scope: Scope | None = None,
     *,
     advanced: bool = False,
+    processes: int = 1,
 ) -> ValidationReport:
     """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
@@ -86,6 +90,7 @@ def judged_anew(
             regime=regime,
             advanced=advanced,
             scope=scope,
+            processes=processes,
             dataset_digest=dataset.digest,
             shapes_digest=shapes.digest,
         )

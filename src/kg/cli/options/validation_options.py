@@ -14,6 +14,7 @@ from kg.cli.options.input_options import input_options
 from kg.errors import UsageError
 from kg.project import Project
 from kg.shacl.inference.closure import Regime
+from kg.shacl.processes import forked_evaluation
 from kg.shacl.report import Severity
 from kg.shacl.shape_problems import Ignored, ProblemKind
 from kg.validation.formats import FORMS
@@ -84,6 +85,12 @@ _OPTIONS = (
         help="Infer statements first: RDFS, OWL 2 RL.",
     ),
     click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Judge in so many processes; the report is the same.  [default: one for each processor if data is large]",
+    ),
+    click.option(
         "--advanced", is_flag=True, help="Use SHACL Advanced Features: rules, functions, expressions, targets."
     ),
 )
@@ -122,6 +129,7 @@ class Options:
     ignore: tuple[str, ...]
     infer: str | None
     advanced: bool
+    jobs: int | None
 
     @property
     def regime(self) -> Regime | None:
@@ -132,6 +140,10 @@ class Options:
     def is_limited(self) -> bool:
         """Whether the run is limited to some shapes or nodes."""
         return bool(self.scope_shapes or self.scope_nodes)
+
+    def processes(self, statements: int) -> int:
+        """In how many processes so many statements are judged."""
+        return self.jobs or forked_evaluation.usual_processes(statements)
 
     def ignored(self, prefixes: Mapping[str, str]) -> frozenset[Ignored]:
         """The problems that are left out: those of a kind, or of a shape, whose IRI ``prefixes`` may shorten."""

@@ -37,8 +37,17 @@ class Inexact(Exception):
 class QueryStore:
     """The statements of an index that queries can read, and rows of nodes to be checked."""
 
-    def __init__(self, index: Index, shapes: Iterable[Quad] = (), queries: Iterable[Query] = ()) -> None:
-        """``queries`` are all that may be evaluated: one load for all of them is cheaper than one for each."""
+    def __init__(
+        self,
+        index: Index,
+        shapes: Iterable[Quad] = (),
+        queries: Iterable[Query] = (),
+        others: Iterable[Query] = (),
+    ) -> None:
+        """``queries`` are all that may be evaluated: one load for all of them is cheaper than one for each.
+
+        ``others`` are evaluated in the stores of other processes, with the same results as if they were here.
+        """
         self.index = index
         self._store = Store()
         self._shapes = tuple(shapes)
@@ -50,6 +59,8 @@ class QueryStore:
         self._rows: dict[frozenset[int], int] = {}
         self._numbers = count()
         self._queries = tuple(queries)
+        self._others = tuple(others)
+        self._is_shared = bool(self._others)
         self._nearby: set[Numbered] = set()
 
     def prepare(self, query: Query, focus: Collection[int] | None = None) -> None:
@@ -60,6 +71,7 @@ class QueryStore:
         if (
             focus is not None
             and not self._loaded
+            and not self._is_shared
             and len(focus) <= _FEW_FOCUS_NODES
             and len(self.index.terms) > _MANY_TERMS
         ):
@@ -133,12 +145,21 @@ class QueryStore:
                 self._stored[number] = stored
                 self._written[stored].append(number)
 
+    def _note_others(self) -> None:
+        """Take note of the literals that the store would have changed, had it been loaded for the other queries too."""
+        if self._others:
+            needed = {predicate for query in self._others for predicate in self._needed(query)}
+            self._others = ()
+            for predicate in needed - self._loaded:
+                self._remember(as_stored(self.index.terms[number] for number in self.index.values(predicate)))
+
     def stored(self, number: int) -> Term:
         """The term as the store returns it."""
         return self._stored.get(number) or self.index.terms[number]
 
     def is_stored_form(self, term: Term) -> bool:
         """Whether the store rewrote some literal of the data to this term."""
+        self._note_others()
         return term in self._written
 
     def inexact(self, query: Query) -> str | None:
@@ -201,6 +222,7 @@ class QueryStore:
         """The number of the term as the data has it; raises Inexact where the data writes it in several ways."""
         if not may_be_rewritten(term):
             return self.index.number(term)
+        self._note_others()
         candidates = list(self._written.get(term, ()))
         if term in self.index.ids:
             candidates.append(self.index.ids[term])
