@@ -222,6 +222,45 @@ def test_an_unknown_kind_of_problem_is_named(tmp_path: Path) -> None:
     [
         (BOAT + "sh:node ex:NoSuch .", "suspicious-shape", "ex:NoSuch is not described"),
         (BOAT + "sh:or ( ex:NoSuch ) .", "suspicious-shape", "ex:NoSuch is not described"),
+        *(
+            (
+                BOAT + NAMED + f"ex:T a sh:NodeShape ; sh:targetClass ex:Boat ; {reference} . {empty}",
+                "suspicious-shape",
+                f"ex:Empty {reason}, so every node conforms to it",
+            )
+            for reference in (
+                "sh:node ex:Empty",
+                "sh:and ( ex:Empty )",
+                "sh:or ( ex:Empty [ sh:class ex:Ship ] )",
+                "sh:not ex:Empty",
+                "sh:xone ( ex:Empty )",
+                "sh:property [ sh:path ex:p ; sh:qualifiedValueShape ex:Empty ; sh:qualifiedMinCount 0 ]",
+            )
+            for empty, reason in (
+                ("ex:Empty a sh:NodeShape .", "has no constraint"),
+                ("ex:Empty a sh:NodeShape ; sh:name 'e' .", "has no constraint"),
+                ("ex:Empty a sh:NodeShape ; sh:deactivated true ; sh:nodeKind sh:IRI .", "is deactivated"),
+                ("", "is not described"),
+            )
+        ),
+        (BOAT + NAMED + "ex:T sh:targetClass ex:Boat ; sh:node [ ] .", "suspicious-shape", "is not described"),
+        (
+            BOAT + NAMED + "ex:T sh:targetClass ex:Boat ; sh:node [ a sh:NodeShape ] .",
+            "suspicious-shape",
+            "[ ] of ex:T has no constraint",
+        ),
+        (BOAT + NAMED + "ex:T sh:targetClass ex:Boat ; sh:and () .", "suspicious-shape", "all shapes of an empty list"),
+        (BOAT + NAMED + "ex:T sh:targetClass ex:Boat .", "empty-shape", "without any constraint judges nothing"),
+        (
+            BOAT + NAMED + "ex:T sh:targetClass ex:Boat ; sh:property [ sh:path ex:p ; sh:name 'p' ] .",
+            "empty-shape",
+            "its property shapes without any constraint judge nothing",
+        ),
+        (
+            BOAT + NAMED + "ex:T sh:targetClass ex:Boat ; sh:deactivated true ; sh:nodeKind sh:IRI .",
+            "empty-shape",
+            "a shape that is deactivated judges nothing",
+        ),
         (BOAT + "sh:property [ sh:path ex:p ; sh:minCount -1 ] .", "suspicious-shape", "sh:minCount -1 is negative"),
         (BOAT + "sh:or () .", "suspicious-shape", "nothing can conform to one shape of an empty list"),
         (BOAT + "sh:ignoredProperties ( rdf:type ) .", "suspicious-shape", "no effect without sh:closed"),
@@ -259,6 +298,20 @@ def test_an_unknown_kind_of_problem_is_named(tmp_path: Path) -> None:
 def test_what_judges_less_than_it_seems_to_is_named(tmp_path: Path, shapes: str, kind: str, says: str) -> None:
     remarks = [each for each in document(tmp_path, shapes)["remarks"] if each["kind"] == kind]
     assert any(says in each["text"] for each in remarks), remarks
+
+
+def test_a_bare_property_shape_says_which_property_a_closed_shape_allows(tmp_path: Path) -> None:
+    shapes = BOAT + "sh:closed true ; sh:ignoredProperties ( rdf:type ) ; sh:property [ sh:path ex:name ] ."
+    found = document(tmp_path, shapes, "ex:b a ex:Boat ; ex:name 'B' .")
+    assert (found["conforms"], [each["kind"] for each in found["remarks"]]) == (True, [])
+
+
+def test_an_empty_shape_keeps_the_verdict_of_the_standard_and_fails_only_where_warnings_do(tmp_path: Path) -> None:
+    shapes = BOAT + "sh:nodeKind sh:IRI ; sh:node ex:Empty . ex:Empty a sh:NodeShape ."
+    assert validated(tmp_path, shapes).code == 0
+    assert validated(tmp_path, shapes, "ex:b a ex:Boat .", "--strict").code == 1
+    negated = BOAT + "sh:not ex:Empty . ex:Empty a sh:NodeShape ."
+    assert validated(tmp_path, negated).code == 1
 
 
 def test_an_owl_class_that_is_a_shape_judges_its_instances(tmp_path: Path) -> None:

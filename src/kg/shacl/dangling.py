@@ -1,13 +1,14 @@
-"""References of a shapes graph to what it does not describe: nothing that they ask for would be judged."""
+"""References of a shapes graph to what asks for nothing: what it does not describe, and shapes without constraint."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import ShapesError
 from kg.rdf.namespaces import OWL
+from kg.shacl.core.other import Closed
 from kg.shacl.core.shape_based import Property
 from kg.shacl.recursion import shapes_of
 from kg.shacl.report import Note, NoteKind, Term
@@ -17,6 +18,7 @@ from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import sh
 from kg.translations.catalogue import mark
 
+_DEACTIVATED, _RULE = sh("deactivated"), sh("rule")
 _PATH, _PREFIXES, _DECLARE, _IMPORTS = sh("path"), sh("prefixes"), sh("declare"), NamedNode(OWL + "imports")
 
 
@@ -36,18 +38,54 @@ def problems(graph: ShapesGraph, by_name: Mapping[ShapeName, Shape]) -> Iterator
 
 
 def notes(graph: ShapesGraph, by_name: Mapping[ShapeName, Shape]) -> Iterator[Note]:
-    """References that SHACL allows and that mean nothing: to shapes and to prefixes that are not described."""
+    """References that SHACL allows and that mean nothing: to such shapes, and to prefixes that are not described."""
     for name, shape in by_name.items():
         for constraint in shape.constraints:
             for other in shapes_of(constraint):
-                if not isinstance(constraint, Property) and not is_described(graph, other):
-                    words = mark("{shape} is not described, so every node conforms to it")
+                words = None if isinstance(constraint, Property) else _nothing(graph, by_name, other)
+                if words:
                     yield Note.of(NoteKind.SUSPICIOUS, name, words, shape=other)
+        yield from _judges_nothing(graph, by_name, name, shape)
     for node in graph.subjects(_PREFIXES):
         for ontology in graph.objects(node, _PREFIXES):
             if not _declares(graph, ontology):
                 words = mark("sh:prefixes {ontology} leads to no sh:declare")
                 yield Note.of(NoteKind.SUSPICIOUS, node, words, ontology=ontology)
+
+
+def _nothing(graph: ShapesGraph, by_name: Mapping[ShapeName, Shape], name: ShapeName) -> str | None:
+    """Why every node conforms to the shape, if that is so whatever the data."""
+    if not is_described(graph, name):
+        return mark("{shape} is not described, so every node conforms to it")
+    if is_deactivated(graph, name):
+        return mark("{shape} is deactivated, so every node conforms to it")
+    shape = by_name.get(name)
+    if shape is not None and not shape.constraints and not shape.deactivated:
+        return mark("{shape} has no constraint, so every node conforms to it")
+    return None
+
+
+def _judges_nothing(
+    graph: ShapesGraph, by_name: Mapping[ShapeName, Shape], name: ShapeName, shape: Shape
+) -> Iterator[Note]:
+    """What is no slip by itself: a shape that is switched off, one with a target alone, and a bare property shape.
+
+    That is how a property is allowed in a closed shape, so nothing is said of it there.
+    """
+    if is_deactivated(graph, name):
+        yield Note.of(NoteKind.EMPTY, name, mark("a shape that is deactivated judges nothing"))
+    elif shape.targets and not shape.constraints and not shape.deactivated and not graph.objects(name, _RULE):
+        yield Note.of(NoteKind.EMPTY, name, mark("a shape without any constraint judges nothing"))
+    if any(isinstance(constraint, Closed) for constraint in shape.constraints):
+        return
+    used = (by_name.get(constraint.shape) for constraint in shape.constraints if isinstance(constraint, Property))
+    if any(bare is not None and not bare.constraints and not bare.deactivated for bare in used):
+        yield Note.of(NoteKind.EMPTY, name, mark("its property shapes without any constraint judge nothing"))
+
+
+def is_deactivated(graph: ShapesGraph, name: ShapeName) -> bool:
+    """Whether the shapes graph itself switches the shape off (`SHACL §2.1.6 <https://www.w3.org/TR/shacl/#deactivated>`_)."""
+    return any(isinstance(v, Literal) and v.value in ("true", "1") for v in graph.objects(name, _DEACTIVATED))
 
 
 def is_described(graph: ShapesGraph, node: Term) -> bool:

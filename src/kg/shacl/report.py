@@ -123,6 +123,7 @@ class NoteKind(StrEnum):
     SUSPICIOUS = "suspicious-shape"
     LEFT_OUT = "left-out"
     NOT_RUN = "not-run"
+    EMPTY = "empty-shape"
     OWL_CLASS = "owl-class"
     INFERRED = "inferred"
 

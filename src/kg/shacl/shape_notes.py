@@ -93,6 +93,8 @@ def _slips(graph: ShapesGraph, name: ShapeName, shape: Shape) -> Iterator[Note]:
         if isinstance(constraint, SparqlConstraint) and constraint.node is not None:
             for query in graph.objects(constraint.node, sh("select")):
                 yield from _grouping(name, query.value if isinstance(query, Literal) else "")
+        if isinstance(constraint, logical.And) and not constraint.shapes:
+            yield Note.of(NoteKind.SUSPICIOUS, name, mark("every node conforms to all shapes of an empty list"))
         if isinstance(constraint, logical.Or | logical.Xone) and not constraint.shapes:
             yield Note.of(NoteKind.SUSPICIOUS, name, mark("nothing can conform to one shape of an empty list"))
 

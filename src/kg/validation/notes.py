@@ -22,6 +22,8 @@ from kg.validation.shape_descriptions import Rules
 _IRI = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>")
 _NODE = re.compile(r"<([^<>\s\"]+:[^<>\s\"]*)>|_:([0-9A-Za-z]+)")
 _LISTED = 8
+_NO_SLIPS = (NoteKind.EMPTY, NoteKind.NOT_RUN, NoteKind.OWL_CLASS)
+_OF_SHAPES = (NoteKind.NO_TARGET, NoteKind.SUSPICIOUS, NoteKind.LEFT_OUT, *_NO_SLIPS)
 _FILE = "{file}"
 
 
@@ -67,7 +69,7 @@ def of_notes(
     if unused:
         key = "unused term" if len(unused) == 1 else "unused terms"
         remarks.append(Remark(NoteKind.UNUSED_TERM, word(key, languages, count=len(unused)), items=unused))
-    for kind in (NoteKind.NO_TARGET, NoteKind.SUSPICIOUS, NoteKind.LEFT_OUT, NoteKind.NOT_RUN, NoteKind.OWL_CLASS):
+    for kind in _OF_SHAPES:
         remarks += _grouped(kind, by_kind.pop(kind, []), rules, names, languages)
     for kind, notes in by_kind.items():
         texts = (_sentence(note, languages) for note in notes)
@@ -83,7 +85,7 @@ def _grouped(
     kind: NoteKind, notes: Iterable[Note], rules: Rules, names: Names, languages: Sequence[str]
 ) -> Iterator[Remark]:
     """One remark for all notes that say the same of different shapes."""
-    weight = Severity.INFO if kind in (NoteKind.NOT_RUN, NoteKind.OWL_CLASS) else Severity.WARNING
+    weight = Severity.INFO if kind in _NO_SLIPS else Severity.WARNING
     by_text: dict[str, dict[str, None]] = defaultdict(dict)
     for note in notes:
         text = _NODE.sub(lambda node: _named(node, rules, names), _sentence(note, languages))
