@@ -36,16 +36,13 @@ def validate_with_pyshacl(
     Without entailment. ``module`` names another one with the interface of pySHACL. Raises
     ShapesError with its message where it cannot use the shapes, TooSlow where a regular expression takes too long.
     """
-    from pyparsing import ParseException
-    from pyshacl.errors import ReportableRuntimeError
-
     with _quiet_about_ill_formed_literals(), _limited_regular_expressions():
         try:
             validate = import_module(module).validate
             _, report, _ = validate(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none", advanced=advanced)
-        except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
-            raise ShapesError(f"pySHACL cannot use the shapes: {problem}") from problem
-    if isinstance(report, ReportableRuntimeError):
+        except _faults() as problem:
+            raise ShapesError(f"pySHACL cannot use the shapes: {_words(problem)}") from problem
+    if isinstance(report, RuntimeError):
         raise ShapesError(f"pySHACL cannot use the shapes: {report}") from report
     return tuple(_results(report))
 
@@ -55,19 +52,32 @@ def rules_with_pyshacl(data: Iterable[Triple], shapes: Iterable[Quad]) -> Iterat
 
     Raises ShapesError with its message where it cannot use them.
     """
-    from pyparsing import ParseException
     from pyshacl import shacl_rules
-    from pyshacl.errors import ReportableRuntimeError
 
     with _quiet_about_ill_formed_literals(), _limited_regular_expressions():
         try:
             graph = shacl_rules(to_rdflib(data), shacl_graph=to_rdflib(shapes), inference="none")
-        except (ReportableRuntimeError, ParseException, re.error, NotImplementedError) as problem:
-            raise ShapesError(f"pySHACL cannot use the rules of the shapes: {problem}") from problem
+        except _faults() as problem:
+            raise ShapesError(f"pySHACL says: {_words(problem)}") from problem
     for statement in graph:
         subject, predicate, value = (from_rdflib(term) for term in statement[:3])  # type: ignore[arg-type]
         if isinstance(subject, NamedNode | BlankNode) and isinstance(predicate, NamedNode):
             yield Triple(subject, predicate, value)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What pySHACL and rdflib raise at shapes that they cannot use: hardly ever an exception of their own."""
+    from pyparsing import ParseException
+
+    mistakes = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+    return (*mistakes, ParseException, re.error)
+
+
+def _words(problem: Exception) -> str:
+    """What an exception says, in one line, and its kind where that is no sentence by itself."""
+    text = " ".join(str(problem).split("\nFor reference")[0].split())
+    spoken = isinstance(problem, RuntimeError) and not isinstance(problem, RecursionError) and text
+    return text if spoken else f"{type(problem).__name__}: {text}"
 
 
 def to_rdflib(quads: Iterable[Quad | Triple]) -> rdflib.Graph:

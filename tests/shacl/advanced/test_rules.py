@@ -70,3 +70,48 @@ def test_the_query_of_a_rule_that_is_not_valid_is_refused_at_its_place(
     done = call("validate", "d.ttl", "--shapes", "s.ttl", "--advanced", folder=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert re.search(problem, done.err), done.err
+
+
+TRIPLE = "[ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:kind ; "
+SLIPS = [
+    (TRIPLE + "]", "a rule of the shape ex:r cannot be used: it has no sh:object"),
+    (TRIPLE + "sh:object ex:A , ex:B ]", "it needs one sh:object"),
+    ("[ a sh:TripleRule ; sh:subject 'x' ; sh:predicate ex:kind ; sh:object ex:A ]", 'must not be a literal: "x"'),
+    ("[ a sh:TripleRule ; sh:subject sh:this ; sh:predicate 'x' ; sh:object ex:A ]", 'must not be a literal: "x"'),
+    (TRIPLE + "sh:object ex:A ; sh:order 'first' ]", 'sh:order must be a number, not "first"'),
+    (TRIPLE + "sh:object [ ex:double ( sh:this ) ] ]", "pySHACL says: The SHACLFunction"),
+    (TRIPLE + "sh:object [ sh:filterShape ex:s ] ]", "The Node FilterShape [ ] does not have sh:nodes"),
+    (TRIPLE + "sh:object ex:A ; sh:condition ex:none ]", "A SHACL Rule Condition must be"),
+    ("[ a ex:Other ]", "neither a sh:TripleRule nor a sh:SPARQLRule"),
+    ("[ a sh:SPARQLRule ]", "it has no sh:construct"),
+    ("'text'", 'it is "text", not a sh:TripleRule'),
+    ("ex:R . ex:R a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:kind", "the rule ex:R of the shape ex:r"),
+    (
+        "[ a sh:SPARQLRule ; sh:prefixes ex:o ; sh:construct "
+        "'CONSTRUCT { $this ex:kind 1 } WHERE { $this ex:text ?t . FILTER(REGEX(?t, \"^(a|aa)+[bc]$\")) }' ]",
+        "a regular expression takes too long on the value",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "says"), SLIPS)
+def test_a_rule_that_cannot_be_used_is_named_with_its_shape_and_place(tmp_path: Path, rule: str, says: str) -> None:
+    text = " ex:a ex:text '" + "a" * 200 + "!' ."
+    (tmp_path / "d.ttl").write_text(PREFIXES + DATA + text)
+    shapes = f"ex:r a sh:NodeShape ; sh:targetClass ex:Square ;\n  sh:rule {rule} ."
+    (tmp_path / "s.ttl").write_text(PREFIXES + DECLARED + TRIPLE_RULE.replace("ex:r ", "ex:good ") + shapes)
+    line = (PREFIXES + DECLARED + TRIPLE_RULE).count("\n") + 2
+    done = call("validate", "d.ttl", "--shapes", "s.ttl", "--advanced", folder=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "internal error" not in done.err
+    assert re.search(rf"s\.ttl:{line}:\d+: (a|the) rule [^\n]*of the shape ex:r cannot be used", done.err), done.err
+    assert says in done.err
+
+
+def test_an_expression_that_pyshacl_cannot_use_is_named_with_its_shape_and_place(tmp_path: Path) -> None:
+    (tmp_path / "d.ttl").write_text(PREFIXES + DATA)
+    shapes = "ex:r a sh:NodeShape ; sh:targetClass ex:Square ;\n  sh:expression [ ex:double ( sh:this ) ] ."
+    (tmp_path / "s.ttl").write_text(PREFIXES + shapes)
+    done = call("validate", "d.ttl", "--shapes", "s.ttl", "--advanced", folder=tmp_path)
+    assert done.code == 2
+    assert re.search(rf"s\.ttl:{PREFIXES.count(chr(10)) + 2}:\d+: [^\n]*\(the shape ex:r\)", done.err), done.err

@@ -16,7 +16,7 @@ from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.constraint import SparqlConstraint
 from kg.shacl.sparql_based.delegation import Delegated
 from kg.shacl.sparql_based.store import predicates_read
-from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
+from kg.shacl.vocabulary import PARAMETERS, TARGETS, component, sh
 
 _SPARQL, _EXPRESSION = sh("sparql"), sh("expression")
 # Rules are applied before, and the focus nodes are those that were selected.
@@ -45,6 +45,10 @@ def delegated(
     except DatasetError as problem:
         message = f"the query of {shape.name} needs pySHACL, and {problem.message}"
         raise ShapesError(message, shape=str(shape.name), parameter=str(_SPARQL)) from problem
+    except ShapesError as problem:
+        parameter = _EXPRESSION if constraint.component_iri == component("Expression") else _SPARQL
+        message = f"{problem.message} (the shape {shape.name})"
+        raise ShapesError(message, shape=str(shape.name), parameter=str(parameter)) from problem
     for result in results:
         if result.component == constraint.component_iri and result.source_shape == shape.name:
             yield Violation(
