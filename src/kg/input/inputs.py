@@ -15,6 +15,7 @@ from kg.input import compression
 from kg.input.download import download, is_address
 from kg.input.json_ld_contexts import with_contexts
 from kg.input.matching import Matched, matching
+from kg.input.well_known_contexts import WELL_KNOWN
 from kg.input.xml_entities import refuse_expansion
 from kg.rdf import formats
 from kg.rdf.formats import Format
@@ -131,11 +132,13 @@ class Inputs:
         return replace(self, held=held)._with(folder, Matched((path,)))
 
     def _context(self, iri: str, document: Path, name: str) -> bytes:
-        """The file of a JSON-LD context: one that is mapped, one below the document's folder, or a download."""
+        """The file of a JSON-LD context: mapped, below the document's folder, well-known, or a download."""
         if iri in self.contexts:
             return compression.read(self.contexts[iri], str(self.contexts[iri]))
         if iri.startswith("file:"):
             return self._local_context(iri, document, name)
+        if iri in WELL_KNOWN:
+            return WELL_KNOWN[iri].read_bytes()
         if self.fetch and is_address(iri):
             return download(iri, "application/ld+json, application/json;q=0.9").content
         raise DatasetError(
