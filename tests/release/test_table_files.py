@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -41,6 +42,11 @@ def test_each_class_has_a_table_with_a_row_for_each_thing(revision: Revision, ta
     assert {row["IRI"] for row in rows} <= names
     metadata = json.loads((tables / "ct-Partnership.csv-metadata.json").read_text("utf-8"))
     assert metadata["url"] == "ct-Partnership.csv"
+    described = json.loads((tables.parent / "croissant.json").read_text("utf-8"))
+    digests = {file["contentUrl"]: file["sha256"] for file in described["distribution"]}
+    assert digests == {f"tables/{path.name}": sha256(path.read_bytes()).hexdigest() for path in tables.glob("*.csv")}
+    (record_set,) = (one for one in described["recordSet"] if one["@id"] == "ct-Partnership")
+    assert [field["source"]["extract"]["column"] for field in record_set["field"]] == list(rows[0])
     assert len(json.loads((tables / "ct-City.geojson").read_text("utf-8"))["features"]) > 10
 
 

@@ -1,18 +1,24 @@
-"""Everything of each class as a table: CSV with its metadata, a workbook, and GeoJSON where there are places."""
+"""Everything of each class as a table: CSV with its metadata, a workbook, and GeoJSON where there are places.
+
+Beside them stands their description for machine learning, with the digests of the CSV files.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
 from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
+from kg.publish.data_catalogue import croissant
+from kg.publish.data_catalogue.croissant import TableFile
 from kg.publish.tables import class_table, csvw_metadata, table_forms
 from kg.publish.tables.comma_separated import Header
 from kg.release import forked_tasks, progress
 from kg.release.output_folder import OutputFolder
 from kg.release.progress import Tell
-from kg.resources import class_counts, resource_graph
+from kg.resources import catalog, class_counts, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.language_tags import INTERFACE_LANGUAGES
@@ -31,29 +37,19 @@ def write(revision: Revision, folder: OutputFolder, tell: Tell) -> list[str]:
         if count > class_table.MOST
     ]
     kinds = [kind for kind, count in counted if count <= class_table.MOST]
-    names = _names(reader, kinds)
+    names = class_table.file_names(reader, kinds)
     results = forked_tasks.run(partial(_write, reader, folder, names), kinds, few=0)
-    for _ in progress.counted(results, len(kinds), tell, what="tables"):
-        pass
+    files = sorted(progress.counted(results, len(kinds), tell, what="tables"), key=lambda file: file.name)
+    lacking = croissant.lacking(revision)
+    if not lacking:
+        page = f"{revision.project.base}data"
+        folder.write(croissant.FILE, [croissant.document(revision, files, page, is_live=False)])
+    elif catalog.datasets(revision):
+        refusals.append(f"{croissant.FILE}: the catalogue does not say {', '.join(lacking)}")
     return refusals
 
 
-def _names(reader: Reader, kinds: list[NamedNode]) -> dict[NamedNode, str]:
-    """The name of the files of each class: its short name, with a number where two are alike on some system."""
-    names: dict[NamedNode, str] = {}
-    taken: set[str] = set()
-    for kind in sorted(kinds, key=lambda kind: kind.value):
-        plain = "".join(letter if letter.isalnum() else "-" for letter in reader.short(kind)).strip("-") or "class"
-        name, number = plain, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{plain}-{number}"
-        taken.add(name.casefold())
-        names[kind] = name
-    return names
-
-
-def _write(reader: Reader, folder: OutputFolder, names: dict[NamedNode, str], kind: NamedNode) -> None:
+def _write(reader: Reader, folder: OutputFolder, names: dict[NamedNode, str], kind: NamedNode) -> TableFile:
     table = class_table.of_class(reader, kind)
     stem = f"{TABLES}/{names[kind]}"
     for form in table_forms.FORMS:
@@ -61,3 +57,6 @@ def _write(reader: Reader, folder: OutputFolder, names: dict[NamedNode, str], ki
             folder.write(f"{stem}.{form.extension}", [form.write(table, Header.TITLES, False)])
     own = f"{stem}.{table_forms.CSV.extension}"
     folder.write(own + csvw_metadata.SUFFIX, [csvw_metadata.write(table, PurePosixPath(own).name)])
+    body = (folder.staging / own).read_bytes()
+    columns = croissant.columns(table, Header.TITLES)
+    return TableFile(names[kind], table.title, own, columns, len(body), hashlib.sha256(body).hexdigest())

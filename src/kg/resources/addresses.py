@@ -27,6 +27,7 @@ RESERVED = {
     "class",
     "classes",
     "context",
+    "croissant",
     "data",
     "doc",
     "dumps",

@@ -23,7 +23,7 @@ from kg.translations.catalogue import interface_languages
 from kg.web.api import llms_text, open_api_views, reconciliation_views
 from kg.web.city_relations import registration as city_relations
 from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
-from kg.web.files import dump_views, ready_dumps
+from kg.web.files import croissant_views, dump_views, ready_dumps
 from kg.web.files.dump_cache import DumpCache
 from kg.web.html import rendering
 from kg.web.http import problems, request_edition, responses
@@ -48,6 +48,7 @@ NOUNS = (
     cite,
     classes,
     completion,
+    croissant_views,
     discovery,
     documentation,
     documents,

@@ -7,7 +7,9 @@ import hashlib
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from rdflib.namespace import DCAT, DCTERMS, RDF
+from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS
+
+from ...presence import present
 
 BASE = "https://w3id.org/city-ties/"
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
@@ -33,6 +35,22 @@ def test_each_file_has_its_size_and_its_checksum(client: FlaskClient, catalogue:
         stated[str(address)] = (str(size), str(catalogue.value(checksum, SPDX.checksumValue)).lower())
     bodies = {address: client.get("/" + address.removeprefix(BASE)).data for address in stated}
     assert stated == {address: (str(len(body)), hashlib.sha256(body).hexdigest()) for address, body in bodies.items()}
+
+
+def test_each_file_is_of_the_format_that_the_catalogue_says(client: FlaskClient, catalogue: rdflib.Graph) -> None:
+    for distribution, address in present(catalogue.subject_objects(DCAT.downloadURL)):
+        (stated,) = catalogue.objects(distribution, DCAT.mediaType)
+        response = client.get("/" + str(address).removeprefix(BASE))
+        assert (response.status_code, response.mimetype) == (200, str(stated).partition("/media-types/")[2])
+
+
+def test_the_catalogue_leads_to_the_other_descriptions_of_the_data(
+    client: FlaskClient, catalogue: rdflib.Graph
+) -> None:
+    others = set(catalogue.objects(rdflib.URIRef(f"{BASE}data#dataset"), RDFS.seeAlso))
+    assert others == {rdflib.URIRef(f"{BASE}croissant.json"), rdflib.URIRef(f"{BASE}queries.ttl")}
+    page = client.get("/data", headers={"Accept": "text/html"}).text
+    assert all(f'href="/{str(address).removeprefix(BASE)}"' in page for address in others)
 
 
 def test_every_address_of_ours_in_the_catalogue_answers(client: FlaskClient, catalogue: rdflib.Graph) -> None:

@@ -45,10 +45,15 @@ _LIMITS = (
 
 
 def represent(
-    revision: Revision, limits: Limits, functions: Iterable[str], endpoint: str, form: Format
+    revision: Revision, limits: Limits, functions: Iterable[str], endpoint: str, form: Format, examples: str = ""
 ) -> Representation:
-    """The description of the service at ``endpoint``, which offers these extension functions."""
+    """The description of the service at ``endpoint``, which offers these extension functions.
+
+    ``examples`` is the address of example queries.
+    """
     quads = list(describe(revision, limits, functions, endpoint))
+    if examples:
+        quads.append(_quad(NamedNode(f"{endpoint}#service"), "rdfs:seeAlso", NamedNode(examples)))
     body = serialisation.text(quads, form, revision.project)
     return Representation(body, form.media_type, f"{hashlib.sha256(body).hexdigest()[:32]}-{form.name}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -50,6 +50,21 @@ def of_class(reader: Reader, klass: NamedNode) -> Table:
     return solution_table.made(
         reader, short or "class", title, columns, rows, "iri", geometries if any(geometries) else ()
     )
+
+
+def file_names(reader: Reader, classes: Iterable[NamedNode]) -> dict[NamedNode, str]:
+    """The name of each class's file without a suffix: its short name, with a number where two are alike."""
+    names: dict[NamedNode, str] = {}
+    taken: set[str] = set()
+    for klass in sorted(classes, key=lambda node: node.value):
+        plain = "".join(letter if letter.isalnum() else "-" for letter in reader.short(klass)).strip("-") or "class"
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name.casefold())
+        names[klass] = name
+    return names
 
 
 def have_places(reader: Reader, nodes: Sequence[NamedNode]) -> bool:

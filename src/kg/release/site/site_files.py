@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlencode
 
+from kg.publish.data_catalogue import croissant
 from kg.release import forked_tasks, progress
 from kg.release.data_files import DUMPS
 from kg.release.output_folder import OutputFolder
@@ -123,7 +124,7 @@ class SiteFiles:
             followed, body = linked.targets - self._known, linked.text.encode()
         self.folder.write(name, [body])
         return _Written(
-            address, frozenset(link for link in followed if not link.path.startswith(f"/{DUMPS}/") or _is_sum(link))
+            address, frozenset(link for link in followed if not _is_built(link) or _is_sum(link))
         )
 
     def _refusal(self, answer: Answer, name: str) -> str:
@@ -143,7 +144,7 @@ class SiteFiles:
         path = address.path
         if not self.names.is_kept(address):
             return None
-        if path.startswith(f"/{DUMPS}/"):
+        if _is_built(address):
             file = self.folder.staging / unquote(path.removesuffix(".sha256")).lstrip("/")
             return Address(path) if file.is_file() else None
         if path.startswith("/static/"):
@@ -164,6 +165,11 @@ def _order(address: Address) -> tuple[str, str, str]:
     """The forms of one thing, in one language, follow each other: they are made of the same."""
     stem, dot, extension = address.path.rpartition(".")
     return (stem if dot else address.path, urlencode(address.arguments), extension if dot else "")
+
+
+def _is_built(address: Address) -> bool:
+    """Whether the file of an address is in the folder before its pages are."""
+    return address.path.startswith(f"/{DUMPS}/") or address.path == f"/{croissant.FILE}"
 
 
 def _is_sum(address: Address) -> bool:

@@ -9,13 +9,14 @@ from flask import Blueprint, Response
 
 from kg.named_queries import named_query
 from kg.publish import open_api
+from kg.publish.data_catalogue import croissant
 from kg.publish.open_api import LANGUAGE, PAGE, Operation, Parameter
 from kg.publish.query_forms import query_parameters
 from kg.publish.reconciliation import batch
 from kg.publish.representation import Representation, entity_tag
 from kg.query_engine import evaluation
 from kg.query_engine.guard import QueryForm
-from kg.rdf.formats import CSV, GRAPH_FORMATS, RDF_FORMATS, RESULTS_FORMATS
+from kg.rdf.formats import CSV, GRAPH_FORMATS, JSON_LD, RDF_FORMATS, RESULTS_FORMATS
 from kg.resources import catalog
 from kg.resources.language_view import Reader
 from kg.translations.language_tags import SOURCE_LANGUAGE
@@ -77,6 +78,9 @@ def _of_any_project() -> Iterator[Operation]:
     formats = (HTML, *GRAPH_FORMATS)
     yield Operation("/data", "The catalogue", "data", formats, (LANGUAGE,), suffixed=False)
     yield Operation("/data", "The catalogue", "data", GRAPH_FORMATS, negotiated=False)
+    if not croissant.lacking(request_edition.current().revision):
+        summary = "The table of each class, for machine learning"
+        yield Operation(f"/{croissant.FILE}", summary, "data", (JSON_LD,), json={"type": "object"}, suffixed=False)
     iri = Parameter(
         "iri", "The IRI of anything that the data tell of.", {"type": "string", "minLength": 1}, required=True
     )
@@ -90,6 +94,8 @@ def _questions(reader: Reader) -> Iterator[Operation]:
     if not offered:
         return
     yield Operation("/queries", "The questions", "questions", (CSV, JSON), (LANGUAGE,), json=_ROWS, negotiated=False)
+    summary = "The questions with their queries"
+    yield Operation("/queries", summary, "questions", GRAPH_FORMATS, negotiated=False)
     for question in offered:
         form = edition.check(question.text).form
         about = question.description(reader.language)

@@ -19,7 +19,7 @@ from kg.edition import Edition
 from kg.errors import KgError, NotAcceptable, QueryError
 from kg.named_queries import named_query
 from kg.named_queries.named_query import Question
-from kg.publish.query_forms import client_code, query_form
+from kg.publish.query_forms import client_code, query_form, sparql_examples
 from kg.publish.representation import Link, Representation, entity_tag
 from kg.publish.tables import solution_table
 from kg.publish.tables.comma_separated import Header
@@ -79,6 +79,16 @@ def as_data(extension: str) -> Response:
     links = tuple(Link(licence, "license") for licence in catalog.licences(revision))
     representation = Representation(body.encode(), form.media_type, tag, links, chosen.tag)
     return respond(representation, vary=["Accept-Language"])
+
+
+@blueprint.get("/queries.<any(ttl, jsonld, nt, rdf):extension>")
+def as_examples(extension: str) -> Response:
+    """The list in RDF, each question with its query, as editors of others read it."""
+    edition = request_edition.current()
+    form = next(graph_format for graph_format in GRAPH_FORMATS if graph_format.extension == extension)
+    asked = [(question, edition.check(question.text).form) for question in named_query.offered(edition.revision)]
+    root = public_address.identifying(edition.revision)
+    return respond(sparql_examples.represent(edition.revision, asked, root, form))
 
 
 def _comma_separated(rows: list[dict[str, Any]]) -> str:

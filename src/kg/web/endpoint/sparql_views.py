@@ -111,8 +111,9 @@ def _description(wanted: str | None) -> Response:
     except ValueError as error:
         raise UsageError(phrase("The Host of the request makes no address.")) from error
     functions = edition.engine.functions
+    examples = f"{address.value.removesuffix('sparql')}queries.ttl" if named_query.offered(edition.revision) else ""
     description = service_description.represent(
-        edition.revision, edition.limits, functions, address.value, choice.offer
+        edition.revision, edition.limits, functions, address.value, choice.offer, examples
     )
     return respond(description, media_type=choice.media_type, vary=["Accept"], kept=False)
 

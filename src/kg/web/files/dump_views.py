@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource, phrase
-from kg.named_queries import page_queries
-from kg.publish import catalogue_record
+from kg.named_queries import named_query, page_queries
+from kg.publish.data_catalogue import catalogue_record, croissant
 from kg.publish.documents import schema_org
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump, json_ld
@@ -74,10 +74,10 @@ def _catalogue(form: Format, media_type: str | None = None) -> Response:
     wanted = [one for one in dump.dumps(revision) if any(iri.startswith(f"{folder}{one.name}.") for iri in named)]
     files = (file for one in wanted for file in dump_cache.current().files_of(revision, one))
     sizes = {f"{folder}{file.name}": (file.plain.size, file.plain.sha256.hex()) for file in files}
-    # The base of files that are only looked at is a folder, where nobody answers.
-    base = revision.project.base
-    root = base if base.startswith(("http:", "https:")) else public_address.root()
-    return respond(catalogue_record.represent(revision, sizes, form, root), media_type=media_type)
+    root = public_address.identifying(revision)
+    more = [] if croissant.lacking(revision) else [f"{root}{croissant.FILE}"]
+    more += [f"{root}queries.ttl"] if named_query.offered(revision) else []
+    return respond(catalogue_record.represent(revision, sizes, form, root, more), media_type=media_type)
 
 
 def _page() -> Response:
@@ -98,6 +98,8 @@ def _page() -> Response:
         classes=class_counts.counts(revision),
         most_rows=class_table.MOST,
         context_address=json_ld.address(revision),
+        has_questions=bool(named_query.offered(revision)),
+        has_croissant=not croissant.lacking(revision),
         made=[
             page_queries.made(revision.project, page_queries.GRAPHS, {}),
             page_queries.made(revision.project, page_queries.DISTRIBUTIONS, spoken),

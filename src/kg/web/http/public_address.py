@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from flask import has_request_context, request
 
+from kg.revision import Revision
 from kg.web.http import site_paths
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ class PublicAddress:
 def root() -> str:
     """The public address of the start page, which ends in a slash."""
     return request.url_root
+
+
+def identifying(revision: Revision) -> str:
+    """The address of the site in what is said of it for good: the project's base, where that is a web address.
+
+    The base of files that are only looked at is a folder, where nobody answers.
+    """
+    base = revision.project.base
+    return base if base.startswith(("http:", "https:")) else root()
 
 
 def here() -> str:

@@ -15,7 +15,7 @@ from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS
 from kg.edition import Publication
 from kg.errors import KgError, NonConformance
 from kg.project import Project
-from kg.publish import catalogue_record
+from kg.publish.data_catalogue import catalogue_record
 from kg.revision import Revision
 from kg.shacl.report import ValidationReport
 from kg.translations import project_catalogue

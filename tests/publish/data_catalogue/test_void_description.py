@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode
 
-from kg.publish import void_description
+from kg.publish.data_catalogue import void_description
 from kg.rdf.namespaces import WELL_KNOWN
 from kg.revision import Revision
 

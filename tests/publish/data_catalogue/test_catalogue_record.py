@@ -9,7 +9,7 @@ from rdflib import RDFS, Graph, URIRef
 
 from kg import project as projects
 from kg import revision as revisions
-from kg.publish import catalogue_record
+from kg.publish.data_catalogue import catalogue_record
 from kg.rdf.formats import TURTLE
 from kg.revision import Revision
 from kg.web.server import reload

@@ -1,0 +1,1 @@
+"""What the published data is as a whole, for harvesters: DCAT, VoID and Croissant."""
