@@ -23,6 +23,7 @@ THINGS = "id/"
 """The folder of things, which their documents' addresses leave out: ``/id/x`` has its document at ``/doc/x``."""
 RESERVED = {
     ".well-known",
+    "changes",
     "cite",
     "class",
     "classes",

@@ -33,7 +33,18 @@ from kg.web.http.language import in_language
 from kg.web.http.public_address import FORWARDED, PublicAddress
 from kg.web.http.responses import ReusableBody
 from kg.web.http.runtime import Blocking, Runtime, complete
-from kg.web.pages import cite, classes, discovery, documentation, documents, project_texts, quality, search, start
+from kg.web.pages import (
+    change_feeds,
+    cite,
+    classes,
+    discovery,
+    documentation,
+    documents,
+    project_texts,
+    quality,
+    search,
+    start,
+)
 from kg.web.server import header_limits, observers, request_body
 from kg.web.server.client_address import Clients
 from kg.web.server.observers import Observer
@@ -45,6 +56,7 @@ if TYPE_CHECKING:
 
 NOUNS = (
     start,
+    change_feeds,
     cite,
     classes,
     completion,

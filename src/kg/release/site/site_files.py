@@ -19,7 +19,7 @@ from kg.resources import addresses
 from kg.revision import Revision
 from kg.translations.language_tags import INTERFACE_LANGUAGES
 from kg.web.html import assets
-from kg.web.pages import discovery
+from kg.web.pages import change_feeds, discovery
 
 ENTRANCE = Address("/")
 _MAPS = (Address("/sitemap.xml"), Address("/robots.txt"))
@@ -98,6 +98,8 @@ class SiteFiles:
             listed = page_links.listed(self.app.get(str(own)).body.decode(), self.names)
             maps += [address for address in listed if address.path.endswith(".xml") and address not in pages]
             pages |= listed
+        with self.app.app.test_request_context():
+            pages |= {Address(path) for path in change_feeds.addresses(self.revision)}
         languages = [tag for tag in INTERFACE_LANGUAGES if tag != self.names.language]
         translated = {
             page for page in pages if not file_names.has_suffix(page.path) or file_names.suffix(page.path) == HTML
@@ -111,8 +113,9 @@ class SiteFiles:
     def page(self, address: Address) -> _Written:
         """Write the file of an address."""
         name = self.names.file(address)
-        # A workbook is compressed, so its links cannot be written anew, and are those at the public address.
-        root = (self.public,) if file_names.suffix(name) == "xlsx" else ()
+        # A workbook is compressed, so its links cannot be written anew, and are those at the public address; so are
+        # those of feeds, which are read elsewhere.
+        root = (self.public,) if file_names.suffix(name) in ("xlsx", "atom") else ()
         answer = self.app.get(str(address), *root)
         reason = self._refusal(answer, name)
         if reason:

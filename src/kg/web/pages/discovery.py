@@ -27,7 +27,7 @@ from kg.translations.catalogue import interface_languages
 from kg.web.html import domain_pages, rendering
 from kg.web.http import public_address, request_edition
 from kg.web.http.responses import respond
-from kg.web.pages import project_texts
+from kg.web.pages import change_feeds, project_texts
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -37,6 +37,7 @@ PAGES = (
     "/queries/",
     "/data",
     "/quality",
+    "/changes",
     "/ns",
 )
 LENGTH = 5_000
@@ -126,6 +127,7 @@ def site_pages(revision: Revision) -> tuple[str, ...]:
     questions = [f"/queries/{question.name}" for question in named_query.offered(revision)]
     absent = {*([] if questions else ["/queries/"])}
     absent.update([] if _ontology(revision) in resource_graph.of(revision).documents else ["/ns"])
+    absent.update([] if change_feeds.has_releases(revision) else [change_feeds.PATH])
     pages = [path for path in PAGES if path not in absent]
     texts = (*project_texts.addresses(revision.project), *project_documents.paths(revision.project))
     return (pages[0], *lists, *pages[1:], *texts, *questions)

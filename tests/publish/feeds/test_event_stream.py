@@ -1,0 +1,60 @@
+"""The pages of an event stream: full ones stay as they are, and each can be read by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kg.publish.feeds import event_stream
+from kg.rdf.namespaces import RDF
+
+from ...presence import present
+from .test_change_list import BASE, STATES, released
+
+TREE = "https://w3id.org/tree#"
+
+
+def test_pages_are_filled_in_the_order_of_the_releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_stream, "MEMBERS", 2)
+    history = released(tmp_path, STATES)
+    stream = event_stream.of(history, BASE)
+    members = []
+    for number, page in enumerate(present(stream.pages), 1):
+        address = f"{BASE}changes/ldes/{stream.edition}/{number}.trig"
+        quads = list(parse(page.body, RdfFormat.TRIG, base_iri=address))
+        said = {(quad.predicate.value, quad.object) for quad in quads if quad.subject == NamedNode(stream.iri)}
+        assert (f"{TREE}view", NamedNode(f"{BASE}changes/ldes.trig")) in said
+        of_page = [value for predicate, value in said if predicate == f"{TREE}member"]
+        assert page.is_full == (len(of_page) == 2) == (b"ldes:immutable" in page.body)
+        members += of_page
+    assert [page.is_full for page in stream.pages] == [True] * (len(members) // 2) + [False] * (len(members) % 2)
+    assert len(set(members)) == len(members) == 8
+    assert [page.since for page in stream.pages] == sorted(page.since for page in stream.pages)
+
+
+def test_an_earlier_history_has_the_same_full_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_stream, "MEMBERS", 2)
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+    before = event_stream.of(released(tmp_path / "before", STATES[:2]), BASE)
+    after = event_stream.of(released(tmp_path / "after", STATES), BASE)
+    full = [page.body for page in before.pages if page.is_full]
+    assert [page.body for page in after.pages[: len(full)]] == present(full)
+    assert before.edition == after.edition
+
+
+def test_what_the_data_says_of_time_is_not_taken_for_that_of_the_stream(tmp_path: Path) -> None:
+    state = '<id/a> <http://www.w3.org/ns/prov#generatedAtTime> "1990" ; a ex:Thing .'
+    (page,) = event_stream.of(released(tmp_path, [state]), BASE).pages
+    quads = list(parse(page.body, RdfFormat.TRIG, base_iri=BASE))
+    outside = {quad.object for quad in quads if quad.predicate.value.endswith("generatedAtTime")
+               and not isinstance(quad.graph_name, NamedNode)}  # fmt: skip
+    assert [value.value for value in outside if not isinstance(value, NamedNode)] == ["2026-03-01T12:00:00Z"]  # type: ignore[union-attr]
+    kinds = {
+        quad.object
+        for quad in quads
+        if quad.predicate.value == f"{RDF}type" and quad.subject == NamedNode(f"{BASE}id/a")
+    }
+    assert kinds == {NamedNode(f"{BASE}ns#Thing")}
