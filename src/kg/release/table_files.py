@@ -18,7 +18,7 @@ from kg.publish.tables.comma_separated import Header
 from kg.release import forked_tasks, progress
 from kg.release.output_folder import OutputFolder
 from kg.release.progress import Tell
-from kg.resources import catalog, class_counts, resource_graph
+from kg.resources import class_counts, resource_graph
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.language_tags import INTERFACE_LANGUAGES
@@ -40,12 +40,9 @@ def write(revision: Revision, folder: OutputFolder, tell: Tell) -> list[str]:
     names = class_table.file_names(reader, kinds)
     results = forked_tasks.run(partial(_write, reader, folder, names), kinds, few=0)
     files = sorted(progress.counted(results, len(kinds), tell, what="tables"), key=lambda file: file.name)
-    lacking = croissant.lacking(revision)
-    if not lacking:
+    if not croissant.lacking(revision):
         page = f"{revision.project.base}data"
         folder.write(croissant.FILE, [croissant.document(revision, files, page, is_live=False)])
-    elif catalog.datasets(revision):
-        refusals.append(f"{croissant.FILE}: the catalogue does not say {', '.join(lacking)}")
     return refusals
 
 

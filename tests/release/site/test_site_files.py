@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import project as projects
 from kg.release import checksums, folder_build
 
 from ...commands import edit
+from ...fixtures.releases import record
 from ...presence import present
 
 _LINK = re.compile(r'\s(?:href|src|srcset|action)="([^"]*)"')
@@ -28,6 +31,7 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the thesaurus, a project without a domain of its own."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(root / "examples" / "thesaurus", folder / "project", ignore=shutil.ignore_patterns(".cache"))
+    record(folder / "project", datetime(2026, 3, 3, 12, tzinfo=UTC))
     return build(folder / "project", folder / "out")
 
 
@@ -48,6 +52,19 @@ def test_every_link_of_every_page_leads_to_a_file(site: Path) -> None:
                 target = unquote(link.partition("#")[0].partition("?")[0])
                 assert not target.startswith("/"), (page, link)
                 assert (page.parent / target).is_file(), (page, link)
+
+
+def test_the_feeds_of_changes_are_files_that_lead_to_one_another(site: Path) -> None:
+    address = "https://x.example/y/changes/ldes.trig"
+    quads = list(parse((site / "changes" / "ldes.trig").read_bytes(), RdfFormat.TRIG, base_iri=address))
+    nodes = [quad.object for quad in quads if quad.predicate.value == "https://w3id.org/tree#node"]
+    for node in present(nodes):
+        assert isinstance(node, NamedNode)
+        assert (site / node.value.removeprefix("https://x.example/y/")).is_file()
+    collection = json.loads((site / "changes" / "activities.json").read_text("utf-8"))
+    assert (site / collection["last"]["id"].removeprefix("https://x.example/y/")).is_file()
+    assert "https://x.example/y/changes" in (site / "changes.atom").read_text("utf-8")
+    assert (site / "changes.html").is_file()
 
 
 def _unpacked(path: Path) -> bytes:
@@ -78,6 +95,7 @@ def test_the_checksums_cover_the_pages(site: Path) -> None:
 
 def test_after_an_edit_only_pages_that_tell_of_it_are_written_again(site: Path, root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "examples" / "thesaurus", tmp_path / "project", ignore=shutil.ignore_patterns(".cache"))
+    record(tmp_path / "project", datetime(2026, 3, 3, 12, tzinfo=UTC))
     edit(tmp_path / "project" / "data" / "bridges.ttl", '"tuibrug"@nl', '"tuidraadbrug"@nl')
     # Of the site before, every file is linked: what the build writes anew is another one.
     shutil.copytree(site, tmp_path / "out", copy_function=os.link)

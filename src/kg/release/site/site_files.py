@@ -126,9 +126,7 @@ class SiteFiles:
             linked = self._links.rewritten(body.decode(), address, extension)
             followed, body = linked.targets - self._known, linked.text.encode()
         self.folder.write(name, [body])
-        return _Written(
-            address, frozenset(link for link in followed if not _is_built(link) or _is_sum(link))
-        )
+        return _Written(address, frozenset(link for link in followed if not _is_built(link) or _is_sum(link)))
 
     def _refusal(self, answer: Answer, name: str) -> str:
         if answer.status != 200:
