@@ -39,7 +39,7 @@ OPTIONS = {
     "format": {"--check"},
     "serve": {"--host", "--port", "--reload", "--explain"},
     "dump": set(),
-    "push": {"--patch"},
+    "push": {"--patch", "--probe"},
 }  # fmt: skip
 CHOICES = {
     ("validate", "--format"): {"text", "json", "turtle", "sarif", "junit", "github", "gitlab", "markdown"},

@@ -8,30 +8,47 @@ from contextlib import ExitStack, closing
 import click
 
 from kg import revision as revisions
+from kg.cli.publishing import engine_report
 from kg.errors import UsageError
 from kg.project import Project, required
+from kg.settings.remote import RemoteSettings
 
 
 @click.command("push")
 @click.option("--patch", is_flag=True, help="Send only the difference to what the engine holds (needs [query] update).")
+@click.option(
+    "--probe", is_flag=True, help="Push nothing: tell what each engine gets wrong, and which questions differ."
+)
 @click.pass_obj
-def push(project: Project, patch: bool) -> None:
+def push(project: Project, patch: bool, probe: bool) -> None:
     """Load the project's revision into the remote engines that kg.toml names in [query] endpoint and graph_store.
 
     Readers see the previous revision until this one is loaded completely. The previous revision stays for the queries
     that still run on it; the next push deletes it, and what a push that was interrupted left behind.
-    """
-    # Imported only here: the other commands work without that folder.
-    from kg.query_engine.remote import push as pushing
-    from kg.query_engine.remote.push import Engine
-    from kg.query_engine.remote.pushed_copy import PushedCopies
 
+    With --probe, small queries with known answers are asked on a few statements that are put into an engine and deleted
+    again, and the named questions where it has this revision. The exit code is 1 where one of these differs.
+    """
     settings = project.settings.remote
     if settings is None:
         raise UsageError(
             "kg.toml names no remote engine to push to.",
             hint="Set endpoint and graph_store in [query]; docs/serving.md shows how.",
         )
+    if probe:
+        revision = revisions.current(required(project))
+        same = [engine_report.report(revision, settings, place) for place in range(len(settings.endpoints))]
+        sys.exit(0 if all(same) else 1)
+    sys.exit(0 if _pushed(project, settings, patch=patch) else 1)
+
+
+def _pushed(project: Project, settings: RemoteSettings, *, patch: bool) -> bool:
+    """Push to every engine, and print what became of it; says whether all have the revision now."""
+    # Imported only here: the other commands work without that folder.
+    from kg.query_engine.remote import push as pushing
+    from kg.query_engine.remote.push import Engine
+    from kg.query_engine.remote.pushed_copy import PushedCopies
+
     copies = PushedCopies(project.state / "pushed") if settings.update else None
     with ExitStack() as stack:
         engines = [
@@ -50,5 +67,4 @@ def push(project: Project, patch: bool) -> None:
             click.echo(f"{which} has this revision already: {done.digest}")
         else:
             click.echo(f"{done.sent} statements were sent. {which} answers from revision {done.digest}.")
-    if any(done.problem for done in pushes):
-        sys.exit(1)
+    return not any(done.problem for done in pushes)

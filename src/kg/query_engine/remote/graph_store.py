@@ -6,6 +6,7 @@ identification of graphs (section 4.2). What is sent is N-Triples, which every e
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Iterable
@@ -23,7 +24,8 @@ from kg.rdf.formats import N_TRIPLES, RDF_FORMATS, Format
 
 _SECONDS = 600.0
 _IN_MEMORY = 8 << 20
-_COMPLAINT = 300
+_COMPLAINT = 600
+_TAG = re.compile(r"<!?/?\w[^>]*>")
 _ACCEPT = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5"
 
 
@@ -79,6 +81,8 @@ def require(reply: Reply, setting: str, *statuses: int) -> None:
             b"".join(reply.chunks())
         return
     message = b"".join(reply.chunks())[:_COMPLAINT].decode(errors="replace").strip()
+    if message.startswith("<"):  # a page
+        message = " ".join(_TAG.sub(" ", message).split())
     complaint = f"The engine's {setting} answered {reply.status}: {message}"
     if reply.status == 401:
         raise UsageError(

@@ -44,6 +44,7 @@ _IN_MEMORY = 8 << 20
 _WORDIER = 4
 """An answer in JSON may be so many times as long as what we make of it."""
 _COMPLAINT = 2_000
+_HINT = 200
 _ADVICE = phrase(
     "Ask for less: a selective pattern first, a LIMIT, fewer optional parts. Or take a dump and ask at home."
 )
@@ -193,7 +194,7 @@ class RemoteEngine:
         return ServiceBusy(
             phrase("The engine behind this service answered {status}.", status=reply.status),
             retry_after=5,
-            hint=phrase("Its complaint: {complaint}", complaint=message.splitlines()[0]) if message else None,
+            hint=phrase("Its complaint: {complaint}", complaint=" ".join(message.split())[:_HINT]) if message else None,
         )
 
 
