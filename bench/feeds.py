@@ -10,6 +10,7 @@ and of the processor in parentheses: on a machine that does other things, only t
 from __future__ import annotations
 
 import argparse
+import logging
 import resource
 import subprocess
 import tempfile
@@ -106,6 +107,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--members", type=int, default=26_000)
     wanted = options.parse_args().members
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "kg.toml").write_text(f'base = "{BASE}"\n', "utf-8")

@@ -6,9 +6,10 @@ import { enhanced_fetch, intoConfig, replicateLDES } from "ldes-client";
 const DELETE = "https://www.w3.org/ns/activitystreams#Delete";
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const VERSION_OF = "http://purl.org/dc/terms/isVersionOf";
+const GENERATED = "http://www.w3.org/ns/prov#generatedAtTime";
 
 const [url] = process.argv.slice(2);
-const client = replicateLDES(intoConfig({ url, noShape: true, fetch: enhanced_fetch({}) }), "ascending");
+const client = replicateLDES(intoConfig({ url, noShape: true, fetch: enhanced_fetch({}) }), "none");
 client.on("error", (error) => {
   console.error(error);
   process.exit(1);
@@ -22,13 +23,16 @@ for (let next = await reader.read(); !next.done; next = await reader.read()) {
   const own = quads.filter((quad) => quad.graph.value === "" && quad.subject.equals(id));
   const value = (predicate) => own.filter((quad) => quad.predicate.value === predicate).map((quad) => quad.object.value);
   const [thing] = value(VERSION_OF);
+  const [time] = value(GENERATED);
   members += 1;
-  if (value(TYPE).includes(DELETE)) latest.delete(thing);
-  else latest.set(thing, quads.filter((quad) => quad.graph.equals(id)));
+  // Members come in any order: in that of time, this client takes many times as long where many have one time.
+  if (time < (latest.get(thing)?.time ?? "")) continue;
+  const said = value(TYPE).includes(DELETE) ? [] : quads.filter((quad) => quad.graph.equals(id));
+  latest.set(thing, { time, said });
 }
 
 const writer = new Writer({ format: "N-Triples" });
-for (const quads of latest.values()) {
-  for (const { subject, predicate, object } of quads) writer.addQuad(subject, predicate, object);
+for (const { said } of latest.values()) {
+  for (const { subject, predicate, object } of said) writer.addQuad(subject, predicate, object);
 }
 writer.end((_, text) => process.stdout.write(text, () => console.error(`${members} members`)));
