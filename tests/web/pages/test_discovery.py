@@ -233,6 +233,23 @@ def test_the_time_of_the_last_change_is_not_told_before_its_second_is_over() -> 
     assert responses.last_modified(now - timedelta(seconds=3))
 
 
+@pytest.mark.parametrize("path", ["/classes", "/queries/", "/docs/", "/docs/serving", "/about", "/quality", "/cities"])
+def test_a_page_is_406_for_who_accepts_no_form_of_it(client: FlaskClient, path: str) -> None:
+    refused = client.get(path, headers={"Accept": "image/png"})
+    assert (refused.status_code, refused.mimetype) == (406, "application/problem+json")
+    for accepted in ("*/*", "text/html,application/xhtml+xml,*/*;q=0.8", ""):
+        answer = client.get(path, headers={"Accept": accepted})
+        assert answer.status_code == 200
+        assert "Accept" in answer.headers["Vary"]
+
+
+def test_the_list_of_questions_comes_as_json_and_csv_by_accept(client: FlaskClient) -> None:
+    for media_type, suffix in (("application/json", "json"), ("text/csv", "csv")):
+        answer = client.get("/queries/", headers={"Accept": media_type})
+        assert answer.mimetype == media_type
+        assert answer.data == client.get(f"/queries.{suffix}").data
+
+
 def test_nothing_acceptable_is_406_with_the_offers_on_a_page_too(client: FlaskClient) -> None:
     answer = client.get("/doc/city/be-gent", headers={"Accept": "image/png"})
     assert answer.status_code == 406

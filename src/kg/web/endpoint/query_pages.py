@@ -37,7 +37,7 @@ from kg.web.endpoint.result_pages import Table
 from kg.web.html import rendering, table_response
 from kg.web.http import language, problems, public_address, request_edition, responses
 from kg.web.http.language import ReaderLanguage
-from kg.web.http.negotiation import HTML, PageFormat, named
+from kg.web.http.negotiation import HTML, PageFormat, choose, named
 from kg.web.http.responses import respond
 from kg.web.http.runtime import Blocking, complete
 
@@ -45,6 +45,7 @@ blueprint = Blueprint("queries", __name__)
 
 JSON = PageFormat("json", "JSON", "application/json", "json")
 _OURS = ("lang", "format", *table_response.ARGUMENTS)
+_LIST_FORMS: tuple[TableForm | PageFormat, ...] = (HTML, JSON, TABLE_CSV)
 TABLES: tuple[TableForm | PageFormat, ...] = (table_response.METADATA, XLSX, GEOJSON)
 _EXTENSIONS = {form.extension for form in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTML)} | {"json", "xml"}
 
@@ -52,9 +53,14 @@ _EXTENSIONS = {form.extension for form in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTM
 @blueprint.get("/queries/")
 def index() -> Response:
     """Every question, in the reader's words."""
+    choice = choose(request.headers.get("Accept"), _LIST_FORMS)
+    if choice.offer is not HTML:
+        response = as_data(choice.offer.extension)
+        response.vary.add("Accept")
+        return response
     revision = request_edition.current().revision
     page = rendering.page(revision, "queries.html", language.chosen(), groups=named_query.grouped(revision))
-    return respond(page, vary=["Accept-Language"])
+    return respond(page, vary=["Accept", "Accept-Language"])
 
 
 @blueprint.get("/queries.<any(csv, json):extension>")

@@ -30,9 +30,10 @@ OFFERS = (HTML, *table_response.OFFERS)
 def index() -> Response:
     """Every class that something is of."""
     revision, chosen = request_edition.current().revision, language.chosen()
+    choose(request.headers.get("Accept"), (HTML,))
     reader = rendering.reader(revision, chosen)
     page = rendering.page(revision, "classes.html", chosen, reader=reader, classes=class_counts.counts(revision))
-    return respond(page, vary=["Accept-Language"])
+    return respond(page, vary=["Accept", "Accept-Language"])
 
 
 @blueprint.get("/class")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import unquote
 
-from flask import Blueprint
+from flask import Blueprint, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,6 +19,7 @@ from kg.revision import Revision
 from kg.web.endpoint.sparql_views import digest
 from kg.web.html import rendering
 from kg.web.http import language, request_edition
+from kg.web.http.negotiation import HTML, choose
 from kg.web.http.responses import respond
 from kg.web.pages import documents
 
@@ -32,9 +33,10 @@ def index() -> BaseResponse:
     written = project_documents.documents(revision.project, _tags(revision.project))
     if not written:
         return _resource(revision, "")
+    choose(request.headers.get("Accept"), (HTML,))
     page = rendering.page(revision, "documentation/index.html", chosen, documents=written)
     state = digest(" ".join(one.digest for one in written))
-    return respond(replace(page, etag=f"{page.etag}-{state}"), vary=["Accept-Language"])
+    return respond(replace(page, etag=f"{page.etag}-{state}"), vary=["Accept", "Accept-Language"])
 
 
 @blueprint.get(f"/{FOLDER}/<path:name>")
@@ -49,6 +51,7 @@ def one(name: str) -> BaseResponse:
     written = project_documents.document(revision.project, plain, _tags(revision.project))
     if written is None:
         return _resource(revision, name)
+    choose(request.headers.get("Accept"), (HTML,))
     page = rendering.page(
         revision,
         "documentation/document.html",
@@ -57,7 +60,7 @@ def one(name: str) -> BaseResponse:
         body=Markup(written.body),  # noqa: S704 - HTML in the text is escaped
         summary=written.summary,
     )
-    return respond(replace(page, etag=f"{page.etag}-{written.digest}"), vary=["Accept-Language"])
+    return respond(replace(page, etag=f"{page.etag}-{written.digest}"), vary=["Accept", "Accept-Language"])
 
 
 def found_by(project: Project, text: str, most: int) -> list[Document]:

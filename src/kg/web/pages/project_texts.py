@@ -17,6 +17,7 @@ from kg.revision import Revision
 from kg.translations.language_tags import with_fallback
 from kg.web.html import rendering
 from kg.web.http import language, request_edition
+from kg.web.http.negotiation import HTML, choose
 from kg.web.http.responses import respond
 
 
@@ -33,6 +34,7 @@ def text(name: str) -> Response:
     shown = project_pages.page(revision.project, name, (*with_fallback(chosen.tag), *revision.project.languages))
     if shown is None:
         raise UnknownResource(phrase("The text {name} is no longer here.", name=name), similar=("/",))
+    choose(request.headers.get("Accept"), (HTML,))
     page = rendering.page(
         revision,
         "project_text.html",
@@ -45,7 +47,7 @@ def text(name: str) -> Response:
     tagged = Representation(
         page.body, page.media_type, f"{page.etag}-{shown.digest}", page.links, page.language, page.modified
     )
-    return respond(tagged, vary=["Accept-Language"])
+    return respond(tagged, vary=["Accept", "Accept-Language"])
 
 
 @dataclass(frozen=True, slots=True)
