@@ -11,6 +11,8 @@ import pytest
 from kg import project as projects
 from kg import revision as revisions
 from kg.edition import Publication
+from kg.errors import UsageError
+from kg.mcp import knowledge
 from kg.mcp.knowledge import Knowledge
 
 
@@ -36,3 +38,16 @@ def test_rows_are_counted_in_all(thesaurus: Knowledge) -> None:
     answer = thesaurus.run("SELECT ?s { ?s a <http://www.w3.org/2004/02/skos/core#Concept> }", rows=2)
     assert len(answer["rows"]) == 2
     assert answer["rows_in_all"] > 2
+
+
+def test_remarks_and_problems_are_in_the_language_of_the_assistants_reader(thesaurus: Knowledge) -> None:
+    dutch = Knowledge(thesaurus._current, "nl")
+    assert dutch.describe("nowhere at all")["reason"] == "Niets heet hier nowhere at all."
+    note = dutch.run("SELECT ?s { ?s a <urn:nothing> }")["note"]
+    assert note.startswith("Niets in de data past.")
+    with pytest.raises(UsageError) as refused:
+        dutch.describe("viaduct", "yesterday")
+    assert knowledge.problem(refused.value, "nl") == {
+        "problem": "yesterday is geen dag.",
+        "hint": "Schrijf hem als 2015-06-01.",
+    }

@@ -55,11 +55,13 @@ def server(publication: Publication, language: str) -> MCPServer[Any]:
         "run_query": known.run,
     }
     for name, function in tools.items():
-        served.add_tool(_answering(function), name=name, description=inspect.getdoc(function), annotations=_READS)
+        served.add_tool(
+            _answering(function, language), name=name, description=inspect.getdoc(function), annotations=_READS
+        )
     return served
 
 
-def _answering(function: Callable[..., Answer]) -> Callable[..., Answer]:
+def _answering(function: Callable[..., Answer], language: str) -> Callable[..., Answer]:
     """A function whose expected errors are answers too, which say what to do."""
 
     @wraps(function)
@@ -67,6 +69,6 @@ def _answering(function: Callable[..., Answer]) -> Callable[..., Answer]:
         try:
             return function(*arguments, **named)
         except KgError as error:
-            return knowledge.problem(error)
+            return knowledge.problem(error, language)
 
     return answer

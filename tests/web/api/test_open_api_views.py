@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,7 +55,11 @@ def try_out(app: Flask, operations: int, examples: int) -> list[str]:
     return [operation.path for operation in chosen]
 
 
-def call_each(operation: Any, strategy: Any, examples: int) -> None:
+class TimeIsUp(Exception):
+    """An operation was tried as long as it may be."""
+
+
+def call_each(operation: Any, strategy: Any, examples: int, until: float = math.inf) -> None:
     # What fits the schema of a query, or of JSON in a text, need not be one.
     left_out = [positive_data_acceptance] if operation.path.startswith(("/sparql", "/reconcile")) else []
 
@@ -67,6 +73,8 @@ def call_each(operation: Any, strategy: Any, examples: int) -> None:
     )
     @hypothesis.given(case=strategy)
     def call(case: Any) -> None:
+        if time.monotonic() > until:
+            raise TimeIsUp
         response = case.call(headers={"Accept-Encoding": "identity"})
         if response.status_code not in NO_TIME:
             case.validate_response(response, excluded_checks=left_out)

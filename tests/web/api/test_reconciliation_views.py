@@ -146,3 +146,18 @@ def test_the_examples_of_the_specification_are_read_or_refused(client: FlaskClie
 def test_what_is_no_batch_or_too_large_is_a_problem(client: FlaskClient, queries: str, status: int) -> None:
     response = client.post("/reconcile", data={"queries": queries})
     assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize(("tag", "detail", "label"), [
+    ("nl", "a heeft geen query en geen properties.", "Grens"),
+    ("fr", "a n’a ni query ni properties.", "Limite"),
+    ("de", "a hat weder query noch properties.", "Grenze"),
+])  # fmt: skip
+def test_problems_and_settings_are_in_the_readers_language(
+    client: FlaskClient, tag: str, detail: str, label: str
+) -> None:
+    headers = {"Accept-Language": tag}
+    problem = client.post("/reconcile", data={"queries": '{"a": {"query": " "}}'}, headers=headers).json
+    assert problem["detail"] == detail
+    (limit,) = client.get(f"/reconcile/{tag}").json["extend"]["property_settings"]
+    assert limit["label"] == label

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.errors import QueryTooLarge, UsageError
+from kg.errors import QueryTooLarge, UsageError, phrase
 
 QUERIES = 50
 """Queries in a batch; OpenRefine sends ten."""
@@ -52,7 +52,11 @@ def queries(text: str) -> dict[str, ReconciliationQuery]:
     """The queries of a batch by their keys. Raises UsageError for what is none, QueryTooLarge for too many."""
     batch = _object(text, "queries")
     if len(batch) > QUERIES:
-        raise QueryTooLarge(f"The batch has {len(batch)} queries; at most {QUERIES} are answered at a time.")
+        raise QueryTooLarge(
+            phrase(
+                "The batch has {count} queries; at most {most} are answered at a time.", count=len(batch), most=QUERIES
+            )
+        )
     return {key: _query(key, value) for key, value in batch.items()}
 
 
@@ -61,9 +65,17 @@ def extension(text: str) -> ExtensionQuery:
     wanted = _object(text, "extend")
     identifiers, properties = wanted.get("ids"), wanted.get("properties")
     if not isinstance(identifiers, list) or not _is_texts(identifiers) or not isinstance(properties, list):
-        raise UsageError("extend needs ids, a list of identifiers, and properties, a list of objects with an id.")
+        raise UsageError(
+            phrase("extend needs ids, a list of identifiers, and properties, a list of objects with an id.")
+        )
     if len(identifiers) > IDENTIFIERS or len(properties) > PROPERTIES:
-        raise QueryTooLarge(f"At most {IDENTIFIERS} ids and {PROPERTIES} properties are extended at a time.")
+        raise QueryTooLarge(
+            phrase(
+                "At most {ids} ids and {properties} properties are extended at a time.",
+                ids=IDENTIFIERS,
+                properties=PROPERTIES,
+            )
+        )
     return ExtensionQuery(tuple(identifiers), tuple(map(_extended, properties)))
 
 
@@ -71,9 +83,9 @@ def _object(text: str, name: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{name} is not JSON: {error}") from error
+        raise UsageError(phrase("{name} is not JSON: {error}", name=name, error=error)) from error
     if not isinstance(value, dict):
-        raise UsageError(f"{name} is no JSON object.")
+        raise UsageError(phrase("{name} is no JSON object.", name=name))
     return value
 
 
@@ -81,32 +93,48 @@ def _query(key: str, value: object) -> ReconciliationQuery:
     if isinstance(value, str):  # the short form of the first version
         value = {"query": value}
     if not isinstance(value, dict):
-        raise UsageError(f"{key} is no JSON object.")
+        raise UsageError(phrase("{name} is no JSON object.", name=key))
     if unknown := value.keys() - _MEMBERS:
-        raise UsageError(f"{key} has {', '.join(sorted(unknown))}; a query has {', '.join(_MEMBERS)}.")
+        raise UsageError(
+            phrase(
+                "{name} has {names}; a query has {members}.",
+                name=key,
+                names=", ".join(sorted(unknown)),
+                members=", ".join(_MEMBERS),
+            )
+        )
     text = value.get("query", "")
     types = [value["type"]] if isinstance(value.get("type"), str) else value.get("type", [])
     strict, limit = value.get("type_strict", "any"), value.get("limit", CANDIDATES)
     if not isinstance(text, str) or not _is_texts(types) or strict not in _STRICT:
         raise UsageError(
-            f"{key}: query is a text, type an identifier or a list of them, type_strict any, should or all."
+            phrase(
+                "{name}: query is a text, type an identifier or a list of them, type_strict any, should or all.",
+                name=key,
+            )
         )
     if not isinstance(limit, int | float) or isinstance(limit, bool) or not 1 <= limit < float("inf"):
-        raise UsageError(f"{key}: limit is a number from 1.")
+        raise UsageError(phrase("{name}: limit is a number from 1.", name=key))
     if len(text) > CHARACTERS:
-        raise QueryTooLarge(f"{key} has {len(text)} characters; names have at most {CHARACTERS}.")
+        raise QueryTooLarge(
+            phrase(
+                "{name} has {count} characters; names have at most {most}.", name=key, count=len(text), most=CHARACTERS
+            )
+        )
     properties = tuple(_properties(key, value.get("properties", [])))
     if not text.strip() and not properties:
-        raise UsageError(f"{key} has neither a query nor properties.")
+        raise UsageError(phrase("{name} has neither a query nor properties.", name=key))
     return ReconciliationQuery(text, tuple(types), strict, min(int(limit), CANDIDATES), properties)
 
 
 def _properties(key: str, given: object) -> Iterator[PropertyValue]:
     if not isinstance(given, list) or len(given) > PROPERTIES:
-        raise UsageError(f"{key}: properties is a list of at most {PROPERTIES} objects with pid and v.")
+        raise UsageError(
+            phrase("{name}: properties is a list of at most {most} objects with pid and v.", name=key, most=PROPERTIES)
+        )
     for item in given:
         if not isinstance(item, dict) or not isinstance(item.get("pid"), str) or "v" not in item:
-            raise UsageError(f"{key}: each of properties is an object with pid and v.")
+            raise UsageError(phrase("{name}: each of properties is an object with pid and v.", name=key))
         values = item["v"] if isinstance(item["v"], list) else [item["v"]]
         yield PropertyValue(item["pid"], tuple(_text(value)[:CHARACTERS] for value in values[:PROPERTIES]))
 
@@ -119,7 +147,7 @@ def _text(value: object) -> str:
 
 def _extended(value: object) -> tuple[str, int]:
     if not isinstance(value, dict) or not isinstance(value.get("id"), str):
-        raise UsageError("Each of the properties of extend is an object with an id.")
+        raise UsageError(phrase("Each of the properties of extend is an object with an id."))
     settings = value.get("settings")
     limit = str(settings.get("limit", 0)) if isinstance(settings, dict) else "0"
     return value["id"], int(limit[:6]) if limit.isdecimal() else 0

@@ -6,17 +6,11 @@ from typing import Any
 
 from kg.resources import catalog, class_counts
 from kg.resources.language_view import Reader
+from kg.translations.catalogue import catalogue
 
 VERSIONS = ["0.2"]
 _TYPES = 12
 _RESOURCE = "http://www.w3.org/2000/01/rdf-schema#Resource"
-_LIMIT = {
-    "name": "limit",
-    "label": "Limit",
-    "type": "number",
-    "default": 0,
-    "help_text": "Most values in a row; 0 for all.",
-}
 
 
 def manifest(reader: Reader, root: str, path: str) -> dict[str, Any]:
@@ -24,6 +18,14 @@ def manifest(reader: Reader, root: str, path: str) -> dict[str, Any]:
 
     Resources, types and properties are named by their IRIs.
     """
+    gettext = catalogue(reader.language).gettext
+    limit = {
+        "name": "limit",
+        "label": gettext("Limit"),
+        "type": "number",
+        "default": 0,
+        "help_text": gettext("Most values in a row; 0 for all."),
+    }
     service = {"service_url": root.rstrip("/"), "flyout_service_url": root.rstrip("/")}
     counted = class_counts.counts(reader.known.revision)[:_TYPES]
     return {
@@ -45,6 +47,6 @@ def manifest(reader: Reader, root: str, path: str) -> dict[str, Any]:
         },
         "extend": {
             "propose_properties": {**service, "service_path": f"/{path}/properties"},
-            "property_settings": [_LIMIT],
+            "property_settings": [limit],
         },
     }

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, current_app, request
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import UnknownResource, UsageError
+from kg.errors import UnknownResource, UsageError, phrase
 from kg.publish.reconciliation import batch, candidates, manifest, properties
 from kg.publish.reconciliation.candidates import Candidate
 from kg.publish.representation import Representation
@@ -56,7 +56,7 @@ def service(tag: str = "") -> Response:
     reader = _reader(tag)
     queries, wanted = request.values.get("queries"), request.values.get("extend")
     if queries is not None and wanted is not None:
-        raise UsageError("A request has queries or extend, not both.")
+        raise UsageError(phrase("A request has queries or extend, not both."))
     if queries is not None:
         index = _index(reader)
         by_key = batch.queries(queries).items()
@@ -72,7 +72,14 @@ def suggest(kind: str, tag: str = "") -> Response:
     """The resources, classes or properties whose name begins with, or has, the ``prefix``."""
     reader, prefix = _reader(tag), request.args.get("prefix", "")
     if len(prefix) > batch.CHARACTERS:
-        raise UsageError(f"The prefix has {len(prefix)} characters; names have at most {batch.CHARACTERS}.")
+        raise UsageError(
+            phrase(
+                "{name} has {count} characters; names have at most {most}.",
+                name="prefix",
+                count=len(prefix),
+                most=batch.CHARACTERS,
+            )
+        )
     if kind == "entity":
         hits = _index(reader).find(prefix, reader.languages, SUGGESTED).hits
         described = [properties.described(reader, hit.node) | {"notable": _types(reader, hit.node)} for hit in hits]
@@ -122,9 +129,9 @@ def _described(tag: str) -> tuple[Reader, NamedNode]:
     try:
         node = NamedNode(iri)
     except ValueError as error:
-        raise UnknownResource(f"{iri or 'Nothing'} is no identifier of this service.") from error
+        raise UnknownResource(phrase("{iri} is no identifier of this service.", iri=iri or "?id=")) from error
     if not reader.known.about(node) and not reader.known.referring(node):
-        raise UnknownResource(f"Nothing is known of {iri}.")
+        raise UnknownResource(phrase("Nothing is known of {iri}.", iri=iri))
     return reader, node
 
 
@@ -171,7 +178,7 @@ def _reader(tag: str) -> Reader:
 def _language(tag: str) -> ReaderLanguage:
     """The language that the path names, else the client's. Raises UnknownResource for one that is not here."""
     if tag and tag not in (*interface_languages(), *current_app.config["LANGUAGES"]):
-        raise UnknownResource(f"There is no service in {tag} here.", similar=[f"/{PATH}"])
+        raise UnknownResource(phrase("There is no service in {language} here.", language=tag), similar=[f"/{PATH}"])
     return language.chosen(tag)
 
 
