@@ -195,10 +195,16 @@ def test_numbers_are_numbers_and_what_is_unknown_is_null(client: FlaskClient) ->
     assert cities["cn-taizhou"]["point"] is None
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/partnerships?on=yesterday", "/partnerships?type=sister", "/partnerships?day=2019-06-01", "/cities?page=one"],
-)
+def test_a_number_of_a_page_is_an_integer_as_json_schema_has_them(client: FlaskClient) -> None:
+    by_form = [client.get(f"/cities.json?page={number}") for number in ("1", "1.0")]
+    assert [answer.status_code for answer in by_form] == [200, 200]
+    assert by_form[0].get_json()["rows"] == by_form[1].get_json()["rows"]
+
+
+@pytest.mark.parametrize("path", [
+    "/partnerships?on=yesterday", "/partnerships?type=sister", "/partnerships?day=2019-06-01", "/cities?page=one",
+    "/cities?page=1.5",
+])  # fmt: skip
 def test_what_cannot_be_meant_is_400_with_advice(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")

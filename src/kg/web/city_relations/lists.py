@@ -267,7 +267,8 @@ def _links(revision: Revision, name: str) -> tuple[Link, ...]:
 
 
 def _page() -> int:
-    number = request.args.get("page") or "1"
+    # 2.0 is an integer of JSON Schema, by which the interface is described.
+    number = (request.args.get("page") or "1").removesuffix(".0")
     if not number.isdecimal() or len(number) > 9:
         raise UsageError(phrase("{number} is no number of a page.", number=number))
     return int(number)
