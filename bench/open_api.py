@@ -40,6 +40,9 @@ def main() -> int:
         now = time.monotonic()
         share = (begin + arguments.seconds - now) / (len(rounds) - number)
         name = f"{operation.method.upper()} {operation.path}, {mode.value} values"
+        if share <= 0:
+            cut_short.append(name)
+            continue
         try:
             call_each(operation, operation.as_strategy(generation_mode=mode), arguments.examples, now + share)
         except TimeIsUp:
