@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, RdfFormat, Triple, parse, serialize
 
 from kg.validation.formats import FORMS
 
-from ..commands import Done, call
+from ..commands import Done, call, run
 
 HEAD = """\
 @prefix ex: <http://example.org/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -481,3 +481,20 @@ def test_a_dump_has_triple_terms_in_the_formats_that_can_hold_them_and_says_whic
         assert [term.object for term in objects if isinstance(term, Triple) and isinstance(term.object, BlankNode)], (
             name
         )
+
+
+def test_the_report_is_the_same_in_however_many_processes_it_is_made(root: Path) -> None:
+    command = (
+        "validate",
+        "data",
+        "tests/nonconforming/City-*.ttl",
+        "--shapes",
+        "shapes",
+        "--coverage",
+        "--format",
+        "json",
+    )
+    alone, several = (run(*command, "--jobs", jobs, folder=root) for jobs in ("1", "3"))
+    assert (alone.returncode, alone.stderr) == (1, "")
+    assert json.loads(alone.stdout)["counts"]["violation"] > 5
+    assert (several.returncode, several.stdout) == (1, alone.stdout)
