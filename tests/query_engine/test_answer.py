@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tempfile
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,20 @@ def test_on_a_full_disk_a_large_answer_is_an_error_that_says_when_to_try_again(m
     monkeypatch.setattr(tempfile, "TemporaryFile", partial(open, "/dev/full", "r+b"))
     with pytest.raises(ServiceBusy, match="No space left on device"):
         Gathering().add(b"x" * (2 << 20))
+
+
+class ShortWrites(BytesIO):
+    """A file on a disk that takes a part of what is written, as one that is almost full does."""
+
+    def write(self, content: memoryview, /) -> int:  # type: ignore[override]
+        return super().write(content[:70_000])
+
+
+def test_what_the_disk_takes_in_parts_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = ShortWrites()
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: file)
+    gathering, content = Gathering(), bytes(range(256)) * (8 << 10)
+    for start in range(0, len(content), 500_000):
+        gathering.add(content[start : start + 500_000])
+    assert file.getvalue() == content
+    assert gathering.whole(CSV).size == len(content)

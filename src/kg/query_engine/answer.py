@@ -95,12 +95,12 @@ class Gathering:
         self._size += len(chunk)
         if self._file is None and self._size > _IN_MEMORY:
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the answer closes it
-            self._file.write(b"".join(self._chunks))
+            _write(self._file, b"".join(self._chunks))
             self._chunks.clear()
         if self._file is None:
             self._chunks.append(chunk)
         else:
-            self._file.write(chunk)
+            _write(self._file, chunk)
 
     def whole(self, answer_format: AnswerFormat) -> Answer:
         """The answer, now that its end has come."""
@@ -110,3 +110,10 @@ class Gathering:
         """Forget an answer whose end never came."""
         if self._file:
             self._file.close()
+
+
+def _write(file: IO[bytes], content: bytes) -> None:
+    """Write all of it: a disk that is almost full takes a part, and says only then that there is no room."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
