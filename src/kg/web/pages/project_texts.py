@@ -15,7 +15,7 @@ from kg.publish import error_report, project_pages
 from kg.publish.representation import Representation
 from kg.revision import Revision
 from kg.translations.language_tags import with_fallback
-from kg.web.html import rendering
+from kg.web.html import pen, rendering
 from kg.web.http import language, request_edition
 from kg.web.http.negotiation import HTML, choose
 from kg.web.http.responses import respond
@@ -42,7 +42,7 @@ def text(name: str) -> Response:
         written=shown,
         body=Markup(shown.body),  # noqa: S704 - HTML in the text is escaped
         summary=shown.summary,
-        subject=_subject(revision) if name == rendering.REPORT else None,
+        subject=_subject(revision) if name == pen.REPORT else None,
     )
     tagged = Representation(
         page.body, page.media_type, f"{page.etag}-{shown.digest}", page.links, page.language, page.modified
