@@ -1,16 +1,27 @@
 """pySHACL's own regression inputs: what the two engines say of each, and what explains a difference.
 
-Usage: python bench/pyshacl_inputs.py FOLDER [WORD]. FOLDER is a checkout of pySHACL; its tests (those whose name has
-the WORD) are run by pytest with the pySHACL that is installed, each call of ``pyshacl.validate`` is noted, and the same
-graphs are judged here with the same options. Where the results differ, or the shapes are refused, other options are
-tried, and the first that makes them equal is told; so is what none does.
+Usage: python bench/pyshacl_inputs.py FOLDER [WORD] [--seconds N] [--known FILE]
+
+FOLDER is a checkout of pySHACL; its tests (those whose file has the WORD in its name) are run by pytest with the
+pySHACL that is installed, and the graphs of each call of ``pyshacl.validate`` are judged here with the same options.
+Where the results differ, or the shapes are refused, other options are tried, and the first that makes them equal is
+told; so is what none does.
+
+Each file of tests is run in a process of its own, which is ended after N seconds (default 120) of a processor; its
+calls until then count, and the file is named. FILE (default pyshacl-inputs.jsonl in the folder for temporary files)
+keeps what came out, so that a run that was ended goes on where it was; remove it to begin anew.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import logging
 import os
+import resource
+import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,12 +66,14 @@ class Call:
     results: Results | None = None
 
 
-CALLS: list[Call] = []
 ORIGINAL = pyshacl.validate
+LARGE = 5_000
+"""Statements from which only single options are tried, not two of them."""
+IGNORED = ("test_cmdline.py", "test_cmdline_rules.py", "test_sht_validate.py")  # the last are the W3C's, run elsewhere
 
 
 def noted(data_graph: Any, *arguments: Any, **options: Any) -> Any:
-    """The call of pySHACL itself, with a copy of its input."""
+    """The call of pySHACL itself; what the comparison with ours came to is written to the file of the results."""
     if arguments:
         options["shacl_graph"] = arguments[0]
     imports = bool(options.get("do_owl_imports"))
@@ -79,14 +92,21 @@ def noted(data_graph: Any, *arguments: Any, **options: Any) -> Any:
         outcome = ORIGINAL(data_graph, **options)
     except Exception as error:
         call.error = f"{type(error).__name__}: {error}"
-        CALLS.append(call)
+        tell(call)
         raise
     if isinstance(outcome[1], rdflib.Graph):
         call.results = compared(outcome[1])
     else:
         call.error = str(outcome[1])
-    CALLS.append(call)
+    tell(call)
     return outcome
+
+
+def tell(call: Call) -> None:
+    """Write what the comparison came to, so that it is known even if the process is ended."""
+    verdict, reason = judged(call)
+    line = json.dumps({"test": call.test, "verdict": verdict, "reason": reason}) + "\n"
+    os.write(int(os.environ["CITY_TIES_CALLS"]), line.encode())
 
 
 def copied(source: Any, form: str | None, *, imports: bool = False) -> Any:
@@ -151,7 +171,8 @@ def ours(call: Call, more: dict[str, Any]) -> Results | str:
 
 def explained(call: Call) -> Iterator[dict[str, Any]]:
     """The options that make the results those of pySHACL, the simplest first."""
-    for count in (1, 2):
+    large = len(call.data) + len(call.shapes or ()) > LARGE
+    for count in (1,) if large else (1, 2):
         for chosen in combinations(DIFFERENT, count):
             more: dict[str, Any] = {}
             for option in chosen:
@@ -163,26 +184,65 @@ def explained(call: Call) -> Iterator[dict[str, Any]]:
                 yield {name: value for name, value in more.items() if value}
 
 
-def main() -> None:
-    folder = Path(sys.argv[1]).resolve()
+def run_tests(file: str) -> None:
+    """Run one file of tests in this process, whose folder is the checkout."""
     logging.disable()
     pyshacl.validate = noted
-    os.chdir(folder)
-    words = ["-k", sys.argv[2]] if sys.argv[2:] else []
-    sys.path.insert(0, str(folder))
-    ignored = ["--ignore=test/test_cmdline.py", "--ignore=test/test_cmdline_rules.py", "--ignore=test/test_js"]
-    ignored += ["--ignore=test/test_sht_validate.py"]  # the W3C's tests, which the project has itself
-    with open(os.devnull, "w") as quiet:
-        stdout, sys.stdout = sys.stdout, quiet
-        pytest.main(["test", "-q", "-p", "no:cacheprovider", "-p", "no:warnings", *ignored, *words])
-        sys.stdout = stdout
-    verdicts: Counter[str] = Counter()
-    for call in CALLS:
-        verdict, reason = judged(call)
-        verdicts[verdict] += 1
-        if reason:
-            print(f"{call.test}: {verdict}: {reason}", flush=True)
-    print(f"{len(CALLS)} calls: " + ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common()))
+    sys.path.insert(0, os.getcwd())
+    pytest.main([file, "-q", "-p", "no:cacheprovider", "-p", "no:warnings", "-p", "no:randomly"])
+
+
+def calls_of(file: Path, folder: Path, seconds: int) -> dict[str, Any]:
+    """What came out for the calls of one file of tests, within the time."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    with tempfile.TemporaryFile() as told:
+        environment = {**os.environ, "CITY_TIES_CALLS": str(told.fileno())}
+        command = [sys.executable, str(Path(__file__).resolve()), str(folder), "--file", str(file)]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, pass_fds=(told.fileno(),), preexec_fn=limit, capture_output=True
+        )
+        told.seek(0)
+        calls = [json.loads(line) for line in told]
+    return {"file": str(file), "calls": calls, "stopped": done.returncode < 0}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("word", nargs="?", default="")
+    parser.add_argument("--seconds", type=int, default=120)
+    parser.add_argument("--known", type=Path, default=Path(tempfile.gettempdir()) / "pyshacl-inputs.jsonl")
+    parser.add_argument("--file", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    folder = chosen.folder.resolve()
+    if chosen.file:
+        run_tests(chosen.file)
+        return
+    lines = chosen.known.read_text().splitlines() if chosen.known.is_file() else []
+    known = {entry["file"]: entry for entry in map(json.loads, lines)}
+    listed = sorted(path.relative_to(folder) for path in folder.glob("test/**/test_*.py"))
+    files = [path for path in listed if path.name not in IGNORED and "test_js" not in path.parts]
+    for file in [path for path in files if chosen.word in path.name]:
+        if str(file) not in known:
+            known[str(file)] = calls_of(file, folder, chosen.seconds)
+            with chosen.known.open("a") as results:
+                results.write(json.dumps(known[str(file)]) + "\n")
+        for call in known[str(file)]["calls"]:
+            if call["reason"]:
+                print(f"{call['test']}: {call['verdict']}: {call['reason']}", flush=True)
+    summarise([known[str(file)] for file in files if str(file) in known and chosen.word in file.name])
+
+
+def summarise(entries: list[dict[str, Any]]) -> None:
+    verdicts = Counter(call["verdict"] for entry in entries for call in entry["calls"])
+    told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+    print(f"{len(entries)} files, {verdicts.total()} calls: {told}")
+    for entry in entries:
+        if entry["stopped"]:
+            print(f"stopped after {len(entry['calls'])} calls: {entry['file']}")
 
 
 def judged(call: Call) -> tuple[str, str]:

@@ -135,6 +135,10 @@ def test_the_action_judges_the_files_that_it_is_given(action: Action, loose: Pat
     assert run.code == 1, run.log
     assert "::error file=data/boats.ttl,line=8," in run.log
     assert action.run(loose, data="data/harbour.ttl\nshapes.ttl", shapes="shapes.ttl shapes.ttl").code == 0
+    given = {"shapes": "shapes.ttl", "ontology": "data/boats.ttl", "arguments": "--format json\n--allow-empty"}
+    run = action.run(loose, data="data/harbour.ttl", **given)
+    assert (run.code, '"severity": "violation"' in run.log) == (0, False), run.log
+    assert run.log.startswith("{")
 
 
 def test_the_action_keeps_the_cache_of_the_project_also_of_a_run_that_fails(action: Action) -> None:
@@ -247,6 +251,9 @@ def test_the_gitlab_template_judges_the_files_that_it_is_given(root: Path, loose
     assert done.returncode == 1, done.stderr
     entries = json.loads((loose / "gl-code-quality-report.json").read_text("utf-8"))
     assert [each["location"]["path"] for each in entries] == ["data/boats.ttl"]
+    more = {"KG_DATA": "data/harbour.ttl", "KG_ONTOLOGY": "data/boats.ttl", "KG_ARGUMENTS": "--allow-empty --lang nl"}
+    done = shell(script, loose, interpreter, **{**variables, **more})
+    assert (done.returncode, "boats.ttl:" in done.stdout) == (0, False), done.stderr
     cache = template["kg-validate"]["cache"]
     assert (cache["paths"], cache["when"]) == (["$KG_PROJECT/.cache/"], "always")
 

@@ -129,8 +129,11 @@ class ShapesError(_Placed):
 
     ``shape`` and ``parameter`` are RDF terms in N-Triples: the node that is wrong, and its property that is. Without a
     ``file``, the line and column are those within the text of that property, such as an embedded query. ``kind`` is the
-    kind of problem, by which it may be ignored; ``others`` are further problems of the same shapes.
+    kind of problem, by which it may be ignored; ``others`` are further problems of the same shapes. ``remedies`` are
+    sentences on all of them together.
     """
+
+    remedies: Sequence[str] = ()
 
     def __init__(
         self,
@@ -152,7 +155,7 @@ class ShapesError(_Placed):
         self.others = tuple(others)
 
     def __str__(self) -> str:
-        return "\n".join([super().__str__(), *map(str, self.others)])
+        return "\n".join([super().__str__(), *map(str, self.others), *self.remedies])
 
 
 class NonConformance(KgError):

@@ -107,8 +107,13 @@ class Project:
         return datetime.fromtimestamp(int(max(times)), UTC) if times else None
 
     def unread(self, *folders: str) -> tuple[Path, ...]:
-        """The files of these folders that look like data and are in no format that is read."""
+        """The files and hidden folders in these folders that look like data and are not read."""
         return tuple(chain.from_iterable(self._matched(folder).unread for folder in folders))
+
+    def is_named(self, path: Path) -> bool:
+        """Whether somebody named the file itself, not a folder, pattern or archive that has it; the project its own."""
+        matched = (self.inputs.by_folder or {}).values()
+        return not self.is_in_memory or path in self.inputs.held or any(path in part.named for part in matched)
 
     def _matched(self, folder: str) -> Matched:
         if self.inputs.by_folder is not None:
@@ -203,11 +208,17 @@ class Project:
         return self.inputs.location(path) if self.is_in_memory and self.base.startswith("file:") else self.base
 
     def imported_file(self, iri: str) -> Path | None:
-        """The file of an ontology that another one imports: as the settings map it, or as its own IRI says."""
+        """The file of an ontology that another one imports: as the settings map it, or as its own IRI says.
+
+        Raises UsageError where the settings lead to no file.
+        """
         if iri in self.settings.imports:
-            return self.root / self.settings.imports[iri]
-        path = Path(path_of(iri)) if iri.startswith("file:") else None
-        return path if path and path.is_file() and formats.of_input(path.name) else None
+            path = self.root / self.settings.imports[iri]
+            if not path.is_file():
+                raise UsageError(f"[imports] in {self.root / SETTINGS_FILE}: {iri} leads to {path}, which is no file.")
+            return path
+        beside = Path(path_of(iri)) if iri.startswith("file:") else None
+        return beside if beside and beside.is_file() and formats.of_input(beside.name) else None
 
     @property
     def computed_graph(self) -> NamedNode:

@@ -322,7 +322,80 @@ def test_settings_say_where_files_are(project: Path) -> None:
 def test_files_of_a_project_that_are_not_read_are_named(project: Path) -> None:
     write(project, {"data/x.hdt": b"", "data/README.md": "", "ontology/old.n3": ""})
     done = validated(project)
-    assert "warning: 2 files are in no format that is read: ontology/old.n3, data/x.hdt" in done.out
+    assert "warning: 2 things that may be data are not read: " in done.out
+    assert "in no known format: ontology/old.n3, data/x.hdt" in done.out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are Unix's")
+def test_a_pipe_is_read_once_as_a_shell_makes_one_of_a_command(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.ttl")
+    writer = threading.Thread(target=(folder / "pipe.ttl").write_text, args=(WRONG,))
+    writer.start()
+    done = validated(folder, "pipe.ttl", "--shapes", "s.ttl")
+    writer.join()
+    assert "pipe.ttl:3:1: violation" in done.out
+    assert "does not tell its format" in validated(folder, os.devnull, "--shapes", "s.ttl").err
+    assert "no statement is in it" in validated(folder, os.devnull, "--shapes", "s.ttl", "--format-of", "ttl").err
+
+
+def test_files_without_shapes_in_a_folder_of_shapes_are_named(folder: Path) -> None:
+    write(folder, {"shapes/s.ttl": SHAPES, "shapes/example.ttl": RIGHT, "shapes/empty.ttl": ""})
+    done = validated(folder, "wrong.ttl", "--shapes", "shapes")
+    assert done.code == 1
+    assert "warning: 2 files among the shapes hold none" in done.out
+    assert "shapes/empty.ttl, shapes/example.ttl" in done.out
+    done = validated(folder, "wrong.ttl", "--shapes", "shapes/s.ttl", "shapes/example.ttl")
+    assert (done.code, "the file holds no shape" in done.err, "not by --shapes" in done.err) == (2, True, True)
+
+
+def test_documents_that_may_name_graphs_and_hold_no_shape_are_not_said_to(folder: Path) -> None:
+    write(folder, {"j.jsonld": '{"@id": "http://example.org/q"}', "both.ttl": SHAPES + RIGHT})
+    done = validated(folder, "both.ttl", "j.jsonld", "--shapes", "s.ttl")
+    assert "because --shapes names others: both.ttl\n" in done.out
+
+
+# -- imports
+
+
+IMPORTING = "<http://example.org/main> <http://www.w3.org/2002/07/owl#imports> <{}> .\n"
+ONTOLOGY = HEAD + (
+    "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    "<http://example.org/common> a owl:Ontology ; owl:versionIRI <http://example.org/common/1> .\n"
+    "ex:nameShape sh:path ex:name ; sh:minCount 1 .\n"
+)
+REFERRING = HEAD + "ex:S a sh:NodeShape ; sh:targetClass ex:Vessel ; sh:property ex:nameShape .\n"
+
+
+@pytest.mark.parametrize("iri", ["http://example.org/common/1", "http://example.org/common#"])
+def test_an_import_is_an_ontology_at_hand_by_its_iri_or_that_of_its_version(folder: Path, iri: str) -> None:
+    write(folder, {"s.ttl": REFERRING + IMPORTING.format(iri), "o.ttl": ONTOLOGY})
+    done = validated(folder, "wrong.ttl", "--shapes", "s.ttl", "--ontology", "o.ttl")
+    assert (done.code, "import" in done.out) == (1, False), done.err
+
+
+def test_an_import_that_is_missing_is_named_beside_the_shape_that_is(folder: Path) -> None:
+    write(folder, {"s.ttl": REFERRING + IMPORTING.format("http://example.org/common")})
+    done = validated(folder, "wrong.ttl", "--shapes", "s.ttl")
+    assert done.code == 2
+    assert "The shapes import what is not among the files: <http://example.org/common>." in done.err
+    assert "--ignore missing leaves out what has this problem, and judges the rest." in done.err
+
+
+def test_imports_of_the_data_that_are_not_at_hand_are_named(folder: Path) -> None:
+    write(folder, {"d.ttl": RIGHT + IMPORTING.format("http://example.org/common"), "o.ttl": ONTOLOGY})
+    done = validated(folder, "d.ttl", "--shapes", "s.ttl")
+    assert done.code == 0
+    assert "a graph that the data imports is not among the files (--ontology names them)" in done.out
+    assert validated(folder, "d.ttl", "--shapes", "s.ttl", "--strict").code == 1
+    assert "imports" not in validated(folder, "d.ttl", "--shapes", "s.ttl", "--ontology", "o.ttl", "--strict").out
+
+
+def test_an_import_that_the_settings_lead_to_no_file_is_refused_with_both_names(project: Path) -> None:
+    write(project, {"kg.toml": PROJECT + '[imports]\n"http://example.org/c" = "c.ttl"\n'})
+    write(project, {"shapes/s.ttl": SHAPES + IMPORTING.format("http://example.org/c")})
+    done = validated(project)
+    assert done.code == 2
+    assert "http://example.org/c leads to" in done.err
 
 
 # -- other commands on files

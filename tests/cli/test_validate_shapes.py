@@ -429,3 +429,75 @@ def test_no_label_of_a_blank_node_is_told(tmp_path: Path) -> None:
     assert done.code == 1
     assert "focus node: ex:a ex:has [ ]" in done.out
     assert "_:" not in done.out
+
+
+@pytest.mark.parametrize("name", ["ex:Nope", "xx:S", "http://example.org/ns#nope"])
+def test_a_shape_to_ignore_that_there_is_not_is_refused(tmp_path: Path, name: str) -> None:
+    done = validated(tmp_path, BOAT + NAMED, "ex:b a ex:Boat .", "--ignore", name)
+    assert done.code == 2
+    assert "whose problems could be left out" in done.err
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("sh:nodekind sh:IRI", "sh:nodeKind?"),
+        ("sh:property [ sh:path ex:p ; sh:minCout 1 ]", "sh:minCount?"),
+        ("a sh:nodeShape", "sh:NodeShape?"),
+        ("sh:severity sh:Waring", "sh:Warning?"),
+        ("sh:hasClass ex:C", None),
+    ],
+)
+def test_what_may_stand_there_is_proposed_for_a_term_that_shacl_does_not_have(
+    tmp_path: Path, written: str, meant: str | None
+) -> None:
+    errors = validated(tmp_path, BOAT + written + " .").err
+    assert "SHACL has no term" in errors
+    assert ("Did you mean" in errors, f"Did you mean {meant}" in errors) == (meant is not None,) * 2
+
+
+def test_shapes_that_other_terms_use_are_not_said_to_judge_nothing(tmp_path: Path) -> None:
+    target = 'sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this WHERE { ?this a <http://example.org/ns#Boat> }" ]'
+    shapes = (
+        f"ex:R a sh:NodeShape ; {target} ; sh:nodeKind sh:IRI . "
+        "ex:f a sh:SPARQLFunction ; sh:parameter [ sh:path ex:x ; sh:datatype xsd:integer ] ; "
+        'sh:returnType xsd:integer ; sh:select "SELECT ($x AS ?r) WHERE {}" .'
+    )
+    done = validated(tmp_path, shapes, "ex:b a ex:Boat .", "--advanced")
+    assert (done.code, "judges nothing" in done.out) == (0, False), done.err
+    shapes = BOAT + NAMED + "ex:S sh:targetWhere [ sh:class ex:C ] ."
+    done = validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", "shacl12")
+    assert (done.code, "judges nothing" in done.out) == (1, False), done.err
+
+
+@pytest.mark.parametrize(
+    ("members", "value", "meant"),
+    [
+        ("ex:Belgium ex:France", "ex:Belgum", "ex:Belgium"),
+        ("ex:Belgium ex:France", "<https://example.org/ns#Belgium>", "ex:Belgium"),
+        ('"red" "green"', '"Red"', '"red"'),
+        ('"red" "green"', '"green"@en', '"green"'),
+        ('"red" "green"', '"grene"', '"green"'),
+        ("1 2", '"1"', "1"),
+        ("ex:s1 ex:s2", "ex:s3", None),
+        ('"en" "nl"', '"de"', None),
+        ("ex:Belgium ex:France", "ex:Germany", None),
+    ],
+)
+def test_the_member_of_a_list_that_a_value_is_spelt_like_is_proposed(
+    tmp_path: Path, members: str, value: str, meant: str | None
+) -> None:
+    shapes = f"{BOAT}sh:property [ sh:path ex:p ; sh:in ( {members} ) ] ."
+    done = validated(tmp_path, shapes, f"ex:b a ex:Boat ; ex:p {value} .")
+    assert done.code == 1
+    assert ("Did you mean" in done.out, f"help: Did you mean {meant}?" in done.out) == (meant is not None,) * 2
+
+
+def test_two_letters_that_are_swapped_are_seen(tmp_path: Path) -> None:
+    shapes = BOAT + "sh:closed true ; sh:ignoredProperties ( rdf:type ) ; " + NAMED
+    assert "Did you mean ex:name?" in validated(tmp_path, shapes, 'ex:b a ex:Boat ; ex:nmae "B" .').out
+
+
+def test_a_property_shape_without_an_iri_is_called_by_its_owner_and_path(tmp_path: Path) -> None:
+    errors = validated(tmp_path, BOAT + "sh:property [ sh:path ex:p ; sh:minCount true ] .").err
+    assert "the shape ex:S/ex:p is not well-formed: sh:minCount must be" in errors

@@ -26,6 +26,11 @@ def folder(tmp_path: Path) -> Path:
         "table.hdt": "",
         ".hidden.ttl": "",
         ".git/config.ttl": "",
+        ".old/deep.ttl": "",
+        ".github/ci.json": "{}",
+        "environment/pyvenv.cfg": "",
+        "environment/shapes.ttl": "",
+        "node_modules/x.ttl": "",
         "z.ttl.gz": "",
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -42,7 +47,9 @@ def test_a_folder_is_all_rdf_in_it_and_what_may_be_data_otherwise_is_unread(fold
     assert names(matched.files, folder) == [
         "b.ttl", "more/a.nt", "more/data.json", "more/graph.xml", "more/vocabulary.owl", "z.ttl.gz",
     ]  # fmt: skip
-    assert names(matched.unread, folder) == [".hidden.ttl", "more/package.json", "more/sitemap.xml", "table.hdt"]
+    assert names(matched.unread, folder) == [
+        ".hidden.ttl", ".old", "more/package.json", "more/sitemap.xml", "table.hdt",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -94,6 +101,15 @@ def test_a_linked_folder_is_followed_and_a_link_upwards_only_once(tmp_path: Path
     matched = in_folder(tmp_path / "data")
     assert names(matched.files, tmp_path) == ["data/link/x.ttl"]
     assert names(matched.unread, tmp_path) == ["data/broken.ttl"]
+
+
+def test_a_file_to_which_several_links_lead_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "x.ttl").touch()
+    (tmp_path / "latest").symlink_to("2024")
+    (tmp_path / "y.ttl").symlink_to("2024/x.ttl")
+    assert names(in_folder(tmp_path).files, tmp_path) == ["2024/x.ttl"]
+    assert names(matching(["y.ttl", "2024", "latest/*"], tmp_path).files, tmp_path) == ["y.ttl"]
 
 
 def test_a_pattern_of_the_settings_that_matches_nothing_is_refused(folder: Path) -> None:

@@ -22,6 +22,8 @@ from kg.shacl.data_graph import collector_paused
 from kg.shacl.report import Severity
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.validator import demanded_regime, start
+from kg.translations import catalogue
+from kg.translations.language_tags import primary
 from kg.validation import coverage, coverage_table, notes, outcome, report_cache, rewritten_literals
 from kg.validation.display_names import Names
 from kg.validation.formats import FOR_MACHINES, FORMS
@@ -91,10 +93,12 @@ def _report(project: Project, options: Options) -> LocatedReport:
     )
     unjudged = _unjudged_files(judged, results, options)
     idle = bool(unjudged) and len(unjudged) == len(judged.files) and not selection.report.results
-    remarks = (*report.remarks, *validated_files.remarks(judged, languages), *selection.remarks)
+    remarks = (*report.remarks, *validated_files.remarks(judged, results.report, languages), *selection.remarks)
     if not judged.comparison:
         files = Files(project, dataset, Path.cwd())
         remarks += tuple(rewritten_literals.remarks(project, dataset, files, languages, places=options.warnings))
+    if options.lang and primary(options.lang) not in catalogue.interface_languages():
+        remarks = (*remarks, notes.no_messages(options.lang, languages))
     if unjudged and not idle:
         remarks = (*remarks, notes.unjudged_files(unjudged, Files(project, dataset, Path.cwd()), languages))
     if options.strict_targets or options.strict:

@@ -16,8 +16,9 @@ from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import UsageError
 from kg.input.matching import matching
 from kg.project import BACKGROUND, Project
+from kg.shacl.report import ValidationReport
 from kg.validation import imports, notes
-from kg.validation.empty_input import embedded_shapes, refuse_absent_data
+from kg.validation.empty_input import embedded_shapes, files_without_shapes, refuse_absent_data
 from kg.validation.notes import Remark
 from kg.validation.positions.data_positions import Files
 from kg.validation.selection import since
@@ -83,17 +84,26 @@ def read(
     return ValidatedFiles(project, dataset, shapes, background, files, unused, comparison)
 
 
-def remarks(judged: ValidatedFiles, languages: tuple[str, ...]) -> Iterator[Remark]:
-    """What is said of the files: those that are empty, unread or missing."""
+def remarks(judged: ValidatedFiles, report: ValidationReport, languages: tuple[str, ...]) -> Iterator[Remark]:
+    """What is said of the files: those that are empty, unread or missing, or that say nothing of shapes."""
     project = judged.project
     seen = Files(project, judged.dataset, Path.cwd())
     yield from (notes.empty_file(path, seen, languages) for path in judged.dataset.empty)
     unread = project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS, BACKGROUND)
     if judged.unused_shapes:
         yield notes.unused_shapes(judged.unused_shapes, seen, languages)
+    idle = files_without_shapes(project, judged.shapes, report) if project.is_in_memory and report.coverage else ()
+    if idle:
+        key = "file without shapes" if len(idle) == 1 else "files without shapes"
+        yield notes.of_files("files-without-shapes", key, idle, seen, languages)
     missing = imports.missing(project, judged.shapes)
     if missing:
         yield notes.missing_imports(tuple(map(str, missing)), languages)
+    if judged.comparison is None:  # which reads only what has changed
+        others = (judged.shapes, judged.background) if judged.background else (judged.shapes,)
+        absent = imports.missing_of_data(project, judged.dataset, *others)
+        if absent:
+            yield notes.missing_imports_of_data(tuple(map(str, absent)), languages)
     if unread:
         yield notes.unread_files(unread, seen, languages)
 

@@ -58,6 +58,27 @@ def read(path: Path, name: str) -> bytes:
         raise _damaged(name, error) from error
 
 
+def is_stream(path: Path) -> bool:
+    """Whether the path is that of a pipe or a device, whose content is gone once it is read."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
+
+
+def read_stream(path: Path, name: str) -> bytes:
+    """All that a pipe or device gives, within the limit of size."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DatasetError(f"cannot be read: {error.strerror or error}", file=name) from error
+    if len(content) > MAX_BYTES:
+        raise DatasetError(f"gives more than {MAX_BYTES >> 30} GiB, the most that is read", file=name)
+    return content
+
+
 def members(archive: Path, name: str) -> list[Path]:
     """The files in a zip archive, as paths that lead through it, sorted.
 

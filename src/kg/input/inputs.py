@@ -16,6 +16,7 @@ from kg.input.download import download, is_address
 from kg.input.json_ld_contexts import with_contexts
 from kg.input.matching import Matched, matching
 from kg.input.well_known_contexts import WELL_KNOWN
+from kg.input.xml_encoding import in_utf8
 from kg.input.xml_entities import refuse_expansion
 from kg.rdf import formats
 from kg.rdf.formats import Format
@@ -60,6 +61,8 @@ class Inputs:
                 inputs = inputs._with_standard_input(folder, here, standard_input)
             elif is_address(argument):
                 inputs = inputs._with_download(folder, argument, here)
+            elif compression.is_stream(here / argument):
+                inputs = inputs._with_stream(folder, argument, here / argument)
             else:
                 inputs = inputs._with(folder, matching([argument], here, any_format=self.format is not None))
         return inputs
@@ -74,8 +77,10 @@ class Inputs:
         return (held.format if held else formats.of_input(path.name)) or self.format
 
     def read(self, path: Path, name: str) -> bytes:
-        """The decompressed bytes of a file."""
-        return self.held[path].content if path in self.held else compression.read(path, name)
+        """The decompressed bytes of a file; of XML, in UTF-8."""
+        content = self.held[path].content if path in self.held else compression.read(path, name)
+        kind = self.format_of(path)
+        return in_utf8(content) if kind is not None and kind.codec == RdfFormat.RDF_XML else content
 
     def location(self, path: Path) -> str:
         """The IRI of the file itself."""
@@ -118,6 +123,16 @@ class Inputs:
             raise UsageError("Standard input does not tell its format.", hint="Name it, as in --format-of turtle.")
         path = here / STANDARD_INPUT
         held = {**self.held, path: Held("standard-input", content, self.format)}
+        return replace(self, held=held)._with(folder, Matched((path,)))
+
+    def _with_stream(self, folder: str, argument: str, path: Path) -> Inputs:
+        """A pipe, such as bash makes of ``<(…)``: what it gives can be read once."""
+        kind = formats.of_input(path.name) or self.format
+        if kind is None:
+            raise UsageError(f"{argument} does not tell its format.", hint="Name it, as in --format-of turtle.")
+        if path in self.held:
+            raise UsageError(f"{argument} can be read once.")
+        held = {**self.held, path: Held(argument, compression.read_stream(path, argument), kind)}
         return replace(self, held=held)._with(folder, Matched((path,)))
 
     def _with_download(self, folder: str, address: str, here: Path) -> Inputs:

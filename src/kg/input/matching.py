@@ -17,6 +17,10 @@ _NOT_RDF = """.md .txt .rst .adoc .html .htm .pdf .csv .tsv .xlsx .xls .ods .doc
     .rq .sparql .ru .py .sh .js .css .yml .yaml .toml .ini .cfg .log .license .sha256"""
 _OTHER_SUFFIXES = frozenset(_NOT_RDF.split())
 _DOCUMENTS = ("README", "LICENSE", "LICENCE", "NOTICE", "AUTHORS", "CHANGELOG", "COPYING", "CITATION", "Makefile")
+_TOOLS = """.git .hg .svn .cache .state .venv .tox .nox .eggs .idea .vscode .mypy_cache .ruff_cache .pytest_cache
+    .ipynb_checkpoints node_modules"""
+_OF_TOOLS = frozenset(_TOOLS.split())
+"""Folders in which programs keep their own files; a virtual environment of Python may have any name."""
 _AMBIGUOUS = {".xml": (b"rdf:RDF", b"22-rdf-syntax-ns#"), ".json": (b'"@context"', b'"@graph"', b'"@id"', b'"@type"')}
 _HEAD = 1 << 16
 _LARGEST_CONTEXT = 1 << 20
@@ -24,16 +28,19 @@ _LARGEST_CONTEXT = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The RDF files that arguments name, each once.
+    """The RDF files that arguments name, each once, whatever links lead to it.
 
-    ``unread`` are the files of their folders that look like data and are in no format that is read.
+    ``unread`` are the files and hidden folders below their folders that look like data and are not read; ``named`` are
+    the files that an argument names itself.
     """
 
     files: tuple[Path, ...]
     unread: tuple[Path, ...] = ()
+    named: frozenset[Path] = frozenset()
 
     def __or__(self, other: Matched) -> Matched:
-        return Matched(tuple(dict.fromkeys((*self.files, *other.files))), (*self.unread, *other.unread))
+        unread = tuple(dict.fromkeys((*self.unread, *other.unread)))
+        return Matched(_once((*self.files, *other.files)), unread, self.named | other.named)
 
 
 def matching(arguments: Iterable[str], root: Path, *, any_format: bool = False) -> Matched:
@@ -59,14 +66,14 @@ def matching(arguments: Iterable[str], root: Path, *, any_format: bool = False) 
 
 
 def in_folder(folder: Path) -> Matched:
-    """The RDF files in a folder and below it, links to folders followed, hidden folders left out."""
+    """The RDF files in a folder and below it, links to folders followed, hidden folders and those of tools left out."""
     files: list[Path] = []
     unread: list[Path] = []
     for path in sorted(_walk(folder, frozenset())):
-        part = _of_member(path)
+        part = _of_member(path) if not path.is_dir() else Matched((), (path,) if _holds_rdf(path) else ())
         files += part.files
         unread += part.unread
-    return Matched(tuple(files), tuple(unread))
+    return Matched(_once(files), tuple(unread))
 
 
 def of_pattern(pattern: str, root: Path) -> Matched:
@@ -76,7 +83,7 @@ def of_pattern(pattern: str, root: Path) -> Matched:
         path = Path(os.path.abspath(root / name))
         if not path.is_dir():
             matched |= _of_member(path)
-        elif "**" not in pattern:
+        elif "**" not in pattern and not _is_of_tool(str(path), path.name):
             matched |= in_folder(path)
     return Matched(tuple(sorted(matched.files)), matched.unread)
 
@@ -98,7 +105,7 @@ def _of_file(path: Path, argument: str, any_format: bool) -> Matched:
     if compression.is_archive(path):
         return _of_archive(path)
     if formats.of_input(path.name) or any_format:
-        return Matched((path,))
+        return Matched((path,), named=frozenset((path,)))
     raise UsageError(
         f"The name of {argument} does not tell in which RDF format it is.",
         hint=f"Say it with --format-of. RDF files end in {', '.join(formats.INPUT_EXTENSIONS)} or .zip.",
@@ -121,17 +128,44 @@ def _of_archive(archive: Path) -> Matched:
 
 
 def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
-    """Every file below the folder; a link that leads back to a folder above it is not followed again."""
+    """Every file below the folder, and the hidden folders, which are not entered.
+
+    A link that leads back to a folder above it is not followed again.
+    """
     real = os.path.realpath(folder)
     if real in above:
         return
-    with os.scandir(folder) as entries:
-        listed = list(entries)
+    try:
+        with os.scandir(folder) as entries:
+            listed = list(entries)
+    except OSError as error:
+        raise UsageError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     for entry in listed:
-        if not entry.is_dir():
+        if not entry.is_dir() or (entry.name.startswith(".") and entry.name not in _OF_TOOLS):
             yield Path(entry.path)
-        elif not entry.name.startswith("."):
+        elif not _is_of_tool(entry.path, entry.name):
             yield from _walk(Path(entry.path), above | {real})
+
+
+def _is_of_tool(path: str, name: str) -> bool:
+    return name in _OF_TOOLS or os.path.exists(os.path.join(path, "pyvenv.cfg"))
+
+
+def _holds_rdf(folder: Path) -> bool:
+    """Whether a hidden folder has an RDF file at any depth."""
+    return any(
+        formats.of_input(name) is not None and Path(name).suffix.lower() not in _AMBIGUOUS
+        for _, _, names in os.walk(folder)
+        for name in names
+    )
+
+
+def _once(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The paths without those that lead to a file which another one leads to: its blank nodes would be doubled."""
+    by_file: dict[str, Path] = {}
+    for path in paths:
+        by_file.setdefault(os.path.realpath(path), path)
+    return tuple(by_file.values())
 
 
 def _looks_like_rdf(path: Path) -> bool:

@@ -12,7 +12,7 @@ from kg.shacl import dangling
 from kg.shacl.core import contradictions, logical
 from kg.shacl.data_graph import SUBCLASS_OF
 from kg.shacl.recursion import shapes_of
-from kg.shacl.report import Note, NoteKind
+from kg.shacl.report import Note, NoteKind, Term
 from kg.shacl.shapes.shape import Shape, ShapeName, Shapes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.components import read_components
@@ -24,6 +24,9 @@ from kg.translations.catalogue import mark
 _CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
 _ANY_URI = NamedNode(XSD + "anyURI")
 _COUNTS = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
+_REFERRING = frozenset(
+    (sh("parameter"), sh("targetWhere"), sh("filterShape"), *map(sh, ("shape", "values", "condition")))
+)
 _ALONE = (
     ("ignoredProperties", "closed"),
     ("flags", "pattern"),
@@ -35,7 +38,7 @@ def of(graph: ShapesGraph, shapes: Shapes, left_out: Sequence[ShapesError]) -> I
     """All notes on the shapes alone, without the data."""
     yield from _left_out(graph, left_out)
     yield from dangling.notes(graph, shapes.by_name)
-    yield from _without_target(shapes)
+    yield from _without_target(graph, shapes)
     for name, shape in shapes.by_name.items():
         if name in shape.targets.classes and not graph.is_instance(name, _CLASS):
             yield Note.of(
@@ -66,10 +69,13 @@ def _left_out(graph: ShapesGraph, left_out: Sequence[ShapesError]) -> Iterator[N
         yield Note.of(NoteKind.NOT_RUN, subject, words, name=name)
 
 
-def _without_target(shapes: Shapes) -> Iterator[Note]:
-    used = {
+def _without_target(graph: ShapesGraph, shapes: Shapes) -> Iterator[Note]:
+    """Shapes that judge nothing; what another term of SHACL refers to is used or, if that is left out, told with it."""
+    used: set[Term] = {
         name for shape in shapes.by_name.values() for constraint in shape.constraints for name in shapes_of(constraint)
     }
+    used |= {quad.object for quad in graph.quads if quad.predicate in _REFERRING}
+    used |= set(graph.subjects(sh("target")))
     for name, shape in shapes.by_name.items():
         if shape.constraints and not shape.targets and name not in used and not shape.deactivated:
             yield Note.of(

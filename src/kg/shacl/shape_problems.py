@@ -67,4 +67,8 @@ class Problems:
         problems = list(self._fatal.values())
         if problems:
             problems[0].others = tuple(problems[1:])
+            if not all("--ignore" in (problem.hint or "") for problem in problems):
+                kinds = ",".join(sorted({str(problem.kind) for problem in problems}))
+                remedy = f"--ignore {kinds} leaves out what has {'these problems' if problems[1:] else 'this problem'}"
+                problems[0].remedies = (f"{remedy}, and judges the rest.",)
             raise problems[0]

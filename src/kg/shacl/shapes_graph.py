@@ -15,6 +15,8 @@ from kg.shacl.report import Term
 from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.vocabulary import ADVANCED, DERIVING, INERT, KNOWN, SHACL12, SUPPORTED, sh
 
+_CLOSENESS = 0.75
+
 
 class ShapesGraph:
     """The union of the graphs of some quads."""
@@ -84,9 +86,9 @@ class ShapesGraph:
         A node that the graph describes itself is no such term, wherever its IRI lies.
         """
         for quad in self.quads:
-            for term in (quad.predicate, quad.object):
+            for term, is_predicate in ((quad.predicate, True), (quad.object, False)):
                 if isinstance(term, NamedNode) and term.value.startswith(SH) and not self._is_known(term):
-                    yield _refused(term, quad.subject)
+                    yield _refused(term, quad.subject, is_predicate=is_predicate)
 
     def _is_known(self, term: NamedNode) -> bool:
         if self.advanced and term in SUPPORTED:
@@ -100,7 +102,7 @@ class ShapesGraph:
             yield from ((subject, predicate) for subject in self._subjects.get(predicate, ()))
 
 
-def _refused(term: NamedNode, subject: Term) -> ShapesError:
+def _refused(term: NamedNode, subject: Term, *, is_predicate: bool) -> ShapesError:
     name = f"sh:{term.value.removeprefix(SH)}"
     if term in ADVANCED:
         return ShapesError(
@@ -120,7 +122,7 @@ def _refused(term: NamedNode, subject: Term) -> ShapesError:
             hint="Leave it out with --ignore shacl12.",
             kind=ProblemKind.SHACL12,
         )
-    meant = _meant(term)
+    meant = _meant(term, is_predicate)
     return ShapesError(
         f"SHACL has no term {name}",
         shape=str(subject),
@@ -130,10 +132,10 @@ def _refused(term: NamedNode, subject: Term) -> ShapesError:
     )
 
 
-def _meant(term: NamedNode) -> str | None:
-    """The term that differs in case only, else the nearest one of the same kind: a class, or a property."""
+def _meant(term: NamedNode, is_predicate: bool) -> str | None:
+    """The term that differs in case only, else the nearest one: a property where one stands, and else no property."""
     name = term.value.removeprefix(SH)
     names = [known.value.removeprefix(SH) for known in KNOWN]
-    same = [known for known in names if known.lower() == name.lower()]
-    alike = [known for known in names if known[:1].isupper() == name[:1].isupper()]
-    return next(iter([*same, *get_close_matches(name, alike, n=1)]), None)
+    fitting = [known for known in names if known[:1].islower() == is_predicate]
+    same = [known for known in (*fitting, *names) if known.lower() == name.lower()]
+    return next(iter([*same, *get_close_matches(name, fitting, n=1, cutoff=_CLOSENESS)]), None)

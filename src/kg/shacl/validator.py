@@ -120,6 +120,9 @@ def start(
     read = read_shapes(graph, problems)
     if not read.by_name:
         raise ShapesError("there is no shape", hint="Without shapes, every dataset would conform.")
+    for name in ignored:
+        if isinstance(name, NamedNode) and name not in graph.described:
+            raise ShapesError(f"there is no shape {name} whose problems could be left out", shape=str(name))
     regime = demanded_regime(graph, regime)
     if isinstance(data, Index) or not (regime or advanced):
         evaluation = Evaluation(data if isinstance(data, Index) else Index(data, background), read, graph)
@@ -164,7 +167,8 @@ def _with_inference(
     )
     for count, source in ((inferred, regime), (len(statements) - inferred, "rules")):
         if source and (count or source == regime):
-            words = mark("{count} statements were inferred: {source}")
+            several = mark("{count} statements were inferred: {source}")
+            words = mark("1 statement was inferred: {source}") if count == 1 else several
             evaluation.notes.append(Note.of(NoteKind.INFERRED, sh("entailment"), words, count=count, source=source))
     return evaluation
 

@@ -52,7 +52,8 @@ def embedded_shapes(project: Project, dataset: Dataset) -> Dataset | None:
     }
     if not graphs:
         return None
-    naming = [path for path in dataset.files if (kind := project.format_of(path)) and kind.named_graphs]
+    elsewhere = graphs - {project.graph_name(path) for path in dataset.files}
+    naming = [path for path in dataset.files if elsewhere and (kind := project.format_of(path)) and kind.named_graphs]
     files = [path for path in dataset.files if project.graph_name(path) in graphs or path in naming]
     quads = tuple(quad for quad in dataset.quads if quad.graph_name in graphs)
     return replace(dataset, quads=quads, files=tuple(files), empty=())
@@ -67,7 +68,7 @@ def refuse_absent_shapes(project: Project, shapes: Dataset) -> None:
             f"There are no shapes: {reason}, and the data holds none.",
             hint="A validation without shapes finds nothing, whatever the data says. --shapes names files with shapes.",
         )
-    for path in shapes.empty:
+    for path in filter(project.is_named, shapes.empty):
         raise ShapesError(
             "the file holds no statement, so no shape",
             file=project.relative(path),
@@ -76,17 +77,31 @@ def refuse_absent_shapes(project: Project, shapes: Dataset) -> None:
 
 
 def refuse_files_without_shapes(project: Project, shapes: Dataset, report: ValidationReport) -> None:
-    """Raise ShapesError for a shapes file in which the validation that ``report`` tells of found no shape."""
-    known = {exercise.shape for exercise in report.coverage}
-    for path in shapes.files:
-        quads = _quads_of(path, project, shapes)
-        if not any(q.subject in known or q.predicate in _SERVES_SHAPES or q.object in _SERVES_SHAPES for q in quads):
+    """Raise ShapesError for a shapes file in which the validation that ``report`` tells of found no shape.
+
+    Of files that nobody named one by one, it is enough to name those: see ``files_without_shapes``.
+    """
+    for path in files_without_shapes(project, shapes, report):
+        if project.is_named(path):
+            other = "Name data as DATA, not by --shapes." if project.is_in_memory else "Data belongs in data/."
             raise ShapesError(
                 "the file holds no shape",
                 file=project.relative(path),
-                hint="A shape has a target, a constraint, or the type sh:NodeShape or sh:PropertyShape. "
-                "Data belongs in data/.",
+                hint=f"A shape has a target, a constraint, or the type sh:NodeShape or sh:PropertyShape. {other}",
             )
+
+
+def files_without_shapes(project: Project, shapes: Dataset, report: ValidationReport) -> tuple[Path, ...]:
+    """The shapes files that serve no shape."""
+    known = {exercise.shape for exercise in report.coverage}
+    return tuple(
+        path
+        for path in shapes.files
+        if not any(
+            quad.subject in known or quad.predicate in _SERVES_SHAPES or quad.object in _SERVES_SHAPES
+            for quad in _quads_of(path, project, shapes)
+        )
+    )
 
 
 def _quads_of(path: Path, project: Project, dataset: Dataset) -> Collection[Quad]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg import dataset as datasets
-from kg.dataset import Dataset
+from kg.dataset import Dataset, table_of
 from kg.project import Project
 from kg.rdf.namespaces import OWL, RDF
 
@@ -27,8 +27,36 @@ def missing(project: Project, shapes: Dataset) -> tuple[NamedNode, ...]:
     )
     if not imported:
         return ()
-    known = _names(shapes.quads) | {project.inputs.location(path) for path in shapes.files}
-    return tuple(iri for iri in imported if iri.value.rstrip("#/") not in {name.rstrip("#/") for name in known})
+    return _unknown(imported, _names(shapes.quads) | _locations(project, shapes))
+
+
+def missing_of_data(project: Project, dataset: Dataset, *others: Dataset) -> tuple[NamedNode, ...]:
+    """The graphs that files of the data import and that no file is or describes: what they say is not looked at."""
+    table = table_of(dataset.quads)
+    statements = table.having(_IMPORTS) if table else dataset.quads
+    imported = dict.fromkeys(
+        quad.object for quad in statements if quad.predicate == _IMPORTS and isinstance(quad.object, NamedNode)
+    )
+    if not imported:
+        return ()
+    known: set[str] = set()
+    for part in (dataset, *others):
+        known |= _names(part.quads) | _locations(project, part)
+    return _unknown(imported, known)
+
+
+def _unknown(imported: Iterable[NamedNode], known: Collection[str]) -> tuple[NamedNode, ...]:
+    names = set(map(_plain, known))
+    return tuple(iri for iri in imported if _plain(iri.value) not in names)
+
+
+def _plain(iri: str) -> str:
+    """An ontology's IRI without what its namespace may add to it."""
+    return iri.rstrip("#/")
+
+
+def _locations(project: Project, dataset: Dataset) -> set[str]:
+    return {project.inputs.location(path) for path in dataset.files}
 
 
 def extended(project: Project, shapes: Dataset, *others: Dataset) -> Dataset:
@@ -58,11 +86,10 @@ def _files(project: Project, wanted: Collection[NamedNode], others: Iterable[Dat
     for dataset in others:
         by_graph = {project.graph_name(path): path for path in dataset.files}
         for quad in dataset.quads:
-            if quad.object == _ONTOLOGY and quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
-                path = by_graph.get(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else None
-                if path:
-                    described.setdefault(quad.subject.value, path)
-    paths = [project.imported_file(iri.value) or described.get(iri.value) for iri in wanted]
+            path = by_graph.get(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else None
+            if path:
+                described |= {_plain(name): path for name in _names((quad,)) if _plain(name) not in described}
+    paths = [project.imported_file(iri.value) or described.get(_plain(iri.value)) for iri in wanted]
     return [path for path in dict.fromkeys(paths) if path is not None]
 
 

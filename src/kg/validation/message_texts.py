@@ -60,6 +60,8 @@ _MESSAGES: Mapping[str, str] = {
     "and more": mark("and {count} more"),
     "and": mark("and"),
     "inner shape": mark("the shape inside {shape}"),
+    "quoted": mark("“{words}”"),
+    "no messages": mark("there are no messages in the language {language}, but for what the shapes say themselves"),
     "conforming": mark("conforms"),
     "standing": mark("{count}, which --warnings lists: {shapes}"),
     "inferred": mark("inferred"),
@@ -70,8 +72,10 @@ _MESSAGES: Mapping[str, str] = {
         "{count} shapes in {file} have no focus node in the data, so they judged nothing"
     ),
     "empty file": mark("{file} holds no statement"),
-    "unread file": mark("a file is in no format that is read"),
-    "unread files": mark("{count} files are in no format that is read"),
+    "unread file": mark("something that may be data is not read: it is hidden, leads nowhere or is in no known format"),
+    "unread files": mark(
+        "{count} things that may be data are not read: they are hidden, lead nowhere or are in no known format"
+    ),
     "rewritten literal": mark("SPARQL gives a literal otherwise than it is written; --warnings names its place"),
     "rewritten literals": mark(
         "SPARQL gives {count} literals otherwise than they are written; --warnings names their places"
@@ -79,6 +83,12 @@ _MESSAGES: Mapping[str, str] = {
     "rewritten as": mark("{written} is {given} in SPARQL"),
     "missing import": mark("a graph that the shapes import is not among the files"),
     "missing imports": mark("{count} graphs that the shapes import are not among the files"),
+    "missing import of the data": mark("a graph that the data imports is not among the files (--ontology names them)"),
+    "missing imports of the data": mark(
+        "{count} graphs that the data imports are not among the files (--ontology names them)"
+    ),
+    "file without shapes": mark("a file among the shapes holds none, so nothing is judged by it"),
+    "files without shapes": mark("{count} files among the shapes hold none, so nothing is judged by them"),
     "unused shapes": mark("shapes that stand in the data were not used, because --shapes names others"),
     "known": mark("1 finding is known from {file} and left out"),
     "known several": mark("{count} findings are known from {file} and left out"),

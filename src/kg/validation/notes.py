@@ -95,7 +95,7 @@ def _grouped(
 
 
 def _named(node: re.Match[str], rules: Rules, names: Names) -> str:
-    return names.term(NamedNode(node[1])) if node[1] else f"[ ] of {rules.rule(BlankNode(node[2])).id}"
+    return names.term(NamedNode(node[1])) if node[1] else rules.node(BlankNode(node[2]))
 
 
 def _without_focus_nodes(
@@ -176,3 +176,14 @@ def missing_imports(imports: tuple[str, ...], languages: Sequence[str]) -> Remar
     """Graphs that the shapes import and that are not among the files."""
     key = "missing import" if len(imports) == 1 else "missing imports"
     return Remark("missing-imports", word(key, languages, count=len(imports)), Severity.WARNING, items=imports)
+
+
+def missing_imports_of_data(imports: tuple[str, ...], languages: Sequence[str]) -> Remark:
+    """Graphs that the data imports and that are not among the files: classes and values in them are not seen."""
+    key = "missing import of the data" if len(imports) == 1 else "missing imports of the data"
+    return Remark("missing-imports", word(key, languages, count=len(imports)), Severity.WARNING, items=imports)
+
+
+def no_messages(language: str, languages: Sequence[str]) -> Remark:
+    """The language that was wanted is not among those of the messages."""
+    return Remark("no-messages", word("no messages", languages, language=language))

@@ -84,6 +84,11 @@ class Rules:
             iri=shape.value if isinstance(shape, NamedNode) else None,
         )
 
+    def node(self, node: BlankNode) -> str:
+        """A node of the shapes without an IRI: a property shape by its owner and path, another by what it is in."""
+        identifier = self.rule(node).id
+        return identifier if self.path(node) is not None else f"[ ] of {identifier}"
+
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """The objects of a statement in the shapes graph."""
         return self._objects.get((subject, predicate), [])

@@ -1,20 +1,21 @@
 """A way to mend a result, where one is plain: nothing is suggested that a person would have to doubt.
 
-Plain are: the nearest declared term for a property or value that nothing declares, the language that a text lacks, the
-two numbers of a point the other way round, and the keys of an IRI in their order.
+Plain are: the nearest member of the list from which a value is to be, the nearest declared term for a property or value
+that nothing declares, the language that a text lacks, the two numbers of a point the other way round, and the keys of
+an IRI in their order.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.dataset import Dataset, table_of
 from kg.rdf.namespaces import OWL, RDF, RDFS, SH
@@ -28,6 +29,7 @@ from kg.validation.shape_descriptions import Rules, constraint
 
 _POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]+)(\s*\)\s*)", re.IGNORECASE)
 _LANGUAGE_IN, _QUALIFIED = NamedNode(SH + "languageIn"), NamedNode(SH + "qualifiedValueShape")
+_IN = NamedNode(SH + "in")
 _LANG_STRING = NamedNode(RDF + "langString")
 _CLOSENESS = 0.8
 _SHORT = 3
@@ -66,10 +68,20 @@ class Suggestions:
 
     def suggestion(self, result: Result) -> Suggestion | None:
         """The first way of mending that fits."""
-        for suggestion in (self._term(result), self._language(result), self._point(result), self._sorted_key(result)):
+        for way in (self._member, self._term, self._language, self._point, self._sorted_key):
+            suggestion = way(result)
             if suggestion is not None:
                 return suggestion
         return None
+
+    def _member(self, result: Result) -> Suggestion | None:
+        """The one member of ``sh:in`` that is spelt almost like the value, or means the same in another form."""
+        if constraint(result) != "In" or result.value is None:
+            return None
+        lists = self._rules.objects(result.source_shape, _IN)
+        members = [member for items in lists for member in read_list(items, self._rules.objects)]
+        meant = _alike(result.value, members)
+        return self._did_you_mean(meant, replaces=True) if meant is not None else None
 
     def _term(self, result: Result) -> Suggestion | None:
         component = constraint(result)
@@ -93,7 +105,7 @@ class Suggestions:
                 return Suggestion(word("meant here", self._languages, found=present, name=name))
         return None
 
-    def _did_you_mean(self, meant: NamedNode, *, replaces: bool) -> Suggestion:
+    def _did_you_mean(self, meant: Term, *, replaces: bool) -> Suggestion:
         name = self._names.term(meant)
         return Suggestion(word("did you mean", self._languages, name=name), name if replaces else None)
 
@@ -129,7 +141,10 @@ class Suggestions:
         if local.casefold() in folded:
             return NamedNode(stem + folded[local.casefold()])
         if len(local) > _SHORT:
-            for close in get_close_matches(local.casefold(), folded, n=1, cutoff=_CLOSENESS):
+            for close in (
+                *_with_two_swapped(local.casefold(), folded),
+                *get_close_matches(local.casefold(), folded, n=1, cutoff=_CLOSENESS),
+            ):
                 return NamedNode(stem + folded[close])
         stems = [name for name in by_local.get(local, ()) if fits(name + local)]
         for close in get_close_matches(stem, stems, n=1, cutoff=_CLOSENESS):
@@ -217,6 +232,40 @@ class Suggestions:
             return None
         meant = self._names.term(NamedNode(stem + "--".join(sorted(keys))))
         return Suggestion(word("sorted", self._languages, example=meant))
+
+
+def _alike(value: Term, members: Sequence[Term]) -> Term | None:
+    """The one member that has the text of the value, in any case, else the one that is spelt almost like it."""
+    if isinstance(value, BlankNode | Triple):
+        return None
+    written = [member for member in members if isinstance(member, NamedNode | Literal) and member != value]
+    whole = {member.value.strip().casefold(): member for member in written}
+    text = value.value.strip().casefold()
+    same = [member for member in written if member.value.strip().casefold() == text]
+    if len(same) == 1:
+        return same[0]
+    if same or type(value) not in map(type, written):
+        return None
+    ending = {_ending(member): member for member in written if isinstance(member, type(value))}
+    own = _ending(value)
+    if own in ending and len(ending) == len(written):
+        return ending[own]
+    if len(own) <= _SHORT or len(whole) < len(written):
+        return None
+    near = _with_two_swapped(own, ending) or get_close_matches(own, ending, n=2, cutoff=_CLOSENESS)
+    fitting = [name for name in near if _numbers(name) == _numbers(own)]
+    return ending[fitting[0]] if len(fitting) == 1 else None
+
+
+def _ending(term: NamedNode | Literal) -> str:
+    """What tells a term from its like: the last part of an IRI, or a text, in small letters."""
+    return (_split(term)[1] if isinstance(term, NamedNode) else term.value.strip()).casefold()
+
+
+def _with_two_swapped(text: str, candidates: Iterable[str]) -> list[str]:
+    """The candidates that differ from the text in two neighbouring letters only, which are swapped."""
+    swapped = {f"{text[:at]}{text[at + 1]}{text[at]}{text[at + 2 :]}" for at in range(len(text) - 1)}
+    return [name for name in candidates if name in swapped and name != text]
 
 
 def _numbers(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from kg.shacl.shapes.shape import Constraint, Evaluation, ValueConstraint
 from kg.shacl.shapes.shape_node import Reader, ShapeNode, of_value
 from kg.shacl.vocabulary import component, sh
 
-_KINDS: dict[NamedNode, tuple[type, ...]] = {
+KINDS: dict[NamedNode, tuple[type, ...]] = {
     sh("IRI"): (NamedNode,),
     sh("BlankNode"): (BlankNode,),
     sh("Literal"): (Literal,),
@@ -70,7 +70,7 @@ class NodeKind(ValueConstraint):
     kind: NamedNode
 
     def failing(self, values: Set[int], evaluation: Evaluation) -> Collection[int]:
-        terms, allowed = evaluation.index.terms, _KINDS[self.kind]
+        terms, allowed = evaluation.index.terms, KINDS[self.kind]
         return frozenset(value for value in values if not isinstance(terms[value], allowed))
 
     @property
@@ -79,7 +79,7 @@ class NodeKind(ValueConstraint):
 
 
 def _read_kind(shape: ShapeNode, value: Term) -> Constraint:
-    if not isinstance(value, NamedNode) or value not in _KINDS:
+    if not isinstance(value, NamedNode) or value not in KINDS:
         raise shape.error(f"sh:nodeKind {value} is not one of the node kinds")
     return NodeKind(value)
 

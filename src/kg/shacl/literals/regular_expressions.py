@@ -233,6 +233,10 @@ class _Translation:
 
     def _single(self) -> int | list[tuple[int, int]]:
         character = self.pattern[self.at]
+        if character == "[":
+            # XML Schema 1.1, part 2, appendix G.4.1: a class within a class follows a hyphen. Engines that take the
+            # bracket read [[:alpha:]] or [a[b]] in ways of their own.
+            raise ValueError(f"the bracket at position {self.at} stands in a class; the character is written \\[")
         if character != "\\":
             self.at += 1
             return ord(character)

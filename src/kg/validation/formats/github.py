@@ -35,7 +35,8 @@ def failure(error: KgError, named: Callable[[str], str] = str) -> str:
 
     ``named`` gives the name under which GitHub knows a file.
     """
-    return "\n".join(_failure(problem, named) for problem in (error, *getattr(error, "others", ())))
+    told = [_failure(problem, named) for problem in (error, *getattr(error, "others", ()))]
+    return "\n".join((*told, *(f"::notice::{_data(remedy)}" for remedy in getattr(error, "remedies", ()))))
 
 
 def _failure(error: KgError, named: Callable[[str], str]) -> str:

@@ -116,7 +116,7 @@ class BuiltInMessages:
         shape = self._shapes.by_name.get(node) if depth < _DEEPEST and not text else None
         words = text or (f" {self._and} ".join(self._words(shape, depth)) if shape else "")
         if words and (text or len(words) <= _LONG):
-            return f"“{words}”"
+            return word("quoted", self._languages, words=words)
         return word("inner shape", self._languages, shape=self._rules.rule(node).id)
 
     def _words(self, shape: Shape, depth: int) -> list[str]:

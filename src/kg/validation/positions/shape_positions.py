@@ -12,6 +12,8 @@ from kg.dataset import Dataset
 from kg.errors import ShapesError
 from kg.project import Project
 from kg.rdf.source.positions import Position
+from kg.shacl.shape_problems import ProblemKind
+from kg.validation import imports
 from kg.validation.display_names import Names
 from kg.validation.positions.data_positions import Files, Part, Place, Target
 from kg.validation.positions.result_statements import Statements
@@ -25,6 +27,7 @@ _ENTITY = re.compile(r"&[#\w]+;")
 _WIDTH = 110
 _LONG = 400
 _MOST = 50
+_FEW = 4
 
 
 def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError:
@@ -39,6 +42,11 @@ def placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesError
     first.others = tuple(located[1:])
     if len(problems) > _MOST:
         first.others = (*first.others, ShapesError(f"and {len(problems) - _MOST} more problems of the shapes"))
+    first.remedies = error.remedies
+    absent = imports.missing(project, shapes) if any(it.kind == ProblemKind.MISSING for it in problems) else ()
+    if absent:
+        named = ", ".join(f"<{iri.value}>" for iri in absent[:_FEW]) + (", …" if absent[_FEW:] else "")
+        first.remedies = (f"The shapes import what is not among the files: {named}.", *first.remedies)
     return first
 
 
@@ -111,7 +119,7 @@ def _message(message: str, project: Project, shapes: Dataset) -> str:
     def name(node: re.Match[str]) -> str:
         if node[1] is not None:
             return names.term(NamedNode(node[1]))
-        return f"[ ] of {rules.rule(BlankNode(node[2])).id}"
+        return rules.node(BlankNode(node[2]))
 
     return _NODE.sub(name, message).replace(_QUERY_OF_NODE, "the query of ")
 
