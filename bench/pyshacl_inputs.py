@@ -225,21 +225,24 @@ def main() -> None:
     known = {entry["file"]: entry for entry in map(json.loads, lines)}
     listed = sorted(path.relative_to(folder) for path in folder.glob("test/**/test_*.py"))
     files = [path for path in listed if path.name not in IGNORED and "test_js" not in path.parts]
-    for file in [path for path in files if chosen.word in path.name]:
-        if str(file) not in known:
-            known[str(file)] = calls_of(file, folder, chosen.seconds)
-            with chosen.known.open("a") as results:
-                results.write(json.dumps(known[str(file)]) + "\n")
-        for call in known[str(file)]["calls"]:
-            if call["reason"]:
-                print(f"{call['test']}: {call['verdict']}: {call['reason']}", flush=True)
-    summarise([known[str(file)] for file in files if str(file) in known and chosen.word in file.name])
+    wanted = [path for path in files if chosen.word in path.name]
+    try:
+        for file in wanted:
+            if str(file) not in known:
+                known[str(file)] = calls_of(file, folder, chosen.seconds)
+                with chosen.known.open("a") as results:
+                    results.write(json.dumps(known[str(file)]) + "\n")
+            for call in known[str(file)]["calls"]:
+                if call["reason"]:
+                    print(f"{call['test']}: {call['verdict']}: {call['reason']}", flush=True)
+    finally:  # also of a run that is interrupted
+        summarise([known[str(file)] for file in wanted if str(file) in known], len(wanted))
 
 
-def summarise(entries: list[dict[str, Any]]) -> None:
+def summarise(entries: list[dict[str, Any]], wanted: int) -> None:
     verdicts = Counter(call["verdict"] for entry in entries for call in entry["calls"])
     told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
-    print(f"{len(entries)} files, {verdicts.total()} calls: {told}")
+    print(f"{len(entries)} of {wanted} files, {verdicts.total()} calls: {told}")
     for entry in entries:
         if entry["stopped"]:
             print(f"stopped after {len(entry['calls'])} calls: {entry['file']}")
