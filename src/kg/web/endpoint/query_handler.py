@@ -147,7 +147,7 @@ def _content_tag(answer: Answer, key: str) -> str:
     """The tag of an answer: of its content, which a new day need not change, or where it is in a file, its key."""
     if not isinstance(answer.content, bytes):
         return key
-    return f"{hashlib.sha256(answer.content).hexdigest()[:32]}-{answer.format.name}"
+    return f"{hashlib.sha256(answer.content).hexdigest()[:32]}-{key.partition('-')[2]}"
 
 
 def _tag(etag: str, choice: Choice[AnswerFormat]) -> str:

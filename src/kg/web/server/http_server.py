@@ -130,10 +130,10 @@ class _Front:
     def start(self) -> Callable[..., Any]:
         """What answers requests, in the process that was just forked for it."""
         self._reloads.catch_up()
-        self._reloads.observe(prepared_again(self._app))
         publication: Publication = self._app.extensions["publication"]
         handler: Application = self._app.extensions["application"]
         observers = _observers(self._settings, publication, self._reloads)
+        self._reloads.observe(prepared_again(self._app))
         if self._explain:
             observers.append(SlowQueries(self._settings.slow_seconds))
         reserve_filled_arena()
