@@ -16,7 +16,7 @@ from kg.project import Project
 
 from .fixtures.broken_project import broken, broken_data, broken_located, broken_report, broken_shapes
 from .fixtures.queries import ask, limits, listener, pool, quads
-from .fixtures.releases import recorded
+from .fixtures.releases import past, recorded, released
 from .fixtures.revisions import dutch, read, reader, revision, triples
 from .fixtures.servers import address, app, browser, client, free_port
 from .fixtures.using_profile import other_city

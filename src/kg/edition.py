@@ -10,6 +10,7 @@ from datetime import date
 
 from kg.errors import KgError
 from kg.history.published_record import PublishedRecord
+from kg.history.releases.release import Release
 from kg.named_queries import named_query
 from kg.project import Project
 from kg.query_engine import Engine, guard, unknown_terms
@@ -27,7 +28,8 @@ from kg.settings.query import Limits
 class Edition:
     """A revision with its engine; a request keeps to one edition from its start to its end.
 
-    ``own_terms`` is what a query contains that mentions a term of the project's ontology; None if it has none.
+    ``own_terms`` is what a query contains that mentions a term of the project's ontology; None if it has none. A former
+    edition has its ``release``, and the day or the name ``as_of`` which it was asked for.
     """
 
     revision: Revision
@@ -35,6 +37,8 @@ class Edition:
     limits: Limits
     prefixes: Mapping[str, str]
     own_terms: str | None = None
+    release: Release | None = None
+    as_of: str = ""
 
     def check(self, text: str) -> CheckedQuery:
         """Check a client's query; raises what the guard raises."""
@@ -145,12 +149,22 @@ class Publication:
             revision.project.text(path)
         if self._record:
             self._record.check(revision)
-        engine = AnswerCache(self._engine(revision), self._memory)
+        edition = self._of(revision, self._engine(revision), self.limits)
         if self._record:
             self._record.keep(revision)
+        return edition
+
+    def past(self, revision: Revision, release: Release, as_of: str) -> Edition:
+        """A former edition, whose engine is a small one of its own; whoever made it ends that."""
+        limits = replace(self.limits, workers=1, long_workers=1)
+        pool = Pool(lambda: Indexed(revision.quads(), revision.store), limits, revision.project.base, revision.digest)
+        return replace(self._of(revision, pool, limits), release=release, as_of=as_of)
+
+    def _of(self, revision: Revision, engine: Engine, limits: Limits) -> Edition:
         namespace = revision.project.own_namespace
         own_terms = unknown_terms.last_part(namespace) if namespace else None
-        return Edition(revision, engine, self.limits, revision.project.prefixes, own_terms)
+        cached = AnswerCache(engine, self._memory)
+        return Edition(revision, cached, limits, revision.project.prefixes, own_terms)
 
     def _engine(self, revision: Revision) -> Engine:
         if self._remote:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import wraps
 from itertools import chain
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -30,6 +32,8 @@ from kg.validation import requirement
 from kg.validation.report_cache import judged
 
 Node = NamedNode | BlankNode
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _ELSEWHERE_TOO = "ASK {{ GRAPH {0} {{ ?s ?p ?o }} GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {0}) }}"
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
@@ -57,6 +61,7 @@ class Revision:
     _asserted: Quads
     _merged: bool
     modified: datetime | None = None
+    _kept: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False)
 
     @property
     def is_checked(self) -> bool:
@@ -113,6 +118,23 @@ class Revision:
         """Every subject of a statement."""
         subjects = dict.fromkeys(chain(self._asserted.subjects(), self.computed.subjects()))
         return (node for node in subjects if isinstance(node, NamedNode | BlankNode))
+
+
+def kept_by_revision(function: Callable[Concatenate[Revision, P], T]) -> Callable[Concatenate[Revision, P], T]:
+    """Make a function of a revision keep its results, for as long as the revision itself is kept.
+
+    So former revisions that are looked at do not displace what is known of the current one.
+    """
+
+    @wraps(function)
+    def kept(revision: Revision, /, *arguments: P.args, **named: P.kwargs) -> T:
+        key = (function, arguments, tuple(named.items()))
+        if key not in revision._kept:
+            revision._kept[key] = function(revision, *arguments, **named)
+        result: T = revision._kept[key]
+        return result
+
+    return kept
 
 
 def current(project: Project, day: date | None = None) -> Revision:

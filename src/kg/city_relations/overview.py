@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.city_relations.page_questions import OVERVIEW
 from kg.compact import forked_build
 from kg.named_queries import page_queries, resource_input
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 _CENTRES = """
 SELECT ?city (COUNT(?partnership) AS ?count)
@@ -31,7 +30,7 @@ class Overview:
     centres: tuple[tuple[NamedNode, int], ...]
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def count(revision: Revision) -> Overview:
     """The figures of a revision, computed by queries."""
     return forked_build.build(revision, _count)

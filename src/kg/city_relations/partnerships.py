@@ -24,7 +24,7 @@ from kg.named_queries import page_queries
 from kg.resources.language_view import as_date
 from kg.resources.period import Bounds
 from kg.resources.time_span import TimeSpan
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 _One = dict[Any, Any]
 
@@ -144,7 +144,7 @@ def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
     return made
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def _in_first_language(revision: Revision) -> dict[NamedNode, Partnership]:  # noqa: ARG001 - it is kept by it
     """The partnerships as they were made first, once they are."""
     return {}

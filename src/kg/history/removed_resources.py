@@ -11,11 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from kg.errors import DatasetError, RemovedResource, phrase
 from kg.project import Project
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 FILE = "data/removed.csv"
 _FIRST = ("iri", "day", "replaced_by")
@@ -40,7 +39,7 @@ class Removal:
         return RemovedResource(message, day=day, reasons=self.reasons, replaced_by=self.replaced_by)
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def of(revision: Revision) -> Mapping[str, Removal]:
     """The removals that the project records, by IRI. Raises DatasetError, with the line, for an invalid row."""
     return read(revision.project)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean
 
 from kg.errors import QueryError, UnknownResource, phrase
 from kg.named_queries import resource_input
 from kg.named_queries.template import NamedQuery, bind, load, parted
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 from kg.sparql import term_input
 from kg.sparql.term_input import Term
 from kg.translations import elision
@@ -151,7 +150,7 @@ class Question:
         return elision.fill(text, self.subject.name, self.subject.label(language), language) if self.subject else text
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def questions(revision: Revision) -> tuple[Question, ...]:
     """Every question of the project, by name; read once for a revision."""
     project = revision.project
@@ -168,7 +167,7 @@ def of_query(revision: Revision, query: NamedQuery) -> Question:
     return Question(query, revision, subject)
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def offered(revision: Revision) -> tuple[Question, ...]:
     """The questions that the graph can answer, the most asked first."""
     answerable = [question for question in questions(revision) if is_met(revision, question)]

@@ -17,7 +17,7 @@ from kg.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
 from kg.rdf.namespaces import DCAT
 from kg.resources import addresses, catalog, resource_graph
 from kg.resources.addresses import DocumentAddress
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 HTML = ("html", "text/html")
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
@@ -61,7 +61,7 @@ def collections(revision: Revision, iri: str) -> tuple[NamedNode, ...]:
     return tuple(dict.fromkeys(data_set for graph in graphs for data_set in by_graph.get(graph, ())))
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def _data_sets_by_graph(revision: Revision) -> dict[object, list[NamedNode]]:
     known = {graph_dump.name: graph_dump.graph for graph_dump in dump.dumps(revision) if graph_dump.graph}
     by_graph: dict[object, list[NamedNode]] = {}

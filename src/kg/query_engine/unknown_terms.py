@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Store
 
 from kg.query_engine.guard import CheckedQuery
 from kg.rdf.namespaces import RDF
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 from kg.sparql import keywords, lexer
 from kg.sparql.lexer import Kind, Token
 
@@ -102,7 +102,7 @@ def of(query: CheckedQuery, revision: Revision) -> tuple[UnknownTerm, ...]:
     return tuple(unknown.values())
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def _of(revision: Revision, namespace: str) -> Vocabulary:
     """The vocabulary of a revision; the terms with a type in the graphs of its ontology are declared."""
     store, ontology = revision.store, f"{revision.project.base}graph/ontology/"

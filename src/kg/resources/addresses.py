@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from kg.resources import resource_graph
 from kg.resources.document_index import Documents
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 from kg.translations.catalogue import interface_languages
 
 RESOURCE = "/resource"
@@ -41,12 +40,14 @@ RESERVED = {
     "queries",
     "ready",
     "reconcile",
+    "releases",
     "resource",
     "robots",
     "search",
     "sitemap",
     "sparql",
     "static",
+    "timemap",
 }
 """The first parts of the paths of the site's own pages, without suffix: no resource answers there.
 
@@ -158,7 +159,7 @@ class Addresses:
         return not {".", ".."}.intersection(parts)
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def of(revision: Revision) -> Addresses:
     """The addresses of a revision; kept for the last two."""
     project = revision.project

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal, NamedNode
@@ -13,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.project import Project
 from kg.rdf.namespaces import DCAT, DCT, OWL, SKOS, WELL_KNOWN, expanded
 from kg.resources import resource_graph
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([\d.]+)")
 _IN_CATALOGUE = NamedNode(WELL_KNOWN["dcat"] + "dataset")
@@ -27,7 +26,7 @@ _ABOUT = ("dct:description", "dct:abstract", "skos:definition", "rdfs:comment", 
 _DESCRIPTIONS = tuple(NamedNode(expanded(name)) for name in _ABOUT)
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def datasets(revision: Revision) -> tuple[NamedNode, ...]:
     """The data sets of the catalogue."""
     values = (quad.object for quad in revision.having(_IN_CATALOGUE))
@@ -125,7 +124,7 @@ def description(revision: Revision, languages: Sequence[str]) -> Literal | None:
     return min(texts, key=lambda text: ranks.get(text.language or "", len(ranks)), default=None)
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def entry_points(revision: Revision) -> tuple[NamedNode, ...]:
     """What describes the data as a whole: its data sets and catalogues, ontologies and concept schemes."""
     nodes = (node for kind in _WHOLES for node in revision.referrers(NamedNode(kind), resource_graph.TYPE))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 
 from pyoxigraph import BlankNode, NamedNode
 
 from kg.compact import forked_build
 from kg.resources.language_view import READ, Reader
 from kg.resources.resource_graph import TYPE
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def counts(revision: Revision) -> tuple[tuple[NamedNode, int], ...]:
     """The classes with the number of IRIs that are of each, the largest first."""
     return tuple((NamedNode(iri), number) for iri, number in forked_build.build(revision, _counts))

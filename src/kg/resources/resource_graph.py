@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -18,7 +17,7 @@ from kg.errors import UsageError
 from kg.rdf.namespaces import DCT, RDF, SH, SKOS, SKOSXL
 from kg.resources import document_index
 from kg.resources.document_index import Documents
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 Node = NamedNode | BlankNode
 
@@ -103,7 +102,7 @@ class Resources:
         return min(names, key=lambda name: (name.language is not None, str(name)), default=None)
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def of(revision: Revision) -> Resources:
     """The resources of a revision; made once, and kept for the last two revisions."""
     shapes = datasets.load(revision.project, SHAPES_FOLDERS).quads

@@ -32,6 +32,8 @@ class Limits:
     queue: int = _limit(128, "Queries that wait.")
     client_queries: int = _limit(96, "Queries of one client, running and waiting.")
     queries_per_worker: int = _limit(1_000, "Queries that a worker process answers before a new one replaces it.")
+    past_editions: int = _limit(4, "Former states of the data that are kept ready for as-of, each with its index.")
+    past_statements: int = _limit(2_000_000, "The statements of all these together.")
     cache_mib: int = _limit(64, "The memory of the caches of each server process, in MiB.")
 
     @property

@@ -14,7 +14,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from kg.edition import Edition, Publication
+from kg.errors import KgError
 from kg.history import removed_resources
+from kg.past_editions import PastEditions
 from kg.project import Project
 from kg.query_engine import request_context
 from kg.query_engine.request_context import RequestContext, Run
@@ -26,7 +28,7 @@ from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
 from kg.web.files import croissant_views, dump_views, ready_dumps
 from kg.web.files.dump_cache import DumpCache
 from kg.web.html import rendering
-from kg.web.http import problems, request_edition, responses
+from kg.web.http import as_of, memento, problems, request_edition, responses
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.language import in_language
@@ -42,8 +44,10 @@ from kg.web.pages import (
     documents,
     project_texts,
     quality,
+    releases,
     search,
     start,
+    time_maps,
 )
 from kg.web.server import header_limits, observers, request_body
 from kg.web.server.client_address import Clients
@@ -70,17 +74,20 @@ NOUNS = (
     quality,
     query_pages,
     reconciliation_views,
+    releases,
     search,
     sparql_views,
+    time_maps,
 )
 
 
 class Application:
     """Answers requests, on any server: a WSGI application, and ``respond`` for a server with an event loop."""
 
-    def __init__(self, flask: Flask, publication: Publication, project: Project) -> None:
+    def __init__(self, flask: Flask, publication: Publication, past: PastEditions, project: Project) -> None:
         settings, limits = project.settings.serve, publication.limits
         self._publication = publication
+        self._past = past
         self._clients = Clients(settings.client_header, settings.trusted_proxies)
         self._address = PublicAddress(settings.public, self._clients.trusts)
         self._has_public_address = bool(settings.public)
@@ -109,19 +116,18 @@ class Application:
                 refusal, body = body, b""
             environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         begin = time.perf_counter()
-        edition = self._publication.current_at_once()
-        if edition is None:
-            edition = await runtime.run(self._publication.current)
+        edition, problem = await self._edition(environ, runtime, refusal)
         environ |= (address := self._public(environ, details))
-        key = None if refusal else self._cache.key(environ, edition)
+        key = None if problem or "HTTP_ACCEPT_DATETIME" in environ else self._cache.key(environ, edition)
         response = self._cache.find(key, environ) if key else None
         runs: Sequence[Run] = ()
         if response is None:
             environ |= {**details(), **address}
             client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
             with RequestContext(client) as context:
-                response = await self._answer(environ, edition, runtime, refusal)
+                response = await self._answer(environ, edition, runtime, problem)
             runs = context.runs
+            response = memento.described(response, environ, edition, self._past)
             if key:
                 self._cache.keep(key, environ, response)
         if self.observers:
@@ -130,6 +136,22 @@ class Application:
                 observer(observation)
         return response
 
+    async def _edition(
+        self, environ: WSGIEnvironment, runtime: Runtime, refusal: HTTPException | None
+    ) -> tuple[Edition, HTTPException | KgError | None]:
+        """The edition that answers, and what is against the request; the current one, unless another time is named."""
+        edition = self._publication.current_at_once()
+        if edition is None:
+            edition = await runtime.run(self._publication.current)
+        if refusal:
+            return edition, refusal
+        try:
+            if text := as_of.wanted(environ):
+                edition = await runtime.run(as_of.edition, self._past, text, environ["PATH_INFO"], edition)
+        except KgError as error:
+            return edition, error.with_traceback(None)
+        return edition, None
+
     def _public(self, environ: WSGIEnvironment, details: Callable[[], WSGIEnvironment]) -> Mapping[str, str]:
         """The variables of the public address, where it is another one than that of the connection."""
         if not self._has_public_address and FORWARDED.isdisjoint(environ):
@@ -137,11 +159,17 @@ class Application:
         return self._address.variables(environ, details)
 
     async def _answer(
-        self, environ: WSGIEnvironment, edition: Edition, runtime: Runtime, refusal: HTTPException | None
+        self, environ: WSGIEnvironment, edition: Edition, runtime: Runtime, problem: HTTPException | KgError | None
     ) -> HttpResponse:
         client = request_context.current().client
-        if refusal:
-            return await runtime.make(client, self._pages.refuse, environ, edition, refusal)
+        if problem is None and "HTTP_ACCEPT_DATETIME" in environ:
+            try:
+                if moved := memento.redirect(environ, self._past):
+                    return moved
+            except KgError as error:
+                problem = error.with_traceback(None)
+        if problem:
+            return await runtime.make(client, self._pages.refuse, environ, edition, problem)
         response = await query_handler.respond(environ, edition, runtime, self._pages)
         if not environ.get("SCRIPT_NAME"):  # under a path, its links must be made for the request
             response = response or ready_dumps.respond(environ, edition, self._dumps)
@@ -194,7 +222,7 @@ class FlaskPages:
         finally:
             self._view.reset(token)
 
-    def refuse(self, environ: WSGIEnvironment, edition: Edition, error: HTTPException) -> HttpResponse:
+    def refuse(self, environ: WSGIEnvironment, edition: Edition, error: HTTPException | KgError) -> HttpResponse:
         """The problem of a request that goes no further."""
 
         def fail() -> Response:
@@ -233,7 +261,8 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.after_request(responses.finish)
     app.add_url_rule("/health", "health", _health)
     app.add_url_rule("/ready", "ready", _ready)
-    application = app.extensions["application"] = Application(app, publication, project)
+    past = app.extensions["past_editions"] = PastEditions(publication)
+    application = app.extensions["application"] = Application(app, publication, past, project)
     # Flask documents this as its place for what stands before it.
     app.wsgi_app = application  # type: ignore[method-assign]
     return app

@@ -95,6 +95,20 @@ class ReleaseHistory:
         patch = self._patch(release)
         return ReleaseChanges(patch.removed, patch.added)
 
+    def having(self, iri: str) -> list[Release]:
+        """The releases, withdrawn or not, that say something of an IRI, or of a fragment of it; oldest first.
+
+        Reads all patches, as text; raises as ``changes`` does.
+        """
+        starts = [f"<{iri}{end}".encode() for end in ("> ", "#")]
+        count, having = 0, []
+        for release in self.releases:
+            text = b"\n" + self._text(release)
+            count += sum(text.count(b"\nA " + start) - text.count(b"\nD " + start) for start in starts)
+            if count > 0:
+                having.append(release)
+        return having
+
     def statements(self, release: Release) -> list[Quad]:
         """The statements of a release, without order. Reads all patches up to it; raises as ``changes`` does."""
         quads: dict[Quad, None] = {}
@@ -146,13 +160,23 @@ class ReleaseHistory:
             tuple(self._rules(release))
 
     def _patch(self, release: Release) -> Patch:
-        path = self.patch_file(release)
-        name = self.project.relative(path)
-        content = self._content(path, name, release.patch)
+        text = self._text(release)
         try:
-            return rdf_patch.read(gzip.decompress(content).decode())
-        except (ValueError, EOFError, OSError, zlib.error, SyntaxError) as error:
-            raise DatasetError(f"the patch of the release {release.name} cannot be read", file=name) from error
+            return rdf_patch.read(text.decode())
+        except (ValueError, SyntaxError) as error:
+            raise self._unreadable(release) from error
+
+    def _text(self, release: Release) -> bytes:
+        path = self.patch_file(release)
+        content = self._content(path, self.project.relative(path), release.patch)
+        try:
+            return gzip.decompress(content)
+        except (EOFError, OSError, zlib.error) as error:
+            raise self._unreadable(release) from error
+
+    def _unreadable(self, release: Release) -> DatasetError:
+        name = self.project.relative(self.patch_file(release))
+        return DatasetError(f"the patch of the release {release.name} cannot be read", file=name)
 
     def _rules(self, release: Release) -> Iterator[Path]:
         for digest in release.rules.values():

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.resources.language_view import LENGTH, Reader
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 from kg.shacl.report import Result
 from kg.validation.formats import json_document, report_turtle
 from kg.validation.positions.located_report import Finding, LocatedReport, located
@@ -42,7 +42,7 @@ def pages(revision: Revision) -> int:
     return max(1, -(-len(revision.report.results) // LENGTH))
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def shapes(revision: Revision) -> Dataset:
     """The shapes that judged the revision."""
     return datasets.load(revision.project, SHAPES_FOLDERS)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -20,7 +19,7 @@ from kg.publish.representation import Representation
 from kg.publish.serialisations import serialisation
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format
 from kg.rdf.namespaces import RDF, WELL_KNOWN, XSD
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 from kg.settings.query import Limits
 from kg.translations.catalogue import catalogue, mark
 from kg.translations.language_tags import INTERFACE_LANGUAGES
@@ -127,7 +126,7 @@ def _dataset(revision: Revision, dataset: NamedNode) -> Iterator[Quad]:
         yield _quad(graph, "void:triples", _count(triples))
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def _counted(revision: Revision) -> tuple[int, dict[NamedNode, int]]:
     return forked_build.build(revision, _sizes)
 

@@ -14,7 +14,7 @@ from kg.rdf.namespaces import XSD
 from kg.resources import resource_graph
 from kg.resources.language_view import READ, Reader
 from kg.resources.resource_graph import TYPE
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 PROPOSED = 100
 """The most properties that are proposed for a class."""
@@ -58,7 +58,7 @@ def extended(reader: Reader, query: ExtensionQuery) -> dict[str, Any]:
     return {"meta": names, "rows": rows}
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def frequent(revision: Revision) -> tuple[str, ...]:
     """Every property of the graph, the most frequent first."""
     return tuple(forked_build.build(revision, _frequent))

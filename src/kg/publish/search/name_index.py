@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import lru_cache
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
@@ -26,7 +25,7 @@ from kg.rdf.namespaces import OWL, SKOS
 from kg.resources import resource_graph
 from kg.resources.language_view import last_part
 from kg.resources.resource_graph import Resources
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 LIMIT = 100
 ALIKE = 10
@@ -185,7 +184,7 @@ class Index:
         return sorted(number for owner, number in by_word[0].items() if owner in common)
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def of(revision: Revision, field: tuple[Group, ...] = ()) -> Index:
     """The index of a revision, with the groups of a field first; kept for the last two revisions."""
     return Index(resource_graph.of(revision), forked_build.build(revision, _table, field), (*field, *REUSED))

@@ -24,7 +24,7 @@ from kg.publish.search.result_group import Group, Grouping
 from kg.rdf.namespaces import XSD, expanded
 from kg.resources import resource_graph
 from kg.resources.resource_graph import Resources
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 LIMIT = 20
 _NAME_COUNTS = 3
@@ -93,7 +93,7 @@ def index(entries: Iterable[Entry]) -> TextIndex:
     return TextIndex(joined(keys), named, in_texts, bytes(weights))
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def of_questions(revision: Revision) -> TextIndex:
     """The questions of the project by name, with what they ask in every language."""
     return index(
@@ -106,7 +106,7 @@ def of_questions(revision: Revision) -> TextIndex:
     )
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def of_resources(revision: Revision, field: tuple[Group, ...], quoted: tuple[str, ...]) -> TextIndex:
     """The resources of a field's groups by IRI, with the texts of their documents.
 

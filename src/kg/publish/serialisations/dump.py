@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -23,7 +22,7 @@ from kg.publish.serialisations import json_ld, serialisation
 from kg.publish.serialisations.json_ld import Terms
 from kg.rdf import xml_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 COMPLETE_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
@@ -41,7 +40,7 @@ class Dump:
     formats: tuple[Format, ...]
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def dumps(revision: Revision) -> tuple[Dump, ...]:
     """Everything, then the data, then the ontology, then what is computed."""
     counts = revision.sizes()

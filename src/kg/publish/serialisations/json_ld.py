@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -18,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.rdf.namespaces import OWL, RDF, RDFS, XSD
 from kg.resources import catalog
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 
 _TYPE, _RANGE = NamedNode(RDF + "type"), NamedNode(RDFS + "range")
 _KINDS = {
@@ -62,7 +61,7 @@ class Terms:
         return best[1]
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def terms(revision: Revision) -> Terms:
     """The terms of the revision's ontology: those of the project's own prefixes that it declares."""
     own = tuple(revision.project.own_prefixes.values())
@@ -90,7 +89,7 @@ def context(revision: Revision) -> bytes:
     return json.dumps({"@context": body}, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def address(revision: Revision) -> str | None:
     """Where the context of this version of the ontology is on the host that serves."""
     version = max((version.rpartition("/")[2] for version in catalog.ontology_versions(revision)), default=None)

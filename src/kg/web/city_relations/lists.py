@@ -41,7 +41,7 @@ from kg.translations.catalogue import catalogue
 from kg.web.city_relations import pictures
 from kg.web.city_relations.pictures import Figure
 from kg.web.html import rendering, table_response, text_format
-from kg.web.http import language, request_edition, short_address
+from kg.web.http import as_of, language, request_edition, short_address
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose
 from kg.web.http.responses import respond
@@ -51,7 +51,7 @@ blueprint = Blueprint("lists", __name__)
 JSON = PageFormat("json", "JSON", "application/json", "json")
 LISTS = {listing.name: listing for listing in facets.LISTINGS}
 NAMES = ("partnerships", *LISTS)
-_OURS = ("lang", "format", "page", *table_response.ARGUMENTS)
+_OURS = ("lang", "format", "page", as_of.PARAMETER, *table_response.ARGUMENTS)
 _WITH_PLACES = ("partnerships", facets.CITIES.name, facets.MEMBERSHIPS.name)
 _PICTURES = {"partnerships": "timeline", "networks": "networks"}
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,7 +17,7 @@ from kg.publish.representation import Representation, entity_tag
 from kg.rdf.namespaces import OWL, RDF, RDFS, SKOS
 from kg.resources import resource_graph
 from kg.resources.resource_graph import Resources
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 from kg.web.html import rendering
 from kg.web.http import request_edition
 from kg.web.http.responses import respond
@@ -46,7 +45,7 @@ def terms() -> Response:
     return respond(Representation(_document(revision), "application/json", tag))
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def _document(revision: Revision) -> bytes:
     return forked_build.build(revision, _written)
 

@@ -35,7 +35,7 @@ from kg.web.endpoint import protocol, query_handler, result_pages, sparql_views
 from kg.web.endpoint.protocol import QueryRequest
 from kg.web.endpoint.result_pages import Table
 from kg.web.html import rendering, table_response
-from kg.web.http import language, problems, public_address, request_edition, responses
+from kg.web.http import as_of, language, problems, public_address, request_edition, responses
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat, choose, named
 from kg.web.http.responses import respond
@@ -44,7 +44,7 @@ from kg.web.http.runtime import Blocking, complete
 blueprint = Blueprint("queries", __name__)
 
 JSON = PageFormat("json", "JSON", "application/json", "json")
-_OURS = ("lang", "format", *table_response.ARGUMENTS)
+_OURS = ("lang", "format", as_of.PARAMETER, *table_response.ARGUMENTS)
 _LIST_FORMS: tuple[TableForm | PageFormat, ...] = (HTML, JSON, TABLE_CSV)
 TABLES: tuple[TableForm | PageFormat, ...] = (table_response.METADATA, XLSX, GEOJSON)
 _EXTENSIONS = {form.extension for form in (*RESULTS_FORMATS, *GRAPH_FORMATS, HTML)} | {"json", "xml"}

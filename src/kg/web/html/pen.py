@@ -26,7 +26,7 @@ from kg.translations import cldr
 from kg.translations.catalogue import catalogue
 from kg.translations.language_tags import with_fallback
 from kg.validation import message_texts
-from kg.web.html import domain_pages, messages, text_format
+from kg.web.html import domain_pages, messages, past_notice, text_format
 from kg.web.http import public_address, request_edition, site_paths
 from kg.web.http.language import ReaderLanguage
 
@@ -73,6 +73,8 @@ class Pen:
             "citation": self.citation,
             "texts": self.texts,
             "has_documents": self.has_documents,
+            "has_releases": past_notice.has_releases,
+            "past_time": lambda: past_notice.of_request(self._language.tag),
             "results_of": self.results_of,
             "severity_name": self.severity_name,
             "language_name": lambda iri: text_format.language_name(iri, self._language.tag),

@@ -24,7 +24,7 @@ from kg.translations import cldr
 from kg.translations.catalogue import CATALOGUES, interface_languages
 from kg.web.html import assets, domain_pages, page_contents, text_format
 from kg.web.html.pen import Pen
-from kg.web.http import public_address
+from kg.web.http import as_of, public_address
 from kg.web.http.language import ReaderLanguage
 
 TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] / "city_relations" / "templates")
@@ -86,7 +86,8 @@ def render(template: str, language: ReaderLanguage, **context: Any) -> str:
     """Render a template in a language."""
     pen = Pen(language, context.get("reader")).functions()
     host = public_address.root().rstrip("/")
-    return public_address.linked(render_template(template, language=language, host=host, **pen, **context))
+    markup = render_template(template, language=language, host=host, **pen, **context)
+    return public_address.linked(as_of.linked(markup))
 
 
 @lru_cache(maxsize=1)

@@ -12,19 +12,19 @@ from flask import Response, request
 from werkzeug.exceptions import PreconditionFailed
 
 from kg.publish.representation import Link, Representation
-from kg.web.http import content_coding, public_address
+from kg.web.http import as_of, content_coding, public_address
 from kg.web.http.http_response import HttpResponse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 EXPOSED = (
-    "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status, "
+    "ETag, Link, Retry-After, Content-Language, Content-Location, Allow, Cache-Status, Memento-Datetime, "
     "Accept-Ranges, Content-Range, Repr-Digest"
 )
 SVG = "image/svg+xml"
 _SETTLED = timedelta(seconds=2)
-_REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
+_REQUEST_HEADERS = "Accept, Accept-Datetime, Accept-Language, Content-Type, If-Match, If-None-Match, If-Range, Range"
 
 
 class ReusableBody(list[bytes]):
@@ -164,6 +164,9 @@ def finish(response: Response) -> Response:
     for name, value in ALWAYS:
         headers.setdefault(name, value)
     location = headers.get("Location", "").removeprefix(request.url_root.rstrip("/"))
+    if location.startswith("/") and as_of.link(location) != location:
+        location = headers["Location"] = as_of.link(location)
+        response.set_data(b"")
     if location.startswith("/") and request.script_root:
         headers["Location"] = public_address.link(location)
     if request.method == "OPTIONS":
@@ -176,5 +179,5 @@ def finish(response: Response) -> Response:
 def _written(link: Link) -> str:
     """A link as a value of the Link header (RFC 8288 §3)."""
     kind = f'; type="{link.media_type}"' if link.media_type else ""
-    target = quote(public_address.link(link.target), safe="%:/?#[]@!$&'()*+,;=~")
+    target = quote(public_address.link(as_of.link(link.target)), safe="%:/?#[]@!$&'()*+,;=~")
     return f'<{target}>; rel="{link.relation}"{kind}'

@@ -24,7 +24,12 @@ _OF_ONTOLOGY = ("current_context", "context")
 
 def here() -> str:
     """The path of this request, percent-encoded."""
-    return quote(request.path, safe="/:@!$&'()*+,;=~-._")
+    return quoted(request.path)
+
+
+def quoted(path: str) -> str:
+    """A path, percent-encoded."""
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def has(path: str) -> bool:

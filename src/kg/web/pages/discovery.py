@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
@@ -22,7 +21,7 @@ from kg.publish.serialisations import json_ld
 from kg.rdf.formats import JSON_LD
 from kg.resources import addresses, catalog, resource_graph
 from kg.resources.language_view import Reader
-from kg.revision import Revision
+from kg.revision import Revision, kept_by_revision
 from kg.translations.catalogue import interface_languages
 from kg.web.html import domain_pages, rendering
 from kg.web.http import public_address, request_edition
@@ -137,7 +136,7 @@ def _ontology(revision: Revision) -> str:
     return f"{revision.project.base}ns"
 
 
-@lru_cache(maxsize=2)
+@kept_by_revision
 def _documents(revision: Revision) -> tuple[str, ...]:
     return tuple(iri for iri in resource_graph.of(revision).documents if iri != _ontology(revision))
 

@@ -1,0 +1,52 @@
+"""The notice on a page of a former state: which day it is about, and as of which day that was known."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, request
+
+from kg.errors import DatasetError
+from kg.past_editions import PastEditions
+from kg.resources import period
+from kg.web.http import as_of, public_address, request_edition
+
+_ABOUT = ("on", "day")
+"""The parameters by which pages and questions take the day that they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastNotice:
+    """The two times of a page: ``about`` is empty where its address names none. Days are in the reader's words.
+
+    ``release`` is the release that is shown; ``now`` is the address of the page as it is known today.
+    """
+
+    known: str
+    about: str
+    release: str
+    now: str
+
+
+def of_request(language: str) -> PastNotice | None:
+    """The notice for the page of this request; None where it is of the current state."""
+    edition = request_edition.current()
+    if edition.release is None:
+        return None
+    query = as_of.without(request.query_string.decode("ascii", "replace"))
+    about = next((request.args[name] for name in _ABOUT if request.args.get(name)), "")
+    with suppress(ValueError):
+        about = period.day(date.fromisoformat(about), language)
+    now = public_address.here() + (f"?{query}" if query else "")  # in full, for as-of is added to paths
+    return PastNotice(period.day(edition.revision.day, language), about, edition.release.name, now)
+
+
+def has_releases() -> bool:
+    """Whether the project has releases, so that ``/releases/`` lists some."""
+    past: PastEditions = current_app.extensions["past_editions"]
+    try:
+        return bool(past.history())
+    except DatasetError:
+        return True  # which /releases/ tells
