@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from kg.resources import resource_graph
@@ -161,7 +162,7 @@ class Addresses:
 
 @kept_by_revision
 def of(revision: Revision) -> Addresses:
-    """The addresses of a revision; kept for the last two."""
+    """The addresses of a revision; kept with it."""
     project = revision.project
     namespaces = [(project.base, "/")]
     for namespace in project.settings.addresses.owned:
