@@ -9,6 +9,7 @@ import pytest
 
 from kg import project as projects
 from kg import revision as revisions
+from kg.answer_changes import changed_answers
 from kg.errors import DatasetError, UnknownResource
 
 from ...commands import edit
@@ -77,3 +78,19 @@ def test_another_rule_of_the_computed_graph_is_another_release(recorded: Path) -
     after = history(recorded)
     assert len(after.revision(second).computed) < computed
     assert len(after.revision(after.releases[0]).computed) == computed
+
+
+def test_every_question_is_answered_as_by_a_build_of_the_files(recorded: Path) -> None:
+    """A sample of bench/releases.py."""
+    edit(recorded / "data" / "ghent.ttl", "1982-08-31", "1985-08-31")
+    (recorded / "data" / "extra.ttl").write_text("<urn:a> <urn:b> [ <urn:c> 1.50 ], [ <urn:c> 2 ] .", "utf-8")
+    release = record(recorded, FIRST + timedelta(days=1))
+    assert release
+    past = history(recorded).revision(release)
+    scratch = revisions.of_files(projects.load(recorded), release.day)
+    days = [date(1971, 10, 4), date(1983, 6, 1), date(2015, 6, 1)]
+    answers = changed_answers.between(scratch, past, (), days, "en", all_of_them=True)
+    assert answers.asked_count == answers.known > 30
+    assert [question.name for question in answers.changed] == []
+    first = history(recorded).revision(history(recorded).releases[0])
+    assert changed_answers.between(first, past, (), days, "en", all_of_them=True).changed

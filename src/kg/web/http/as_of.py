@@ -88,8 +88,8 @@ def dated(path: str, text: str) -> str:
 
 def link(path: str) -> str:
     """A path as the response to the request in progress links to it."""
-    text = request_edition.current().as_of
-    return dated(path, text) if text else path
+    edition = request_edition.named()
+    return dated(path, edition.as_of) if edition and edition.as_of else path
 
 
 def linked(markup: str) -> str:

@@ -22,6 +22,11 @@ def current() -> Edition:
     return edition
 
 
+def named() -> Edition | None:
+    """The edition of the request in progress; None outside of one, and for what is answered without the framework."""
+    return _EDITION.get()
+
+
 @contextmanager
 def using(edition: Edition | None) -> Iterator[None]:
     """A context in which ``current`` is this edition."""
