@@ -28,7 +28,7 @@ from kg.web.endpoint import completion, query_handler, query_pages, sparql_views
 from kg.web.files import croissant_views, dump_views, ready_dumps
 from kg.web.files.dump_cache import DumpCache
 from kg.web.html import rendering
-from kg.web.http import as_of, memento, problems, request_edition, responses
+from kg.web.http import as_of, problems, request_edition, responses
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.language import in_language
@@ -42,6 +42,7 @@ from kg.web.pages import (
     discovery,
     documentation,
     documents,
+    memento,
     project_texts,
     quality,
     releases,

@@ -9,8 +9,9 @@ from kg.publish.representation import Representation, entity_tag
 from kg.resources import addresses
 from kg.resources.addresses import THINGS
 from kg.revision import Revision
-from kg.web.http import as_of, memento, public_address, request_edition, site_paths
+from kg.web.http import as_of, public_address, request_edition, site_paths
 from kg.web.http.responses import respond
+from kg.web.pages import memento
 from kg.web.pages.releases import past_editions
 
 blueprint = Blueprint("time_maps", __name__)
