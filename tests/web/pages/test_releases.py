@@ -35,7 +35,7 @@ def test_a_release_tells_what_changed_in_the_words_of_diff(past: FlaskClient, re
     assert "Release of 13 March 2026" in page
     assert f'href="/releases/{released.first.name}/" rel="prev"' in page
     dutch = past.get(f"/releases/{released.second.name}/?lang=nl").text
-    assert "Wat er veranderde" in dutch
+    assert "Wat er gewijzigd is" in dutch
     assert "everything is new" in past.get(f"/releases/{released.first.name}/", headers=PAGE).text
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PARAMETER = "as-of"
 _ONLY_NOW = frozenset(
     {
-        ".well-known", "changes", "context", "data", "docs", "dumps", "embed", "feed", "health", "llms", "metrics",
+        ".well-known", "changes", "context", "croissant", "data", "docs", "dumps", "embed", "health", "llms", "metrics",
         "openapi", "problem", "quality", "ready", "reconcile", "releases", "robots", "sitemap", "static", "timemap",
     }
 )  # fmt: skip
