@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 BASICS = ("bash", "env", "id", "mktemp", "rm", "tail", "sh", "cat", "chmod")
-PROGRAMS = ("make", "git", "curl", "npm", "chromium", "nginx")
+PROGRAMS = ("make", "git", "curl", "npm", "chromium", "nginx", "virtuoso-t")
 APT_GET = """#!/bin/sh
 echo "$@" >> "{log}"
 for package; do :; done
 case "$package" in
     {refused}) echo "E: Unable to correct problems, you have held broken packages."; exit 100 ;;
     nginx-light) printf '#!/bin/sh\\n' > "{bin}/nginx"; chmod +x "{bin}/nginx" ;;
+    virtuoso-opensource-7) printf '#!/bin/sh\\n' > "{bin}/virtuoso-t"; chmod +x "{bin}/virtuoso-t" ;;
     make|git|curl|npm|chromium) printf '#!/bin/sh\\n' > "{bin}/$package"; chmod +x "{bin}/$package" ;;
 esac
 """
@@ -68,12 +69,12 @@ def test_only_missing_programs_are_installed_and_each_by_itself(root: Path, mach
     for name in ("make", "git", "npm"):
         add(machine, name)
     result, installed = run(root, machine)
-    assert (result.returncode, installed) == (0, ["curl", "chromium", "nginx-light"])
+    assert (result.returncode, installed) == (0, ["curl", "chromium", "nginx-light", "virtuoso-opensource-7"])
 
 
 def test_a_package_that_conflicts_keeps_no_other_from_being_installed_and_is_named(root: Path, machine: Path) -> None:
     result, installed = run(root, machine, refused="npm")
-    assert installed == ["make", "git", "curl", "npm", "chromium", "nginx-light"]
+    assert installed == ["make", "git", "curl", "npm", "chromium", "nginx-light", "virtuoso-opensource-7"]
     assert result.returncode == 1
     assert "  npm: E: Unable to correct problems, you have held broken packages.\n" in result.stderr
     assert "chromium:" not in result.stderr
@@ -92,4 +93,5 @@ def test_a_machine_without_apt_get_is_told_what_is_missing(root: Path, machine: 
         "npm",
         "chromium",
         "nginx-light",
+        "virtuoso-opensource-7",
     ]
