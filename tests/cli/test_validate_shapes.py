@@ -314,6 +314,13 @@ def test_an_empty_shape_keeps_the_verdict_of_the_standard_and_fails_only_where_w
     assert validated(tmp_path, negated).code == 1
 
 
+def test_an_import_of_shacl_itself_is_not_missing(tmp_path: Path) -> None:
+    shapes = BOAT + NAMED + "ex:m a owl:Ontology ; owl:imports <http://www.w3.org/ns/shacl#>"
+    assert not any(remark["kind"] == "missing-imports" for remark in document(tmp_path, shapes + " .")["remarks"])
+    both = document(tmp_path, shapes + ", ex:c .")["remarks"]
+    assert any(remark["kind"] == "missing-imports" for remark in both)
+
+
 def test_an_owl_class_that_is_a_shape_judges_its_instances(tmp_path: Path) -> None:
     assert document(tmp_path, "ex:Boat a owl:Class , sh:NodeShape ; " + NAMED)["counts"]["violation"] == 1
 

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg import dataset as datasets
 from kg.dataset import Dataset, table_of
 from kg.project import Project
-from kg.rdf.namespaces import OWL, RDF
+from kg.rdf.namespaces import OWL, RDF, SH
 
 _IMPORTS, _TYPE, _ONTOLOGY = NamedNode(OWL + "imports"), NamedNode(RDF + "type"), NamedNode(OWL + "Ontology")
 _VERSION = NamedNode(OWL + "versionIRI")
@@ -46,7 +46,7 @@ def missing_of_data(project: Project, dataset: Dataset, *others: Dataset) -> tup
 
 
 def _unknown(imported: Iterable[NamedNode], known: Collection[str]) -> tuple[NamedNode, ...]:
-    names = set(map(_plain, known))
+    names = {*map(_plain, known), _plain(SH)}  # a processor knows what SHACL's own vocabulary says
     return tuple(iri for iri in imported if _plain(iri.value) not in names)
 
 

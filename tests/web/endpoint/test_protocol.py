@@ -96,3 +96,10 @@ def test_an_update_is_not_allowed_however_it_is_sent() -> None:
     for request in (environ("update=a"), environ("", "POST", "application/sparql-update", b"CLEAR ALL")):
         with pytest.raises(QueryNotAllowed):
             read(request)
+
+
+def test_a_day_as_of_which_is_asked_counts_in_the_address_and_not_in_the_body() -> None:
+    kind = "application/x-www-form-urlencoded"
+    assert posted(kind, b"query=ASK+%7B%7D", "as-of=2026-03-03").text == "ASK {}"
+    with pytest.raises(UsageError, match="as-of was posted"):
+        posted(kind, b"query=ASK+%7B%7D&as-of=2026-03-03")

@@ -16,6 +16,7 @@ from werkzeug.http import parse_options_header
 
 from kg.errors import QueryNotAllowed, UsageError, phrase
 from kg.query_engine.evaluation import GraphSelection
+from kg.web.http import as_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -77,7 +78,12 @@ def _posted(content_type: str, body: bytes, coding: str) -> list[tuple[str, str]
         )
     if _kind(content_type) == QUERY_TYPE:
         return [("query", _text(body))]
-    return _pairs(body)
+    pairs = _pairs(body)
+    if any(name == as_of.PARAMETER for name, _ in pairs):
+        raise UsageError(
+            phrase("as-of was posted, and counts in the address alone."), hint="POST /sparql?as-of=2026-03-03"
+        )
+    return pairs
 
 
 @lru_cache(maxsize=64)
