@@ -52,13 +52,13 @@ class PastEditions:
         """The releases of the project as they are now; the index is read again only when it has changed."""
         project = self._publication.revision.project
         try:
-            status = (release_index.folder(project) / release_index.INDEX).stat()
-            state: object = (project.root, project.base, status.st_mtime_ns, status.st_size, status.st_ino)
+            status = (project.root / release_index.FOLDER / release_index.INDEX).stat()
+            state: object = (status.st_mtime_ns, status.st_size, status.st_ino)
         except OSError:
-            state = (project.root, project.base)
-        if self._read is None or self._read[0] != state:
+            state = None
+        if self._read is None or self._read[0] != state or self._read[1].project is not project:
             self._read = (state, release_history.of(project))
-        return replace(self._read[1], project=project)
+        return self._read[1]
 
     def time(self, text: str, today: date) -> PastTime:
         """What a day such as ``2026-03-03`` or the name of a release stands for.

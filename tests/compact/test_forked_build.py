@@ -40,9 +40,11 @@ def made():
         [table.find(text).hits for text in ("gent", "e", "zawa")],
         service_description._sizes(revision) if not children() else service_description._counted(revision),
     ]
-    for each in (overview.count, resource_graph.of, name_index.of, partnerships.partnerships,
-                 partnerships._in_first_language, faceted_list.entries):
-        each.cache_clear()
+    revision._kept.clear()
+    for function in (overview.count, resource_graph.of, name_index.of, partnerships.partnerships,
+                     partnerships._in_first_language, faceted_list.entries):
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
     return found
 
 here = made()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -11,6 +12,7 @@ import click
 
 from kg import project as projects
 from kg.errors import DatasetError, UsageError
+from kg.input import matching
 from kg.project import DATA, ONTOLOGY, SHAPES, Project, required
 from kg.rdf import canonical, formats, rebasing
 from kg.rdf.source import syntax_errors
@@ -79,9 +81,16 @@ def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
                 raise UsageError(f"{path} is no Turtle file.", hint="kg format has one form, that of Turtle (.ttl).")
             yield path
             continue
-        for file in sorted(path.rglob("*.ttl")):
-            if not any(part.startswith(".") for part in file.relative_to(path).parts):
-                yield file
+        yield from sorted(_below(path))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The Turtle files below a folder, without those of tools and of packages that these installed."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and not matching.is_of_tool(f"{parent}/{name}", name)
+        ]
+        yield from (Path(parent, name) for name in names if name.endswith(".ttl") and not name.startswith("."))
 
 
 def _format(project: Project, path: Path, check: bool) -> bool:

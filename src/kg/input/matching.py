@@ -83,7 +83,7 @@ def of_pattern(pattern: str, root: Path) -> Matched:
         path = Path(os.path.abspath(root / name))
         if not path.is_dir():
             matched |= _of_member(path)
-        elif "**" not in pattern and not _is_of_tool(str(path), path.name):
+        elif "**" not in pattern and not is_of_tool(str(path), path.name):
             matched |= in_folder(path)
     return Matched(tuple(sorted(matched.files)), matched.unread)
 
@@ -143,11 +143,11 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
     for entry in listed:
         if not entry.is_dir() or (entry.name.startswith(".") and entry.name not in _OF_TOOLS):
             yield Path(entry.path)
-        elif not _is_of_tool(entry.path, entry.name):
+        elif not is_of_tool(entry.path, entry.name):
             yield from _walk(Path(entry.path), above | {real})
 
 
-def _is_of_tool(path: str, name: str) -> bool:
+def is_of_tool(path: str, name: str) -> bool:
     return name in _OF_TOOLS or os.path.exists(os.path.join(path, "pyvenv.cfg"))
 
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 from kg.web.http.turns import Turns
+
+
+def run(main: Coroutine[None, None, None]) -> None:
+    """In a thread of its own: a browser's driver may have an event loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, main).result()
 
 
 class Jobs:
@@ -47,7 +55,7 @@ def test_the_jobs_of_a_client_run_some_at_a_time_and_in_order() -> None:
         await jobs.end("a1")
         assert jobs.running == ["a3", "a4"]
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_another_client_does_not_wait_for_them() -> None:
@@ -57,7 +65,7 @@ def test_another_client_does_not_wait_for_them() -> None:
         await jobs.begin("b", "b1", "b2")
         assert jobs.running == ["a1", "b1"]
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_request_that_ends_while_it_waits_or_runs_keeps_no_place() -> None:
@@ -73,7 +81,7 @@ def test_a_request_that_ends_while_it_waits_or_runs_keeps_no_place() -> None:
         await jobs.begin("a", "a4")
         assert "a4" in jobs.running
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_turn_that_came_as_its_request_ended_is_passed_on() -> None:
@@ -86,7 +94,7 @@ def test_a_turn_that_came_as_its_request_ended_is_passed_on() -> None:
         await jobs.settle()
         assert jobs.running == ["a3"]
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_nothing_is_remembered_of_a_client_without_jobs() -> None:
@@ -98,4 +106,4 @@ def test_nothing_is_remembered_of_a_client_without_jobs() -> None:
         assert not jobs.turns._running
         assert not jobs.turns._waiting
 
-    asyncio.run(main())
+    run(main())

@@ -6,7 +6,6 @@ releases as they were, and what it wrote is written again by the next.
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import hashlib
 import os
@@ -144,6 +143,10 @@ def _store(history: ReleaseHistory, patch: bytes, rules: Iterable[bytes], statem
 @contextmanager
 def _alone(project: Project) -> Iterator[None]:
     """Keep others from writing releases; the lock goes with the process, however that ends."""
+    try:
+        import fcntl
+    except ImportError as error:
+        raise UsageError("Releases are recorded on Linux and macOS, where files can be locked.") from error
     folder = release_index.folder(project)
     try:
         (folder / RULES).mkdir(parents=True, exist_ok=True)

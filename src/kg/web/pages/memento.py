@@ -61,7 +61,7 @@ def described(response: HttpResponse, environ: WSGIEnvironment, edition: Edition
     if response.status >= 400 or not is_read or not as_of.is_offered(environ["PATH_INFO"]):
         return response
     try:
-        if not past.history():
+        if not past.history().releases:
             return response
     except DatasetError:  # which /releases/ tells
         return response
