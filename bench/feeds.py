@@ -76,16 +76,16 @@ def replay(address: str) -> tuple[int, set[Triple]]:
     ]
     for node in nodes:
         things: dict[str, str] = {}
-        said: dict[str, list[Triple]] = {}
+        described: dict[str, list[Triple]] = {}
         with urlopen(urljoin(address, node)) as answer:
             for quad in parse(answer.read(), RdfFormat.TRIG, base_iri=node):
                 if isinstance(quad.graph_name, NamedNode):
-                    said.setdefault(quad.graph_name.value, []).append(quad.triple)
+                    described.setdefault(quad.graph_name.value, []).append(quad.triple)
                 elif quad.predicate.value.endswith("isVersionOf") and isinstance(quad.subject, NamedNode):
                     things[quad.subject.value] = str(quad.object)
         members += len(things)
         for member, thing in things.items():
-            latest[thing] = said.get(member, [])
+            latest[thing] = described.get(member, [])
     return members, {triple for triples in latest.values() for triple in triples}
 
 

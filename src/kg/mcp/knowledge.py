@@ -173,8 +173,8 @@ def problem(error: KgError, language: str) -> Answer:
 
 def _problem(error: KgError, language: str) -> Answer:
     members = {name: getattr(error, name, None) for name in ("line", "column", "hint", "similar")}
-    told = {"problem": error.message, **{name: value for name, value in members.items() if value}}
-    return {name: _translated(value, language) if isinstance(value, str) else value for name, value in told.items()}
+    known = {"problem": error.message, **{name: value for name, value in members.items() if value}}
+    return {name: _translated(value, language) if isinstance(value, str) else value for name, value in known.items()}
 
 
 def _translated(text: str, language: str) -> str:

@@ -83,7 +83,7 @@ def test_the_last_versions_are_all_that_the_newest_release_says(root: Path, tmp_
         (tmp_path / "data" / "ghent.ttl").write_text(state, "utf-8")
         record(tmp_path, datetime(2026, 3, day, tzinfo=UTC))
     first, second = (made for _, made in change_list.versions(release_history.of(projects.load(tmp_path))))
-    assert {triple for version in present(first) for triple in version.said} == {quad.triple for quad in quads}
+    assert {triple for version in present(first) for triple in version.description} == {quad.triple for quad in quads}
     assert [version.thing for version in second] == [NamedNode("https://w3id.org/city-ties/id/city/bg-burgas")]
 
 

@@ -24,9 +24,9 @@ def test_pages_are_filled_in_the_order_of_the_releases(tmp_path: Path, monkeypat
     for number, page in enumerate(present(stream.pages), 1):
         address = f"{BASE}changes/ldes/{stream.edition}/{number}.trig"
         quads = list(parse(page.body, RdfFormat.TRIG, base_iri=address))
-        said = {(quad.predicate.value, quad.object) for quad in quads if quad.subject == NamedNode(stream.iri)}
-        assert (f"{TREE}view", NamedNode(f"{BASE}changes/ldes.trig")) in said
-        of_page = [value for predicate, value in said if predicate == f"{TREE}member"]
+        description = {(quad.predicate.value, quad.object) for quad in quads if quad.subject == NamedNode(stream.iri)}
+        assert (f"{TREE}view", NamedNode(f"{BASE}changes/ldes.trig")) in description
+        of_page = [value for predicate, value in description if predicate == f"{TREE}member"]
         assert page.is_full == (len(of_page) == 2) == (b"ldes:immutable" in page.body)
         members += of_page
     assert [page.is_full for page in stream.pages] == [True] * (len(members) // 2) + [False] * (len(members) % 2)

@@ -74,6 +74,8 @@ def test_a_withdrawn_state_is_gone_with_its_reason(past: FlaskClient) -> None:
 def test_the_page_tells_the_two_times_apart_in_the_readers_words(past: FlaskClient) -> None:
     page = past.get("/partnerships?on=1990-06-01&as-of=2026-03-03", headers=PAGE).text
     assert "What held on 1 June 1990, as City Ties knew it on 3 March 2026." in page
+    year = past.get("/partnerships?on=1990&as-of=2026-03-03&lang=nl").text
+    assert "Wat gold in 1990, zoals City Ties het wist op 3 maart 2026." in year
     assert "As City Ties knew it on 12 March 2026." in past.get("/cities?as-of=2026-03-12", headers=PAGE).text
     assert "Zoals City Ties het wist op 12 maart 2026." in past.get("/cities?as-of=2026-03-12&lang=nl").text
     assert "knew it on" not in past.get("/partnerships?on=1990-06-01", headers=PAGE).text

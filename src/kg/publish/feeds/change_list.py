@@ -20,7 +20,7 @@ from kg.history.releases.release_history import ReleaseHistory
 
 T = TypeVar("T")
 Node = NamedNode | BlankNode
-Said = frozenset[Triple]
+Description = frozenset[Triple]
 
 
 class Kind(StrEnum):
@@ -38,12 +38,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A thing as a release has it; ``said`` is empty where the release no longer says anything of it."""
+    """A thing as a release has it; ``description`` is empty where the release no longer says anything of it."""
 
     release: Release
     thing: NamedNode
     kind: Kind
-    said: Said
+    description: Description
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class DocumentChange:
 def versions(history: ReleaseHistory) -> Iterator[tuple[Release, list[Version]]]:
     """The versions that came with each release, the oldest release first, in the order of the things' IRIs."""
     statements = _Statements()
-    before: dict[NamedNode, Said] = {}
+    before: dict[NamedNode, Description] = {}
     for release in history.releases:
         changes = history.changes(release)
         for thing in statements.things(quad.subject for quad in (*changes.removed, *changes.added)):
-            before.setdefault(thing, statements.said(thing))
+            before.setdefault(thing, statements.description(thing))
         statements.remove(changes.removed)
         statements.add(changes.added)
         if not release.withdrawn:
@@ -70,11 +70,11 @@ def versions(history: ReleaseHistory) -> Iterator[tuple[Release, list[Version]]]
             before = {}
 
 
-def _versions(release: Release, before: dict[NamedNode, Said], statements: _Statements) -> Iterator[Version]:
+def _versions(release: Release, before: dict[NamedNode, Description], statements: _Statements) -> Iterator[Version]:
     for thing in sorted(before, key=lambda node: node.value):
-        said = statements.said(thing)
-        if said != before[thing]:
-            yield Version(release, thing, Kind.of(before[thing], said), said)
+        after = statements.description(thing)
+        if after != before[thing]:
+            yield Version(release, thing, Kind.of(before[thing], after), after)
 
 
 def documents(history: ReleaseHistory) -> Iterator[tuple[Release, list[DocumentChange]]]:
@@ -113,7 +113,7 @@ class _Statements:
         for quad in quads:
             self._count(quad, -1)
 
-    def said(self, node: Node) -> Said:
+    def description(self, node: Node) -> Description:
         """All that is said of a node, and of the blank nodes that this leads to."""
         triples: set[Triple] = set()
         waiting, seen = [node], {node}

@@ -130,7 +130,7 @@ def _quads(version: Version, stream: str, place: int) -> Iterator[Quad]:
     yield Quad(member, _OBJECT, version.thing)
     yield Quad(member, _VERSION_OF, version.thing)
     yield Quad(member, _GENERATED, Literal(_time(version.release.at), datatype=NamedNode(f"{XSD}dateTime")))
-    for triple in sorted(version.said, key=str):
+    for triple in sorted(version.description, key=str):
         subject, value = triple.subject, triple.object
         # Under labels that no other member of the page has.
         subject = BlankNode(f"m{place}{subject.value}") if isinstance(subject, BlankNode) else subject

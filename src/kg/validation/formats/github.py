@@ -35,8 +35,8 @@ def failure(error: KgError, named: Callable[[str], str] = str) -> str:
 
     ``named`` gives the name under which GitHub knows a file.
     """
-    told = [_failure(problem, named) for problem in (error, *getattr(error, "others", ()))]
-    return "\n".join((*told, *(f"::notice::{_data(remedy)}" for remedy in getattr(error, "remedies", ()))))
+    problems = [_failure(problem, named) for problem in (error, *getattr(error, "others", ()))]
+    return "\n".join((*problems, *(f"::notice::{_data(remedy)}" for remedy in getattr(error, "remedies", ()))))
 
 
 def _failure(error: KgError, named: Callable[[str], str]) -> str:

@@ -92,9 +92,9 @@ def as_examples(extension: str) -> Response:
     """The list in RDF, each question with its query, as editors of others read it."""
     edition = request_edition.current()
     form = next(graph_format for graph_format in GRAPH_FORMATS if graph_format.extension == extension)
-    asked = [(question, edition.check(question.text).form) for question in named_query.offered(edition.revision)]
+    examples = [(question, edition.check(question.text).form) for question in named_query.offered(edition.revision)]
     root = public_address.identifying(edition.revision)
-    return respond(sparql_examples.represent(edition.revision, asked, root, form))
+    return respond(sparql_examples.represent(edition.revision, examples, root, form))
 
 
 def _comma_separated(rows: list[dict[str, Any]]) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 
 from flask import current_app, request
 
-from kg.errors import DatasetError
+from kg.errors import DatasetError, UsageError
 from kg.past_editions import PastEditions
-from kg.resources import period
+from kg.resources import period, time_span
 from kg.web.http import as_of, public_address, request_edition
 
 _ABOUT = ("on", "day")
@@ -19,13 +18,13 @@ _ABOUT = ("on", "day")
 
 @dataclass(frozen=True, slots=True)
 class PastNotice:
-    """The two times of a page: ``about`` is empty where its address names none. Days are in the reader's words.
+    """The two times of a page: ``when`` it is about, empty where its address names no time; both in the reader's words.
 
     ``release`` is the release that is shown; ``now`` is the address of the page as it is known today.
     """
 
     known: str
-    about: str
+    when: str
     release: str
     now: str
 
@@ -37,10 +36,11 @@ def of_request(language: str) -> PastNotice | None:
         return None
     query = as_of.without(request.query_string.decode("ascii", "replace"))
     about = next((request.args[name] for name in _ABOUT if request.args.get(name)), "")
-    with suppress(ValueError):
-        about = period.day(date.fromisoformat(about), language)
+    when = ""
+    with suppress(UsageError):  # which the page tells
+        when = time_span.read(about).words(language)
     now = public_address.here() + (f"?{query}" if query else "")  # in full, for as-of is added to paths
-    return PastNotice(period.day(edition.revision.day, language), about, edition.release.name, now)
+    return PastNotice(period.day(edition.revision.day, language), when, edition.release.name, now)
 
 
 def has_releases() -> bool:
