@@ -116,7 +116,7 @@ class TieSentences:
         return words.gettext("whether its last known agreement still runs today")
 
     def from_to(self, tie: Partnership) -> str:
-        """From when to when a tie was in force, as a table has it; open where no end is known."""
+        """From when to when a tie was in force, as a table has it; open where it was neither dropped nor ended."""
         bounds = tie.history.in_force[0] if tie.history.in_force else Bounds()
         language = self.reader.language
         if bounds.earliest_start or bounds.latest_start:
@@ -124,15 +124,22 @@ class TieSentences:
         else:
             start = catalogue(language).gettext("start not known")
         end = tie.history.end
-        return f"{start} – {times.short(end.earliest_end, end.latest_end, language)}" if end else f"{start} –"
+        if end:
+            return f"{start} – {times.short(end.earliest_end, end.latest_end, language)}"
+        return f"{start} – ?" if self._is_dropped(tie) else f"{start} –"
 
     def years(self, tie: Partnership) -> str:
         """The same in years, for narrow tables; a question mark stands for what is not known to the year."""
         start = tie.history.in_force[0] if tie.history.in_force else Bounds()
         end = tie.history.end
         starts = self._year(start.earliest_start, start.latest_start)
-        ends = self._year(end.earliest_end, end.latest_end) if end else ""
+        unknown = "?" if self._is_dropped(tie) else ""
+        ends = self._year(end.earliest_end, end.latest_end) if end else unknown
         return f"{starts}–{ends}" if " " not in starts + ends else f"{starts} – {ends}".rstrip()
+
+    def _is_dropped(self, tie: Partnership) -> bool:
+        """Whether it was dropped by the day, so that an open end would read as if it went on."""
+        return tie.history.group(self.day) is Group.DROPPED
 
     def _year(self, earliest: date | None, latest: date | None) -> str:
         if earliest and latest:

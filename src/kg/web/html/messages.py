@@ -16,7 +16,7 @@ def functions(tag: str) -> dict[str, Callable[..., str]]:
     def translate(message: str, **values: object) -> str:
         return _filled(words.gettext(message), values)
 
-    def translate_plural(singular: str, plural: str, count: int, **values: object) -> str:
+    def translate_plural(singular: str, plural: str, count: int, /, **values: object) -> str:
         return _filled(words.ngettext(singular, plural, count), {"count": count, **values})
 
     def translate_in_context(context: str, message: str, **values: object) -> str:
