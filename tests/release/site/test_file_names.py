@@ -44,7 +44,15 @@ def test_names_that_no_system_holds_are_replaced_and_stay_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["/cities?country=be&type=x", "/partnerships?on=1990", "/cite.bib?of=/", "/embed/map", "/search?q=x"]
+    "link",
+    [
+        "/cities?country=be&type=x",
+        "/partnerships?on=1990",
+        "/cite.bib?of=/",
+        "/embed/map",
+        "/search?q=x",
+        "/cities?as-of=2026-03-03-0123",
+    ],
 )
 def test_what_has_no_end_or_is_for_one_reader_is_not_kept(link: str) -> None:
     assert not NAMES.is_kept(NAMES.address(link))

@@ -54,6 +54,13 @@ def test_every_link_of_every_page_leads_to_a_file(site: Path) -> None:
                 assert (page.parent / target).is_file(), (page, link)
 
 
+def test_the_page_of_a_release_is_a_file_and_former_states_of_all_pages_are_none(site: Path) -> None:
+    pages = list(present((site / "releases").rglob("index*.html")))
+    assert len(pages) == 8  # the list and the release, in four languages
+    assert not any("as-of" in path.name for path in site.rglob("*"))
+    assert not any("as-of=" in page.read_text("utf-8") for page in pages)
+
+
 def test_the_feeds_of_changes_are_files_that_lead_to_one_another(site: Path) -> None:
     address = "https://x.example/y/changes/ldes.trig"
     quads = list(parse((site / "changes" / "ldes.trig").read_bytes(), RdfFormat.TRIG, base_iri=address))

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from kg.web.http import as_of
+
 LANGUAGE, FORMAT = "lang", "format"
 _FREE = {LANGUAGE, "page", "layout"}
 """Parameters that may stand beside another one in an address that is kept."""
@@ -68,7 +70,8 @@ class FileNames:
         path = address.path
         most = 0 if path.endswith(".png") else 1
         is_endless = any(name != "page" and _NUMBER.fullmatch(value) for name, value in address.arguments)
-        return not (path.startswith(_NOT_KEPT) or is_endless or address.selections > most or _reads(address))
+        is_past = any(name == as_of.PARAMETER for name, _ in address.arguments)  # each page again for each release
+        return not (path.startswith(_NOT_KEPT) or is_endless or is_past or address.selections > most or _reads(address))
 
     def read_in_browser(self, address: Address) -> tuple[Address, str] | None:
         """For a page that answers, in the browser, what its own address asks: the page, and what is added to its name.

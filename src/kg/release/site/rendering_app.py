@@ -98,6 +98,9 @@ def rendering(revision: Revision, dumps: Path, language: str) -> Iterator[Render
     try:
         app = create_app(project, publication)
         app.extensions["dump_cache"] = BuiltDumps(dumps)
-        yield RenderingApp(app, language)
+        try:
+            yield RenderingApp(app, language)
+        finally:
+            app.extensions["past_editions"].close()
     finally:
         publication.close()
