@@ -101,11 +101,11 @@ def compare(name: str, data: Path, shapes: Path, pairs: int) -> bool:
     two = min((pair[1] for pair in runs), key=lambda cost: max(cost["judging"]))
     alone, longest = one["judging"][0], max(two["judging"])
     before = min(cost["before"] for pair in runs for cost in pair)
-    each = " and ".join(f"{cost:.2f}" for cost in two["judging"])
+    costs = " and ".join(f"{cost:.2f}" for cost in two["judging"])
     print(
         f"{name}: {one['statements']} statements in {FILES} files, {sum(map(len, one['findings']))} nodes with findings"
     )
-    print(f"  judging: one process {alone:.2f} s, two {each} s: {alone / longest:.2f} (wanted {WANTED})")
+    print(f"  judging: one process {alone:.2f} s, two {costs} s: {alone / longest:.2f} (wanted {WANTED})")
     whole = (before + alone) / (before + longest)
     print(f"  whole, with {before:.2f} s of parsing and indexing: {whole:.2f}")
     clocks = [min(cost["clock"] for cost in side) for side in zip(*runs, strict=True)]

@@ -198,14 +198,14 @@ def calls_of(file: Path, folder: Path, seconds: int) -> dict[str, Any]:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
-    with tempfile.TemporaryFile() as told:
-        environment = {**os.environ, "CITY_TIES_CALLS": str(told.fileno())}
+    with tempfile.TemporaryFile() as report:
+        environment = {**os.environ, "CITY_TIES_CALLS": str(report.fileno())}
         command = [sys.executable, str(Path(__file__).resolve()), str(folder), "--file", str(file)]
         done = subprocess.run(
-            command, cwd=folder, env=environment, pass_fds=(told.fileno(),), preexec_fn=limit, capture_output=True
+            command, cwd=folder, env=environment, pass_fds=(report.fileno(),), preexec_fn=limit, capture_output=True
         )
-        told.seek(0)
-        calls = [json.loads(line) for line in told]
+        report.seek(0)
+        calls = [json.loads(line) for line in report]
     return {"file": str(file), "calls": calls, "stopped": done.returncode < 0}
 
 
@@ -241,8 +241,8 @@ def main() -> None:
 
 def summarise(entries: list[dict[str, Any]], wanted: int) -> None:
     verdicts = Counter(call["verdict"] for entry in entries for call in entry["calls"])
-    told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
-    print(f"{len(entries)} of {wanted} files, {verdicts.total()} calls: {told}")
+    counts = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+    print(f"{len(entries)} of {wanted} files, {verdicts.total()} calls: {counts}")
     for entry in entries:
         if entry["stopped"]:
             print(f"stopped after {len(entry['calls'])} calls: {entry['file']}")

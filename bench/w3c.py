@@ -49,7 +49,7 @@ RESULTS = {
 def quads(path: Path, graph: NamedNode | None = None) -> list[Quad]:
     content = path.read_bytes()
     parsed = parse(content, format=SYNTAXES[path.suffix], base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
-    return [Quad(*each.triple, graph) if graph else each for each in parsed]
+    return [Quad(*quad.triple, graph) if graph else quad for quad in parsed]
 
 
 def canonical(triples: Iterable[Triple]) -> set[str]:
@@ -75,7 +75,7 @@ def of_engine(results: object) -> object:
         return bool(results)
     if isinstance(results, QuerySolutions):
         names = [variable.value for variable in results.variables]
-        return rows({name: each[name] for name in names if each[name] is not None} for each in results)
+        return rows({name: result[name] for name in names if result[name] is not None} for result in results)
     return canonical(results)  # type: ignore[arg-type]
 
 
@@ -83,9 +83,9 @@ def of_file(path: Path) -> object:
     if path.suffix in RESULTS:
         return of_engine(parse_query_results(path.read_bytes(), format=RESULTS[path.suffix]))
     graph = rdflib.Graph().parse(path)
-    found = next(graph.objects(None, rdflib.URIRef(f"{RS}boolean")), None)
-    if found is not None:
-        return bool(found.toPython())
+    verdict = next(graph.objects(None, rdflib.URIRef(f"{RS}boolean")), None)
+    if verdict is not None:
+        return bool(verdict.toPython())
     if (None, None, rdflib.URIRef(f"{RS}ResultSet")) not in graph:
         return canonical(quad.triple for quad in quads(path))
     store = Store()
@@ -136,7 +136,7 @@ def main() -> None:
             text = query.read_text("utf-8")
             right, decoded = of_file(wanted), lexer.decode(text)
             ours = standard_query.rewritten(decoded)
-            passes = [evaluated(each, store, query) == right for each in (decoded, ours)]
+            passes = [evaluated(version, store, query) == right for version in (decoded, ours)]
             outcome = {(True, True): "pass", (False, False): "fail", (False, True): "mended", (True, False): "broken"}
             counts[outcome[tuple(passes)]] += 1
             counts["rewritten"] += ours != decoded

@@ -27,12 +27,12 @@ for (let next = await reader.read(); !next.done; next = await reader.read()) {
   members += 1;
   // Members come in any order: in that of time, this client takes many times as long where many have one time.
   if (time < (latest.get(thing)?.time ?? "")) continue;
-  const said = value(TYPE).includes(DELETE) ? [] : quads.filter((quad) => quad.graph.equals(id));
-  latest.set(thing, { time, said });
+  const statements = value(TYPE).includes(DELETE) ? [] : quads.filter((quad) => quad.graph.equals(id));
+  latest.set(thing, { time, statements });
 }
 
 const writer = new Writer({ format: "N-Triples" });
-for (const { said } of latest.values()) {
-  for (const { subject, predicate, object } of said) writer.addQuad(subject, predicate, object);
+for (const { statements } of latest.values()) {
+  for (const { subject, predicate, object } of statements) writer.addQuad(subject, predicate, object);
 }
 writer.end((_, text) => process.stdout.write(text, () => console.error(`${members} members`)));

@@ -49,7 +49,7 @@ def test_each_has_its_place_on_demand(folder: Path) -> None:
         assert f"note: {line}" in done.out
     assert done.out.count(" in SPARQL") == len(PLACES)
     report = call("validate", "a.ttl", "--shapes", "s.ttl", "--warnings", "--format", "json", folder=folder)
-    remarks = [each for each in json.loads(report.out)["remarks"] if each["kind"] == "rewritten-literal"]
+    remarks = [remark for remark in json.loads(report.out)["remarks"] if remark["kind"] == "rewritten-literal"]
     assert len(remarks) == 1 + len(PLACES)
 
 

@@ -115,7 +115,9 @@ def virtuoso(folder: Path) -> Iterator[RemoteSettings]:
 
 def joined(several: Sequence[RemoteSettings]) -> RemoteSettings:
     """The settings of several engines as those of one service."""
-    endpoints, stores, updates = zip(*((each.endpoint, each.graph_store, each.update) for each in several), strict=True)
+    endpoints, stores, updates = zip(
+        *((engine.endpoint, engine.graph_store, engine.update) for engine in several), strict=True
+    )
     return RemoteSettings(endpoints, stores, updates)
 
 

@@ -98,6 +98,6 @@ def test_virtuoso_deviates_as_the_document_says_and_each_other_answer_is_explain
     assert differs_as_told(names(findings), table(root, "What Virtuoso 7.2.5 gets wrong"))
     assert "answered 500" in findings.triple_terms
     different = {name: why for name, why in differences.items() if why}
-    told = {name: reason for name, reason in explained.items() if name in quick}
-    assert differs_as_told(set(different), told), different
+    explanations = {name: reason for name, reason in explained.items() if name in quick}
+    assert differs_as_told(set(different), explanations), different
     assert len(quick) > 30

@@ -32,8 +32,8 @@ def test_a_push_keeps_the_revision_before_and_deletes_the_one_before_that(
     empty: RemoteSettings, today: Revision, tomorrow: Revision, project: Project
 ) -> None:
     later = revisions.current(project, date(2026, 11, 26))
-    done = [push(each, empty) for each in (today, tomorrow, later)]
-    assert [len(each.deleted) for each in done] == [0, 0, len(done[0].uploaded)]
+    done = [push(revision, empty) for revision in (today, tomorrow, later)]
+    assert [len(outcome.deleted) for outcome in done] == [0, 0, len(done[0].uploaded)]
     with closing(GraphStore(empty.graph_stores[0], Fixed())) as store:
         assert store.get(done[1].uploaded[0])
         assert not store.get(done[0].uploaded[0])

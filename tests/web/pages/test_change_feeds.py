@@ -88,15 +88,15 @@ def replayed(client: FlaskClient) -> set[Triple]:
     latest: dict[str, set[Triple]] = {}
     for page in pages(client):
         members: dict[str, dict[str, str]] = {}
-        said: dict[str, set[Triple]] = {}
+        by_graph: dict[str, set[Triple]] = {}
         for quad in quads_at(client, page):
             if isinstance(quad.graph_name, NamedNode):
-                said.setdefault(quad.graph_name.value, set()).add(quad.triple)
+                by_graph.setdefault(quad.graph_name.value, set()).add(quad.triple)
             elif isinstance(quad.object, NamedNode | Literal):
                 members.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
         for subject, stated in members.items():
             if f"{DCT}isVersionOf" in stated:
-                latest[stated[f"{DCT}isVersionOf"]] = said.get(subject.strip("<>"), set())
+                latest[stated[f"{DCT}isVersionOf"]] = by_graph.get(subject.strip("<>"), set())
                 assert bool(latest[stated[f"{DCT}isVersionOf"]]) == (stated[f"{RDF}type"] != f"{AS}Delete")
     return set().union(*latest.values())
 

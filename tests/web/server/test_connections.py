@@ -173,12 +173,12 @@ FLOOD = """
 import select, socket, sys
 sender, port, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 held = []
-for each in range(number):
+for year in range(number):
     connection = socket.socket()
     connection.settimeout(60)
     connection.bind((sender, 0))
     connection.connect(("127.0.0.1", port))
-    day = f"{1100 + each}-06-01"
+    day = f"{1100 + year}-06-01"
     connection.sendall(f"GET /partnerships?on={day} HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n".encode())
     held.append(connection)
 print("sent", flush=True)
