@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode
 
 from kg import dataset as datasets
-from kg import project as projects
+from kg import loose_files
 from kg.errors import DatasetError
 from kg.input.inputs import Inputs
 
@@ -74,7 +74,7 @@ def words(crawled: Crawled, data: str) -> list[str]:
 
 def measure(folder: Path) -> bool:
     """Serve, crawl and tell; whether nothing is wrong."""
-    project = projects.to_look_at([str(folder)], Inputs(), here=folder)
+    project = loose_files.to_look_at([str(folder)], Inputs(), here=folder)
     try:
         dataset = datasets.load(project)
     except DatasetError as error:

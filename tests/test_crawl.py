@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from kg import loose_files
 from kg import project as projects
 from kg import revision as revisions
 from kg.edition import Publication
@@ -141,7 +142,7 @@ def test_no_link_is_dead_whatever_the_data(tmp_path: Path, settings: str, data: 
 
 def test_each_of_two_iris_that_decode_alike_has_its_own_page(tmp_path: Path) -> None:
     (tmp_path / "odd.ttl").write_text(ODD)
-    project = projects.to_look_at(["odd.ttl"], Inputs(), here=tmp_path)
+    project = loose_files.to_look_at(["odd.ttl"], Inputs(), here=tmp_path)
     answers = crawled(project)
     titles = [page.partition("<h1>")[2].partition("</h1>")[0].strip() for page in answers.pages.values()]
     for name in ("slash", "percent", "space", "lower case", "upper case", "letter", "folder", "no folder", "two", "up"):

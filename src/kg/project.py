@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -263,38 +263,6 @@ def required(project: Project) -> Project:
             hint="Go to the project's folder, or name it with --project DIR.",
         )
     return project
-
-
-def of_files(
-    around: Project,
-    data: Iterable[str],
-    *,
-    shapes: Iterable[str] = (),
-    background: Iterable[str] = (),
-    here: Path,
-    standard_input: bytes | None = None,
-) -> Project:
-    """A project in memory of the files, folders, glob patterns and addresses that the arguments name.
-
-    ``around`` has the settings; relative names start from ``here``. Raises UsageError for an argument that matches
-    nothing that can be read.
-    """
-    inputs = replace(around.inputs, by_folder={})
-    for folder, arguments in ((DATA, data), (SHAPES, shapes), (BACKGROUND, background)):
-        inputs = inputs.with_arguments(folder, arguments, here, standard_input)
-    return replace(around, inputs=inputs)
-
-
-def to_look_at(arguments: Iterable[str], inputs: Inputs, *, here: Path) -> Project:
-    """A project in memory whose folder is the one that holds everything that the arguments name.
-
-    So their graphs and dumps have short names. Raises UsageError for an argument that matches nothing that can be read.
-    """
-    named = [_absolute(here / argument) for argument in arguments]
-    folders = [str(path if path.is_dir() else path.parent) for path in named if path.exists()]
-    root = Path(os.path.commonpath(folders)) if folders else here
-    around = Project(root, Settings(base=root.as_uri().rstrip("/") + "/"), inputs)
-    return of_files(around, arguments, here=here)
 
 
 def load(root: Path) -> Project:

@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 import click
 from pyoxigraph import QuerySolutions
 
-from kg import project as projects
+from kg import loose_files
 from kg import revision as revisions
 from kg.cli.options import language
 from kg.cli.options.input_options import input_options, standard_input, with_inputs
@@ -100,7 +100,7 @@ def _revision(project: Project, question: str, files: tuple[str, ...]) -> Revisi
         return revisions.current(required(project))
     if question == "-" and "-" in files:
         raise UsageError("Standard input can be read once.", hint="Put the query or the data into a file.")
-    named = projects.of_files(project, files, here=Path.cwd(), standard_input=standard_input(files))
+    named = loose_files.of_files(project, files, here=Path.cwd(), standard_input=standard_input(files))
     return revisions.of_files(named)
 
 

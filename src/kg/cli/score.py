@@ -10,7 +10,7 @@ import click
 from pyoxigraph import NamedNode
 
 from kg import dataset as datasets
-from kg import project as projects
+from kg import loose_files
 from kg.cli.options.input_options import input_options, with_inputs
 from kg.errors import DatasetError, UsageError
 from kg.input import download
@@ -53,7 +53,7 @@ def score(
     tried counts nothing, and is named. Exits with 0 whatever the score is.
     """
     project = with_inputs(project, format_of, contexts, fetch)
-    chosen = projects.of_files(project, files, shapes=shapes, here=Path.cwd()) if files else required(project)
+    chosen = loose_files.of_files(project, files, shapes=shapes, here=Path.cwd()) if files else required(project)
     dataset = datasets.load(chosen)
     reach = _reaching(dict(map(_place, places))) if fetch else _not_tried
     catalogue = Catalogue(dataset.quads, reach, _conforms(project, files, shapes))
@@ -85,7 +85,7 @@ def _conforms(project: Project, files: Sequence[str], shapes: Sequence[str]) -> 
     if not shapes:
         return None
     data = files or [str(path) for path in datasets.files_of(required(project))]
-    judged = projects.of_files(project, data, shapes=shapes, here=Path.cwd())
+    judged = loose_files.of_files(project, data, shapes=shapes, here=Path.cwd())
     dataset, rules = datasets.load(judged), datasets.load(judged, datasets.SHAPES_FOLDERS)
     report = report_cache.judged(judged, dataset, rules, ignored=frozenset(ProblemKind))
     described = {quad.subject for quad in dataset.quads if not str(quad.subject).startswith(f"<{AUTHORITY}")}

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from pyoxigraph import NamedNode
 
 from kg import dataset as datasets
-from kg import project as projects
+from kg import loose_files
 from kg.cli.options.input_options import standard_input
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import UsageError
@@ -54,7 +54,7 @@ def read(
     here, background = Path.cwd(), None
     own = not shapes_named and not project.is_in_memory
     streams = standard_input((*arguments, *shapes_named, *ontology))
-    named = projects.of_files(
+    named = loose_files.of_files(
         project,
         () if own else arguments,
         shapes=shapes_named,

@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, Quad
 
 from kg import dataset as datasets
+from kg import loose_files
 from kg import project as projects
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.errors import UsageError
@@ -93,7 +94,7 @@ def _of_project(name: str, project: Project) -> Snapshot:
 
 
 def _of_files(name: str, around: Project, here: Path) -> Snapshot:
-    project = projects.of_files(around, [name], here=here)
+    project = loose_files.of_files(around, [name], here=here)
     if around.is_in_memory:
         project = replace(project, settings=replace(project.settings, base=_NOWHERE))
     return Snapshot(name, project, datasets.load(project), datasets.load(project, SHAPES_FOLDERS))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg import project as projects
+from kg import loose_files
 from kg import revision as revisions
 from kg.errors import UsageError
 from kg.input.inputs import Inputs
@@ -27,7 +27,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 def places(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     folder: Path = tmp_path_factory.mktemp("places")
     (folder / "places.ttl").write_text(PLACES)
-    files = projects.to_look_at(["places.ttl"], Inputs(), here=folder)
+    files = loose_files.to_look_at(["places.ttl"], Inputs(), here=folder)
     revision = revisions.of_files(files)
     return Reader(resource_graph.of(revision), "en")
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from kg import loose_files
 from kg.cli.options.input_options import input_options, with_inputs
-from kg.project import Project, required, to_look_at
+from kg.project import Project, required
 
 
 @click.command("serve")
@@ -44,5 +45,5 @@ def serve(
     )
 
     project = with_inputs(project, format_of, contexts, fetch)
-    project = to_look_at(data, project.inputs, here=Path.cwd()) if data else required(project)
+    project = loose_files.to_look_at(data, project.inputs, here=Path.cwd()) if data else required(project)
     run(project, host, port, watch=watch, explain=explain, accepted=accepted)
