@@ -7,6 +7,7 @@ used; a test fails while a message lacks one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -21,8 +22,13 @@ KEYWORDS = {"_": None, "phrase": None, "mark": None, "gettext": None, "ngettext"
 HEADER = "# The sentences of City Ties in another language; tools/catalogues.py keeps the list of messages up to date."
 
 
-def messages() -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
+@cache
+def messages() -> tuple[tuple[str | None, str | tuple[str, ...]], ...]:
     """Every message of the source: its context, if it has one, and the message, or its singular and plural."""
+    return tuple(_extracted())
+
+
+def _extracted() -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     for _file, _line, message, _comments, context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
         yield context, message
     for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, METHODS, keywords={"mark_time": None}):
