@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 QUIET = (
     "--no-sandbox",
@@ -92,41 +92,63 @@ def site(root: Path) -> Iterator[str]:
         process.communicate(timeout=30)
 
 
+class _Watch:
+    """What a page must not do: request anything of another host, break its Content-Security-Policy, raise an error."""
+
+    def __init__(self, site: str) -> None:
+        self._host = urlsplit(site).netloc
+        self.wrongs: list[str] = []
+
+    def over(self, page: Page) -> Page:
+        page.on("request", lambda request: self._requested(request.url))
+        page.on("console", self._logged)
+        page.on("pageerror", lambda error: self.wrongs.append(f"error in a script: {error}"))
+        return page
+
+    def _requested(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != self._host:
+            self.wrongs.append(f"requested of another host: {url}")
+
+    def _logged(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            self.wrongs.append(message.text)
+
+
 @pytest.fixture
 def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Opens pages for readers of one kind or another: their locale, their colours, their width.
 
-    When the test is over, each page must have asked this site alone, kept its Content-Security-Policy, and run without
-    an error.
+    When the test is over, each page must have requested of this site alone, kept its Content-Security-Policy, and run
+    without an error.
     """
-    host = urlsplit(site).netloc
-    contexts, wrongs = [], []
-
-    def asked(url: str) -> None:
-        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host:
-            wrongs.append(f"asked of another host: {url}")
-
-    def told(message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            wrongs.append(message.text)
+    contexts, watch = [], _Watch(site)
 
     def opened(**reader: Any) -> Page:
         context = chromium.new_context(**{"base_url": site, "locale": "en-GB", **reader})
         context.set_default_timeout(10_000)
         contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked(request.url))
-        page.on("console", told)
-        page.on("pageerror", lambda error: wrongs.append(f"error in a script: {error}"))
-        return page
+        return watch.over(context.new_page())
 
     yield opened
     for context in contexts:
         context.close()
-    assert wrongs == []
+    assert watch.wrongs == []
+
+
+@pytest.fixture(scope="module")
+def english(chromium: Browser, site: str) -> Iterator[BrowserContext]:
+    """The browser of a reader of English on a wide screen, which keeps style sheets and scripts from test to test."""
+    context = chromium.new_context(base_url=site, locale="en-GB", viewport={"width": 1200, "height": 900})
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Page]) -> Page:
+def page(english: BrowserContext, site: str) -> Iterator[Page]:
     """A page for a reader of English on a wide screen."""
-    return open_page(viewport={"width": 1200, "height": 900})
+    watch = _Watch(site)
+    page = watch.over(english.new_page())
+    yield page
+    page.close()
+    assert watch.wrongs == []

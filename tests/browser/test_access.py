@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..sampling import WHOLE, sample
+from ..sampling import sample
+from .visits import PAGES, READERS, visits
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
-PAGES = Path(__file__).with_name("pages.txt").read_text("utf-8").split()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-READERS = {
-    "light-wide-nl": {"color_scheme": "light", "locale": "nl-BE", "viewport": {"width": 1280, "height": 900}},
-    "dark-narrow-en": {"color_scheme": "dark", "locale": "en-GB", "viewport": {"width": 320, "height": 640}},
-}
 WATCH = """
 window.shifts = [];
 new PerformanceObserver((list) => {
@@ -30,12 +25,6 @@ new PerformanceObserver((list) => {
 WEIGHT = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter(({ name }) => !name.includes("/editor."))
   .reduce((sum, { transferSize }) => sum + transferSize, 0)"""
-# Every page for one of the readers, in turn; for both when everything is to be run.
-VISITS = [
-    (path, reader)
-    for number, path in enumerate(PAGES)
-    for reader in (READERS if WHOLE else [list(READERS)[number % 2]])
-]
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 SHIFTED = """() => ({
   sum: shifts.reduce((sum, each) => sum + each.value, 0),
@@ -43,10 +32,28 @@ SHIFTED = """() => ({
 })"""
 
 
-@pytest.mark.parametrize(("path", "reader"), VISITS)
-def test_a_page_meets_wcag_and_keeps_still(open_page: Callable[..., Page], axe: str, path: str, reader: str) -> None:
-    page = open_page(**READERS[reader])
-    page.add_init_script(WATCH)
+@pytest.fixture(scope="module")
+def page_of(chromium: Browser, site: str) -> Iterator[Callable[[str], Page]]:
+    """The page of a reader, which loads everything anew at each visit."""
+    opened: dict[str, Page] = {}
+
+    def page(reader: str) -> Page:
+        if reader not in opened:
+            opened[reader] = chromium.new_context(base_url=site, **READERS[reader]).new_page()
+            opened[reader].add_init_script(WATCH)
+            network = opened[reader].context.new_cdp_session(opened[reader])
+            network.send("Network.enable")
+            network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        return opened[reader]
+
+    yield page
+    for shown in opened.values():
+        shown.context.close()
+
+
+@pytest.mark.parametrize(("path", "reader"), visits())
+def test_a_page_meets_wcag_and_keeps_still(page_of: Callable[[str], Page], axe: str, path: str, reader: str) -> None:
+    page = page_of(reader)
     page.goto(path)
     page.evaluate(axe)
     found = page.evaluate("(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG)
@@ -69,7 +76,7 @@ def told(violations: list[dict[str, Any]]) -> list[str]:
 
 def test_every_page_is_whole_without_scripts(open_page: Callable[..., Page]) -> None:
     page = open_page(java_script_enabled=False)
-    for path in sample(PAGES, 20):
+    for path in sample(PAGES, 10):
         page.goto(path)
         assert page.locator("h1").count() == 1, path
         assert page.locator("main").inner_text().strip(), path

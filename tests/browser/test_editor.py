@@ -53,7 +53,9 @@ def write(page: Page, text: str) -> None:
     """Replace the query by typing, as a person would; brackets close themselves."""
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+a")
-    page.keyboard.type(text)
+    if text.startswith(PROLOGUE):
+        page.keyboard.insert_text(PROLOGUE)
+    page.keyboard.type(text.removeprefix(PROLOGUE))
 
 
 def written(page: Page) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
 from ..presence import present
+from .visits import PAGES, layout, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PAGES = Path(__file__).with_name("pages.txt").read_text("utf-8").split()
 NO_PAGES = re.compile(r"\.(?!html$)[a-z0-9]+$|^/context$")
 LINKS = "() => [...document.querySelectorAll('a[href], form[action]')].map((each) => each.href ?? each.action)"
-LATE = 100  # milliseconds in which scripts may still ask for something after a page is there
+LATE = 50  # milliseconds in which scripts may still ask for something after a page is there
 
 
 @dataclass
@@ -34,13 +33,13 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, site: str) -> Iterator[Visit]:
-    """Every page of the list, opened one after another in a browser."""
+    """A page of each layout, or every one, opened one after another in a browser."""
     made = Visit()
     context = chromium.new_context(base_url=site, locale="en-GB")
     page = context.new_page()
     page.on("request", lambda request: made.asked.append(request.url))
     page.on("console", lambda message: made.told.append(f"{urlsplit(page.url).path}: {message.text}"))
-    for path in PAGES:
+    for path in pages():
         answer = page.goto(path)
         assert answer
         page.wait_for_timeout(LATE)
@@ -53,21 +52,9 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     context.close()
 
 
-def kind(address: str) -> str:
-    """Pages of one kind have one layout: ``/doc/city/…`` is one, ``/queries/…`` another, ``/queries/`` a third."""
-    parts = urlsplit(address).path.removesuffix(".html").split("/")
-    if parts[1] in ("id", "doc"):
-        return "/".join(("doc", *parts[2:-1][:1]))
-    if parts[1] in ("shape", "graph"):
-        return f"doc/{parts[1]}"
-    if parts[1] == "ns":
-        return "ns"
-    return "/".join((parts[1], "…" if parts[2:] and parts[2] else ""))
-
-
 def test_no_page_asks_another_host(visit: Visit, site: str) -> None:
     assert [each for each in visit.asked if not each.startswith((f"{site}/", "data:", "blob:"))] == []
-    assert len(visit.asked) > 2 * len(PAGES)
+    assert len(visit.asked) > 2 * len(pages())
 
 
 def test_no_page_breaks_its_policy_or_complains_of_anything(visit: Visit) -> None:
@@ -103,10 +90,10 @@ def test_a_page_that_would_ask_another_host_is_stopped_and_found_out(chromium: B
 
 
 def test_every_kind_of_page_that_is_linked_is_looked_at(visit: Visit, site: str) -> None:
-    known = {kind(each) for each in PAGES}
-    pages = [each for each in visit.links if each.startswith(f"{site}/") and not NO_PAGES.search(urlsplit(each).path)]
-    assert len(pages) > 100
-    assert {kind(each): each for each in pages if kind(each) not in known} == {}
+    known = {layout(path) for path in PAGES}
+    linked = [link for link in visit.links if link.startswith(f"{site}/") and not NO_PAGES.search(urlsplit(link).path)]
+    assert len(linked) > 100
+    assert {layout(link): link for link in linked if layout(link) not in known} == {}
 
 
 def test_nothing_is_kept_in_the_browser(open_page: Callable[..., Page]) -> None:

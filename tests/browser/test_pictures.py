@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +14,8 @@ from fontTools.ttLib import TTFont
 
 from kg.city_relations.pictures.drawing import font
 from kg.city_relations.pictures.drawing.labels import width as measured
+
+from ..sampling import WHOLE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,20 +62,34 @@ def stretched(face: TTFont) -> None:
 SYSTEM_FONTS = {"without-letters": without_letters, "wide": stretched}
 
 
-@pytest.fixture(scope="module", params=SYSTEM_FONTS)
-def chromium(
-    request: pytest.FixtureRequest, launch: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory
-) -> Browser:
-    """A browser that sees one font of the system alone, so that no test passes thanks to those of this machine."""
-    folder = tmp_path_factory.mktemp(request.param)
+@pytest.fixture(scope="module")
+def with_font(launch: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Browser]:
+    """Launches, once each, browsers that see one font of the system alone: no test passes thanks to this machine's."""
+
+    @lru_cache
+    def launched(name: str) -> Browser:
+        folder = tmp_path_factory.mktemp(name)
+        return launch(FONTCONFIG_FILE=str(_fonts(folder, SYSTEM_FONTS[name])))
+
+    return launched
+
+
+@pytest.fixture(scope="module")
+def chromium(with_font: Callable[[str], Browser]) -> Browser:
+    return with_font("wide")
+
+
+def _fonts(folder: Path, change: Callable[[TTFont], None]) -> Path:
+    """The settings of a system whose only font is ours, changed."""
     (folder / "fonts").mkdir()
     face = TTFont(font.FOLDER / "sans-400.ttf")
-    SYSTEM_FONTS[request.param](face)
+    change(face)
     for number in (1, 4, 6):
         face["name"].setName("System", number, 3, 1, 0x409)
     face.save(folder / "fonts" / "system.ttf")
-    (folder / "fonts.conf").write_text(FONTCONFIG.format(folder), "utf-8")
-    return launch(FONTCONFIG_FILE=str(folder / "fonts.conf"))
+    settings = folder / "fonts.conf"
+    settings.write_text(FONTCONFIG.format(folder), "utf-8")
+    return settings
 
 
 def open_map(page: Page) -> None:
@@ -161,14 +179,27 @@ def test_a_map_that_cannot_be_had_leaves_the_drawing_and_says_so(page: Page) -> 
     assert page.get_by_role("alert").inner_text() == ""
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["map", "timeline", "networks", "countries", "decades"])
-def test_no_words_of_a_picture_lie_over_others(open_page: Callable[..., Page], name: str, width: int) -> None:
-    page = open_page(viewport={"width": width, "height": 900}, java_script_enabled=True)
+PICTURES = ("map", "timeline", "networks", "countries", "decades")
+# Each picture once, and each width and font in turn; all of them together when everything is to be run.
+DRAWN = [
+    (name, width, system)
+    for number, name in enumerate(PICTURES)
+    for width in (320, 1280)
+    for place, system in enumerate(SYSTEM_FONTS)
+    if WHOLE or (number + (width == 320)) % len(SYSTEM_FONTS) == place
+]
+
+
+@pytest.mark.parametrize(("name", "width", "system"), DRAWN)
+def test_no_words_of_a_picture_lie_over_others(
+    with_font: Callable[[str], Browser], site: str, name: str, width: int, system: str
+) -> None:
+    page = with_font(system).new_page(base_url=site, viewport={"width": width, "height": 900})
     page.goto(f"/pictures/{name}.html?lang=nl")
     page.goto(page.locator(".drawn img").evaluate("(it) => it.currentSrc"))
     assert page.evaluate(COLLISIONS) == []
     texts = page.evaluate(TEXTS)
+    page.close()
     assert texts
     for words, size, strong, length in texts:
         assert length == pytest.approx(measured(words, size, strong), abs=0.5), words

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ..fixtures.proxies import nginx
 from ..presence import present
+from .visits import PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PATHS = Path(__file__).with_name("pages.txt").read_text("utf-8").split()
 HEADERS = "proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Prefix /ties;"
 
 pytestmark = pytest.mark.skipif("CITY_TIES_SITE" in os.environ, reason="a site that runs elsewhere has its own proxy")
@@ -52,7 +51,7 @@ def _is_below(address: str, home: str) -> bool:
 
 
 def test_every_page_has_its_style_its_scripts_and_its_links_below_the_path(page: Page, home: str) -> None:
-    for path in present([path for path in PATHS if "nothing" not in path][:10]):
+    for path in present([path for path in PAGES if "nothing" not in path][:10]):
         page.goto(home + path[1:])
         assert page.evaluate("document.styleSheets.length") >= 3
         own = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href)")
