@@ -122,7 +122,7 @@ def test_labels_are_unique_within_a_scheme(scheme: URIRef) -> None:
 
 def test_a_scheme_stands_in_the_file_of_its_name_with_its_concepts() -> None:
     for path in present((ROOT / "ontology").glob("*.ttl")):
-        if path.name in {"city-ties.ttl", "country.ttl"}:
+        if path.name in {"city-ties.ttl", "country.ttl", "eu-members.ttl"}:
             continue
         graph = Graph().parse(path, format="turtle")
         (scheme,) = graph.subjects(RDF.type, SKOS.ConceptScheme)

@@ -26,8 +26,10 @@ def test_the_profile_has_the_files_of_the_project_but_what_is_ghent_s_alone(root
         for folder in ("ontology", "queries", "shapes")
         for path in (root / folder).rglob("*.*")
     }
-    assert set(profile.files) == files - {"shapes/ghent.ttl"} | {"ontology/more-countries.ttl"}
-    assert {name for name, path in profile.files.items() if path != root / name} == {"ontology/more-countries.ttl"}
+    more = {f"ontology/{path.name}" for path in (root / "countries").iterdir()}
+    assert more == {"ontology/more-countries.ttl", "ontology/more-eu-members.ttl"}
+    assert set(profile.files) == files - {"shapes/ghent.ttl"} | more
+    assert {name for name, path in profile.files.items() if path != root / name} == more
 
 
 def test_another_city_has_its_own_resources_and_the_concepts_of_the_ontology(other_city: Path) -> None:

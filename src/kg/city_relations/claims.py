@@ -26,6 +26,7 @@ class ClaimKind(StrEnum):
     STATUS_PERIOD = "StatusPeriod"
     RECOGNITION = "Recognition"
     TYPE_PERIOD = "TypePeriod"
+    REGION_PERIOD = "RegionPeriod"
     PROJECT = "Project"
     VISIT = "Visit"
     ATTRIBUTION = "Attribution"
@@ -42,6 +43,7 @@ class ClaimKind(StrEnum):
             ClaimKind.DECISION_OUTCOME: "ct:verdict",
             ClaimKind.RECOGNITION: "ct:recognisedBy",
             ClaimKind.TYPE_PERIOD: "ct:partnershipType",
+            ClaimKind.REGION_PERIOD: "ct:country",
             ClaimKind.PROJECT: "ct:participant",
             ClaimKind.VISIT: "ct:participant",
             ClaimKind.ATTRIBUTION: "ct:attributedTo",
@@ -136,12 +138,18 @@ def bounds(reader: Reader, node: Node) -> Bounds:
     return Bounds(*dates)
 
 
+def of(reader: Reader, nodes: Iterable[NamedNode]) -> list[Claim]:
+    """The claims among ``nodes``, each once, by time."""
+    known = (claim(reader, node) for node in dict.fromkeys(nodes))
+    return sorted((known_claim for known_claim in known if known_claim), key=lambda known_claim: known_claim.order)
+
+
 def groups(reader: Reader, nodes: Iterable[NamedNode]) -> list[ClaimGroup]:
     """The claims among ``nodes``, a group a kind, in the order of the kinds."""
-    known = [known_claim for known_claim in (claim(reader, node) for node in dict.fromkeys(nodes)) if known_claim]
+    known = of(reader, nodes)
     result = []
     for kind in ClaimKind:
-        claims = sorted((claim for claim in known if claim.kind is kind), key=lambda claim: claim.order)
+        claims = [claim for claim in known if claim.kind is kind]
         if claims:
             result.append(ClaimGroup(kind, tuple(claims), _differ(kind, claims)))
     return result

@@ -11,7 +11,7 @@ from kg.translations.catalogue import mark
 VOCABULARY = Vocabulary(
     telling=(
         *("ct:status", "ct:agreementType", "ct:activityLevel", "ct:reason", "ct:verdict", "ct:attributedTo"),
-        *("ct:recognisedBy", "ct:participant"),
+        *("ct:recognisedBy", "ct:participant", "ct:country"),
         *("org:organization", "org:role"),
     ),
     groups=(

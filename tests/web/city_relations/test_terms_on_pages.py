@@ -97,3 +97,14 @@ def test_a_page_says_what_the_kinds_of_its_ties_mean(client: FlaskClient) -> Non
     assert "What the kinds mean partner city A tie that rests on a cooperation agreement" in listed
     in_dutch = client.get("/partnerships", headers={"Accept-Language": "nl"}).text
     assert "Een blijvende, algemene band tussen twee steden" in in_dutch
+
+
+def test_a_region_shows_when_it_had_which_countries_and_a_country_when_it_belonged_to_it(client: FlaskClient) -> None:
+    union = words(client, "/doc/concept/region/eu.html")
+    assert "Which countries, and when? 7" in union
+    assert "United Kingdom from 1 January 1973 until 31 January 2020" in union
+    assert "Estonia since 1 May 2004, last confirmed on 26 July 2023" in union
+    kingdom = words(client, "/resource?iri=http://publications.europa.eu/resource/authority/country/GBR")
+    assert "Which regions, and when? 1" in kingdom
+    assert "in the European Union from 1 January 1973 until 31 January 2020" in kingdom
+    assert "and when?" not in words(client, "/doc/concept/region/non-eu.html")

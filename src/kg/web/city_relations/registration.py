@@ -86,10 +86,17 @@ def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
         return {"summary": " ".join(_answer_of_network(page.reader, page.node))}
     if page.kind == "decision":
         return {"summary": " ".join(_answer_of_decision(page.reader, page.node))}
+    if page.kind == "concept" and _region_periods(page):
+        return {"further": "parts/region_periods.html"}
     if page.kind not in ("city", "territory") or not partnerships.of_city(revision, language.names, page.node):
         return {"map": None}
     summary = " ".join(_answer_of_city(page.reader, page.node))
     return {"map": pictures.figure(revision, "map", language, {"city": page.node.value}), "summary": summary}
+
+
+def _region_periods(page: Page) -> bool:
+    """Whether it is told when the region had its countries, or the country belonged to its regions."""
+    return bool(page.reader.nodes(page.node, "ct:claim") or page.reader.referring(page.node, "ct:country"))
 
 
 def _timeline(revision: Revision, language: ReaderLanguage, tie: partnerships.Partnership) -> Figure | None:

@@ -48,10 +48,10 @@ class DomainPages:
     """By default those of no field.
 
     ``menu`` has the addresses of the main menu with their labels, which are messages of the catalogue; ``lists`` are
-    the lists that are also tables. ``folders`` are
-    the addresses that a cut address of a thing leads to, by its first part. ``start`` answers the start page in the
-    place of the general one. ``document`` gives a document's template more values. ``largest`` are the resources whose
-    pages take longest. ``preview`` is the path of a picture that stands for any page where it is shared.
+    the lists that are also tables. ``folders`` are the addresses that a cut address of a thing leads to, by its first
+    part. ``start`` answers the start page in the place of the general one. ``document`` gives a document's template
+    more values; ``further`` among them names a template that a concept's page includes. ``largest`` are the resources
+    whose pages take longest. ``preview`` is the path of a picture that stands for any page where it is shared.
     ``answers`` are sentences for a text that was searched for, given what was found. ``operations`` describe the
     field's lists for programs; ``certainty`` are the words by which the data say how certain something is, with what
     each means.
