@@ -96,3 +96,52 @@ def test_an_index_that_was_forked_ends_with_the_last_process_that_gives_it_order
     while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+ENDING = """
+import json, os, sys
+from pathlib import Path
+from pyoxigraph import Store
+from kg.query_engine.pool.index_client import Indexed, IndexProcess
+from kg.settings.query import Limits
+
+index = IndexProcess(Indexed((), Store()), Limits())
+(pid,) = map(int, Path("/proc/self/task", str(os.getpid()), "children").read_text().split())
+kill, killed = os.kill, []
+def recorded(number, signal):
+    killed.append([os.getpid() == ours, number])
+    kill(number, signal)
+ours, os.kill = os.getpid(), recorded
+if sys.argv[1] == "elsewhere":
+    other = os.fork()
+    if not other:
+        index.end()
+        os._exit(len(killed))
+    assert os.waitpid(other, 0)[1] == 0
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+else:
+    index.close()
+    killed.clear()
+index.end()
+index.close()
+print(json.dumps({"killed": killed, "index": pid, "is there": Path("/proc", str(pid)).exists()}))
+"""
+
+
+def ended(where: str) -> dict[str, Any]:
+    command = [sys.executable, "-c", ENDING, where]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    facts: dict[str, Any] = json.loads(done.stdout)
+    return facts
+
+
+def test_a_process_that_shares_the_index_ends_it_without_its_number() -> None:
+    facts = ended("elsewhere")
+    # Its parent kills it too, while the number is certainly its own, and once.
+    assert (facts["killed"], facts["is there"]) == ([[True, facts["index"]]], False)
+
+
+def test_an_index_that_has_ended_is_not_killed_again_by_a_number_that_may_be_another_process() -> None:
+    facts = ended("here")
+    assert (facts["killed"], facts["is there"]) == ([], False)

@@ -21,7 +21,7 @@ from kg.compact.arena import give_back, has_one_thread
 from kg.errors import QueryError, phrase
 from kg.query_engine.pool import index_server
 from kg.query_engine.pool.frames import Connection
-from kg.query_engine.pool.index_server import FATE, FORK, GO_ON, KILL, ORDER, SLOW, STOP, TELL
+from kg.query_engine.pool.index_server import END, FATE, FORK, GO_ON, KILL, ORDER, SLOW, STOP, TELL
 from kg.settings.query import Limits
 
 _FATE_SECONDS = 3.0
@@ -124,25 +124,30 @@ class IndexProcess:
             self._process.wait()
 
     def end(self) -> None:
-        """End the process for everybody who gives it orders; the one that started it takes note when it closes."""
+        """End the process for everybody who gives it orders; the one that started it takes note when it closes.
+
+        Another process has it end by an order: the number of a process may be another's as soon as its parent knows.
+        """
+        self._order(END, 0)
         self.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._process.pid, signal.SIGKILL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Forked:
-    """A child of this process."""
+    """A child of this process, by its number until it has ended."""
 
-    pid: int
+    pid: int | None
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        if self.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> None:
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        if self.pid is not None:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(self.pid, 0)
+            self.pid = None
 
 
 def _forked(orders: socket.socket, store: Store, limits: Limits) -> _Forked:

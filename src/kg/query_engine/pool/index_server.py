@@ -7,10 +7,11 @@ which reads N-Quads on its standard input. Then it takes orders on a socket (FD)
 * KILL, with the pid of a worker. Only this process, their parent, can know that the pid is still theirs;
 * SLOW, with the pid of a worker: it has taken long, so others go first;
 * STOP and GO ON, with the pid of a worker: others go first altogether;
-* TELL, with a pid and a socket attached: write there how that worker ended, as ``waitpid`` tells it.
+* TELL, with a pid and a socket attached: write there how that worker ended, as ``waitpid`` tells it;
+* END: end, whoever else has the other end of FD.
 
-It ends, and its workers with it, once every process has closed the other end of FD. It never evaluates the query of a
-client, and stays single-threaded so that forking is safe.
+It ends, and its workers with it, by that order or once every process has closed the other end of FD. It never evaluates
+the query of a client, and stays single-threaded so that forking is safe.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from kg.compact.arena import in_own_arena
 from kg.query_engine.pool import worker
 from kg.settings.query import Limits
 
-FORK, KILL, SLOW, STOP, GO_ON, TELL = b"F", b"K", b"S", b"P", b"G", b"T"
+FORK, KILL, SLOW, STOP, GO_ON, TELL, END = b"F", b"K", b"S", b"P", b"G", b"T", b"E"
 ORDER = struct.Struct("!cI")
 FATE = struct.Struct("!i")
 NAME = "kg-index"
@@ -65,7 +66,7 @@ def fill(source: IO[bytes] | bytes) -> Store:
 
 
 def serve(orders: socket.socket, store: Store, limits: Limits) -> None:
-    """Carry out orders until the last server process has ended."""
+    """Carry out orders until one of them is to end, or the last server process has ended."""
     silence = os.open(os.devnull, os.O_WRONLY)
     children = _Children()
     poll = select.poll()
@@ -79,6 +80,8 @@ def serve(orders: socket.socket, store: Store, limits: Limits) -> None:
         if not message:
             return
         order, pid = ORDER.unpack(message)
+        if order == END:
+            return
         if ends:
             with socket.socket(fileno=ends[0]) as end, contextlib.suppress(OSError):
                 if order == FORK:

@@ -108,7 +108,7 @@ class Pool:
 
     def end(self) -> None:
         """Close, and end the index also for the other processes that share this pool."""
-        self.close()
+        self._places.close(self._limits.seconds + 1)
         self._workers.end()
 
     def __enter__(self) -> Self:

@@ -207,11 +207,16 @@ class WorkerSet:
 
     def close(self) -> None:
         with self._lock:
-            for worker in self._idle:
-                worker.connection.close()
-            self._idle.clear()
+            self._close_idle()
             self._index.close()
 
     def end(self) -> None:
-        """End the index, whichever process has started it."""
-        self._index.end()
+        """Close, and end the index, whichever process has started it."""
+        with self._lock:
+            self._close_idle()
+            self._index.end()
+
+    def _close_idle(self) -> None:
+        for worker in self._idle:
+            worker.connection.close()
+        self._idle.clear()
