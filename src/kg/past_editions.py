@@ -1,15 +1,19 @@
 """Former editions: what was published as of a day, made from the releases when somebody asks for it.
 
-Each has an index in memory and processes, so they are few: what was used least goes when another is asked for. It ends
-a moment later, as requests may still use it; while as many end as may be kept, nobody gets another one.
+Each has an index in memory and processes, so they are few: of those that no request uses, the one that was used least
+goes when another is asked for. While requests use as many as may be kept, nobody gets another one.
 """
 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from types import TracebackType
 
 from kg.edition import Edition, Publication
 from kg.errors import RemovedResource, ServiceBusy, UnknownResource, UsageError, phrase
@@ -19,7 +23,7 @@ from kg.history.releases.release_history import ReleaseHistory
 from kg.named_queries import named_query
 from kg.revision import Revision
 
-_BUSY = 60
+_BUSY = 10
 """Seconds after which those who ask for more than can be kept may ask again."""
 
 _Key = tuple[str, date]
@@ -33,6 +37,28 @@ class PastTime:
     day: date
 
 
+class Lease:
+    """The use of a former edition: a context, after which its engine may end; a lease that is dropped ends too."""
+
+    def __init__(self, edition: Edition, end: Callable[[], None]) -> None:
+        self._edition = edition
+        self._end = weakref.finalize(self, end)
+
+    def __enter__(self) -> Edition:
+        return self._edition
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._end()
+
+
+@dataclass(slots=True)
+class _Ready:
+    """An edition that is kept ready, and how many leases of it there are."""
+
+    edition: Edition
+    users: int = 0
+
+
 class PastEditions:
     """The former editions of a publication: at most ``past_editions`` of ``[query]`` in kg.toml are kept ready.
 
@@ -41,9 +67,8 @@ class PastEditions:
 
     def __init__(self, publication: Publication) -> None:
         self._publication = publication
-        self._editions: OrderedDict[_Key, Edition] = OrderedDict()
-        self._ending = 0
-        self._lock = threading.Lock()
+        self._editions: OrderedDict[_Key, _Ready] = OrderedDict()
+        self._lock = threading.RLock()  # a lease may be dropped, and end, wherever this thread is
         self._making = threading.Lock()
         self._read: tuple[object, ReleaseHistory] | None = None
         self._last: tuple[str, Revision] | None = None
@@ -94,18 +119,21 @@ class PastEditions:
         release.refuse_withdrawn()
         return PastTime(release, day)
 
-    def edition(self, time: PastTime, as_of: str) -> Edition:
-        """The edition of a former state; raises ServiceBusy where as many as may be are in use or being made."""
+    def lease(self, time: PastTime, as_of: str) -> Lease:
+        """The edition of a former state, for as long as the lease lasts.
+
+        Raises ServiceBusy where as many as may be kept are in use, or others are being made.
+        """
         key = (time.release.chain, time.day)
-        edition = self._kept(key)
-        if edition is None:
+        lease = self._lease(key, as_of)
+        if lease is None:
             if not self._making.acquire(timeout=self._publication.limits.seconds):
                 raise self._busy()
             try:
-                edition = self._kept(key) or self._make(key, time, as_of)
+                lease = self._lease(key, as_of) or self._made(key, time, as_of)
             finally:
                 self._making.release()
-        return edition if edition.as_of == as_of else replace(edition, as_of=as_of)
+        return lease
 
     def revision(self, release: Release) -> Revision:
         """The revision of a release on its own day, without an engine; the last one is kept, for its other files.
@@ -113,8 +141,8 @@ class PastEditions:
         Raises RemovedResource for a release that was withdrawn, ServiceBusy as ``edition`` does.
         """
         release.refuse_withdrawn()
-        if edition := self._kept((release.chain, release.day)):
-            return edition.revision
+        if ready := self._editions.get((release.chain, release.day)):
+            return ready.edition.revision
         if not self._making.acquire(timeout=self._publication.limits.seconds):
             raise self._busy()
         try:
@@ -127,48 +155,57 @@ class PastEditions:
     def close(self) -> None:
         """End the processes that answer queries."""
         with self._lock:
-            for edition in self._editions.values():
-                edition.engine.end()
+            for ready in self._editions.values():
+                ready.edition.engine.end()
             self._editions.clear()
 
-    def _kept(self, key: _Key) -> Edition | None:
+    def _lease(self, key: _Key, as_of: str) -> Lease | None:
+        """A lease of an edition that is ready."""
         with self._lock:
-            edition = self._editions.get(key)
-            if edition:
-                self._editions.move_to_end(key)
-            return edition
+            ready = self._editions.get(key)
+            if ready is None:
+                return None
+            self._editions.move_to_end(key)
+            ready.users += 1
+        edition = ready.edition
+        return Lease(edition if edition.as_of == as_of else replace(edition, as_of=as_of), partial(self._leave, ready))
 
-    def _make(self, key: _Key, time: PastTime, as_of: str) -> Edition:
+    def _leave(self, ready: _Ready) -> None:
+        with self._lock:
+            ready.users -= 1
+
+    def _made(self, key: _Key, time: PastTime, as_of: str) -> Lease:
+        """A lease of an edition that is made now, in the place of others."""
         limits = self._publication.limits
         size = time.release.statements
         if size > limits.past_statements:
             raise self._busy()
-        with self._lock:
-            while len(self._editions) >= limits.past_editions or self._statements() + size > limits.past_statements:
-                if self._ending >= limits.past_editions:
-                    raise self._busy()
-                self._retire(self._editions.popitem(last=False)[1])
+        while others := self._displaced(size):
+            others.engine.end()
         revision = self.history().revision(time.release, time.day)
         named_query.questions(revision)
         edition = self._publication.past(revision, time.release, as_of)
         with self._lock:
-            self._editions[key] = edition
-        return edition
+            self._editions[key] = _Ready(edition)
+            lease = self._lease(key, as_of)
+        assert lease
+        return lease
 
-    def _statements(self) -> int:
-        return sum(edition.release.statements for edition in self._editions.values() if edition.release)
+    def _displaced(self, size: int) -> Edition | None:
+        """The edition that goes for one of so many statements; None where there is room.
 
-    def _retire(self, edition: Edition) -> None:
-        """End an edition's engine once no request that began with it can still use it."""
-        self._ending += 1
-        timer = threading.Timer(2 * edition.limits.seconds, self._end, (edition,))
-        timer.daemon = True
-        timer.start()
-
-    def _end(self, edition: Edition) -> None:
-        edition.engine.end()
+        Raises ServiceBusy where all that might go are in use.
+        """
+        limits = self._publication.limits
         with self._lock:
-            self._ending -= 1
+            editions = [ready.edition for ready in self._editions.values()]
+            statements = sum(edition.release.statements for edition in editions if edition.release)
+            if len(editions) < limits.past_editions and statements + size <= limits.past_statements:
+                return None
+            unused = next((key for key, ready in self._editions.items() if not ready.users), None)
+            if unused is None:
+                raise self._busy()
+            return self._editions.pop(unused).edition
 
     def _busy(self) -> ServiceBusy:
         message = phrase("As many former states as can be kept ready are in use, or this one is too large to be kept.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING
@@ -117,20 +118,21 @@ class Application:
                 refusal, body = body, b""
             environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         begin = time.perf_counter()
-        edition, problem = await self._edition(environ, runtime, refusal)
-        environ |= (address := self._public(environ, details))
-        key = None if problem or "HTTP_ACCEPT_DATETIME" in environ else self._cache.key(environ, edition)
-        response = self._cache.find(key, environ) if key else None
-        runs: Sequence[Run] = ()
-        if response is None:
-            environ |= {**details(), **address}
-            client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
-            with RequestContext(client) as context:
-                response = await self._answer(environ, edition, runtime, problem)
-            runs = context.runs
-            response = memento.described(response, environ, edition, self._past)
-            if key:
-                self._cache.keep(key, environ, response)
+        lease, problem = await self._edition(environ, runtime, refusal)
+        with lease as edition:
+            environ |= (address := self._public(environ, details))
+            key = None if problem or "HTTP_ACCEPT_DATETIME" in environ else self._cache.key(environ, edition)
+            response = self._cache.find(key, environ) if key else None
+            runs: Sequence[Run] = ()
+            if response is None:
+                environ |= {**details(), **address}
+                client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
+                with RequestContext(client) as context:
+                    response = await self._answer(environ, edition, runtime, problem)
+                runs = context.runs
+                response = memento.described(response, environ, edition, self._past)
+                if key:
+                    self._cache.keep(key, environ, response)
         if self.observers:
             observation = observers.observation(environ, response, begin, runs)
             for observer in self.observers:
@@ -139,19 +141,22 @@ class Application:
 
     async def _edition(
         self, environ: WSGIEnvironment, runtime: Runtime, refusal: HTTPException | None
-    ) -> tuple[Edition, HTTPException | KgError | None]:
-        """The edition that answers, and what is against the request; the current one, unless another time is named."""
+    ) -> tuple[AbstractContextManager[Edition], HTTPException | KgError | None]:
+        """The edition that answers, while it does, and what is against the request.
+
+        It is the current one, unless another time is named.
+        """
         edition = self._publication.current_at_once()
         if edition is None:
             edition = await runtime.run(self._publication.current)
         if refusal:
-            return edition, refusal
+            return nullcontext(edition), refusal
         try:
             if text := as_of.wanted(environ):
-                edition = await runtime.run(as_of.edition, self._past, text, environ["PATH_INFO"], edition)
+                return await runtime.run(as_of.lease, self._past, text, environ["PATH_INFO"], edition), None
         except KgError as error:
-            return edition, error.with_traceback(None)
-        return edition, None
+            return nullcontext(edition), error.with_traceback(None)
+        return nullcontext(edition), None
 
     def _public(self, environ: WSGIEnvironment, details: Callable[[], WSGIEnvironment]) -> Mapping[str, str]:
         """The variables of the public address, where it is another one than that of the connection."""

@@ -12,13 +12,15 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from kg.edition import Edition
 from kg.errors import UsageError, phrase
-from kg.past_editions import PastEditions
+from kg.past_editions import Lease, PastEditions
 from kg.web.http import request_edition
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 PARAMETER = "as-of"
+PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[0-9a-f]+)?$"
+"""Its values: a day, or the name of a release."""
 _ONLY_NOW = frozenset(
     {
         ".well-known", "changes", "context", "croissant", "data", "docs", "dumps", "embed", "health", "llms", "metrics",
@@ -42,8 +44,8 @@ def wanted(environ: WSGIEnvironment) -> str | None:
     return values[0] if values else None
 
 
-def edition(past: PastEditions, text: str, path: str, current: Edition) -> Edition:
-    """The former edition that a request is answered from.
+def lease(past: PastEditions, text: str, path: str, current: Edition) -> Lease:
+    """The former edition that a request is answered from, for as long as that takes.
 
     Raises UsageError for a path that has no former state, and what ``PastEditions`` raises.
     """
@@ -52,7 +54,7 @@ def edition(past: PastEditions, text: str, path: str, current: Edition) -> Editi
             phrase("as-of is not offered at {path}.", path=path),
             hint=phrase("The files of former states are at /releases/."),
         )
-    return past.edition(past.time(text, current.revision.day), text)
+    return past.lease(past.time(text, current.revision.day), text)
 
 
 def is_offered(path: str) -> bool:
