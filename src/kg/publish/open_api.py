@@ -46,7 +46,8 @@ class Offer(Protocol):
 class Parameter:
     """A parameter of the query string; one that comes ``several`` times has a list of values.
 
-    One that ``may_be_empty`` counts as left out where it is, as forms send it.
+    One that ``may_be_empty`` counts as left out where it is, as forms send it. One that stands ``only_in_address`` is
+    there too where the others come as a form.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Parameter:
     required: bool = False
     several: bool = False
     may_be_empty: bool = False
+    only_in_address: bool = False
 
     def described(self) -> dict[str, Any]:
         takes_any = set(self.schema) <= {"type", "examples"} and self.schema.get("type") == "string"
@@ -127,7 +129,7 @@ class Operation:
 
     def _posted(self) -> dict[str, Any]:
         """The same with its parameters as a form."""
-        described = [parameter.described() for parameter in self.parameters]
+        described = [parameter.described() for parameter in self.parameters if not parameter.only_in_address]
         schema = {
             "type": "object",
             "properties": {one["name"]: {**one["schema"], "description": one["description"]} for one in described},
@@ -136,7 +138,7 @@ class Operation:
         content = {FORM: {"schema": schema}}
         return {
             **self._described(f"{self.name}-by-form", ()),
-            "parameters": [],
+            "parameters": [parameter.described() for parameter in self.parameters if parameter.only_in_address],
             "requestBody": {"required": True, "content": content},
         }
 

@@ -16,6 +16,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import project as projects
+from kg.history import rdf_patch
+from kg.history.releases import release_history
 from kg.release import checksums, folder_build
 
 from ...commands import edit
@@ -59,6 +61,14 @@ def test_the_page_of_a_release_is_a_file_and_former_states_of_all_pages_are_none
     assert len(pages) == 8  # the list and the release, in four languages
     assert not any("as-of" in path.name for path in site.rglob("*"))
     assert not any("as-of=" in page.read_text("utf-8") for page in pages)
+
+
+def test_the_changes_of_a_release_are_a_file_that_its_page_links_to(site: Path) -> None:
+    history = release_history.of(projects.load(site.parent / "project"))
+    (release,) = history.releases
+    patch = site / "releases" / release.name / "changes.rdfp"
+    assert rdf_patch.read(patch.read_text("utf-8")).added == history.changes(release).added
+    assert 'href="changes.rdfp"' in (patch.parent / "index.html").read_text("utf-8")
 
 
 def test_the_feeds_of_changes_are_files_that_lead_to_one_another(site: Path) -> None:

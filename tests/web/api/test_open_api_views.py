@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -24,7 +25,10 @@ from kg import project as projects
 from kg import revision as revisions
 from kg.edition import Publication
 from kg.web.application import create_app
+from kg.web.http import as_of
 
+from ...fixtures.releases import Released
+from ...presence import present
 from ...sampling import WHOLE, sample
 
 ADDRESS = "/openapi.json"
@@ -132,3 +136,30 @@ def test_the_description_names_the_public_address(client: FlaskClient) -> None:
     document = client.get(ADDRESS, base_url="https://ties.example/").json
     assert document["servers"] == [{"url": "https://ties.example"}]
     assert document["info"]["description"].startswith("The formal ties")
+
+
+def test_where_there_are_releases_what_has_former_states_takes_a_time(past: FlaskClient, released: Released) -> None:
+    paths = past.get(ADDRESS).json["paths"]
+    times = {
+        path: item
+        for path, described in paths.items()
+        for item in described["get"]["parameters"]
+        if item["name"] == as_of.PARAMETER
+    }
+    assert times.keys() == {path for path in paths if as_of.is_offered(path)}
+    assert {"/sparql", "/search", "/partnerships.{extension}", "/queries/kept-partnership"} <= times.keys()
+    assert paths.keys() - times.keys() >= {"/data", "/quality", "/reconcile"}
+    for path, item in present(times.items()):
+        assert {"400", "404", "410", "503"} <= paths[path]["get"]["responses"].keys()
+        examples = item["schema"]["examples"]
+        assert all(re.fullmatch(item["schema"]["pattern"], example) for example in examples)
+        assert examples == [released.second.name, "2026-03-13"]
+    (posted,) = paths["/sparql"]["post"]["parameters"]
+    assert (posted["name"], posted["in"]) == (as_of.PARAMETER, "query")
+    query = 'ASK { ?city ?name "Kanazawa-shi"@nl }'
+    for address, known in ((f"/sparql?as-of={released.second.name}", True), ("/sparql", False)):
+        assert past.post(address, data={"query": query}).json["boolean"] is known
+
+
+def test_without_releases_no_time_is_offered(client: FlaskClient) -> None:
+    assert as_of.PARAMETER not in client.get(ADDRESS).get_data(as_text=True)

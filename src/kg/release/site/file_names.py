@@ -24,7 +24,7 @@ _QUESTIONS = "/queries/"
 _IDLE = {"v", "about", "run"}
 """Parameters that change nothing of what a page shows."""
 _SUFFIXES = re.compile(
-    r"\.(html|ttl|jsonld|nt|rdf|nq|trig|svg|png|csv|json|geojson|xlsx|js|css|woff2|xml|atom|txt|rq|sr[jx]|tsv|sha256)$"
+    r"\.(html|ttl|jsonld|nt|rdf|rdfp|nq|trig|svg|png|csv|json|geojson|xlsx|js|css|woff2|xml|atom|txt|rq|sr[jx]|tsv|sha256)$"
 )
 _UNSAFE = re.compile(r"[^\w.~+=@-]|^\.+$|[. ]$")
 _LONGEST = 120

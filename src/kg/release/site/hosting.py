@@ -13,6 +13,7 @@ from kg.rdf.formats import GRAPH_FORMATS, RDF_FORMATS, RESULTS_FORMATS
 from kg.release.output_folder import OutputFolder
 from kg.web.html.assets import YEAR
 from kg.web.http.responses import ALWAYS, policy, with_charset
+from kg.web.pages import releases
 
 WORKER = "static/query-worker.js"
 """The one script that may compile WebAssembly; no page may."""
@@ -30,6 +31,7 @@ _USUAL = {
 }
 _MEDIA_TYPES = {
     "geojson": "application/geo+json",
+    "rdfp": releases.PATCH,
     "rq": "application/sparql-query",
     "wasm": "application/wasm",
     "woff2": "font/woff2",

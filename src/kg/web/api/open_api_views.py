@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import Blueprint, Response
 
+from kg.history.releases.release import Release
 from kg.named_queries import named_query
 from kg.publish import open_api
 from kg.publish.data_catalogue import croissant
@@ -21,11 +23,11 @@ from kg.resources import catalog
 from kg.resources.language_view import Reader
 from kg.translations.language_tags import SOURCE_LANGUAGE
 from kg.web.html import domain_pages, rendering, table_response
-from kg.web.http import public_address, request_edition
+from kg.web.http import as_of, public_address, request_edition
 from kg.web.http.language import ReaderLanguage
 from kg.web.http.negotiation import HTML, PageFormat
 from kg.web.http.responses import respond
-from kg.web.pages import documents, quality, search
+from kg.web.pages import documents, quality, releases, search
 
 blueprint = Blueprint("open_api", __name__)
 
@@ -35,6 +37,8 @@ JSON = PageFormat("json", "JSON", "application/json", "json")
 _ENGLISH = ReaderLanguage(SOURCE_LANGUAGE, SOURCE_LANGUAGE)
 _ASKED = (400, 403, 404, 406, 413, 414, 429, 503, 504)
 """The statuses of problems with a query."""
+_OF_TIMES = (400, 404, 410, 503)
+"""The statuses of problems with a time: to come, before all releases, withdrawn, or one more than is kept ready."""
 _TABLES = table_response.offers(has_places=False)
 """The forms of tables that are had whatever is in them; which ones a map can show, depends on the data."""
 _ROWS = {"type": "array", "items": {"type": "object"}}
@@ -60,7 +64,22 @@ def described() -> Response:
 
 
 def operations(reader: Reader) -> Iterator[Operation]:
-    """Everything that is asked by an address: the lists of the field, those of any project, questions, searches."""
+    """Everything that is asked by an address, where there are releases with the time as of which it is answered."""
+    newest = releases.past_editions().history().latest
+    for operation in _operations(reader):
+        yield _as_of(operation, newest) if newest and as_of.is_offered(operation.path) else operation
+
+
+def _as_of(operation: Operation, newest: Release) -> Operation:
+    about = "A day, or the name of a release: the answer is what was published then."
+    schema = {"type": "string", "pattern": as_of.PATTERN, "examples": [newest.name, newest.day.isoformat()]}
+    time = Parameter(as_of.PARAMETER, about, schema, only_in_address=True)
+    statuses = tuple(sorted({*operation.statuses, *_OF_TIMES}))
+    return replace(operation, parameters=(*operation.parameters, time), statuses=statuses)
+
+
+def _operations(reader: Reader) -> Iterator[Operation]:
+    """The lists of the field, those of any project, questions, searches."""
     yield from domain_pages.current().operations(reader)
     yield from _of_any_project()
     yield from _questions(reader)
