@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ KG = str(Path(sys.executable).parent / "kg")
 
 
 def run(*arguments: str, folder: Path, stdin: str = "", lang: str = "C") -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": "/usr/bin:/bin", "LANG": lang}
+    other_code = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+    environment = {"PATH": "/usr/bin:/bin", "LANG": lang, **other_code}
     return subprocess.run(
         [KG, *arguments],
         cwd=folder,
@@ -28,6 +30,14 @@ def run(*arguments: str, folder: Path, stdin: str = "", lang: str = "C") -> subp
         timeout=120,
         check=False,
     )
+
+
+def copied(root: Path, folder: Path) -> Path:
+    """A folder with the project's files."""
+    for name in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(root / name, folder / name)
+    shutil.copy(root / "kg.toml", folder)
+    return folder
 
 
 def edit(path: Path, old: str, new: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Generator
 from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from kg import project as projects
 from kg.project import Project
 
+from .commands import copied
 from .fixtures.broken_project import broken, broken_data, broken_located, broken_report, broken_shapes
 from .fixtures.queries import ask, limits, listener, pool, quads
 from .fixtures.releases import past, recorded, released
@@ -69,11 +69,7 @@ def project() -> Project:
 @pytest.fixture
 def copy(root: Path, tmp_path: Path) -> Path:
     """The project's files in a folder of their own, to be broken."""
-    folder = tmp_path / "project"
-    for name in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(root / name, folder / name)
-    shutil.copy(root / "kg.toml", folder)
-    return folder
+    return copied(root, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")

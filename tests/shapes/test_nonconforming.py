@@ -20,6 +20,7 @@ from kg import dataset
 from kg import project as projects
 
 from ..commands import call
+from ..presence import present
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "nonconforming"
@@ -65,8 +66,8 @@ def test_the_ontology_itself_conforms(ontology: Graph, shapes: Graph) -> None:
 
 
 def test_every_property_shape_of_a_named_shape_has_a_name(shapes: Graph) -> None:
-    unnamed = [(s, o) for s, o in shapes.subject_objects(SH.property) if isinstance(o, BNode)]
-    assert not [shape for shape, _ in unnamed if isinstance(shape, URIRef)]
+    joined = present(shapes.subject_objects(SH.property))
+    assert not [shape for shape, part in joined if isinstance(part, BNode) and isinstance(shape, URIRef)]
 
 
 @pytest.mark.parametrize("name", NAMES)

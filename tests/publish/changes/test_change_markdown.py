@@ -11,12 +11,13 @@ from markdown_it import MarkdownIt
 from kg.publish.changes import change_markdown
 from kg.publish.changes.change_report import ChangeReport
 
-from ...commands import commit, edit
+from ...commands import commit, copied, edit
 from .test_changed_things import END, LATEST_START, since_head
 
 
-@pytest.fixture
-def report(copy: Path) -> ChangeReport:
+@pytest.fixture(scope="module")
+def report(root: Path, tmp_path_factory: pytest.TempPathFactory) -> ChangeReport:
+    copy = copied(root, tmp_path_factory.mktemp("markdown") / "project")
     commit(copy)
     edit(copy / "data" / "ghent.ttl", LATEST_START, END + LATEST_START)
     edit(copy / "data" / "ghent.ttl", 'foaf:name "AVS"', 'foaf:name "<b>@avs</b> #1 | *news*"')

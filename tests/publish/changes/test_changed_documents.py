@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kg.publish.changes.change_report import ChangeReport
 from kg.publish.documents import description
 
 from ...commands import commit, edit
-from .test_changed_things import END, LATEST_START, since_head
+from .test_changed_things import since_head
 
 
 def documents(report: ChangeReport) -> set[str]:
@@ -16,11 +17,10 @@ def documents(report: ChangeReport) -> set[str]:
     return {node.value.removeprefix("https://w3id.org/city-ties/") for node, _ in report.consequences.documents}
 
 
-def test_a_date_changes_the_document_of_its_resource(copy: Path) -> None:
-    commit(copy)
-    edit(copy / "data" / "ghent.ttl", LATEST_START, END + LATEST_START)
-    assert "id/partnership/be-gent--ee-tallinn" in documents(since_head(copy))
-    assert "id/city/jp-kanazawa" not in documents(since_head(copy))
+def test_a_date_changes_the_document_of_its_resource(end_reported: Callable[[str], ChangeReport]) -> None:
+    changed = documents(end_reported("en"))
+    assert "id/partnership/be-gent--ee-tallinn" in changed
+    assert "id/city/jp-kanazawa" not in changed
 
 
 def test_a_name_changes_every_document_that_has_it(copy: Path) -> None:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from kg import project as projects
+from kg import revision as revisions
 from kg.city_relations.vocabulary import VOCABULARY
+from kg.history import statement_difference
 from kg.history.snapshot import opened
-from kg.publish.changes import change_report
+from kg.publish.changes import change_report, changed_things
 from kg.publish.changes.change_report import ChangeReport
-from kg.publish.changes.changed_things import ChangeKind
+from kg.publish.changes.changed_things import ChangeKind, Thing
+from kg.publish.changes.two_sides import Sides
 from kg.publish.field_vocabulary import Vocabulary
+from kg.resources import resource_graph
+from kg.resources.language_view import Reader
 
-from ...commands import commit, edit
+from ...commands import commit, copied, edit
 
+DAY = date(2026, 11, 24)
 LATEST_START = '    ct:latestStart "1982-08-31"^^xsd:date ;\n    ct:openAsOf "2021-01-20"^^xsd:date ;\n'
 END = '    ct:earliestEnd "2021-01-01"^^xsd:date ;\n    ct:latestEnd "2021-12-31"^^xsd:date ;\n'
 
@@ -22,13 +31,23 @@ END = '    ct:earliestEnd "2021-01-01"^^xsd:date ;\n    ct:latestEnd "2021-12-31
 def since_head(folder: Path, language: str = "en", vocabulary: Vocabulary = VOCABULARY) -> ChangeReport:
     project = projects.load(folder)
     with opened(project, "HEAD", folder) as before, opened(project, None, folder) as after:
-        return change_report.compare(before, after, vocabulary, language, date(2026, 11, 24))
+        return change_report.compare(before, after, vocabulary, language, DAY)
 
 
-def told(report: ChangeReport) -> list[str]:
+def things(folder: Path, language: str = "en", vocabulary: Vocabulary = VOCABULARY) -> tuple[Thing, ...]:
+    """What changed since the last commit, without what follows from it."""
+    project = projects.load(folder)
+    with opened(project, "HEAD", folder) as before, opened(project, None, folder) as after:
+        difference = statement_difference.between(before, after)
+        sides = (revisions.unjudged(side.project, side.dataset, DAY) for side in (before, after))
+        readers = (Reader(resource_graph.of(side), language, telling=vocabulary.telling) for side in sides)
+        return changed_things.things(before, after, difference, Sides(*readers), vocabulary.changes)
+
+
+def told(changed: Iterable[Thing]) -> list[str]:
     return [
         f"{thing.name}: {line.part}: {line.words}" if line.part else f"{thing.name}: {line.words}"
-        for thing in report.things
+        for thing in changed
         for line in thing.lines
     ]
 
@@ -37,59 +56,63 @@ def test_an_end_is_told_as_such_in_the_languages_of_readers(copy: Path) -> None:
     commit(copy)
     line = edit(copy / "data" / "ghent.ttl", LATEST_START, END + LATEST_START)
     report = since_head(copy)
-    assert told(report) == ["Ghent – Tallinn: in force: end added, 2021"]
+    assert told(report.things) == ["Ghent – Tallinn: in force: end added, 2021"]
     (thing,) = report.things
     assert thing.kind == ChangeKind.CHANGED
     (change,) = thing.lines
     assert change.place
     assert change.place.position
     assert (change.kind, change.place.file, change.place.position.line) == (ChangeKind.ADDED, "data/ghent.ttl", line)
-    assert told(since_head(copy, "nl")) == ["Gent – Tallinn: van kracht: einde toegevoegd, 2021"]
-    assert told(since_head(copy, "de"))[0].endswith("Ende hinzugefügt, 2021")
+    assert told(things(copy, "nl")) == ["Gent – Tallinn: van kracht: einde toegevoegd, 2021"]
+    assert told(things(copy, "de"))[0].endswith("Ende hinzugefügt, 2021")
 
 
-def test_without_the_vocabulary_of_the_field_each_property_is_told(copy: Path) -> None:
-    commit(copy)
-    edit(copy / "data" / "ghent.ttl", LATEST_START, END + LATEST_START)
-    words = told(since_head(copy, vocabulary=Vocabulary()))
+def test_without_the_vocabulary_of_the_field_each_property_is_told(with_end: Path) -> None:
+    words = told(things(with_end, vocabulary=Vocabulary()))
     assert [line.rpartition(": ")[0].rpartition(": ")[2] for line in words] == [
         "earliest end added",
         "latest end added",
     ]
 
 
-def test_a_text_that_is_another_now_is_told_with_both(copy: Path) -> None:
-    commit(copy)
-    edit(copy / "data" / "ghent.ttl", 'foaf:name "AVS"', 'foaf:name "AVS news"')
-    assert told(since_head(copy)) == ["AVS news: name: “AVS” → “AVS news”"]
-
-
-def test_a_part_that_went_is_one_line_at_its_former_place(copy: Path) -> None:
-    path = copy / "data" / "ghent.ttl"
-    commit(copy)
+@pytest.fixture(scope="module")
+def edited(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Thing]:
+    """What is told of a copy in which a name, a part and a thing have changed, by the names of things."""
+    folder = copied(root, tmp_path_factory.mktemp("edited") / "project")
+    commit(folder)
+    path = folder / "data" / "ghent.ttl"
+    edit(path, 'foaf:name "AVS"', 'foaf:name "AVS news"')
     text = path.read_text("utf-8")
     subject = "<id/partnership/be-gent--ee-tallinn#activity-tallinn-early>"
     start = text.index(f"\n{subject}\n")
     text = text[:start] + text[text.index("\n.\n", start) + 3 :]
-    path.write_text(text.replace(f"    ct:claim {subject} ;\n", ""), "utf-8")
-    report = since_head(copy)
-    (thing,) = report.things
-    (line,) = thing.lines
-    assert (thing.kind, line.kind, line.part) == (ChangeKind.CHANGED, ChangeKind.REMOVED, "highly active")
+    text = text.replace(f"    ct:claim {subject} ;\n", "")
+    path.write_text(text + '\n<id/agent/new>\n    a foaf:Agent ;\n    foaf:name "New" ;\n.\n', "utf-8")
+    return {thing.name: thing for thing in things(folder)}
+
+
+def test_what_did_not_change_is_not_told(edited: Mapping[str, Thing]) -> None:
+    assert {name: thing.kind for name, thing in edited.items()} == {
+        "AVS news": ChangeKind.CHANGED,
+        "Ghent – Tallinn": ChangeKind.CHANGED,
+        "New": ChangeKind.ADDED,
+    }
+
+
+def test_a_text_that_is_another_now_is_told_with_both(edited: Mapping[str, Thing]) -> None:
+    assert told([edited["AVS news"]]) == ["AVS news: name: “AVS” → “AVS news”"]
+
+
+def test_a_part_that_went_is_one_line_at_its_former_place(edited: Mapping[str, Thing]) -> None:
+    (line,) = edited["Ghent – Tallinn"].lines
+    assert (line.kind, line.part) == (ChangeKind.REMOVED, "highly active")
     assert "earliest start 1982-08-01" in line.words
     assert line.place
     assert line.place.file == "HEAD:data/ghent.ttl"
 
 
-def test_a_new_thing_is_told_as_added_with_its_properties(copy: Path) -> None:
-    commit(copy)
-    path = copy / "data" / "ghent.ttl"
-    path.write_text(
-        path.read_text("utf-8") + '\n<id/agent/new>\n    a foaf:Agent ;\n    foaf:name "New" ;\n.\n', "utf-8"
-    )
-    report = since_head(copy)
-    assert [(thing.kind, thing.name) for thing in report.things] == [(ChangeKind.ADDED, "New")]
-    assert told(report) == ["New: kind added: foaf:Agent", "New: name added: “New”"]
+def test_a_new_thing_is_told_as_added_with_its_properties(edited: Mapping[str, Thing]) -> None:
+    assert told([edited["New"]]) == ["New: kind added: foaf:Agent", "New: name added: “New”"]
 
 
 def test_what_a_blank_node_says_belongs_to_what_leads_to_it(copy: Path) -> None:
@@ -97,6 +120,6 @@ def test_what_a_blank_node_says_belongs_to_what_leads_to_it(copy: Path) -> None:
     path.write_text("<urn:a> <urn:p> [ <urn:q> [ <urn:r> 1 ] ] .")
     commit(copy)
     path.write_text("<urn:a> <urn:p> [ <urn:q> [ <urn:r> 2 ] ] .")
-    report = since_head(copy)
-    assert [thing.iri for thing in report.things] == ["urn:a"]
-    assert told(report) == ["urn:a: urn:r: 1 → 2"]
+    (thing,) = things(copy)
+    assert thing.iri == "urn:a"
+    assert told([thing]) == ["urn:a: urn:r: 1 → 2"]

@@ -132,7 +132,7 @@ def test_an_answer_in_a_file_is_read_by_all_who_waited_for_it() -> None:
     with ThreadPoolExecutor(4) as threads:
         found = [threads.submit(read) for _ in range(4)]
         started.set()
-    assert all(each.result() for each in found)
+    assert [each.result() for each in found] == [True] * 4
 
 
 @pytest.mark.alone

@@ -19,11 +19,14 @@ from kg.web.server import connections
 from kg.web.server.client_address import Clients
 from kg.web.server.rsgi import SILENT, Answering
 
+from ...waiting import until
 from ...web.server.test_operations import SLOW, Server, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how long a connection was silent")
 
 TOTAL, SHARE = 120, 40
+QUIET = 0.25
+"""Seconds after which a connection is idle here."""
 MANY, CLIENT, OTHER = "127.0.0.2", "127.0.0.2", "127.0.0.3"
 LARGE = quote("SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y } LIMIT 90000")
 HOLD = """
@@ -40,17 +43,17 @@ for _ in range(number):
         connection.recv(1 << 16)
     held.append(connection)
 print("held", flush=True)
-sys.stdin.read()
-closed = 0
-for connection in held:
-    connection.setblocking(False)
-    try:
-        closed += not connection.recv(1 << 16)
-    except BlockingIOError:
-        pass
-    except OSError:
-        closed += 1
-print(closed, flush=True)
+for _ in sys.stdin:
+    closed = 0
+    for connection in held:
+        connection.setblocking(False)
+        try:
+            closed += not connection.recv(1 << 16)
+        except BlockingIOError:
+            pass
+        except OSError:
+            closed += 1
+    print(closed, flush=True)
 """
 IDLE, HALF, ANSWERED = "", "GET / HTTP/1.1\r\nHo", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -58,13 +61,14 @@ IDLE, HALF, ANSWERED = "", "GET / HTTP/1.1\r\nHo", "GET /health HTTP/1.1\r\nHost
 @pytest.fixture(scope="module")
 def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     settings = f"[serve]\nconnections = {TOTAL}\nclient_connections = {SHARE}\ntrusted_proxies = ['127.0.0.9']\n"
-    with serving(root, tmp_path_factory.mktemp("many"), settings) as server:
+    constants = {f"kg.web.server.{module}.SILENT": QUIET for module in ("rsgi", "connections")}
+    with serving(root, tmp_path_factory.mktemp("many"), settings, constants=constants) as server:
         yield server
 
 
 @contextmanager
 def holding(server: Server, sender: str, number: int, request: str) -> Iterator[subprocess.Popen[str]]:
-    """Another process, which holds so many connections until it is asked how many of them were closed."""
+    """Another process, which holds so many connections, and says when it is asked how many of them were closed."""
     command = [sys.executable, "-c", HOLD, sender, str(server.port), str(number), request]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout
@@ -77,7 +81,11 @@ def holding(server: Server, sender: str, number: int, request: str) -> Iterator[
 
 
 def closed(process: subprocess.Popen[str]) -> int:
-    return int(process.communicate(timeout=20)[0])
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write("\n")
+    process.stdin.flush()
+    return int(process.stdout.readline())
 
 
 def get(server: Server, sender: str, path: str = "/health") -> tuple[int, bytes]:
@@ -96,8 +104,7 @@ def test_a_client_with_more_connections_than_there_can_be_keeps_nobody_waiting(
     with holding(server, MANY, TOTAL * 2, request_text) as process:
         for _ in range(3):
             assert get(server, OTHER)[0] == 200
-        time.sleep(2 * SILENT)
-        assert closed(process) >= 2 * TOTAL - SHARE - 1
+        assert until(lambda: closed(process) >= 2 * TOTAL - SHARE - 1)
 
 
 def test_no_answer_that_runs_or_is_read_slowly_is_cut(server: Server) -> None:
@@ -111,19 +118,19 @@ def test_no_answer_that_runs_or_is_read_slowly_is_cut(server: Server) -> None:
         running = threads.submit(get, server, CLIENT, f"/sparql?query={quote(SLOW)}")
         with holding(server, MANY, SHARE + 20, IDLE) as process, holding(server, OTHER, SHARE, IDLE):
             received = b""
-            for _ in range(4 * 10):
+            for _ in range(20):
                 received += slow.recv(2048)
-                time.sleep(0.05)
+                time.sleep(QUIET / 5)
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             received += b"".join(iter(lambda: slow.recv(1 << 18), b""))
             assert running.result()[0] == 200
-            assert closed(process) >= 20
+            assert until(lambda: closed(process) >= 20)
     assert received.partition(b"\r\n\r\n")[2] == whole
 
 
 def test_a_trusted_proxy_has_only_the_bound_on_all_connections(server: Server) -> None:
     with holding(server, "127.0.0.9", 2 * SHARE, IDLE) as process:
-        time.sleep(2 * SILENT)
+        time.sleep(4 * QUIET)
         assert get(server, OTHER)[0] == 200
         assert closed(process) == 0
 
@@ -147,14 +154,15 @@ def test_a_request_that_is_answered_is_remembered_until_the_system_has_its_answe
     assert not answering._ends
 
 
-def test_only_connections_to_the_port_that_is_served_are_closed() -> None:
+def test_only_connections_to_the_port_that_is_served_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     with ExitStack() as stack:
         listeners = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(2)]
         clients, accepted = [], []
         for listener in listeners * 3:
             clients.append(stack.enter_context(socket.create_connection(listener.getsockname())))
             accepted.append(stack.enter_context(listener.accept()[0]))
-        time.sleep(SILENT + 0.1)
+        monkeypatch.setattr(connections, "SILENT", QUIET)
+        time.sleep(1.2 * QUIET)
         port = listeners[0].getsockname()[1]
         bounds = connections.Connections(Answering(), Clients("", []), port, total=100, share=1)
         assert bounds.trim() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -9,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 import rdflib
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+
+from ...waiting import until
 
 PARTNERSHIPS = """PREFIX ct: <https://w3id.org/city-ties/ns#>
 SELECT ?partnership ?type WHERE { ?partnership a ct:Partnership ; ct:partnershipType ?type }"""
@@ -140,10 +142,7 @@ def test_a_signal_ends_the_server_and_all_its_processes(root: Path, ending: sign
     process.send_signal(ending)
     process.communicate(timeout=20)
     assert process.returncode == 0
-    deadline = time.monotonic() + 5
-    while any(Path(f"/proc/{pid}").exists() for pid in children) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert until(lambda: not [pid for pid in children if Path(f"/proc/{pid}").exists()], 5)
 
 
 def run_server(project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -153,11 +152,16 @@ def run_server(project: Path, **environment: str) -> subprocess.CompletedProcess
 
 
 def copy(root: Path, folder: Path) -> Path:
-    """The project's files in another place, so that they can be spoilt."""
+    """The project's files in another place, so that they can be spoilt, with the reports that are kept of them."""
     for name in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(root / name, folder / name)
     for name in ("kg.toml", "server.py"):
         shutil.copy(root / name, folder / name)
+    kept = folder / ".cache" / "reports"
+    kept.mkdir(parents=True)
+    for path in (root / ".cache" / "reports").glob("*.json"):
+        with contextlib.suppress(FileNotFoundError):  # other tests may put another in its place
+            shutil.copy(path, kept)
     return folder
 
 
@@ -172,5 +176,8 @@ def descendants(pid: int) -> list[int]:
     """The processes below this one, of which only Linux tells."""
     if not Path("/proc/self/task").is_dir():
         return []
-    below = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    below: list[int] = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):  # what any of its threads has started
+        with contextlib.suppress(OSError):
+            below += map(int, children.read_text().split())
     return below + [each for child in below for each in descendants(child)]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -22,30 +24,48 @@ import pytest
 from kg.query_engine.pool import index_server as index_process
 
 from ...commands import KG
-from ...web.server.test_http_server import copy, free
+from ...presence import present
+from ...waiting import until
+from ...web.server.test_http_server import copy, descendants, free
 
-SECONDS = 4
+SECONDS = 2
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SLOW = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 2000000 } }"
 NAME = "ASK { ?city <http://www.w3.org/2004/02/skos/core#prefLabel> 'Gentopolis'@en }"
+WITH_CONSTANTS = """
+import sys
+from importlib import import_module
+from kg import cli
+for pair in sys.argv.pop(1).split():
+    place, _, value = pair.partition("=")
+    module, _, name = place.rpartition(".")
+    assert hasattr(import_module(module), name), place
+    setattr(import_module(module), name, float(value))
+cli.main()
+"""
 
 
 class Server:
-    """`kg serve` on a copy of the project; ``settings`` stand in its kg.toml instead of the project's [query]."""
+    """`kg serve` on a copy of the project; ``settings`` stand in its kg.toml instead of the project's [query].
 
-    def __init__(self, root: Path, folder: Path, settings: str, *options: str) -> None:
+    ``constants`` are times of the program, by module and name, that are shorter than for the public.
+    """
+
+    def __init__(
+        self, root: Path, folder: Path, settings: str, *options: str, constants: Mapping[str, float] | None = None
+    ) -> None:
         self.project = copy(root, folder)
         file = self.project / "kg.toml"
         before, _, _ = file.read_text("utf-8").partition("[query]")
         file.write_text(f"{before}{settings}", "utf-8")
         self.port = free()
         self.log = folder / "server.log"
+        shorter = " ".join(f"{name}={value}" for name, value in (constants or {}).items())
+        program = [sys.executable, "-c", WITH_CONSTANTS, shorter] if constants else [KG]
         with self.log.open("wb") as log:
-            command = [KG, "serve", "--port", str(self.port), *options]
+            command = [*program, "serve", "--port", str(self.port), *options]
             self.process = subprocess.Popen(command, cwd=self.project, stdout=log, stderr=log)
-        deadline = time.monotonic() + 60
-        while "answers at" not in self.told() and self.process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: "answers at" in self.told() or self.process.poll() is not None, 60)
 
     def told(self) -> str:
         return self.log.read_text("utf-8")
@@ -63,16 +83,35 @@ class Server:
     def ask(self, query: str, **headers: str) -> tuple[int, str, dict[str, str]]:
         return self.get(f"/sparql?query={quote(query)}", **headers)
 
-    def says(self, words: str, seconds: float = 30) -> bool:
-        deadline = time.monotonic() + seconds
-        while words not in self.told() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return words in self.told()
+    def says(self, words: str, seconds: float = 30, before: str = "") -> bool:
+        """Whether the words come, behind what was told ``before``."""
+        return until(lambda: words in self.told()[len(before) :], seconds)
+
+    def reload(self, words: str = "Serving revision") -> bool:
+        """Ask for the files as they are now; whether these words come then."""
+        before = self.told()
+        self.process.send_signal(signal.SIGHUP)
+        return self.says(words, before=before)
+
+    def indexes(self) -> set[int]:
+        """The processes that hold an index."""
+        return {pid for pid in descendants(self.process.pid) if runs(pid, index_process.NAME)}
+
+
+def runs(pid: int, name: str) -> bool:
+    """Whether the process of this name runs: what has ended is listed until its parent has heard of it."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return f"({name}) " in status and f"({name}) Z" not in status
 
 
 @contextmanager
-def serving(root: Path, folder: Path, settings: str = "", *options: str) -> Iterator[Server]:
-    server = Server(root, folder, settings, *options)
+def serving(
+    root: Path, folder: Path, settings: str = "", *options: str, constants: Mapping[str, float] | None = None
+) -> Iterator[Server]:
+    server = Server(root, folder, settings, *options, constants=constants)
     try:
         yield server
     finally:
@@ -85,6 +124,30 @@ def rename(project: Path) -> None:
     text = file.read_text("utf-8")
     assert '"Ghent"@en' in text
     file.write_text(text.replace('"Ghent"@en', '"Gentopolis"@en'), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def operated(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that tells of itself in every way, and bounds what a client gets."""
+    settings = f"""[query]\nseconds = 3\nclient_queries = 2\nsolutions = 100\n
+[serve]\nclient_header = "X-Forwarded-For"\nrequest_log = "requests.jsonl"\nslow_seconds = 0.05
+metrics = "127.0.0.1:{free()}"\n"""
+    with serving(root, tmp_path_factory.mktemp("operated"), settings, "--explain") as server:
+        yield server
+
+
+def metrics(server: Server) -> Mapping[str, float]:
+    """The values that the server tells, by their names with their labels."""
+    address = re.findall(r'^metrics = "(.*)"', (server.project / "kg.toml").read_text("utf-8"), re.MULTILINE)[0]
+    with urllib.request.urlopen(f"http://{address}/metrics") as answer:
+        pairs = re.findall(r"^([^#\s]\S*(?:\{.*\})?) (\S+)$", answer.read().decode(), re.MULTILINE)
+    return {name: float(value) for name, value in pairs}
+
+
+@pytest.fixture(scope="module")
+def watched(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(root, tmp_path_factory.mktemp("watched"), "", "--reload") as server:
+        yield server
 
 
 @pytest.mark.alone
@@ -108,156 +171,147 @@ def test_a_reload_under_load_fails_no_request_and_brings_the_new_revision(root: 
             loads = [threads.submit(load, number) for number in range(4)]
             try:
                 assert "false" in server.ask(NAME)[1]
+                former = present(server.indexes())
                 rename(server.project)
-                for _ in range(2):
-                    before = server.told().count("Serving revision")
-                    server.process.send_signal(signal.SIGHUP)
-                    deadline = time.monotonic() + 30
-                    while server.told().count("Serving revision") == before and time.monotonic() < deadline:
-                        time.sleep(0.02)
+                assert server.reload()
+                assert server.reload()
                 assert "true" in server.ask(NAME)[1]
-                time.sleep(2 * SECONDS + 1)  # by then the first index is gone
+                assert until(lambda: server.indexes().isdisjoint(former), 2 * SECONDS + 20)
+                enough = len(statuses) + 100
+                assert until(lambda: len(statuses) > enough)
             finally:
                 stop.set()
             assert not [each.exception() for each in loads if each.exception()]
-        assert len(statuses) > 100
         assert set(statuses) == {200}
 
 
-def test_files_that_do_not_conform_are_reported_and_the_revision_before_is_served(root: Path, tmp_path: Path) -> None:
-    with serving(root, tmp_path) as server:
-        file = server.project / "data" / "ghent.ttl"
-        good = file.read_text("utf-8")
-        file.write_text(good.replace("    ct:party <id/city/jp-kanazawa> ;\n", ""), "utf-8")
-        server.process.send_signal(signal.SIGHUP)
-        assert server.says("The revision before is.")
-        assert server.says("Partnership-party")
-        assert server.get("/ready")[0] == 200
-        assert server.ask("ASK {}")[0] == 200
+def test_files_that_do_not_conform_are_reported_and_the_revision_before_is_served(operated: Server) -> None:
+    file = operated.project / "data" / "ghent.ttl"
+    good, before = file.read_text("utf-8"), operated.told()
+    file.write_text(good.replace("    ct:party <id/city/jp-kanazawa> ;\n", ""), "utf-8")
+    assert operated.reload("The revision before is.")
+    assert operated.says("Partnership-party", before=before)
+    assert operated.get("/ready")[0] == 200
+    assert operated.ask("ASK {}")[0] == 200
+    file.write_text(good, "utf-8")
 
 
-def test_a_watched_project_is_served_as_it_is_edited(root: Path, tmp_path: Path) -> None:
-    with serving(root, tmp_path, "", "--reload") as server:
-        rename(server.project)
-        assert server.says("Serving revision")
-        assert "true" in server.ask(NAME)[1]
-
-
-@pytest.mark.alone
-def test_sigterm_lets_a_running_query_finish_and_refuses_new_ones(root: Path, tmp_path: Path) -> None:
-    with serving(root, tmp_path) as server, ThreadPoolExecutor(1) as threads:
-        running = threads.submit(server.ask, SLOW)
-        time.sleep(0.3)
-        server.process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
-        if not running.done():
-            with pytest.raises((ConnectionError, urllib.error.URLError)):
-                server.get("/health")
-        status, body, _ = running.result()
-        assert (status, "2000000" in body) == (200, True)
-        assert server.process.wait(timeout=20) == 0
-
-
-@pytest.mark.alone
-def test_one_client_is_held_to_its_share_and_another_is_served(root: Path, tmp_path: Path) -> None:
-    settings = f"""[query]\nseconds = {SECONDS}\nclient_queries = 2\n[serve]\nclient_header = "X-Forwarded-For"\n"""
-    with serving(root, tmp_path, settings) as server, ThreadPoolExecutor(2) as threads:
+def test_one_client_is_held_to_its_share_and_another_is_served(operated: Server) -> None:
+    with ThreadPoolExecutor(2) as threads:
         # What the client itself wrote into the header stands before what the proxy wrote.
         running = [
-            threads.submit(server.ask, f"{ENDLESS} # {n}\n OFFSET {n}", X_Forwarded_For=f"10.0.0.{n}, 192.0.2.1")
+            threads.submit(operated.ask, f"{ENDLESS} # {n}\n OFFSET {n}", X_Forwarded_For=f"10.0.0.{n}, 192.0.2.1")
             for n in range(2)
         ]
-        time.sleep(1)
-        status, body, headers = server.ask("ASK { ?s ?p 1 }", X_Forwarded_For="192.0.2.1")
+        assert until(lambda: metrics(operated)["kg_queries_inside"] == 2)
+        status, body, headers = operated.ask("ASK { ?s ?p 1 }", X_Forwarded_For="192.0.2.1")
         assert status == 429
         assert int(headers["retry-after"]) >= 1
         assert json.loads(body)["title"] == "Too many queries"
-        assert server.ask("ASK { ?s ?p 2 }", X_Forwarded_For="192.0.2.2")[0] == 200
-        assert {each.result()[0] for each in running} == {504}
+        assert operated.ask("ASK { ?s ?p 2 }", X_Forwarded_For="192.0.2.2")[0] == 200
+        assert {query.result()[0] for query in running} == {504}
 
 
-@pytest.mark.alone
 def test_a_full_queue_is_503_and_pages_are_still_answered(root: Path, tmp_path: Path) -> None:
     settings = f"[query]\nseconds = {SECONDS}\nworkers = 1\nlong_workers = 1\nqueue = 1\n"
     with serving(root, tmp_path, settings) as server, ThreadPoolExecutor(6) as threads:
         running = [threads.submit(server.ask, f"{ENDLESS} OFFSET {n}") for n in range(6)]
-        time.sleep(1)
+        assert until(lambda: any(query.done() for query in running))
         assert server.get("/health")[0] == 200
         assert server.get("/doc/city/be-gent.ttl")[0] == 200
-        answers = [each.result() for each in running]
+        answers = [query.result() for query in running]
         assert {status for status, _, _ in answers} == {503, 504}
         assert all("retry-after" in headers for status, _, headers in answers if status == 503)
 
 
-def test_an_answer_over_the_cap_names_the_dump_and_limit(root: Path, tmp_path: Path) -> None:
-    with serving(root, tmp_path, "[query]\nsolutions = 100\n") as server:
-        status, body, _ = server.ask("SELECT * { ?s ?p ?o }")
-        problem = json.loads(body)
-        assert status == 413
-        assert "100 solutions" in problem["detail"]
-        assert "LIMIT" in problem["hint"]
-        assert "dump" in problem["hint"]
+def test_an_answer_over_the_cap_names_the_dump_and_limit(operated: Server) -> None:
+    status, body, _ = operated.ask("SELECT * { ?s ?p ?o }")
+    problem = json.loads(body)
+    assert status == 413
+    assert "100 solutions" in problem["detail"]
+    assert "LIMIT" in problem["hint"]
+    assert "dump" in problem["hint"]
 
 
-def test_the_request_log_has_neither_addresses_nor_words_of_the_query(root: Path, tmp_path: Path) -> None:
+def test_the_request_log_has_neither_addresses_nor_words_of_the_query(operated: Server) -> None:
     query = "SELECT * { ?s ?p 'Jane Doe' }"
-    with serving(root, tmp_path, '[serve]\nrequest_log = "requests.jsonl"\n') as server:
-        for _ in range(2):
-            assert server.ask(query)[0] == 200
-        server.ask("SELECT * { 'Jane Doe'")
-        server.get("/secret/Jane%20Doe")
-        server.get("/search?q=Jane+Doe")
-        text = (server.project / "requests.jsonl").read_text("utf-8")
-    lines = [json.loads(line) for line in text.splitlines()]
+    log = operated.project / "requests.jsonl"
+    before = len(log.read_text("utf-8").splitlines())
+    for _ in range(2):
+        assert operated.ask(query)[0] == 200
+    operated.ask("SELECT * { 'Jane Doe'")
+    operated.get("/secret/Jane%20Doe")
+    operated.get("/search?q=Jane+Doe")
+    text = log.read_text("utf-8")
     assert "Doe" not in text
     assert "127.0.0.1" not in text
-    first, second, malformed, unknown = [each for each in lines if each["path"] != "/health"][:4]
+    assert "192.0.2." not in text
+    lines = [json.loads(line) for line in text.splitlines()]
+    first, second, malformed, unknown = lines[before : before + 4]
     assert first["query"] == second["query"]
     assert (first["hit"], second["hit"]) == (False, True)
     assert first["outcomes"] == ["answer"]
     assert {first["status"], second["status"]} == {200}
     assert (malformed["status"], unknown["status"], unknown["path"]) == (400, 404, None)
-    assert all(each["seconds"] > 0 for each in lines)
+    assert all(line["seconds"] > 0 for line in lines)
 
 
-def test_metrics_are_told_on_an_address_of_their_own(root: Path, tmp_path: Path) -> None:
-    port = free()
-    with serving(root, tmp_path, f'[serve]\nmetrics = "127.0.0.1:{port}"\n') as server:
-        for _ in range(3):
-            server.ask("ASK { ?s ?p 3 }")
-        server.process.send_signal(signal.SIGHUP)
-        assert server.says("Serving revision")
+def test_metrics_are_told_on_an_address_of_their_own(operated: Server) -> None:
+    hits, answers, served = (
+        'kg_http_requests_total{cache="hit",method="GET",status="200"}', 'kg_queries_total{outcome="answer"}',
+        'kg_reloads_total{result="served"}',
+    )  # fmt: skip
+    before = metrics(operated)
+    for _ in range(3):
+        assert operated.ask("ASK { ?s ?p 3 }")[0] == 200
+    assert operated.reload()
+    assert until(lambda: metrics(operated).get(served, 0) == before.get(served, 0) + 1)
+    after = metrics(operated)
+    assert operated.get("/metrics")[0] == 404
+    assert after[answers] == before[answers] + 1
+    assert after[hits] == before.get(hits, 0) + 2
+    assert after["process_resident_memory_bytes"] > 1 << 20
+    assert [name for name in after if name.startswith("kg_revision_info{")]
+
+
+def test_a_slow_query_is_explained_to_the_operator(operated: Server) -> None:
+    before = operated.told()
+    query = SLOW.replace("2000000", "400000")
+    assert operated.ask(query)[0] == 200
+    assert operated.says("slow query", before=before)
+    assert "first solution after" in operated.told()[len(before) :]
+    assert query in operated.told()[len(before) :]
+
+
+def test_a_server_without_an_index_is_not_ready_until_it_has_another(operated: Server) -> None:
+    assert operated.get("/ready")[0] == 200
+    assert operated.ask("ASK { ?s ?p 4 }")[0] == 200  # now the index runs, under its name
+    former = present(operated.indexes())
+    for index in former:
+        os.kill(index, signal.SIGKILL)
+    assert until(lambda: operated.indexes().isdisjoint(former))
+    status, text, headers = operated.get("/ready")
+    assert (status, headers["retry-after"]) == (503, "1"), text
+    assert until(lambda: operated.get("/ready")[0] == 200)  # whoever asks only this gets another
+    assert operated.ask("ASK { ?s ?p 5 }")[0] == 200
+
+
+def test_a_watched_project_is_served_as_it_is_edited(watched: Server) -> None:
+    rename(watched.project)
+    assert watched.says("Serving revision")
+    assert "true" in watched.ask(NAME)[1]
+
+
+@pytest.mark.alone
+def test_sigterm_lets_a_running_query_finish_and_refuses_new_ones(watched: Server) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(watched.ask, SLOW)
+        time.sleep(0.3)  # by then it runs
+        watched.process.send_signal(signal.SIGTERM)
         time.sleep(0.2)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
-            told = answer.read().decode()
-        assert server.get("/metrics")[0] == 404
-    assert 'kg_queries_total{outcome="answer"} 1.0' in told
-    assert 'kg_http_requests_total{cache="hit",method="GET",status="200"} 2.0' in told
-    assert 'kg_reloads_total{result="served"} 1.0' in told
-    assert "kg_revision_info{" in told
-    assert "process_resident_memory_bytes" in told
-
-
-def test_a_slow_query_is_explained_to_the_operator(root: Path, tmp_path: Path) -> None:
-    with serving(root, tmp_path, "[serve]\nslow_seconds = 0.05\n", "--explain") as server:
-        server.ask(SLOW)
-        assert server.says("slow query")
-        assert "first solution after" in server.told()
-        assert SLOW in server.told()
-
-
-def test_a_server_without_an_index_is_not_ready_until_it_has_another(root: Path, tmp_path: Path) -> None:
-    with serving(root, tmp_path) as server:
-        assert server.get("/ready")[0] == 200
-        assert server.ask("ASK { ?s ?p 4 }")[0] == 200  # now the index runs, under its name
-        below = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-        index = next(pid for pid in below if Path(f"/proc/{pid}/comm").read_text().strip() == index_process.NAME)
-        os.kill(int(index), signal.SIGKILL)
-        time.sleep(0.2)
-        status, text, headers = server.get("/ready")
-        assert (status, headers["retry-after"]) == (503, "1"), text
-        deadline = time.monotonic() + 20
-        while server.get("/ready")[0] != 200 and time.monotonic() < deadline:  # whoever asks only this gets another
-            time.sleep(0.05)
-        assert server.get("/ready")[0] == 200
-        assert server.ask("ASK { ?s ?p 5 }")[0] == 200
+        if not running.done():
+            with pytest.raises((ConnectionError, urllib.error.URLError)):
+                watched.get("/health")
+        status, body, _ = running.result()
+        assert (status, "2000000" in body) == (200, True)
+        assert watched.process.wait(timeout=20) == 0

@@ -24,7 +24,7 @@ from ...web.server.test_operations import Server, serving
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol
 
-SETTINGS = '[query]\nseconds = 4\n\n[serve]\nclient_header = "X-Forwarded-For"\n'
+SETTINGS = '[query]\nseconds = 2\n\n[serve]\nclient_header = "X-Forwarded-For"\n'
 BEGUN = (
     "POST /sparql HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {client}\r\n"
     "Content-Type: application/sparql-query\r\n{framing}\r\n"
@@ -69,7 +69,7 @@ def slow_senders(server: Server, number: int, framing: str) -> Iterator[None]:
         for _ in range(number):
             connection = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
             connection.sendall(BEGUN.format(client="192.0.2.1", framing=framing).encode())
-        time.sleep(1.5)
+        assert server.get("/health")[0] == 200  # which came behind them, so that they are accepted
         yield
 
 
@@ -80,7 +80,7 @@ def test_slow_senders_keep_nobody_else_waiting(server: Server, framing: str) -> 
             start = time.monotonic()
             assert server.get("/health")[0] == 200
             assert server.ask(f"ASK {{ ?s ?p {number} }} # {framing}")[0] == 200
-            assert time.monotonic() - start < 2
+            assert time.monotonic() - start < 1
         assert sent(server, posted("198.51.100.7", whole(ASK.encode()))).startswith(b"HTTP/1.1 200 ")
         assert sent(server, posted("192.0.2.1", whole(ASK.encode()))).startswith(b"HTTP/1.1 200 ")
 
@@ -89,7 +89,7 @@ def test_a_body_that_does_not_come_is_no_longer_waited_for(server: Server) -> No
     begun = BEGUN.format(client="192.0.2.4", framing=FRAMINGS["by length"] + "Connection: close\r\n")
     answer = sent(server, begun.encode())
     assert answer.startswith(b"HTTP/1.1 408 ")
-    assert b"did not come within 4 seconds" in answer
+    assert b"did not come within 2 seconds" in answer
 
 
 def test_a_body_in_chunks_is_read_to_its_end_and_an_endless_one_is_refused(server: Server) -> None:
@@ -112,7 +112,7 @@ def test_many_may_post_at_once(server: Server) -> None:
         for number, connection in enumerate(connections):
             connection.sendall(posted("192.0.2.3", whole(f"ASK {{ ?s ?p {number} }}".encode())))
         answers = [connection.recv(20) for connection in connections]
-    assert all(answer.startswith(b"HTTP/1.1 200 ") for answer in answers)
+    assert [answer.split()[1] for answer in answers] == [b"200"] * 90
 
 
 class Connection:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
+from ...waiting import until
 from ...web.server.test_http_server import descendants
 from ...web.server.test_operations import NAME, Server, rename, serving
 
@@ -29,15 +29,11 @@ def test_a_process_that_is_killed_is_replaced_at_once_by_one_with_the_revision_o
         assert answerer(server) != first
         assert server.says("has ended (SIGKILL); another is started")
         rename(server.project)
-        server.process.send_signal(signal.SIGHUP)
-        assert server.says("Serving revision")
+        assert server.reload()
         assert "true" in server.ask(NAME, Accept="application/json")[1]
         os.kill(answerer(server), signal.SIGKILL)
         assert "true" in server.ask(NAME, Accept="application/json")[1]
         processes = descendants(server.process.pid)
         server.process.terminate()
         server.process.wait(timeout=30)
-        deadline = time.monotonic() + 10
-        while any(Path(f"/proc/{pid}").exists() for pid in processes) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not [pid for pid in processes if Path(f"/proc/{pid}").exists()]
+        assert until(lambda: not [pid for pid in processes if Path(f"/proc/{pid}").exists()], 10)

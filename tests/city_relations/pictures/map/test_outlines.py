@@ -39,7 +39,7 @@ def test_the_file_of_outlines_is_small_and_says_whose_it_is(detail: Detail) -> N
 
 @pytest.mark.parametrize("detail", list(Detail))
 def test_rings_are_closed(detail: Detail) -> None:
-    assert all(ring[0] == ring[-1] and len(ring) > 3 for ring in outlines.land(detail))
+    assert all(ring[0] == ring[-1] and len(ring) > 3 for ring in present(outlines.land(detail)))
 
 
 @pytest.mark.parametrize(("positions", "parity"), [(INLAND, 1), (AT_SEA, 0)], ids=["land", "sea"])
