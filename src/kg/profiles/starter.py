@@ -34,56 +34,149 @@ _NO_MARKS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_LANGUAGES = "http://purl.org/dc/terms/language"
 _COUNTRIES = ("ontology/country.ttl", "ontology/more-countries.ttl")
 _EXAMPLE = {"en": "Example City", "nl": "Voorbeeldstad", "fr": "Ville-Exemple", "de": "Beispielstadt"}
+_EXAMPLE_TERRITORY = {
+    "en": "Example Territory", "nl": "Voorbeeldgebied", "fr": "Territoire-Exemple", "de": "Beispielgebiet",
+}  # fmt: skip
+KINDS = ("city", "county", "department", "district", "island", "province", "region")
+"""What a place can be: a city, or a territory of one of the ontology's types."""
+_TYPE = "/territory-type/"
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country of a profile: its IRI, its code by ISO 3166-1 in two letters, and its names by language."""
+    """A country of a profile: its IRI, its code by ISO 3166-1 in two letters, its names by language, its languages."""
 
     iri: str
     code: str
     names: Mapping[str, str]
+    languages: tuple[str, ...] = ()
 
 
-def city(profile: Profile, name: str, country: Country, language: str, base: str, key: str = "") -> dict[str, str]:
-    """The texts of the files of a city's project, by their paths; ``key`` is that of the city, by default by its name.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city or a territory: its kind, one of ``KINDS``, and its names by language, that in English among them.
 
-    Names are given in the language and in English, which every city has so that the graphs of several can be read
-    together. Raises UsageError for a name that gives no key.
+    ``local`` is the language of its own name, which stands first; ``key`` is that of its IRI without the country.
     """
-    slug = key or slugged(name)
+
+    kind: str
+    country: Country
+    names: Mapping[str, str]
+    key: str
+    local: str
+
+    @property
+    def name(self) -> str:
+        return self.names[self.local]
+
+    def named_in(self, language: str) -> str:
+        """The name in a text of a language: in that, else in English."""
+        return self.names.get(language) or self.names[_ENGLISH]
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a name is written in other letters than Latin ones, so that it is no name in English.
+
+    >>> is_foreign("Łódź"), is_foreign("Αθήνα"), is_foreign("القاهرة"), is_foreign("1770")
+    (False, True, True, False)
+    """
+    return bool(_LETTER.search(name)) and not _LATIN.search(name)
+
+
+def place(
+    name: str,
+    country: Country,
+    language: str,
+    *,
+    kind: str = "city",
+    key: str = "",
+    english: str = "",
+    name_language: str = "",
+) -> Place:
+    """The place of this name, in a project of this language.
+
+    A name in other letters than Latin ones is tagged with ``name_language``, else with the language of the project or
+    of the country, and its name in English must be given. Raises UsageError for what the names do not tell.
+    """
+    foreign = is_foreign(name)
+    if foreign and not english:
+        raise UsageError(f"{name} is no name in English, which each place has.", hint="Name it: --english Cairo")
+    local = name_language or language
+    if not name_language and (foreign or (language == _ENGLISH and english not in ("", name))):
+        local = _language_of(name, country, language)
+    slug = key or slugged(english or name)
     if not slug:
         raise UsageError(f"{name} has no Latin letters to make a key of.", hint="Name one, as in --key kanazawa.")
+    return Place(kind, country, {local: name, _ENGLISH: english or name}, slug, local)
+
+
+def _language_of(name: str, country: Country, language: str) -> str:
+    """The language of a name that is not in English: that of the project, if it can be, or that of the country."""
+    written = set(_EU_CODES) if is_foreign(name) else {_ENGLISH}
+    spoken = [tag for tag in (language,) if tag not in written] or [
+        tag for tag in country.languages if tag not in written
+    ]
+    if len(spoken) == 1:
+        return spoken[0]
+    raise UsageError(f"It is not known of which language the name {name} is.", hint="Say it: --name-language ar")
+
+
+def city(profile: Profile, place: Place, language: str, base: str) -> dict[str, str]:
+    """The texts of the files of the project of a place, by their paths.
+
+    Names are given in the language of the place, in that of the project and in English, which every place has so that
+    the graphs of several can be read together.
+    """
     tags = list(dict.fromkeys((language, _ENGLISH)))
-    code = country.code.lower()
-    own, example = f"{code}-{slug}", f"{code}-example"
-    words = {tag: texts for tag, texts in _words(name).items() if tag in tags}
+    words = {tag: texts for tag, texts in _words(place).items() if tag in tags}
     titles = {tag: texts["title"] for tag, texts in words.items()}
     values = _values(profile.version, base, tags, titles.get(language, titles[_ENGLISH])) | {
-        "city": name,
-        "code": code,
-        "country": country.iri,
         "descriptions": _literals({tag: texts["description"] for tag, texts in words.items()}),
         "euLanguages": " , ".join(
             f"<http://publications.europa.eu/resource/authority/language/{_EU_CODES[tag]}>" for tag in words
         ),
-        "examples": _literals({tag: _EXAMPLE.get(tag, _EXAMPLE[_ENGLISH]) for tag in tags}),
-        "key": own,
         "keywords": _literals({tag: texts["keyword"] for tag, texts in words.items()}),
-        "names": _literals(dict.fromkeys(tags, name)),
         "profile": profile.name,
         "services": _literals({tag: texts["service"] for tag, texts in words.items()}),
-        "slug": slug,
-        "tie": "--".join(sorted((own, example))),
-        "ties": _literals({tag: f"{name} – {_EXAMPLE.get(tag, _EXAMPLE[_ENGLISH])}" for tag in tags}),
         "titles": _literals(titles),
         "today": date.today().isoformat(),
     }
+    values |= _values_of_place(place, tags) | {f"words_{tag}": texts["ties"] for tag, texts in _words(place).items()}
     files = _filled(_CITY, values, {f"pages/{page}.{tag}.md" for page in ("about", "contact") for tag in words})
-    files[f"data/{slug}.ttl"] = files.pop("data/city.ttl")
+    data = files.pop("data/city.ttl").splitlines(keepends=True)
+    is_city = place.kind == _CITY
+    files[f"data/{place.key}.ttl"] = "".join(line for line in data if not (is_city and _TYPE in line))
     return files
+
+
+def _values_of_place(place: Place, tags: Iterable[str]) -> dict[str, str]:
+    """What the place, and the tie that stands as an example, are called."""
+    is_city = place.kind == _CITY
+    code = place.country.code.lower()
+    own, example = f"{code}-{place.key}", f"{code}-example"
+    examples = _EXAMPLE if is_city else _EXAMPLE_TERRITORY
+    exemplary = {tag: examples.get(tag, examples[_ENGLISH]) for tag in tags}
+    return {
+        "city": place.named_in(_ENGLISH),
+        "class": "City" if is_city else "Territory",
+        "code": code,
+        "country": place.country.iri,
+        "example": examples[_ENGLISH],
+        "examples": _literals(exemplary),
+        "folder": _CITY if is_city else "territory",
+        "key": own,
+        "kind": place.kind,
+        "names": _literals(place.names),
+        "slug": place.key,
+        "tie": "--".join(sorted((own, example))),
+        "tieType": "sister-city" if is_city else "friendship",
+        "ties": _literals({tag: f"{place.named_in(tag)} – {name}" for tag, name in exemplary.items()}),
+    }
 
 
 def any_vocabulary(title: str, language: str, base: str) -> dict[str, str]:
@@ -121,6 +214,7 @@ def countries(profile: Profile) -> tuple[Country, ...]:
     """The countries that a profile describes."""
     labels: dict[str, dict[str, str]] = {}
     codes: dict[str, str] = {}
+    languages: dict[str, list[str]] = {}
     for quad in (
         quad for name in _COUNTRIES for quad in parse(profile.files[name].read_bytes(), format=RdfFormat.TURTLE)
     ):
@@ -130,7 +224,9 @@ def countries(profile: Profile) -> tuple[Country, ...]:
             codes[quad.subject.value] = quad.object.value
         elif quad.predicate.value == _SKOS + "prefLabel":
             labels.setdefault(quad.subject.value, {})[quad.object.language] = quad.object.value
-    return tuple(Country(iri, code, labels.get(iri, {})) for iri, code in codes.items())
+        elif quad.predicate.value == _LANGUAGES:
+            languages.setdefault(quad.subject.value, []).append(quad.object.value)
+    return tuple(Country(iri, code, labels.get(iri, {}), tuple(languages.get(iri, ()))) for iri, code in codes.items())
 
 
 def _values(version: str, base: str, tags: Iterable[str], title: str) -> dict[str, str]:
@@ -144,10 +240,14 @@ def _values(version: str, base: str, tags: Iterable[str], title: str) -> dict[st
     }
 
 
-def _words(name: str) -> dict[str, dict[str, str]]:
-    """What a catalogue says, by language."""
-    texts = tomllib.loads((_TEMPLATES / "texts.toml").read_text("utf-8"))
-    return {tag: {key: text.replace("{city}", name) for key, text in of.items()} for tag, of in texts.items()}
+def _words(place: Place) -> dict[str, dict[str, str]]:
+    """What a catalogue says, by language; a text for territories stands beside that for cities."""
+    words = {}
+    for tag, texts in tomllib.loads((_TEMPLATES / "texts.toml").read_text("utf-8")).items():
+        own = {key: text for key, text in texts.items() if isinstance(text, str)}
+        chosen = own if place.kind == _CITY else own | texts["territory"]
+        words[tag] = {key: text.replace("{city}", place.named_in(tag)) for key, text in chosen.items()}
+    return words
 
 
 def _filled(kind: str, values: Mapping[str, str], pages: set[str]) -> dict[str, str]:

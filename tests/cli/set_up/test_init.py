@@ -106,18 +106,44 @@ def test_a_project_of_any_vocabulary_conforms_and_knows_no_cities(tmp_path: Path
         assert "city" not in path.read_text("utf-8").replace("city-ties[serve]", ""), path
 
 
+def test_the_site_of_a_department_speaks_of_places_and_partners(tmp_path: Path) -> None:
+    given = ("--kind", "department", "--city", "Hérault", "--country", "FR", "--language", "fr", "--base", BASE)
+    assert call("init", *given, folder=tmp_path).code == 0
+    folder = tmp_path / "herault"
+    assert call("format", "--check", folder=folder).code == 0
+    app = http_server.application(projects.load(folder))
+    try:
+        site = app.test_client()
+        start, places, own = (
+            site.get(path, headers=BROWSER).text for path in ("/", "/cities", "/doc/territory/fr-herault.html")
+        )
+        assert "Lieux" in site.get("/", headers={**BROWSER, "Accept-Language": "fr"}).text
+    finally:
+        app.extensions["publication"].close()
+    assert "places with ties" in start
+    assert "Hérault has or had a tie with one partner." in places
+    assert "Ties with partners" in own
+    for page in (start, places, own):
+        assert not re.search(r">(Cities|City|[^<]*\b(other|with) cit(y|ies))<", page)
+
+
 def test_on_a_terminal_it_asks_for_what_no_option_says(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     command = [KG, "init", "--language", "en"]
     process = subprocess.Popen(command, cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    os.write(ours, f"Nottingham\nZZ\nuk\n{BASE}\n".encode())
+    os.write(ours, f"town\nregion\nΉπειρος\nZZ\nel\n{BASE}\nEpirus\n".encode())
     out, _ = process.communicate(timeout=60)
     os.close(ours)
     os.close(theirs)
     assert process.returncode == 0, out
-    assert b"City, such as Nottingham: " in out
+    for question in (b"What has the ties (city, county, ", b"Its name, such as Nottingham: ", b"Its name in English: "):
+        assert question in out
+    assert b"'town' is not one of 'city'," in out
     assert b"There is no country ZZ." in out
-    assert (tmp_path / "nottingham" / "kg.toml").exists()
+    data = (tmp_path / "epirus" / "data" / "epirus.ttl").read_text("utf-8")
+    assert "<id/territory/gr-epirus>\n    a ct:Territory ;" in data
+    assert 'skos:prefLabel "Ήπειρος"@el' in data
+    assert 'skos:prefLabel "Epirus"@en' in data
 
 
 @pytest.mark.parametrize(
@@ -127,7 +153,12 @@ def test_on_a_terminal_it_asks_for_what_no_option_says(tmp_path: Path) -> None:
         ({"--country": "United Kingdon"}, "Did you mean GB?"),
         ({"--base": "https://data.example.org"}, "is no http or https IRI that ends in a slash."),
         ({"--language": "English"}, "English is no language tag."),
-        ({"--city": "金沢"}, "has no Latin letters to make a key of.\n  Name one, as in --key kanazawa."),
+        ({"--city": "金沢"}, "金沢 is no name in English, which each place has.\n  Name it: --english Cairo"),
+        (
+            {"--city": "金沢", "--english": "Kanazawa"},
+            "of which language the name 金沢 is.\n  Say it: --name-language ar",
+        ),
+        ({"--name-language": "Greek"}, "Greek is no language tag."),
         ({"--city": "", "--base": ""}, "kg init needs --city, --base.\n  On a terminal it asks."),
     ],
 )

@@ -12,6 +12,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from kg.city_relations import place_words
 from kg.city_relations.partnerships import Partnership, grouped
 from kg.city_relations.sentences import tie_counts
 from kg.city_relations.sentences.tie_phrases import TiePhrases, capitalised
@@ -62,9 +63,16 @@ class CitySentences:
         if not count:
             return []
         words = catalogue(self.reader.language)
-        sentence = words.ngettext(
-            "{city} has or had a tie with one other city.", "{city} has or had ties with {count} other cities.", count
-        )
+        if place_words.has_territories(self.reader.known.revision):
+            sentence = words.ngettext(
+                "{city} has or had a tie with one partner.", "{city} has or had ties with {count} partners.", count
+            )
+        else:
+            sentence = words.ngettext(
+                "{city} has or had a tie with one other city.",
+                "{city} has or had ties with {count} other cities.",
+                count,
+            )
         number = tie_counts.number(count, self.reader.language)
         counts = [f"{len(alike)} {tie_counts.became(group, self.reader.language)}" for group, alike in groups.items()]
         parts = words.gettext("Of these ties: {counts}.").format(counts=cldr.listed(counts, self.reader.language))

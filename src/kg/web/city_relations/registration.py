@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from werkzeug.exceptions import NotFound
 
 from kg import city_relations
-from kg.city_relations import claims, memberships, overview, partnerships
+from kg.city_relations import claims, memberships, overview, partnerships, place_words
 from kg.city_relations.sentences import tie_counts, traced_claims
 from kg.city_relations.sentences.city_sentences import CitySentences
 from kg.city_relations.sentences.decision_sentences import DecisionSentences
@@ -50,6 +50,7 @@ def install(app: Flask) -> None:
         answer_of_tie=_answer_of_tie,
         became=tie_counts.became,
         claims=claims,
+        has_territories=place_words.has_territories,
         memberships_of=memberships.memberships,
         publishers_of_tie=_publishers_of_tie,
         question_of_tie=_question_of_tie,
@@ -240,4 +241,5 @@ _PAGES = DomainPages(
     answers=_answers,
     operations=list_operations.operations,
     certainty=claims.grades_of_certainty,
+    renamed=place_words.renamed,
 )

@@ -54,7 +54,7 @@ class DomainPages:
     whose pages take longest. ``preview`` is the path of a picture that stands for any page where it is shared.
     ``answers`` are sentences for a text that was searched for, given what was found. ``operations`` describe the
     field's lists for programs; ``certainty`` are the words by which the data say how certain something is, with what
-    each means.
+    each means. ``renamed`` has messages that stand in the place of others on the pages of a revision.
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -68,6 +68,7 @@ class DomainPages:
     answers: Callable[[Reader, str, Sequence[NamedNode]], Sequence[Answer]] = lambda *_: ()
     operations: Callable[[Reader], Sequence[Operation]] = lambda _: ()
     certainty: Callable[[Reader], Sequence[tuple[Literal, Literal]]] = lambda _: ()
+    renamed: Callable[[Revision], Mapping[str, str]] = lambda _: {}
 
 
 _NONE = DomainPages()
@@ -95,3 +96,9 @@ def of(app: Flask, revision: Revision) -> DomainPages:
 def current() -> DomainPages:
     """That of the revision that answers the request."""
     return of(current_app, request_edition.current().revision)
+
+
+def renamed() -> Mapping[str, str]:
+    """The messages that stand in the place of others where the request is answered; none outside of a request."""
+    edition = request_edition.named()
+    return of(current_app, edition.revision).renamed(edition.revision) if edition else {}

@@ -44,7 +44,7 @@ class Pen:
 
     def functions(self) -> dict[str, Any]:
         return {
-            **messages.functions(self._language.tag),
+            **messages.functions(self._language.tag, domain_pages.renamed()),
             "path": self.path,
             "href": self.href,
             "text": self.text,
@@ -141,13 +141,14 @@ class Pen:
 
     def domain_menu(self) -> tuple[tuple[str, str], ...]:
         """The addresses of the field's own lists, with their labels."""
-        translate = catalogue(self._language.tag).gettext
-        return tuple((path, translate(label)) for path, label in domain_pages.current().menu)
+        translate, renamed = catalogue(self._language.tag).gettext, domain_pages.renamed()
+        return tuple((path, translate(renamed.get(label, label))) for path, label in domain_pages.current().menu)
 
     def domain_lists(self) -> tuple[tuple[str, str, bool], ...]:
         """The addresses of the field's tables, with their labels, and whether a map can show them."""
-        translate = catalogue(self._language.tag).gettext
-        return tuple((one.path, translate(one.label), one.has_places) for one in domain_pages.current().lists)
+        translate, renamed = catalogue(self._language.tag).gettext, domain_pages.renamed()
+        labels = ((one, renamed.get(one.label, one.label)) for one in domain_pages.current().lists)
+        return tuple((one.path, translate(label), one.has_places) for one, label in labels)
 
     def main_menu(self) -> tuple[tuple[str, str], ...]:
         """The classes, where no field has lists of its own, and the questions, where the project has any."""
