@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import overload
+from typing import Protocol, overload
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.compact.quads import Quads, relabelled
+from kg.compact.quads import Node, Quads, Term, relabelled
 from kg.errors import DatasetError, UsageError
 from kg.project import DATA, ONTOLOGY, SHAPES, Project
 from kg.rdf import rebasing
@@ -63,6 +63,38 @@ class Dataset:
         return replace(self, quads=tuple(quad for quad in self.quads if quad.graph_name in graphs), digest=wanted)
 
 
+class QuadTable(Protocol):
+    """Quads that can be looked up by what is in them, those of a node in the order of the files."""
+
+    def about(self, node: Node, /) -> Sequence[Quad]:
+        """Those whose subject is the node."""
+        ...
+
+    def referring(self, node: Node, /) -> Sequence[Quad]:
+        """Those whose object is the node."""
+        ...
+
+    def referrers(self, node: Node, predicate: NamedNode, /) -> Iterator[Term]:
+        """The subjects of those whose object is the node and which have this predicate."""
+        ...
+
+    def having(self, predicate: NamedNode, /) -> Sequence[Quad]:
+        """Those with this predicate."""
+        ...
+
+    def subjects(self) -> Iterable[Term]:
+        """Each subject."""
+        ...
+
+    def similar(self, beginning: str, end: str, /) -> Iterable[NamedNode]:
+        """The subjects that are IRIs with this beginning or this end, and maybe other terms like them."""
+        ...
+
+    def predicates(self) -> Iterable[NamedNode]:
+        """Each predicate."""
+        ...
+
+
 class DeferredQuads(Sequence[Quad]):
     """The quads of a project's data, whose number is known; they are parsed when one of them is needed."""
 
@@ -75,9 +107,13 @@ class DeferredQuads(Sequence[Quad]):
         return load_compact(self._project).quads
 
     @property
-    def table(self) -> Quads | None:
-        """The quads, parsed."""
+    def table(self) -> QuadTable | None:
+        """The quads to look up."""
         return table_of(self._parsed)
+
+    def in_file(self, path: Path) -> Sequence[Quad]:
+        """The quads of one file."""
+        return read(path, self._project)
 
     def __len__(self) -> int:
         return self._size
@@ -93,13 +129,14 @@ class DeferredQuads(Sequence[Quad]):
         return self._parsed[row]
 
 
-def table_of(quads: Sequence[Quad]) -> Quads | None:
+def table_of(quads: Sequence[Quad]) -> QuadTable | None:
     """The table that holds the quads, ready to be asked for those about a node; None where they are in no table."""
-    table = quads.table if isinstance(quads, DeferredQuads) else quads
-    if not isinstance(table, Quads):
+    if isinstance(quads, DeferredQuads):
+        return quads.table
+    if not isinstance(quads, Quads):
         return None
-    table.prepare()
-    return table
+    quads.prepare()
+    return quads
 
 
 def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:

@@ -156,6 +156,16 @@ class Quads(Sequence[Quad]):
         """Each subject once."""
         return map(self._terms.__getitem__, dict.fromkeys(self._subjects))
 
+    def similar(self, beginning: str, end: str) -> Iterator[NamedNode]:
+        """The subjects that are IRIs with this beginning or this end."""
+        for term in self.subjects():
+            if isinstance(term, NamedNode) and (term.value.startswith(beginning) or term.value.endswith(end)):
+                yield term
+
+    def predicates(self) -> Iterator[NamedNode]:
+        """Each predicate once."""
+        return map(self._terms.__getitem__, dict.fromkeys(self._predicates))  # type: ignore[arg-type]
+
     def sizes(self) -> dict[Term, int]:
         """How many there are in each graph."""
         return {self._terms[number]: size for number, size in Counter(self._graphs).items()}

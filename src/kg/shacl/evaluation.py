@@ -82,7 +82,8 @@ class Evaluation:
     ``applied`` counts the focus nodes and value nodes that each shape was evaluated for. ``judged``, where it is a set,
     collects the focus nodes of all shapes that have constraints of their own. ``own_queries`` are the identities of
     those that are evaluated here, where another process evaluates the others. ``checked`` has, for each shape to which
-    others refer, the nodes that were looked at and those of them that fail.
+    others refer, the nodes that were looked at and those of them that fail. ``data_terms`` is the number of the terms
+    of the data, which have the first numbers.
     """
 
     def __init__(self, index: Index, shapes: Shapes, graph: ShapesGraph) -> None:
@@ -95,6 +96,7 @@ class Evaluation:
         self.applied: dict[ShapeName, tuple[int, int]] = dict.fromkeys(shapes.by_name, (0, 0))
         self.own_queries: Collection[int] | None = None
         self.checked: dict[ShapeName, tuple[set[int], set[int]]] = {}
+        self.data_terms = len(index.terms)
         self._open: dict[Cycle, FixedPoint] = {}
         self._nesting: set[tuple[ShapeName, int]] = set()
         self._store: QueryStore | None = None

@@ -119,6 +119,7 @@ class NoteKind(StrEnum):
     RERUN_WHOLE = "rerun-whole"
     NO_FOCUS_NODES = "no-focus-nodes"
     UNUSED_TERM = "unused-term"
+    MISSPELT = "misspelt-term"
     NO_TARGET = "no-target"
     SUSPICIOUS = "suspicious-shape"
     LEFT_OUT = "left-out"

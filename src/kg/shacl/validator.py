@@ -9,15 +9,14 @@ from itertools import islice
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
-from kg.shacl import shape_notes
 from kg.shacl.advanced.query_targets import with_query_targets
 from kg.shacl.advanced.rules import derived
 from kg.shacl.core.shape_based import Property
-from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import RDF_TYPE, Index, collector_paused
 from kg.shacl.details import detailed
 from kg.shacl.evaluation import Evaluation, FindingsByFocus, Inferred
 from kg.shacl.inference.closure import UNIVERSAL_CLASSES, Regime, demanded, entailed
+from kg.shacl.notes import shape_notes, usage_notes
 from kg.shacl.processes import forked_evaluation
 from kg.shacl.report import Exercise, Note, NoteKind, Result, ValidationReport
 from kg.shacl.shape_problems import Ignored, ProblemKind, Problems
@@ -25,13 +24,7 @@ from kg.shacl.shape_reader import read_shapes
 from kg.shacl.shapes.shape import Shape, Shapes, focus_nodes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.vocabulary import sh
-from kg.sparql.property_path import predicates
 from kg.translations.catalogue import mark
-
-# A report tells these in sentences of its own, which count them.
-_NO_FOCUS_NODES = "the targets of {shape} are not in the data"
-_UNUSED_PROPERTY = "shapes name the property {term}, the data never uses it"
-_UNUSED_CLASS = "shapes name the class {term}, the data has no instance of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ def validate(
             dataset_digest,
             shapes_digest,
             tuple(_marked(evaluation, roots, findings)),
-            notes=tuple(dict.fromkeys((*evaluation.notes, *usage_notes(evaluation)))),
+            notes=tuple(dict.fromkeys((*evaluation.notes, *usage_notes.of(evaluation)))),
             coverage=coverage(evaluation),
         )
 
@@ -205,35 +198,3 @@ def coverage(evaluation: Evaluation) -> tuple[Exercise, ...]:
 
 def _judging(shape: Shape) -> int:
     return sum(not isinstance(constraint, Property) for constraint in shape.constraints)
-
-
-def usage_notes(evaluation: Evaluation) -> Iterator[Note]:
-    """Notes on shapes without focus nodes and on terms of shapes that the data never uses: probably typing errors."""
-    for shape in evaluation.shapes.roots:
-        # An evaluation of some focus nodes may have included none of this shape.
-        used = evaluation.applied[shape.name][0] or focus_nodes(evaluation.index, shape.targets)
-        if not used and not shape.deactivated:
-            yield Note.of(NoteKind.NO_FOCUS_NODES, shape.name, _NO_FOCUS_NODES, shape=shape.name)
-    index = evaluation.index
-    for predicate in sorted(_named_predicates(evaluation), key=str):
-        if predicate not in index.predicates:
-            yield Note.of(NoteKind.UNUSED_TERM, predicate, _UNUSED_PROPERTY, term=predicate)
-    for a_class in sorted(_named_classes(evaluation), key=str):
-        if not index.instances(index.number(a_class)):
-            yield Note.of(NoteKind.UNUSED_TERM, a_class, _UNUSED_CLASS, term=a_class)
-
-
-def _named_predicates(evaluation: Evaluation) -> set[NamedNode]:
-    named: set[NamedNode] = set()
-    for shape in evaluation.shapes.by_name.values():
-        named.update(predicates(shape.path) if shape.path is not None else ())
-        named.update(shape.targets.subjects_of + shape.targets.objects_of)
-    return named
-
-
-def _named_classes(evaluation: Evaluation) -> set[NamedNode]:
-    shapes = evaluation.shapes.by_name.values()
-    named = {cls for shape in shapes for cls in shape.targets.classes if isinstance(cls, NamedNode)}
-    constraints = (constraint for shape in shapes for constraint in shape.constraints)
-    named.update(constraint.a_class for constraint in constraints if isinstance(constraint, Class))
-    return named

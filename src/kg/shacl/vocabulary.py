@@ -25,6 +25,8 @@ _OTHERS = """severity message deactivated name description order group defaultVa
     conforms result resultSeverity resultMessage resultPath focusNode value sourceShape sourceConstraint
     sourceConstraintComponent detail shapesGraphWellFormed resultAnnotation annotationProperty annotationValue
     annotationVarName construct update"""
+# Descriptions of shapes in SHACL 1.2 that no verdict depends on.
+_DESCRIBING = "codeIdentifier agentInstruction intent formalized unit"
 # The Advanced Features and JavaScript notes: these would change the verdict, so shapes that use them are refused.
 _ADVANCED = "target expression js"
 # These derive statements, define functions, or describe what only the former refer to: no verdict depends on them.
@@ -38,7 +40,8 @@ _SHACL12_PARAMETERS = """memberShape minListLength maxListLength uniqueMembers r
 _SHACL12_COMPONENTS = """MemberShape MinListLength MaxListLength UniqueMembers ReifierShape RootClass SingleLine
     SomeValue SubsetOf UniqueValuesFor"""
 _SHACL12 = """targetWhere shape ProcessorConfiguration conformsToShapesGraph conformanceDisallows
-    usedShapesGraph usedDataGraph usedConfiguration Trace Debug incomplete incompleteURIStart nodeByExpression"""
+    usedShapesGraph usedDataGraph usedConfiguration Trace Debug incomplete incompleteURIStart nodeByExpression
+    ByTypes"""
 _GRAPHS = "Graph DataGraph ShapesGraph RulesGraph suggestedShapesGraph"
 
 
@@ -60,6 +63,7 @@ KNOWN = (
     | _terms("ShapeClass TripleTerm")
     | _terms(_PATHS)
     | _terms(_OTHERS)
+    | _terms(_DESCRIBING)
     | _terms(_GRAPHS)
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -85,12 +86,21 @@ def _files(project: Project, wanted: Collection[NamedNode], others: Iterable[Dat
     described: dict[str, Path] = {}
     for dataset in others:
         by_graph = {project.graph_name(path): path for path in dataset.files}
-        for quad in dataset.quads:
+        for quad in _of_ontologies(dataset):
             path = by_graph.get(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else None
             if path:
                 described |= {_plain(name): path for name in _names((quad,)) if _plain(name) not in described}
     paths = [project.imported_file(iri.value) or described.get(_plain(iri.value)) for iri in wanted]
     return [path for path in dict.fromkeys(paths) if path is not None]
+
+
+def _of_ontologies(dataset: Dataset) -> Iterable[Quad]:
+    """The statements that may say what a graph is called."""
+    table = table_of(dataset.quads)
+    if table is None:
+        return dataset.quads
+    nodes = (node for node in table.referrers(_ONTOLOGY, _TYPE) if isinstance(node, NamedNode))
+    return chain(chain.from_iterable(map(table.about, nodes)), table.having(_VERSION))
 
 
 def _names(quads: Iterable[Quad]) -> set[str]:

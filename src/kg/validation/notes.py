@@ -73,7 +73,8 @@ def of_notes(
         remarks += _grouped(kind, by_kind.pop(kind, []), rules, names, languages)
     for kind, notes in by_kind.items():
         texts = (_sentence(note, languages) for note in notes)
-        remarks += [Remark(kind, _IRI.sub(lambda iri: names.term(NamedNode(iri[1])), text)) for text in texts]
+        weight = Severity.WARNING if kind == NoteKind.MISSPELT else Severity.INFO
+        remarks += [Remark(kind, _IRI.sub(lambda iri: names.term(NamedNode(iri[1])), text), weight) for text in texts]
     return tuple(remarks)
 
 

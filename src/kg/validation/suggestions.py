@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -17,7 +17,8 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.dataset import Dataset, table_of
+from kg.compact.quads import Quads
+from kg.dataset import Dataset, QuadTable, table_of
 from kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from kg.shacl.report import Result
 from kg.shacl.shapes.path_reader import read_list
@@ -33,6 +34,8 @@ _IN = NamedNode(SH + "in")
 _LANG_STRING = NamedNode(RDF + "langString")
 _CLOSENESS = 0.8
 _SHORT = 3
+# So many IRIs are looked for one by one.
+_FEW = 4
 _TYPE = NamedNode(RDF + "type")
 _PATHS = frozenset(NamedNode(iri) for iri in (SH + "path", SH + "inversePath", SH + "targetSubjectsOf", RDF + "first"))
 _PROPERTY_KINDS = frozenset(
@@ -41,7 +44,6 @@ _PROPERTY_KINDS = frozenset(
                 OWL + "SymmetricProperty")
 )  # fmt: skip
 _LANGUAGES = (SH, RDF + "first", RDFS, OWL)
-_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Suggestions:
         self._names = names
         self._languages = languages
         self._nearest: dict[NamedNode, NamedNode | None] = {}
+        self._searches = 0
 
     def suggestion(self, result: Result) -> Suggestion | None:
         """The first way of mending that fits."""
@@ -120,56 +123,64 @@ class Suggestions:
         return self._nearest[iri]
 
     def _is_declared(self, iri: NamedNode) -> bool:
-        """Few IRIs are looked for one by one; for more it pays to know all that are declared."""
-        table = table_of(self._dataset.quads)
-        if table and table.about(iri):
-            return True
-        if not table and len(self._nearest) < _FEW and any(quad.subject == iri for quad in self._dataset.quads):
-            return True
-        return iri in self._declared
+        return iri in self._named or bool(self._table.about(iri))
 
     def _closest(self, iri: NamedNode, properties: bool) -> NamedNode | None:
         stem, local = _split(iri)
-        by_stem, by_local = self._parts
+        siblings, stems = self._like(stem, local)
 
         def fits(candidate: str) -> bool:
             is_property = NamedNode(candidate) in self._properties
-            return is_property == properties and _numbers(candidate) == _numbers(iri.value)
+            return candidate != iri.value and is_property == properties and _numbers(candidate) == _numbers(iri.value)
 
-        siblings = [name for name in by_stem.get(stem, ()) if abs(len(name) - len(local)) < 4 and fits(stem + name)]
-        folded = {name.casefold(): name for name in siblings}
-        if local.casefold() in folded:
-            return NamedNode(stem + folded[local.casefold()])
+        near = [name for name in siblings if abs(len(name) - len(local)) < 4 and fits(stem + name)]
+        folded = {name.casefold(): name for name in near}
+        same = [local.casefold()] if local.casefold() in folded else []
         if len(local) > _SHORT:
-            for close in (
-                *_with_two_swapped(local.casefold(), folded),
-                *get_close_matches(local.casefold(), folded, n=1, cutoff=_CLOSENESS),
-            ):
-                return NamedNode(stem + folded[close])
-        stems = [name for name in by_local.get(local, ()) if fits(name + local)]
-        for close in get_close_matches(stem, stems, n=1, cutoff=_CLOSENESS):
-            return NamedNode(close + local)
-        return None
+            same += _with_two_swapped(local.casefold(), folded)
+            same += get_close_matches(local.casefold(), folded, cutoff=_CLOSENESS)
+        others = get_close_matches(stem, [name for name in stems if fits(name + local)], cutoff=_CLOSENESS)
+        candidates = [NamedNode(stem + folded[name]) for name in same] + [NamedNode(name + local) for name in others]
+        return next(filter(self._is_declared, candidates), None)
+
+    def _like(self, stem: str, local: str) -> tuple[Collection[str], Collection[str]]:
+        """The names after the stem, and the stems before the name; for the first IRIs, only those are looked for."""
+        self._searches += 1
+        if self._searches > _FEW:
+            return self._parts[0].get(stem, ()), self._parts[1].get(local, ())
+        named = (term for term in self._named if isinstance(term, NamedNode))
+        parts = list(map(_split, (*self._table.similar(stem, local), *named)))
+        return {name for other, name in parts if other == stem}, {other for other, name in parts if name == local}
+
+    @cached_property
+    def _table(self) -> QuadTable:
+        quads = self._dataset.quads
+        table = table_of(quads)
+        if table is None:
+            table = table_of(Quads(quads))
+        assert table is not None
+        return table
 
     @cached_property
     def _properties(self) -> set[Term]:
         """What the data uses as a property, or the shapes or an ontology name as one."""
-        properties: set[Term] = {quad.predicate for quad in self._dataset.quads}
-        for quad in (*self._shapes.quads, *self._dataset.quads):
+        properties: set[Any] = set(self._table.predicates())
+        for quad in self._shapes.quads:
             if quad.predicate in _PATHS:
                 properties.add(quad.object)
             elif quad.predicate == _TYPE and quad.object in _PROPERTY_KINDS:
                 properties.add(quad.subject)
+        properties.update(quad.object for predicate in _PATHS for quad in self._table.having(predicate))
+        properties.update(node for kind in _PROPERTY_KINDS for node in self._table.referrers(kind, _TYPE))
         return properties
 
     @cached_property
-    def _declared(self) -> set[Term]:
-        """What the dataset describes, and every term that a statement of a shape or an ontology names.
+    def _named(self) -> set[Any]:
+        """What the shapes describe, and every term that a statement of a shape or an ontology names.
 
         Shapes may stand in one file with data, whose own terms this does not declare.
         """
-        table = table_of(self._dataset.quads)
-        described: set[Any] = set(table.subjects() if table else (quad.subject for quad in self._dataset.quads))
+        described: set[Any] = set()
         for quad in self._shapes.quads:
             described.add(quad.subject)
             if quad.predicate.value.startswith(_LANGUAGES):
@@ -180,7 +191,7 @@ class Suggestions:
     def _parts(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         by_stem: dict[str, list[str]] = defaultdict(list)
         by_local: dict[str, list[str]] = defaultdict(list)
-        for iri in self._declared:
+        for iri in {*self._table.subjects(), *self._named}:
             if isinstance(iri, NamedNode):
                 stem, local = _split(iri)
                 by_stem[stem].append(local)

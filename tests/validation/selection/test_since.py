@@ -16,12 +16,15 @@ from kg.project import Project
 from kg.shacl import incremental as live
 from kg.shacl.report import Result
 from kg.validation import validate
+from kg.validation.positions.located_report import located
 from kg.validation.selection import since
 from kg.validation.selection.git_checkout import checkout
 from kg.validation.selection.since import Change, Comparison, Verdict
+from kg.validation.stored_index import stored_quads
 
 from ...commands import commit, edit, git
 from ...mutations import KINDS, Mutation, mutated
+from ...presence import present
 
 PARTY = "    ct:party <id/city/be-gent> ;\n"
 TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n" + PARTY
@@ -65,6 +68,25 @@ def test_where_nothing_has_changed_nothing_is_judged(copy: Path) -> None:
     verdict = judged_since(copy, "HEAD")
     assert (verdict.judged, verdict.report.results) == (0, ())
     assert verdict.skipped > 100
+
+
+def test_a_result_is_located_without_parsing_what_no_result_touches(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copy / "data/other.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n" * 5)
+    commit(copy)
+    line = edit(copy / "data" / "ghent.ttl", TYPE_OF_KANAZAWA, PARTY)
+    monkeypatch.setattr(stored_quads, "_MOST", 0.1)
+    monkeypatch.setattr(datasets, "load_compact", lambda *_: pytest.fail("everything was parsed"))
+    project = projects.load(copy)
+    comparison, shapes = since.compare(project, "HEAD"), datasets.load(project, ("shapes",))
+    verdict = since.judge(comparison, project, shapes)
+    findings = present(located(verdict.report, project, comparison.dataset, shapes).findings)
+    for finding in findings:
+        assert finding.place is not None
+        assert (finding.place.file, finding.place.position is not None) == ("data/ghent.ttl", True)
+    lines = [finding.place.position.line for finding in findings if finding.place and finding.place.position]
+    assert any(0 < line - number < 20 for number in lines)
 
 
 def test_only_results_that_the_change_can_affect_are_told(copy: Path) -> None:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -25,6 +25,8 @@ Term = NamedNode | BlankNode | Literal | Triple
 _LINE_END = re.compile(r"\r\n?|\n")
 _LOCATED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _SUBJECT, _PREDICATE, _OBJECT = range(3)
+# In so many lines places are counted one by one; for more it pays to know where all lines start.
+_FEW = 16
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,13 +95,32 @@ class Positions:
     def line(self, number: int) -> str:
         """The text of a line, without its end."""
         if number not in self._lines:  # a whole file may be one line, and many places lie in it
-            ends = self._starts[number] if number < len(self._starts) else len(self.text)
-            self._lines[number] = self.text[self._starts[number - 1] : ends].rstrip("\r\n")
+            start = self._counted.get(number)
+            end = self.text.find("\n", start) + 1 if start is not None else 0
+            if start is None or not end:
+                start = self._starts[number - 1]
+                end = self._starts[number] if number < len(self._starts) else len(self.text)
+            self._lines[number] = self.text[start:end].rstrip("\r\n")
         return self._lines[number]
 
     @cached_property
     def _lines(self) -> dict[int, str]:
         return {}
+
+    @cached_property
+    def _counted(self) -> dict[int, int]:
+        """Where those lines start of which the number was counted."""
+        return {}
+
+    @cached_property
+    def _counts(self) -> Callable[[int], tuple[int, int]] | None:
+        """Line and column of an offset, counted; None where other characters than line feeds end lines."""
+        return None if "\r" in self.text else lru_cache(maxsize=None)(self._count)
+
+    def _count(self, offset: int) -> tuple[int, int]:
+        line, start = self.text.count("\n", 0, offset) + 1, self.text.rfind("\n", 0, offset) + 1
+        self._counted[line] = start
+        return line, offset - start + 1
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -141,6 +162,8 @@ class Positions:
         return Position(*self._coordinates(start), *self._coordinates(end))
 
     def _coordinates(self, offset: int) -> tuple[int, int]:
+        if "_starts" not in self.__dict__ and self._counts and len(self._counted) < _FEW:
+            return self._counts(offset)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

@@ -47,6 +47,7 @@ _KINDS: Mapping[str, str] = {
     "BlankNodeOrIRI": mark("a node, with or without a web address"),
     "BlankNodeOrLiteral": mark("a node without a web address, or text"),
     "IRIOrLiteral": mark("a web address or text"),
+    "TripleTerm": mark("a triple term"),
 }
 TEMPORAL: Final = frozenset(XSD + name for name in ("date", "dateTime", "dateTimeStamp", "time", "gYear", "gYearMonth"))
 """The datatypes of times that people take for one another."""

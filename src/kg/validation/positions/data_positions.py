@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
@@ -15,7 +15,7 @@ from pathlib import Path as FilePath
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat
 
-from kg.dataset import Dataset
+from kg.dataset import Dataset, DeferredQuads
 from kg.errors import DatasetError
 from kg.project import Project
 from kg.rdf.source.positions import Position, Positions, in_text
@@ -124,12 +124,7 @@ class Files:
         return self._project.relative(path) if name is None else name
 
     def _located(self, path: FilePath, subjects: Collection[Term] | None) -> Positions:
-        graph = self._project.graph_name(path)
-        ours = (
-            quad.triple
-            for quad in self._dataset.quads
-            if quad.graph_name == graph or quad.graph_name not in self._paths_by_graph
-        )
+        ours = (quad.triple for quad in self._quads_in(path))
         kind = self._project.format_of(path)
         try:
             text = self._project.text(path)
@@ -137,6 +132,16 @@ class Files:
             text = ""  # it has changed since it was parsed
         prepare = partial(self._project.prepared, path)
         return in_text(text, kind.codec if kind else None, self._project.base_of(path), ours, subjects, prepare)
+
+    def _quads_in(self, path: FilePath) -> Iterator[Quad]:
+        """The statements that a file can have."""
+        graph, quads = self._project.graph_name(path), self._dataset.quads
+        if isinstance(quads, DeferredQuads):
+            yield from quads.in_file(path)
+            return
+        for quad in quads:
+            if quad.graph_name == graph or quad.graph_name not in self._paths_by_graph:
+                yield quad
 
     def _paths(self, quad: Quad) -> Sequence[FilePath]:
         """The files that the statement can be from: its graph's, else those that name graphs themselves."""

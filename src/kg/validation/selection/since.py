@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pyoxigraph import RdfFormat, Triple
 
 from kg import dataset as datasets
-from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset, DeferredQuads
+from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import DatasetError, ShapesError, UsageError
 from kg.project import Project
 from kg.rdf import formats
@@ -21,6 +21,7 @@ from kg.shacl.data_graph import SUBCLASS_OF, Index, collector_paused
 from kg.shacl.details import detailed
 from kg.shacl.evaluation import Evaluation, FindingsByFocus
 from kg.shacl.incremental import affected_nodes
+from kg.shacl.notes import usage_notes
 from kg.shacl.report import Note, NoteKind, ValidationReport
 from kg.shacl.shape_dependencies import lookups
 from kg.shacl.shape_problems import Ignored
@@ -31,6 +32,7 @@ from kg.validation.positions.shape_positions import placed
 from kg.validation.selection.git_checkout import Checkout, checkout
 from kg.validation.stored_index import index_snapshot as snapshots
 from kg.validation.stored_index.index_snapshot import FileState, IndexSnapshot
+from kg.validation.stored_index.stored_quads import StoredQuads
 
 # An index from which so many statements differ is made anew.
 _OUTDATED = 50_000
@@ -137,7 +139,7 @@ def _now(project: Project, past: Checkout, snapshot: IndexSnapshot, before: dict
     for state in after.values():
         prefixes.update(state.prefixes)
     dataset = Dataset(
-        DeferredQuads(project, sum(snapshot.size(name, state) for name, state in after.items())),
+        StoredQuads(project, snapshot, after, files),
         tuple(files.values()),
         datasets.digest_of_contents(project, {files[name]: state.digest for name, state in after.items()}),
         prefixes,
@@ -178,7 +180,7 @@ def _judge(comparison: Comparison, shapes: Dataset, ignored: Collection[Ignored]
         dataset.digest,
         shapes.digest,
         tuple(detailed(evaluation, findings)),
-        notes=tuple(dict.fromkeys((*notes, *evaluation.notes, *validator.usage_notes(evaluation)))),
+        notes=tuple(dict.fromkeys((*notes, *evaluation.notes, *usage_notes.of(evaluation)))),
     )
     return Verdict(report, len(judged), len(everything - judged))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -32,7 +32,7 @@ class StoredIndex(Index):
     def __init__(self, tables: Tables, predicates: Sequence[str]) -> None:
         super().__init__(())
         self._sections = tables.sections
-        stored = StoredTerms(tables.sections)
+        stored = self._stored = StoredTerms(tables.sections)
         self.terms, self.ids = stored, stored.numbers  # type: ignore[assignment]
         self._positions = {NamedNode(iri): number for number, iri in enumerate(predicates)}
         self._columns = dict.fromkeys(self._positions)
@@ -44,6 +44,13 @@ class StoredIndex(Index):
             number = self.ids[term] = len(self.terms)
             self.terms.append(term)
             return number
+
+    def iris(self, beginning: str, end: str) -> Iterator[NamedNode]:
+        """The IRIs among the terms that have this beginning or this end."""
+        yield from map(NamedNode, self._stored.iris(beginning, end))
+        for term in self._stored.appended:
+            if isinstance(term, NamedNode) and (term.value.startswith(beginning) or term.value.endswith(end)):
+                yield term
 
     def forward(self, predicate: NamedNode) -> Mapping[int, Sequence[int]]:
         self._load(predicate)

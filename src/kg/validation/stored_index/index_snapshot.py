@@ -5,6 +5,9 @@ A file that has changed since is compared with it part by part (see :mod:`kg.val
 
 from __future__ import annotations
 
+import sys
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -29,6 +32,7 @@ from kg.validation.stored_index.file_parts import Part
 from kg.validation.stored_index.snapshot_builder import SnapshotBuilder
 
 _KEPT = 2
+_WIDTH = array("I").itemsize
 # Of more statements the index is not kept: to write and read it would take longer than people wait.
 _MOST = 20_000_000
 _PACKAGE = Path(__file__).parents[2]
@@ -56,12 +60,16 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file at another moment: the digest of its content, its prefixes, and what it lost and gained till then."""
+    """A file at another moment: the digest of its content, its prefixes, and what it lost and gained till then.
+
+    ``differing`` are the parts that are others than the stored ones: the first, and the first after them.
+    """
 
     digest: str
     prefixes: Mapping[str, str]
     removed: Sequence[Numbered] = ()
     added: Sequence[Triple] = ()
+    differing: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +116,13 @@ class IndexSnapshot:
         stored = self.files.get(name)
         if stored and stored.digest == digest:
             return FileState(digest, stored.prefixes)
-        in_parts = self._in_parts(stored, path, project, content) if stored else None
+        in_parts = self._in_parts(stored, path, project, content, digest) if stored else None
         if in_parts:
-            return FileState(digest, *in_parts)
+            return in_parts
         prefixes: dict[str, str] = {}
         quads = datasets.read_content(path, project, content, prefixes)
-        return FileState(digest, prefixes, tuple(self._rows_of(name)), tuple(quad.triple for quad in quads))
+        removed, count = tuple(self._rows_of(name)), len(stored.parts) if stored else 0
+        return FileState(digest, prefixes, removed, tuple(quad.triple for quad in quads), (0, count))
 
     def stored_state(self, name: str) -> FileState:
         """A file that is as it was."""
@@ -177,10 +186,21 @@ class IndexSnapshot:
                 for subject, value in zip(*columns, strict=True):
                     yield subject, predicate, value
 
+    def parts_with(self, node: int, *, as_object: bool = False) -> set[int]:
+        """The stored parts, numbered among those of all files, with a statement about the node or one that names it."""
+        width, way = len(self._predicates), "objects" if as_object else "subjects"
+        parts: set[int] = set()
+        for number, predicate in enumerate(self._predicates):
+            table = self.index.inverse(predicate) if as_object else self.index.forward(predicate)
+            if node in table:
+                ends = self._bounds[number::width].tolist()
+                parts.update(bisect_right(ends, row) - 1 for row in _rows_with(self._sections[f"{way} {number}"], node))
+        return parts
+
     def _in_parts(
-        self, file: StoredFile, path: Path, project: Project, content: bytes
-    ) -> tuple[Mapping[str, str], tuple[Numbered, ...], tuple[Triple, ...]] | None:
-        """The prefixes, and what was lost and gained; None where the whole file has to be parsed."""
+        self, file: StoredFile, path: Path, project: Project, content: bytes, digest: str
+    ) -> FileState | None:
+        """The state of a file some parts of which differ; None where the whole file has to be parsed."""
         differing = file_parts.difference(file.parts, content)
         if differing is None:
             return None
@@ -191,7 +211,18 @@ class IndexSnapshot:
         if file_parts.has_blank_nodes(quads):
             return None
         removed = self._rows(file.first + differing.first, file.first + differing.last)
-        return file.prefixes, tuple(removed), tuple(quad.triple for quad in quads)
+        added, parts = tuple(quad.triple for quad in quads), (differing.first, differing.last)
+        return FileState(digest, file.prefixes, tuple(removed), added, parts)
+
+
+def _rows_with(column: memoryview, node: int) -> Iterator[int]:
+    """The rows of a column of numbers that have this one."""
+    numbers, wanted = column.tobytes(), node.to_bytes(_WIDTH, sys.byteorder)
+    at = numbers.find(wanted)
+    while at >= 0:
+        if at % _WIDTH == 0:
+            yield at // _WIDTH
+        at = numbers.find(wanted, at + 1)
 
 
 def folder_of(project: Project) -> Path:

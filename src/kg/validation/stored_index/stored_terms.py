@@ -1,7 +1,8 @@
-"""Terms in a file: each is decoded when it is needed, and found by a checksum of its text."""
+"""Terms in a file: each is decoded when it is needed, and matching by a checksum of its text."""
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from kg.shacl.report import Term
 
+_IRI = re.compile(rb"<[^<>\s\"]+:[^<>\s\"]*")
 Sections = dict[str, bytes | memoryview]
 
 
@@ -38,7 +40,7 @@ class StoredTerms(Sequence[Term]):
         self._stored = len(self._by_sum)
         self._decoded: dict[int, Term] = {}
         self.numbers = _Numbers(self)
-        self._appended: list[Term] = []
+        self.appended: list[Term] = []
 
     @overload
     def __getitem__(self, number: int) -> Term: ...
@@ -48,18 +50,18 @@ class StoredTerms(Sequence[Term]):
         if isinstance(number, slice):
             return [self[position] for position in range(*number.indices(len(self)))]
         if number >= self._stored:
-            return self._appended[number - self._stored]
+            return self.appended[number - self._stored]
         term = self._decoded.get(number)
         if term is None:
             term = self._decoded[number] = _decoded(bytes(self._text(number)).decode())
         return term
 
     def __len__(self) -> int:
-        return self._stored + len(self._appended)
+        return self._stored + len(self.appended)
 
     def append(self, term: Term) -> None:
         """Add a term, which gets the next number."""
-        self._appended.append(term)
+        self.appended.append(term)
 
     def position(self, term: Term) -> int | None:
         """The number of a stored term."""
@@ -72,6 +74,16 @@ class StoredTerms(Sequence[Term]):
                 return number
             at += 1
         return None
+
+    def iris(self, beginning: str, end: str) -> set[str]:
+        """The stored IRIs that have this beginning or this end."""
+        texts = self._texts.tobytes()
+        matching = set(re.findall(b"<" + re.escape(beginning.encode()) + b"[^<>]*(?=>)", texts))
+        at = texts.find(end.encode() + b">")
+        while at >= 0:
+            matching.add(texts[texts.rfind(b"<", 0, at) : at + len(end.encode())])
+            at = texts.find(end.encode() + b">", at + 1)
+        return {iri[1:].decode() for iri in matching if _IRI.fullmatch(iri)}
 
     def _text(self, number: int) -> memoryview:
         return self._texts[self._starts[number] : self._starts[number + 1]]

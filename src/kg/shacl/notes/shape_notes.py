@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -11,13 +12,14 @@ from kg.rdf.namespaces import OWL, RDFS, SH, XSD
 from kg.shacl import dangling
 from kg.shacl.core import contradictions, logical
 from kg.shacl.data_graph import SUBCLASS_OF
+from kg.shacl.notes import foreign_terms
 from kg.shacl.recursion import shapes_of
 from kg.shacl.report import Note, NoteKind, Term
 from kg.shacl.shapes.shape import Shape, ShapeName, Shapes
 from kg.shacl.shapes_graph import ShapesGraph
 from kg.shacl.sparql_based.components import read_components
 from kg.shacl.sparql_based.constraint import SparqlConstraint
-from kg.shacl.sparql_based.prebinding import grouped_by_this, groups_by_path
+from kg.shacl.sparql_based.prebinding import grouped_by_this, groups_by_path, tokens_of
 from kg.shacl.vocabulary import PARAMETERS, sh
 from kg.translations.catalogue import mark
 
@@ -40,13 +42,15 @@ def of(graph: ShapesGraph, shapes: Shapes, left_out: Sequence[ShapesError]) -> I
     yield from dangling.notes(graph, shapes.by_name)
     yield from _without_target(graph, shapes)
     for name, shape in shapes.by_name.items():
-        if name in shape.targets.classes and not graph.is_instance(name, _CLASS):
+        kinds = (_CLASS, sh("ShapeClass"))
+        if name in shape.targets.classes and not any(graph.is_instance(name, kind) for kind in kinds):
             yield Note.of(
                 NoteKind.OWL_CLASS, name, mark("an owl:Class that is a shape is taken as its own target class")
             )
         yield from _slips(graph, name, shape)
         yield from contradictions.notes(name, shape)
     yield from _half_used_components(graph, shapes)
+    yield from foreign_terms.notes(graph, shapes)
     for declaration in graph.subjects(sh("namespace")):
         for namespace in graph.objects(declaration, sh("namespace")):
             if isinstance(namespace, Literal) and namespace.datatype != _ANY_URI:
@@ -99,6 +103,7 @@ def _slips(graph: ShapesGraph, name: ShapeName, shape: Shape) -> Iterator[Note]:
         if isinstance(constraint, SparqlConstraint) and constraint.node is not None:
             for query in graph.objects(constraint.node, sh("select")):
                 yield from _grouping(name, query.value if isinstance(query, Literal) else "")
+                yield from _graphs(name, query.value if isinstance(query, Literal) else "")
         if isinstance(constraint, logical.And) and not constraint.shapes:
             yield Note.of(NoteKind.SUSPICIOUS, name, mark("every node conforms to all shapes of an empty list"))
         if isinstance(constraint, logical.Or | logical.Xone) and not constraint.shapes:
@@ -111,6 +116,15 @@ def _grouping(name: ShapeName, query: str) -> Iterator[Note]:
         yield Note.of(NoteKind.SUSPICIOUS, name, words)
     if grouped_by_this(query) != query:
         yield Note.of(NoteKind.SUSPICIOUS, name, mark("GROUP BY is read as if $this were there, which SELECT names"))
+
+
+def _graphs(name: ShapeName, query: str) -> Iterator[Note]:
+    """The data is one graph (`SHACL §1.4 <https://www.w3.org/TR/shacl/#terminology>`_): no other can be chosen."""
+    tokens = tokens_of(query)
+    for token, following in pairwise(tokens):
+        if token.matches("FROM") or (token.matches("GRAPH") and following.variable != "shapesGraph"):
+            words = mark("{keyword} in a query finds nothing: the data is one graph, whatever its files name")
+            yield Note.of(NoteKind.SUSPICIOUS, name, words, keyword=token.keyword)
 
 
 def _half_used_components(graph: ShapesGraph, shapes: Shapes) -> Iterator[Note]:

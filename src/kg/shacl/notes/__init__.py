@@ -1,0 +1,1 @@
+"""Notes of a validation: what judges less than it seems to, and which terms may be misspelt."""
