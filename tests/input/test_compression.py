@@ -74,3 +74,18 @@ def test_two_members_of_one_name_and_too_many_are_refused(tmp_path: Path, monkey
     monkeypatch.setattr(compression, "MAX_MEMBERS", 1)
     with pytest.raises(DatasetError, match="at most 1"):
         compression.members(tmp_path / "a.zip", "a.zip")
+
+
+def test_members_that_come_to_a_bomb_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compression, "_RATIO_FROM", 1 << 16)
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            archive.writestr(f"{number}.nt", b" " * (1 << 16))
+    with pytest.raises(DatasetError, match="200 times its size"):
+        compression.members(path, "a.zip")
+    monkeypatch.setattr(compression, "_MAX_RATIO", 10_000)
+    assert len(compression.members(path, "a.zip")) == 4
+    monkeypatch.setattr(compression, "MAX_BYTES", 1 << 17)
+    with pytest.raises(DatasetError, match="the most that is read"):
+        compression.members(path, "a.zip")

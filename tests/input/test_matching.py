@@ -79,7 +79,7 @@ def test_a_file_that_is_named_twice_is_read_once(folder: Path) -> None:
         ("empty", "The folder empty holds no RDF file"),
         ("README.md", "does not tell in which RDF format"),
         ("table.hdt", "--format-of"),
-        ("", "no RDF file"),
+        ("", "An argument is empty"),
     ],
 )
 def test_an_argument_that_matches_nothing_is_refused(tmp_path: Path, argument: str, says: str) -> None:

@@ -96,6 +96,11 @@ def members(archive: Path, name: str) -> list[Path]:
         raise DatasetError(f"the archive has {len(entries)} files; at most {MAX_MEMBERS} are read", file=name)
     for entry in entries:
         _refuse_outside(entry.filename, name)
+    size, packed = (sum(getattr(entry, part) for entry in entries) for part in ("file_size", "compress_size"))
+    if size > MAX_BYTES:
+        raise _too_large(name)
+    if size > _RATIO_FROM and size > _MAX_RATIO * packed:
+        raise _suspicious(name)
     names = sorted(entry.filename for entry in entries if not stat.S_ISLNK(entry.external_attr >> 16))
     for first, second in pairwise(names):
         if first == second:
@@ -156,14 +161,22 @@ def _bounded(stream: _Readable, compressed: int, name: str) -> bytes:
         chunks.append(chunk)
         size += len(chunk)
         if size > MAX_BYTES:
-            raise DatasetError(f"decompresses to more than {MAX_BYTES >> 30} GiB, the most that is read", file=name)
+            raise _too_large(name)
         if size > _RATIO_FROM and size > _MAX_RATIO * compressed:
-            raise DatasetError(
-                f"decompresses to more than {_MAX_RATIO} times its size, so it is not read",
-                file=name,
-                hint="Files that are made to fill the memory look like that. Decompress it first if you trust it.",
-            )
+            raise _suspicious(name)
     return b"".join(chunks)
+
+
+def _too_large(name: str) -> DatasetError:
+    return DatasetError(f"decompresses to more than {MAX_BYTES >> 30} GiB, the most that is read", file=name)
+
+
+def _suspicious(name: str) -> DatasetError:
+    return DatasetError(
+        f"decompresses to more than {_MAX_RATIO} times its size, so it is not read",
+        file=name,
+        hint="Files that are made to fill the memory look like that. Decompress it first if you trust it.",
+    )
 
 
 def _refuse_outside(member: str, name: str) -> None:

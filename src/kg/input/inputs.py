@@ -17,7 +17,7 @@ from kg.input.json_ld_contexts import with_contexts
 from kg.input.matching import Matched, matching
 from kg.input.well_known_contexts import WELL_KNOWN
 from kg.input.xml_encoding import in_utf8
-from kg.input.xml_entities import refuse_expansion
+from kg.input.xml_entities import double_quoted, refuse_expansion
 from kg.rdf import formats
 from kg.rdf.formats import Format
 from kg.rdf.source import syntax_errors
@@ -80,7 +80,7 @@ class Inputs:
         """The decompressed bytes of a file; of XML, in UTF-8."""
         content = self.held[path].content if path in self.held else compression.read(path, name)
         kind = self.format_of(path)
-        return in_utf8(content) if kind is not None and kind.codec == RdfFormat.RDF_XML else content
+        return double_quoted(in_utf8(content)) if kind is not None and kind.codec == RdfFormat.RDF_XML else content
 
     def location(self, path: Path) -> str:
         """The IRI of the file itself."""

@@ -50,6 +50,8 @@ def matching(arguments: Iterable[str], root: Path, *, any_format: bool = False) 
     """
     matched = Matched(())
     for argument in arguments:
+        if not argument:
+            raise UsageError("An argument is empty.", hint="A variable of the shell may be unset.")
         path = Path(os.path.abspath(root / argument))
         if path.is_dir():
             part = in_folder(path)
@@ -123,6 +125,7 @@ def _of_member(path: Path) -> Matched:
 
 def _of_archive(archive: Path) -> Matched:
     members = compression.members(archive, str(archive))
+    members = [path for path in members if "__MACOSX" not in path.parts]  # what macOS keeps beside the files
     files = tuple(path for path in members if formats.of_input(path.name) and not path.name.startswith("."))
     return Matched(files, tuple(path for path in members if path not in files and _may_be_data(path)))
 
@@ -192,7 +195,9 @@ def _is_context(path: Path) -> bool:
 def _may_be_data(path: Path) -> bool:
     if path.name.startswith("."):
         return formats.of_input(path.name) is not None
-    return path.suffix.lower() not in _OTHER_SUFFIXES and not path.name.startswith(_DOCUMENTS)
+    hides_format = formats.of_input(path.stem) is not None  # as in d.ttl.txt, which some editors make of d.ttl
+    is_other = path.suffix.lower() in _OTHER_SUFFIXES or path.name.startswith(_DOCUMENTS)
+    return hides_format or not is_other
 
 
 def _nothing(argument: str, path: Path) -> str:

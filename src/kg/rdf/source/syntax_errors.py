@@ -10,7 +10,7 @@ from kg.errors import DatasetError
 from kg.rdf.namespaces import WELL_KNOWN
 
 _LINE_END = re.compile(r"\r\n|\n|\r")  # as the parser counts lines; str.splitlines splits at more characters
-_PLACE = re.compile(r"^Parser error (?:at|from) line .*?: ")
+_PLACE = re.compile(r"^Parser error (?:at|from|between) line .*?: |^at \d+\.\.\d+: ")
 _EXPECTED = (
     ("A dot is expected", "The statement before this is not closed: end it with a full stop, or go on with ; or ,"),
     ("should be followed by a dot", "The last statement is not closed: end it with a full stop."),
@@ -20,17 +20,53 @@ _EXPECTED = (
     ("is not a valid subject", "Expected a new subject: is there a , or ; missing before it, or a quote not escaped?"),
     ("Line jumps are not allowed", 'Text of several lines stands between three quotes: """ … """.'),
     ("No scheme found", "A relative IRI needs a BASE line above it."),
+    ("unrecognized entity", 'Declare it before the first element: <!DOCTYPE rdf:RDF [<!ENTITY name "value">]>'),
+    (
+        "XML namespaces are required",
+        "In RDF/XML the names of elements and attributes have a prefix, or xmlns is given.",
+    ),
+    ("Cannot find ';' after '&'", "The sign & is written &amp; in XML."),
+    ("Unexpected text event", "Text stands inside the element of a property that has no resource and no parts."),
+    ("Invalid IRI code point ' '", "A space in an IRI is written %20."),
+)
+_BLANK = codecs.BOM_UTF8 + b" \t\r\n"
+_ENCODING = "Save the file as UTF-8 (in most editors: Save with encoding)."
+_OTHER_CONTENT = tuple(
+    (re.compile(start, re.IGNORECASE), advice)
+    for start, advice in (
+        (rb"\x1f\x8b", "The file is compressed: its name must end in .gz."),
+        (rb"\x28\xb5\x2f\xfd", "The file is compressed: its name must end in .zst."),
+        (rb"PK\x03\x04", "The file is an archive: its name must end in .zip."),
+        (rb"version https://git-lfs", "The file is a pointer of Git LFS, not the content: git lfs pull fetches that."),
+        (rb"(?s)(?:.*\n)?<<<<<<< ", "A merge conflict is left in the file: git shows it with git diff."),
+        (rb"\s*(?:<!doctype html|<html)", "The file is a page in HTML, as servers send instead of a file."),
+    )
 )
 _UNDECLARED = re.compile(r"The prefix (\S*): has not been declared")
 
 
 def mend(error: SyntaxError, content: bytes, file: str) -> DatasetError:
     """A DatasetError with file, line and column, what was expected, and the line itself."""
+    if error.lineno is None and content.lstrip(_BLANK).startswith(b"<"):
+        error = _with_place(error, content)
     message = _PLACE.sub("", error.msg or "") or "the file does not follow its grammar"
-    advice = _advice(message)
+    advice = next((advice for start, advice in _OTHER_CONTENT if start.match(content)), None) or _advice(message)
     shown = _excerpt(content, error)
     hint = "\n  ".join(part for part in (advice, shown) if part)
     return DatasetError(message, file=file, line=error.lineno, column=error.offset, hint=hint or None)
+
+
+def _with_place(error: SyntaxError, content: bytes) -> SyntaxError:
+    """The error of an XML parser, which has no place, with one."""
+    from kg.rdf.source import xml_errors
+
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    at = xml_errors.offset(text)
+    placed = SyntaxError(error.msg)
+    if at is not None:
+        lines = _LINE_END.split(text[:at])
+        placed.lineno, placed.offset = len(lines), len(lines[-1]) + 1
+    return placed
 
 
 def text_of(content: bytes, file: str) -> str:
@@ -45,7 +81,7 @@ def text_of(content: bytes, file: str) -> str:
             file=file,
             line=len(_LINE_END.findall(before)) + 1,
             column=len(_LINE_END.split(before)[-1]) + 1,
-            hint="Save the file as UTF-8 (in most editors: Save with encoding).",
+            hint=next((advice for start, advice in _OTHER_CONTENT if start.match(content)), _ENCODING),
         ) from error
 
 
