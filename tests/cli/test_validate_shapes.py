@@ -142,6 +142,7 @@ NO_PREDICATE = "uses $PATH where no predicate stands"
         (QUERY.format("$this", "$this ‸$PATH ?v", ""), "uses $PATH, which only property shapes have"),
         (QUERY.format("$this", "$this ?p ?v ‸VALUES ?v { 1 }", ""), "has VALUES"),
         (QUERY.format("$this", "$this ?p ?v", " ‸VALUES ?v { 1 }"), "has VALUES"),
+        (QUERY.format("$this", "‸GRAPH ?g { $this ?p ?v }", ""), "has GRAPH with a variable"),
         (QUERY.format("$this", "$this ?p ?v ‸MINUS { ?v a ?v }", ""), "has MINUS"),
         (QUERY.format("$this", "‸SERVICE <http://example.org/> { $this ?p ?v }", ""), "has SERVICE"),
         (QUERY.format("?v", "$this ?p ?v", "").replace("SELECT", "‸SELECT"), "does not project $this"),
@@ -293,11 +294,88 @@ def test_an_unknown_kind_of_problem_is_named(tmp_path: Path) -> None:
         (BOAT + NAMED + "ex:Boat a sh:NodeShape ; sh:nodeKind sh:IRI .", "no-target", "judges nothing"),
         (BOAT + NAMED + "ex:m a owl:Ontology ; owl:imports ex:c .", "missing-imports", "is not among the files"),
         ("ex:Boat a owl:Class , sh:NodeShape ; " + NAMED, "owl-class", "an owl:Class that is a shape"),
+        (BOAT + NAMED + "ex:S <http://datashapes.org/dash#closedByTypes> true .", "suspicious-shape", "add dash.ttl"),
+        (BOAT + NAMED + "ex:S ex:minLength 1 .", "suspicious-shape", "ex:minLength is not sh:minLength"),
+        (BOAT + "sh:property [ sh:path ex:p ; sh:minCount 1 ; ex:class ex:C ] .", "suspicious-shape", "not sh:class"),
+        (
+            BOAT + NAMED + "ex:S ex:max 1 . ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] .",
+            "suspicious-shape",
+            "ex:max judges nothing here",
+        ),
+        (
+            BOAT + NAMED + "ex:S ex:max 1 . ex:C sh:parameter [ sh:path ex:max ] ; "
+            'sh:validator [ sh:ask "ASK { FILTER ($value < $max) }" ] .',
+            "suspicious-shape",
+            "ex:max judges nothing here",
+        ),
+        (
+            BOAT + NAMED + "ex:T sh:targetNode ex:none ; sh:nodeKind sh:IRI .",
+            "suspicious-shape",
+            "the target node ex:none is not in the data",
+        ),
+        *(
+            (
+                BOAT + f'sh:sparql [ sh:select "SELECT $this {where}" ] .',
+                "suspicious-shape",
+                f"{keyword} in a query finds nothing",
+            )
+            for keyword, where in (
+                ("FROM", "FROM <urn:g> { $this ?p ?o }"),
+                ("GRAPH", "{ GRAPH <urn:g> { $this ?p ?o } }"),
+            )
+        ),
     ],
 )
 def test_what_judges_less_than_it_seems_to_is_named(tmp_path: Path, shapes: str, kind: str, says: str) -> None:
     remarks = [each for each in document(tmp_path, shapes)["remarks"] if each["kind"] == kind]
     assert any(says in each["text"] for each in remarks), remarks
+
+
+@pytest.mark.parametrize(
+    ("shapes", "data"),
+    [
+        (BOAT + NAMED + "ex:S ex:class ex:C ; ex:note 1 .", "ex:b a ex:Boat ; ex:name 1 ."),
+        (BOAT + NAMED + "ex:T sh:targetNode ex:name , 5 ; sh:nodeKind sh:IRIOrLiteral .",
+         "ex:b a ex:Boat ; ex:name 1 ; ex:of ex:name ."),
+        (BOAT + 'sh:sparql [ sh:select "SELECT $this { GRAPH $shapesGraph { <urn:x> ?p ?o } }" ] .',
+         "ex:b a ex:Boat ."),
+        (BOAT + "ex:max 9 . ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] ; "
+         'sh:validator [ sh:ask "ASK { FILTER (true || $value < $max) }" ] .', "ex:b a ex:Boat ."),
+        ("ex:Boat a sh:ShapeClass ; " + NAMED, "ex:b a ex:Boat ; ex:name 1 ."),
+        (BOAT + "sh:codeIdentifier 'boat' ; sh:intent 'that it has a name' ; " + NAMED, "ex:b a ex:Boat ; ex:name 1 ."),
+    ],
+)  # fmt: skip
+def test_what_judges_what_it_seems_to_is_not_named(tmp_path: Path, shapes: str, data: str) -> None:
+    report = document(tmp_path, shapes, data)
+    assert (report["conforms"], report["remarks"]) == (True, [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<https://www.w3.org/ns/shacl#property>",
+        "<http://www.w3.org/ns/shacl/property>",
+        "<http://w3.org/ns/shacl#property>",
+    ],
+)
+def test_a_term_of_shacl_in_another_namespace_is_refused(tmp_path: Path, written: str) -> None:
+    done = validated(tmp_path, f"{BOAT}{NAMED}ex:S {written} [ sh:path ex:q ; sh:minCount 1 ] .")
+    assert done.code == 2
+    assert done.err.startswith("kg: s.ttl:4:")
+    assert "is not in the namespace of SHACL" in done.err
+    assert "Did you mean <http://www.w3.org/ns/shacl#property>?" in done.err
+
+
+def test_a_query_of_another_form_is_named(tmp_path: Path) -> None:
+    for form in ("CONSTRUCT", "DESCRIBE"):
+        query = "CONSTRUCT WHERE { ?s ?p ?o }" if form == "CONSTRUCT" else "DESCRIBE ?s { ?s ?p ?o }"
+        errors = validated(tmp_path, BOAT + f'sh:sparql [ sh:select "{query}" ] .').err
+        assert f"must be a SELECT query, and is {form}" in errors
+
+
+def test_a_node_kind_of_shacl_1_2_is_told(tmp_path: Path) -> None:
+    shapes = BOAT + "sh:property [ sh:path ex:n ; sh:nodeKind sh:TripleTerm ] ."
+    assert "must be a triple term" in validated(tmp_path, shapes, "ex:b a ex:Boat ; ex:n 1 .").out
 
 
 def test_a_bare_property_shape_says_which_property_a_closed_shape_allows(tmp_path: Path) -> None:

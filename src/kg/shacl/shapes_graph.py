@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
@@ -16,6 +17,7 @@ from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.vocabulary import ADVANCED, DERIVING, INERT, KNOWN, SHACL12, SUPPORTED, sh
 
 _CLOSENESS = 0.75
+_ELSEWHERE = re.compile(r"https?://(?:www\.)?w3\.org/(?:ns|TR)/shacl[#/]*([A-Za-z]+)")
 
 
 class ShapesGraph:
@@ -63,6 +65,10 @@ class ShapesGraph:
                 referring.setdefault(str(quad.object), set()).add(str(quad.subject))
         return referring
 
+    def predicates_of(self, subject: Term) -> Iterator[NamedNode]:
+        """The predicates of the statements about a node."""
+        return (predicate for predicate, subjects in self._subjects.items() if subject in subjects)
+
     @property
     def predicates(self) -> Iterable[NamedNode]:
         return self._subjects.keys()
@@ -87,8 +93,12 @@ class ShapesGraph:
         """
         for quad in self.quads:
             for term, is_predicate in ((quad.predicate, True), (quad.object, False)):
-                if isinstance(term, NamedNode) and term.value.startswith(SH) and not self._is_known(term):
+                if not isinstance(term, NamedNode) or "/shacl" not in term.value or self._is_known(term):
+                    continue
+                if term.value.startswith(SH):
                     yield _refused(term, quad.subject, is_predicate=is_predicate)
+                else:
+                    yield from _elsewhere(term, quad.subject)
 
     def _is_known(self, term: NamedNode) -> bool:
         if self.advanced and term in SUPPORTED:
@@ -130,6 +140,19 @@ def _refused(term: NamedNode, subject: Term, *, is_predicate: bool) -> ShapesErr
         hint=f"Did you mean sh:{meant}?" if meant else None,
         kind=ProblemKind.UNKNOWN,
     )
+
+
+def _elsewhere(term: NamedNode, subject: Term) -> Iterator[ShapesError]:
+    """The problem of a term that would be one of SHACL's if its namespace were not written otherwise."""
+    written = _ELSEWHERE.fullmatch(term.value)
+    if written and sh(written[1]) in KNOWN | ADVANCED | INERT:
+        yield ShapesError(
+            f"{term} is not in the namespace of SHACL, <{SH}>",
+            shape=str(subject),
+            parameter=str(term),
+            hint=f"Did you mean <{SH}{written[1]}>?",
+            kind=ProblemKind.UNKNOWN,
+        )
 
 
 def _meant(term: NamedNode, is_predicate: bool) -> str | None:

@@ -42,7 +42,7 @@ def test_a_pattern_means_what_xpath_says(pattern: str, flags: str, found: list[s
 @pytest.mark.parametrize(("pattern", "flags"), [
     ("(", ""), ("[a", ""), ("[b-a]", ""), ("a\\", ""), (r"\y", ""), (r"\p{Xx}", ""), (r"\pL", ""), ("(?P<a>b)", ""),
     ("a{2,1}", ""), ("a", "g"), ("[a-z-[b]", ""), ("a{,2}", ""), ("a{e<=1}", ""), ("{", ""), ("a++", ""), ("a{2}+", ""),
-    ("[[:alpha:]]", ""), ("[a[b]]", ""), ("[^[]", ""),
+    ("[[:alpha:]]", ""), ("[a[b]]", ""), ("[^[]", ""), ("[]]", ""), ("[^]a]", ""), ("a]", ""), ("}", ""),
 ])  # fmt: skip
 def test_a_pattern_that_is_none_is_refused_with_a_reason(pattern: str, flags: str) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import ShapesError
+from kg.shacl.advanced import node_expressions
 from kg.shacl.literals.regular_expressions import TooSlow
 from kg.shacl.pyshacl_adapter import rules_with_pyshacl
 from kg.shacl.report import Term
@@ -100,6 +101,8 @@ def _slips(rule: NamedNode | BlankNode, graph: ShapesGraph) -> Iterator[tuple[Na
             yield parameter if values else None, reason
         elif isinstance(values[0], Literal) and parameter != _TRIPLE[2]:
             yield parameter, f"{written(parameter)} must not be a literal: {values[0]}"
+        elif problem := node_expressions.problem(values[0], graph):
+            yield parameter, f"{written(parameter)}: {problem}"
 
 
 def _wrong_order(rule: NamedNode | BlankNode, graph: ShapesGraph) -> Iterator[tuple[NamedNode | None, str]]:

@@ -128,6 +128,10 @@ class _Translation:
             return self._class()
         if character == "{":
             return self._quantity()
+        if character in "]}":
+            # XML Schema 1.1, part 2, appendix G.4: no such bracket is a character by itself.
+            reason = "closes nothing; the character is written"
+            raise ValueError(f"the bracket at position {self.at} {reason} \\{character}")
         self.at += 1
         if character == "$":
             return "$" if self.multiline else r"\Z"
@@ -203,8 +207,10 @@ class _Translation:
         self.at += 1
         negated = self.pattern[self.at : self.at + 1] == "^"
         self.at += negated
-        start, ranges, subtracted = self.at, list[tuple[int, int]](), list[tuple[int, int]]()
-        while self.pattern[self.at : self.at + 1] != "]" or self.at == start:
+        ranges, subtracted = list[tuple[int, int]](), list[tuple[int, int]]()
+        if self.pattern[self.at : self.at + 1] == "]":
+            raise ValueError(f"the class that ends at position {self.at} is empty; the character is written \\]")
+        while self.pattern[self.at : self.at + 1] != "]":
             if self.at >= len(self.pattern):
                 raise ValueError("a character class is not closed")
             if self.pattern.startswith("-[", self.at):

@@ -93,6 +93,7 @@ def read_plan(
 def _refuse_form(node: ShapeNode, query: str, form: str) -> None:
     """Raise a ShapesError for an ASK query in sh:select, or a SELECT query in sh:ask."""
     wanted = "SELECT" if node.values(_SELECT) else "ASK"
+    form = form or next((token.keyword for token in tokens_of(query) if token.matches("CONSTRUCT", "DESCRIBE")), "none")
     if form != wanted:
         raise _objected(node, query, Objection(max(0, query.find(form)), f"must be a {wanted} query, and is {form}"))
 

@@ -147,6 +147,8 @@ def slips(query: str, names: Sequence[str]) -> Iterator[Objection]:
             yield Objection(token.offset, f"has {token.keyword}, which SHACL does not allow beside pre-bound variables")
         elif token.variable in names and before and before.matches("AS"):
             yield Objection(token.offset, f"assigns ${token.variable}, which is already bound")
+        elif before and before.matches("GRAPH") and token.variable not in (None, "shapesGraph", *names):
+            yield Objection(before.offset, "has GRAPH with a variable: the data is one graph, so leave out GRAPH")
         elif token.variable == "PATH" and token.offset in outside:
             yield Objection(token.offset, "uses $PATH where no predicate stands, which SHACL does not allow")
 
