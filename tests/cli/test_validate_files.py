@@ -223,12 +223,41 @@ def test_a_context_beside_a_json_ld_document_or_named_for_its_iri_is_used(folder
     assert document(folder, "data", "--shapes", "s.ttl")["counts"]["violation"] == 1
     done = validated(folder, "f.jsonld", "--shapes", "s.ttl")
     assert done.code == 2
-    assert "f.jsonld: the JSON-LD context <https://example.org/ctx> is not at hand" in done.err
+    assert "f.jsonld:1:14: the JSON-LD context <https://example.org/ctx> is not at hand" in done.err
     named = ("--context", "https://example.org/ctx=data/ctx.jsonld")
     assert validated(folder, "f.jsonld", "--shapes", "s.ttl", *named).code == 1
     outside = '{"@context": "/etc/passwd", "@id": "http://example.org/q"}'
     write(folder, {"g.jsonld": outside})
     assert "lies outside" in validated(folder, "g.jsonld", "--shapes", "s.ttl").err
+
+
+def test_keys_of_json_ld_that_make_no_statement_are_named(folder: Path) -> None:
+    context = '{"Vessel": "http://example.org/ns#Vessel", "name": "http://example.org/ns#name"}'
+    data = f'{{"@context": {context}, "@id": "urn:q", "@type": "Vessel", "name": "V", "naem": "W", "name": "X"}}'
+    write(folder, {"d.jsonld": data})
+    done = validated(folder, "d.jsonld", "--shapes", "s.ttl")
+    assert "warning: keys in d.jsonld make no statement, because its context does not define them: naem\n" in done.out
+    assert "warning: keys in d.jsonld stand twice in one object, of which the last counts: name\n" in done.out
+    assert done.code == 0
+    assert validated(folder, "d.jsonld", "--shapes", "s.ttl", "--strict").code == 1
+
+
+@pytest.mark.parametrize(
+    ("reference", "says"),
+    [
+        ("gone.jsonld", "the context gone.jsonld: "),
+        ("loop.jsonld", "refers to itself"),
+        ("text.txt", "is not JSON"),
+        ("s.json", "has no @context"),
+    ],
+)
+def test_a_context_that_cannot_be_used_is_told_at_the_reference(folder: Path, reference: str, says: str) -> None:
+    data = f'{{"@id": "urn:a",\n "@context": ["{reference}"]}}'
+    write(folder, {"d.jsonld": data, "loop.jsonld": '{"@context": "loop.jsonld"}', "text.txt": "text", "s.json": "{}"})
+    done = validated(folder, "d.jsonld", "--shapes", "s.ttl")
+    assert done.code == 2
+    assert done.err.startswith("kg: d.jsonld:2:15: ")
+    assert says in done.err
 
 
 @pytest.fixture
@@ -317,6 +346,16 @@ def test_settings_say_where_files_are(project: Path) -> None:
     write(project, {"kg.toml": PROJECT + files.replace("other", "gone")})
     done = validated(project)
     assert (done.code, "gone/**/*.ttl matches no RDF file" in done.err) == (2, True)
+
+
+def test_a_project_whose_data_is_in_no_known_format_names_it(tmp_path: Path) -> None:
+    write(tmp_path, {"kg.toml": PROJECT, "shapes/s.ttl": SHAPES, "data/old.n3": "", "data/d.ttl.txt": WRONG})
+    done = validated(tmp_path)
+    assert (done.code, "Not read: data/d.ttl.txt, data/old.n3." in done.err) == (2, True)
+
+
+def test_an_empty_argument_is_not_the_whole_folder(folder: Path) -> None:
+    assert "An argument is empty" in validated(folder, "", "--shapes", "s.ttl").err
 
 
 def test_files_of_a_project_that_are_not_read_are_named(project: Path) -> None:

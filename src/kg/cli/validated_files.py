@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat
 
 from kg import dataset as datasets
 from kg import loose_files
 from kg.cli.options.input_options import standard_input
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS, Dataset
 from kg.errors import UsageError
+from kg.input.json_ld_keys import lost_keys
 from kg.input.matching import matching
 from kg.project import BACKGROUND, Project
 from kg.shacl.report import ValidationReport
@@ -89,6 +90,7 @@ def remarks(judged: ValidatedFiles, report: ValidationReport, languages: tuple[s
     project = judged.project
     seen = Files(project, judged.dataset, Path.cwd())
     yield from (notes.empty_file(path, seen, languages) for path in judged.dataset.empty)
+    yield from _lost_keys(judged, seen, languages)
     unread = project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS, BACKGROUND)
     if judged.unused_shapes:
         yield notes.unused_shapes(judged.unused_shapes, seen, languages)
@@ -106,6 +108,16 @@ def remarks(judged: ValidatedFiles, report: ValidationReport, languages: tuple[s
             yield notes.missing_imports_of_data(tuple(map(str, absent)), languages)
     if unread:
         yield notes.unread_files(unread, seen, languages)
+
+
+def _lost_keys(judged: ValidatedFiles, seen: Files, languages: tuple[str, ...]) -> Iterator[Remark]:
+    """What JSON-LD documents say in keys that make no statement; where a change is judged, only of the shapes."""
+    project, data = judged.project, () if judged.comparison else judged.dataset.files
+    for path in dict.fromkeys((*data, *judged.shapes.files)):
+        kind = project.format_of(path)
+        if kind is not None and kind.codec == RdfFormat.JSON_LD:
+            keys = lost_keys(project.content(path).decode("utf-8", "replace"))
+            yield from notes.lost_keys(path, keys, seen, languages)
 
 
 def _of_project(project: Project, arguments: Iterable[str], here: Path) -> tuple[str, ...]:

@@ -42,7 +42,11 @@ def with_contexts(text: str, location: str, name: str, load: Load) -> str:
         return text  # the parser says what is wrong, and where
     except RecursionError as error:
         raise DatasetError("the document is nested too deeply", file=name) from error
-    return json.dumps(_Contexts(name, load).resolved(document, location), ensure_ascii=False)
+    contexts = _Contexts(name, load)
+    try:
+        return json.dumps(contexts.resolved(document, location), ensure_ascii=False)
+    except DatasetError as error:
+        raise _placed(error, text, name, contexts.reference) from error
 
 
 def _refuse_deep_nesting(text: str, name: str) -> None:
@@ -63,8 +67,16 @@ def _refuse_deep_nesting(text: str, name: str) -> None:
     )
 
 
+def _placed(error: DatasetError, text: str, name: str, reference: str) -> DatasetError:
+    """The error at the reference of the document to the context, as it is written there."""
+    at = text.find(json.dumps(reference, ensure_ascii=False)) if reference else -1
+    line, column = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else (None, None)
+    message = error.message if error.file in (None, name) else f"the context {reference}: {error.file} {error.message}"
+    return DatasetError(message, file=name, line=line, column=column, hint=error.hint)
+
+
 class _Contexts:
-    """The contexts that one document refers to, directly and through others."""
+    """The contexts that one document refers to, directly and through others; ``reference`` is its last reference."""
 
     def __init__(self, name: str, load: Load) -> None:
         self._name = name
@@ -72,6 +84,7 @@ class _Contexts:
         self._known: dict[str, Any] = {}
         self._sizes: dict[str, int] = {}
         self._characters = 0
+        self.reference = ""
 
     def resolved(self, node: Any, base: str) -> Any:
         """The node without references to contexts."""
@@ -89,6 +102,7 @@ class _Contexts:
     def _context(self, context: Any, base: str, above: tuple[str, ...]) -> Any:
         match context:
             case str():
+                self.reference = self.reference if above else context
                 return self._referred(urljoin(base, context), above)
             case list():
                 parts = [self._context(part, base, above) for part in context]
@@ -102,6 +116,7 @@ class _Contexts:
         imported = context.get("@import")
         merged: dict[str, Any] = {}
         if isinstance(imported, str):
+            self.reference = self.reference if above else imported
             definition = self._referred(urljoin(base, imported), above)
             if not isinstance(definition, dict):
                 raise self._error(f"@import of {imported}: an imported context must be one map")

@@ -35,7 +35,9 @@ def refuse_absent_data(project: Project, dataset: Dataset) -> None:
     if not project.is_in_memory and not project.files(DATA):
         raise DatasetError(
             f"There is no data: {project.root} has no RDF file in {DATA}/.",
-            hint="Is this the project's folder? --project DIR names another.",
+            hint=f"Not read: {', '.join(map(project.relative, unread[:5]))}."
+            if (unread := project.unread(DATA))
+            else "Is this the project's folder? --project DIR names another.",
         )
     if not dataset.quads:
         raise DatasetError(

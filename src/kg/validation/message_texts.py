@@ -72,6 +72,8 @@ _MESSAGES: Mapping[str, str] = {
         "{count} shapes in {file} have no focus node in the data, so they judged nothing"
     ),
     "empty file": mark("{file} holds no statement"),
+    "undefined keys": mark("keys in {file} make no statement, because its context does not define them"),
+    "repeated keys": mark("keys in {file} stand twice in one object, of which the last counts"),
     "unread file": mark("something that may be data is not read: it is hidden, leads nowhere or is in no known format"),
     "unread files": mark(
         "{count} things that may be data are not read: they are hidden, lead nowhere or are in no known format"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode
 
+from kg.input.json_ld_keys import LostKeys
 from kg.project import Project
 from kg.shacl.report import Note, NoteKind, Severity, ValidationReport
 from kg.validation.display_names import Names
@@ -119,6 +120,14 @@ def empty_file(path: Path, files: Files, languages: Sequence[str]) -> Remark:
     """A data file without any statement is most often one that was not written to its end."""
     text = word("empty file", languages, file=_FILE)
     return Remark("empty-file", text, Severity.WARNING, place=Place(files.name(path), path=path))
+
+
+def lost_keys(path: Path, keys: LostKeys, files: Files, languages: Sequence[str]) -> Iterator[Remark]:
+    """Keys of a JSON-LD document that its reader drops."""
+    place = Place(files.name(path), path=path)
+    for key, items in (("undefined keys", keys.undefined), ("repeated keys", keys.repeated)):
+        if items:
+            yield Remark("lost-keys", word(key, languages, file=_FILE), Severity.WARNING, items=items, place=place)
 
 
 def of_files(
