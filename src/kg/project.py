@@ -110,6 +110,10 @@ class Project:
         """The files and hidden folders in these folders that look like data and are not read."""
         return tuple(chain.from_iterable(self._matched(folder).unread for folder in folders))
 
+    def set_aside(self, *folders: str) -> tuple[Path, ...]:
+        """The files in these folders that are not read and look like no data: texts, tables, pictures."""
+        return tuple(chain.from_iterable(self._matched(folder).set_aside for folder in folders))
+
     def is_named(self, path: Path) -> bool:
         """Whether somebody named the file itself, not a folder, pattern or archive that has it; the project its own."""
         matched = (self.inputs.by_folder or {}).values()

@@ -50,6 +50,8 @@ def test_a_folder_is_all_rdf_in_it_and_what_may_be_data_otherwise_is_unread(fold
     assert names(matched.unread, folder) == [
         ".hidden.ttl", ".old", "more/package.json", "more/sitemap.xml", "table.hdt",
     ]  # fmt: skip
+    assert names(matched.set_aside, folder) == ["LICENSE", "README.md"]
+    assert names(of_patterns(["more", "*"], folder).set_aside, folder) == ["LICENSE", "README.md"]
 
 
 @pytest.mark.parametrize(

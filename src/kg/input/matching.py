@@ -31,16 +31,18 @@ class Matched:
     """The RDF files that arguments name, each once, whatever links lead to it.
 
     ``unread`` are the files and hidden folders below their folders that look like data and are not read; ``named`` are
-    the files that an argument names itself.
+    the files that an argument names itself; ``set_aside`` are texts, tables, pictures and the like beside the data.
     """
 
     files: tuple[Path, ...]
     unread: tuple[Path, ...] = ()
     named: frozenset[Path] = frozenset()
+    set_aside: tuple[Path, ...] = ()
 
     def __or__(self, other: Matched) -> Matched:
         unread = tuple(dict.fromkeys((*self.unread, *other.unread)))
-        return Matched(_once((*self.files, *other.files)), unread, self.named | other.named)
+        set_aside = tuple(dict.fromkeys((*self.set_aside, *other.set_aside)))
+        return Matched(_once((*self.files, *other.files)), unread, self.named | other.named, set_aside)
 
 
 def matching(arguments: Iterable[str], root: Path, *, any_format: bool = False) -> Matched:
@@ -71,11 +73,13 @@ def in_folder(folder: Path) -> Matched:
     """The RDF files in a folder and below it, links to folders followed, hidden folders and those of tools left out."""
     files: list[Path] = []
     unread: list[Path] = []
+    set_aside: list[Path] = []
     for path in sorted(_walk(folder, frozenset())):
         part = _of_member(path) if not path.is_dir() else Matched((), (path,) if _holds_rdf(path) else ())
         files += part.files
         unread += part.unread
-    return Matched(_once(files), tuple(unread))
+        set_aside += part.set_aside
+    return Matched(_once(files), tuple(unread), set_aside=tuple(set_aside))
 
 
 def of_pattern(pattern: str, root: Path) -> Matched:
@@ -87,7 +91,7 @@ def of_pattern(pattern: str, root: Path) -> Matched:
             matched |= _of_member(path)
         elif "**" not in pattern and not is_of_tool(str(path), path.name):
             matched |= in_folder(path)
-    return Matched(tuple(sorted(matched.files)), matched.unread)
+    return Matched(tuple(sorted(matched.files)), matched.unread, set_aside=matched.set_aside)
 
 
 def of_patterns(patterns: Iterable[str], root: Path) -> Matched:
@@ -120,14 +124,21 @@ def _of_member(path: Path) -> Matched:
         return _of_archive(path)
     if formats.of_input(path.name) and not path.name.startswith(".") and path.is_file() and _looks_like_rdf(path):
         return Matched(() if _is_context(path) else (path,))
-    return Matched((), (path,) if _may_be_data(path) else ())
+    return _not_rdf((path,))
 
 
 def _of_archive(archive: Path) -> Matched:
     members = compression.members(archive, str(archive))
     members = [path for path in members if "__MACOSX" not in path.parts]  # what macOS keeps beside the files
     files = tuple(path for path in members if formats.of_input(path.name) and not path.name.startswith("."))
-    return Matched(files, tuple(path for path in members if path not in files and _may_be_data(path)))
+    return Matched(files) | _not_rdf(path for path in members if path not in files)
+
+
+def _not_rdf(paths: Iterable[Path]) -> Matched:
+    """Files that are not read: what may be data, and what is something else. Other hidden files are neither."""
+    paths = tuple(paths)
+    unread = tuple(path for path in paths if _may_be_data(path))
+    return Matched((), unread, set_aside=tuple(p for p in paths if p not in unread and not p.name.startswith(".")))
 
 
 def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:

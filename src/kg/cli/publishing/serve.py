@@ -16,6 +16,7 @@ from kg.project import Project, required
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option("--reload", "watch", is_flag=True, help="Serve a new revision when a file changes.")
 @click.option("--explain", is_flag=True, help="Print slow queries, with the time of each step.")
+@click.option("--verbose", is_flag=True, help="Name each file that is not read, where they are counted otherwise.")
 @click.option("--accept", "accepted", default="", metavar="DIGEST", help="Publish this data though much of it is gone.")
 @click.argument("data", nargs=-1)
 @input_options
@@ -28,6 +29,7 @@ def serve(
     *,
     watch: bool,
     explain: bool,
+    verbose: bool,
     accepted: str,
     format_of: str | None,
     contexts: tuple[str, ...],
@@ -46,4 +48,4 @@ def serve(
 
     project = with_inputs(project, format_of, contexts, fetch)
     project = loose_files.to_look_at(data, project.inputs, here=Path.cwd()) if data else required(project)
-    run(project, host, port, watch=watch, explain=explain, accepted=accepted)
+    run(project, host, port, watch=watch, explain=explain, verbose=verbose, accepted=accepted)

@@ -55,9 +55,9 @@ def application(project: Project, accepted: str = "") -> Flask:
     return create_app(project, Publication(project, lambda day: revisions.current(project, day), record=record))
 
 
-def _application_of(project: Project, accepted: str) -> Flask:
+def _application_of(project: Project, accepted: str, *, verbose: bool) -> Flask:
     """The application, once it is printed which files and which words it lacks."""
-    name_unread(project)
+    name_unread(project, verbose=verbose)
     name_incomplete(project)
     app = application(project, accepted)
     publication: Publication = app.extensions["publication"]
@@ -72,20 +72,21 @@ def serve(
     *,
     watch: bool = False,
     explain: bool = False,
+    verbose: bool = False,
     accepted: str = "",
 ) -> None:
     """Serve the project until SIGTERM or SIGINT; says where as soon as it answers.
 
     SIGHUP makes it serve the files as they are then, and so does a change of them where it is to ``watch``. With
-    ``explain``, slow queries are printed; ``accepted`` is that of ``application``. Requests that run at the end are
-    answered before it.
+    ``explain``, slow queries are printed; ``verbose`` names all files that are not read; ``accepted`` is that of
+    ``application``. Requests that run at the end are answered before it.
 
     Raises NonConformance after printing the report, UsageError for an address that cannot be listened on.
     """
     listener = supervisor.bound(host, port)
     open_files = _raise_open_files()
     try:
-        app = _application_of(project, accepted)
+        app = _application_of(project, accepted, verbose=verbose)
     except NonConformance as error:
         tell(project, error)
         raise

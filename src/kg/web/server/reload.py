@@ -8,12 +8,14 @@ import os
 import select
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from kg import dataset as datasets
 from kg.dataset import DATA_FOLDERS, SHAPES_FOLDERS
 from kg.edition import Publication
 from kg.errors import KgError, NonConformance
+from kg.history import removed_resources
 from kg.project import Project
 from kg.publish.data_catalogue import catalogue_record
 from kg.revision import Revision
@@ -102,12 +104,25 @@ class Reloads:
         return state
 
 
-def name_unread(project: Project) -> None:
-    """Print the names of files that look like data and are in no format that is read."""
-    unread = [project.relative(path) for path in project.unread(*DATA_FOLDERS, *SHAPES_FOLDERS)]
+def name_unread(project: Project, *, verbose: bool) -> None:
+    """Print which files are not read: the names of those that look like data, and a count of the others by suffix.
+
+    ``verbose`` names the others too.
+    """
+    folders = (*DATA_FOLDERS, *SHAPES_FOLDERS)
+    unread = [project.relative(path) for path in project.unread(*folders)]
     if unread:
-        more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
-        print(f"Not read, for their format is unknown: {', '.join(unread[:_NAMED])}{more}", file=sys.stderr, flush=True)
+        shown = len(unread) if verbose else _NAMED
+        more = f" and {len(unread) - shown} more" if len(unread) > shown else ""
+        print(f"Not read, for their format is unknown: {', '.join(unread[:shown])}{more}", file=sys.stderr, flush=True)
+    read = {project.root / removed_resources.FILE, *project.rules()}
+    others = [path for path in project.set_aside(*folders) if path not in read]
+    if others and verbose:
+        print(f"Not read, for they are no RDF: {', '.join(map(project.relative, others))}", file=sys.stderr, flush=True)
+    elif others:
+        counts = Counter(path.suffix.lower() or path.name for path in others)
+        listed = ", ".join(f"{count} {suffix}" for suffix, count in sorted(counts.items()))
+        print(f"Not read, for they are no RDF: {listed} (--verbose names them)", file=sys.stderr, flush=True)
 
 
 def name_absent(revision: Revision) -> None:
