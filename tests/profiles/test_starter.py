@@ -57,7 +57,7 @@ def test_the_texts_of_a_project_are_there_in_each_language_of_the_interface(lang
         ("القاهرة", "EG", "en", {"english": "Cairo"}, {"ar": "القاهرة", "en": "Cairo"}, "cairo"),
         ("Αθήνα", "GR", "fr", {"english": "Athens"}, {"el": "Αθήνα", "en": "Athens"}, "athens"),
         ("Одеса", "UA", "uk", {"english": "Odesa"}, {"uk": "Одеса", "en": "Odesa"}, "odesa"),
-        ("København", "DK", "en", {"english": "Copenhagen"}, {"da": "København", "en": "Copenhagen"}, "copenhagen"),
+        ("København", "DK", "en", {"english": "Copenhagen"}, {"da": "København", "en": "Copenhagen"}, "kobenhavn"),
         ("Łódź", "PL", "nl", {}, {"nl": "Łódź", "en": "Łódź"}, "lodz"),
         ("Bozen", "IT", "en", {"english": "Bolzano", "name_language": "de", "key": "bz"},
          {"de": "Bozen", "en": "Bolzano"}, "bz"),
@@ -95,3 +95,15 @@ def test_a_territory_has_its_class_its_kind_and_words_that_fit(kind: str) -> Non
     assert "territoryType" not in city("Montpellier", "FR", "fr")["data/montpellier.ttl"]
     for name, text in present(files.items()):
         assert not re.search("ct:City|[Cc]ities|d’autres villes|villes jumelées|sister-city", text), name
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("fr", '"exemple"@fr'), ("nl", '"voorbeeld"@nl'), ("ga", '"example"@en')]
+)
+def test_a_word_is_never_tagged_with_a_language_that_it_is_not_in(language: str, label: str) -> None:
+    assert label in starter.any_vocabulary("Bridges", language, BASE)["data/example.ttl"]
+    data = city("Baile Átha Cliath", "IE", language, english="Dublin")["data/baile-atha-cliath.ttl"]
+    example = {"fr": '"Ville-Exemple"@fr', "nl": '"Voorbeeldstad"@nl', "ga": '"Baile Átha Cliath"@ga'}[language]
+    assert example in data
+    assert '"Example City"@en' in data
+    assert '"Example City"@ga' not in data

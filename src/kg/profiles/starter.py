@@ -40,6 +40,7 @@ _EXAMPLE = {"en": "Example City", "nl": "Voorbeeldstad", "fr": "Ville-Exemple", 
 _EXAMPLE_TERRITORY = {
     "en": "Example Territory", "nl": "Voorbeeldgebied", "fr": "Territoire-Exemple", "de": "Beispielgebiet",
 }  # fmt: skip
+_EXAMPLE_THING = {"en": "example", "nl": "voorbeeld", "fr": "exemple", "de": "Beispiel"}
 KINDS = ("city", "county", "department", "district", "island", "province", "region")
 """What a place can be: a city, or a territory of one of the ontology's types."""
 _TYPE = "/territory-type/"
@@ -109,7 +110,7 @@ def place(
     local = name_language or language
     if not name_language and (foreign or (language == _ENGLISH and english not in ("", name))):
         local = _language_of(name, country, language)
-    slug = key or slugged(english or name)
+    slug = key or slugged(name) or slugged(english)
     if not slug:
         raise UsageError(f"{name} has no Latin letters to make a key of.", hint="Name one, as in --key kanazawa.")
     return Place(kind, country, {local: name, _ENGLISH: english or name}, slug, local)
@@ -160,7 +161,7 @@ def _values_of_place(place: Place, tags: Iterable[str]) -> dict[str, str]:
     code = place.country.code.lower()
     own, example = f"{code}-{place.key}", f"{code}-example"
     examples = _EXAMPLE if is_city else _EXAMPLE_TERRITORY
-    exemplary = {tag: examples.get(tag, examples[_ENGLISH]) for tag in tags}
+    exemplary = {tag: examples[tag] for tag in tags if tag in examples}
     return {
         "city": place.named_in(_ENGLISH),
         "class": "City" if is_city else "Territory",
@@ -182,7 +183,8 @@ def _values_of_place(place: Place, tags: Iterable[str]) -> dict[str, str]:
 def any_vocabulary(title: str, language: str, base: str) -> dict[str, str]:
     """The texts of the files of a project that uses no profile, by their paths."""
     values = _values(shipped_profile.installed(PACKAGE).version, base, [language], title)
-    return _filled(_ANY, values | {"examples": _literals({language: "example"})}, set())
+    tag = language if language in _EXAMPLE_THING else _ENGLISH
+    return _filled(_ANY, values | {"examples": _literals({tag: _EXAMPLE_THING[tag]})}, set())
 
 
 def slugged(name: str) -> str:
