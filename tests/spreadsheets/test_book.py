@@ -70,11 +70,37 @@ def test_a_cell_that_cannot_be_read_is_told_with_its_place_and_what_to_do(
     assert message in str(result.problems[0])
 
 
-def test_a_formula_is_refused_as_a_value(office: Book, sheets: dict[str, RawSheet]) -> None:
+def test_a_cell_whose_content_is_no_value_is_refused(office: Book, sheets: dict[str, RawSheet]) -> None:
     place = (2, column(sheets["Odd"], "skos:note^^xsd:string"))
-    odd = replace(changed(sheets["Odd"], {place: "=SUM(A1:A3)"}), formulas=frozenset({place}))
+    odd = replace(changed(sheets["Odd"], {place: "=SUM(A1:A3)"}), refused={place: "a formula is no value"})
     (problem,) = books.edited(office, [odd, sheets["Other"]]).problems
-    assert "the formula =SUM(A1:A3) is no value" in problem.message
+    assert problem.message == "a formula is no value"
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("mayor", "mayor is no key of a column: it has no prefix that is known."),
+        ("oaf:nick", "oaf:nick is no key of a column: it has no prefix that is known."),
+        ("ex:day^^xsd:date", "ex:day^^xsd:date is the key of "),
+    ],
+)
+def test_a_further_column_has_a_key_of_its_own(
+    office: Book, sheets: dict[str, RawSheet], key: str, message: str
+) -> None:
+    number = max(number for _, number in sheets["Odd"].cells) + 1
+    odd = changed(sheets["Odd"], {(1, number): key, (2, number): "2021-01-21"})
+    (problem,) = books.edited(office, [odd, sheets["Other"]]).problems
+    assert problem.cell == books._address(1, number)
+    assert message in problem.message
+
+
+def test_a_column_without_a_key_is_left_out_and_named(office: Book, sheets: dict[str, RawSheet]) -> None:
+    number = max(number for _, number in sheets["Odd"].cells) + 1
+    edited = books.edited(office, [changed(sheets["Odd"], {(2, number): "mine"}), sheets["Other"]])
+    letters = books._address(1, number)[:-1]
+    assert (edited.problems, edited.notes) == ([], [f"The column {letters} of Odd has no key; it is left out."])
+    assert set(edited.triples) == set(office.triples)
 
 
 def test_a_violation_is_at_its_cell_and_nothing_is_to_be_written(office: Book, sheets: dict[str, RawSheet]) -> None:

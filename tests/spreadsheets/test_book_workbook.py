@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import shutil
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from kg import project as projects
 from kg.errors import UsageError
@@ -111,6 +113,57 @@ def test_what_is_wrong_is_red_in_a_copy_and_a_later_copy_loses_the_mark(office: 
     ]  # fmt: skip
     again = openpyxl.load_workbook(io.BytesIO(book_workbook.marked(copy, problems[1:])))
     assert again["Odd"]["B3"].comment is None
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as", "message"),
+    [
+        ("=1+1", "General", "the formula =1+1 is no value"),
+        ("#REF!", "General", "the cell has the error #REF!"),
+        (0.5, "0%", "shows the number 0.5 as a percentage"),
+    ],
+)
+def test_what_is_no_value_is_refused_at_its_cell(office: Book, value: str | float, shown_as: str, message: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_workbook.write(office)))
+    place = next(cell for cell in book["Odd"][2] if cell.value == "skos:note^^xsd:string").offset(1)
+    place.value, place.number_format = value, shown_as
+    (problem,) = book_return.returned(office, book_workbook.read(saved(book), "x.xlsx")).problems
+    assert (problem.sheet, problem.cell) == ("Odd", place.coordinate)
+    assert message in problem.message
+
+
+def test_merged_cells_are_refused_and_marked_at_the_one_that_has_the_value(office: Book) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_workbook.write(office)))
+    place = next(cell for cell in book["Odd"][2] if cell.value == "skos:note^^xsd:string").offset(1)
+    below = place.offset(1)
+    book["Odd"].merge_cells(f"{place.coordinate}:{below.coordinate}")
+    content = saved(book)
+    problems = book_return.returned(office, book_workbook.read(content, "x.xlsx")).problems
+    assert [(one.cell, one.message) for one in problems] == [
+        (below.coordinate, f"the cell is merged with {place.coordinate}; unmerge them, and write the value in each.")
+    ]
+    marked = openpyxl.load_workbook(io.BytesIO(book_workbook.marked(content, problems)))
+    assert problems[0].message in marked["Odd"][place.coordinate].comment.text
+
+
+@pytest.mark.parametrize("epoch", [CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
+def test_a_day_is_the_same_in_either_calendar_of_a_workbook(office: Book, epoch: datetime) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_workbook.write(office)))
+    book.epoch = epoch
+    place = next(cell for cell in book["Odd"][2] if cell.value == "ex:day^^xsd:date").offset(1)
+    place.value, place.number_format = date(1990, 5, 6), "dd/mm/yyyy"
+    for sheet in book.worksheets[1:]:
+        sheet.sheet_state = "hidden"
+    book["Odd"].insert_rows(4, 2)
+    returned = book_return.returned(office, book_workbook.read(saved(book), "x.xlsx"))
+    assert [triple.object.value for triple in returned.added] == ["1990-05-06"]
+    assert len(returned.removed) == 1
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
 
 
 def test_what_is_no_workbook_is_said_to_be_none() -> None:

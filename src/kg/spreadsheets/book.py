@@ -49,11 +49,14 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet as it came back: the texts of its cells, by line and column from 1; ``formulas`` are cells with one."""
+    """A sheet as it came back: the texts of its cells, by line and column from 1.
+
+    ``refused`` has what is wrong with cells whose content is no value, such as a formula.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], str]
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    refused: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def lines(self) -> list[int]:
@@ -62,12 +65,16 @@ class RawSheet:
 
 @dataclass(slots=True)
 class Edited:
-    """What a book says now. ``places`` are the cells of each subject with the column's predicate, "" for its IRI."""
+    """What a book says now. ``places`` are the cells of each subject with the column's predicate, "" for its IRI.
+
+    ``written`` are the cells in which statements stand.
+    """
 
     triples: list[Triple] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     places: dict[str, dict[str, list[tuple[str, str]]]] = field(default_factory=lambda: defaultdict(dict))
+    written: dict[Triple, tuple[str, str]] = field(default_factory=dict)
 
 
 def largest(project: Project) -> Path:
@@ -207,16 +214,27 @@ class _SheetReader:
 
     def _head(self, head: int) -> None:
         known = {column.key: column for column in self._grid.columns}
-        for number, text in self._line(head).items():
+        keys = self._line(head)
+        for number, text in sorted(keys.items()):
+            where = _address(head, number)
             if text == SUBJECT:
                 self._subject = number
             elif text and not text.startswith(INFORMATION):
                 try:
                     key = ColumnKey.read(text, self._book.cells.names)
                 except ValueError:
-                    self._problem(_address(head, number), f"{text} is no key of a column; write it like skos:note@en.")
+                    self._problem(where, f"{text} is no key of a column; write it like skos:note@en.")
                     continue
+                double = next((other for other, column in self._columns.items() if column.key == key), 0)
+                if double:
+                    self._problem(where, f"{text} is the key of {_address(head, double)} too; keep one column.")
+                elif key not in known and not self._book.cells.names.is_whole(text):
+                    self._problem(where, f"{text} is no key of a column: it has no prefix that is known.")
                 self._columns[number] = known.get(key) or ShapeColumn(key, text)
+        nameless = {number for line, number in self._sheet.cells if line > head} - keys.keys()
+        for number in sorted(nameless):
+            letters = _address(head, number).removesuffix(str(head))
+            self._result.notes.append(f"The column {letters} of {self._grid.name} has no key; it is left out.")
 
     def _row(self, line: int) -> None:
         cells = self._line(line)
@@ -253,13 +271,13 @@ class _SheetReader:
             places.insert(0, (self._grid.name, where))
         else:
             places.append((self._grid.name, where))
-        if (line, number) in self._sheet.formulas:
-            self._problem(
-                where, f"the formula {text[:60]} is no value; write what it gives, or an apostrophe before it."
-            )
+        if message := self._sheet.refused.get((line, number)):
+            self._problem(where, message)
             return
         try:
-            self._result.triples += grids.statements(subject, column, text, self._book.cells)
+            for triple in grids.statements(subject, column, text, self._book.cells):
+                self._result.triples.append(triple)
+                self._result.written[triple] = (self._grid.name, where)
         except ValueError as error:
             self._problem(where, str(error) or "this is no value of the column.")
 

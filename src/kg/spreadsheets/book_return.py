@@ -56,6 +56,10 @@ def _problem(book: Book, edited: Edited, result: Result) -> Problem:
     for name in (*names, ""):
         if places.get(name):
             sheet, cell = places[name][0]
-            value = f" ({result.value.value})" if name and isinstance(result.value, NamedNode | Literal) else ""
+            value = ""
+            if name and isinstance(result.value, NamedNode | Literal):
+                value = f" ({result.value.value})"
+                written = Triple(NamedNode(subject), NamedNode(name), result.value)
+                sheet, cell = edited.written.get(written, (sheet, cell))
             return Problem(sheet, cell, f"{message}{value}")
     return Problem("", "", message)

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -177,14 +178,36 @@ def read(content: bytes, name: str) -> list[RawSheet]:
 
 def _raw(sheet: Worksheet) -> RawSheet:
     cells: dict[tuple[int, int], str] = {}
-    formulas = set()
-    for row in sheet.iter_rows():
-        for place in row:
-            if place.value is not None and place.row and place.column:
-                cells[place.row, place.column] = _text(place.value)
-                if place.data_type == "f":
-                    formulas.add((place.row, place.column))
-    return RawSheet(sheet.title, cells, frozenset(formulas))
+    refused: dict[tuple[int, int], str] = {}
+    for line, row in enumerate(sheet.iter_rows(), 1):
+        for number, place in enumerate(row, 1):
+            if isinstance(place, MergedCell):
+                first = _first(sheet, place).coordinate
+                refused[line, number] = f"the cell is merged with {first}; unmerge them, and write the value in each."
+            elif place.value is not None:
+                text = cells[line, number] = _text(place.value)
+                if message := _refusal(place, text):
+                    refused[line, number] = message
+    return RawSheet(sheet.title, cells, refused)
+
+
+def _first(sheet: Worksheet, place: MergedCell) -> Cell:
+    """The cell that has the value of merged ones."""
+    merged = next(one for one in sheet.merged_cells.ranges if place.coordinate in one)
+    first = sheet.cell(merged.min_row, merged.min_col)
+    assert isinstance(first, Cell)
+    return first
+
+
+def _refusal(place: Cell, text: str) -> str:
+    """What is wrong with the content of a cell that is no value; empty for a value."""
+    if place.data_type == "f":
+        return f"the formula {text[:60]} is no value; write what it gives, or an apostrophe before it."
+    if place.data_type == "e":
+        return f"the cell has the error {text}; write the value."
+    if place.data_type == "n" and "%" in place.number_format:
+        return f"the cell shows the number {text} as a percentage; write what is meant, in a cell of text."
+    return ""
 
 
 def _text(value: Any) -> str:
@@ -225,6 +248,8 @@ def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
             messages.setdefault((problem.sheet, problem.cell), []).append(problem.message)
     for (sheet, cell), texts in messages.items():
         place = book[sheet][cell]
+        if isinstance(place, MergedCell):
+            place = _first(book[sheet], place)
         place.fill, place.comment = _RED, Comment("\n".join(texts)[:2000], FINDINGS, width=400, height=160)
     listed.column_dimensions["A"].width, listed.column_dimensions["C"].width = 24, 110
     book.active = 0

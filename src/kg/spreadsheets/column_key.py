@@ -70,6 +70,18 @@ class Names:
             raise ValueError(iri)
         return iri
 
+    def is_whole(self, text: str) -> bool:
+        """Whether a text names an IRI by a known prefix, by a path below the base, or in full; not by a bare word.
+
+        >>> names = Names("http://b/", {"ex": "http://e/"})
+        >>> [names.is_whole(text) for text in ("ex:a@en", "ns#a", "http://x/a", "mayor", "foaf:name")]
+        [True, True, True, False, False]
+        """
+        prefix, colon, _ = text.partition(":")
+        if text.startswith("<") or "://" in text or any(mark in prefix for mark in "/#"):
+            return True
+        return bool(colon) and prefix in self.prefixes
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnKey:

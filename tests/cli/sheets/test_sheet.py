@@ -42,7 +42,7 @@ def test_an_editor_corrects_a_day_in_a_spreadsheet(office: Path, tmp_path: Path)
     book.save(target)
     refused = run(office, "in", str(target), "--lang", "en")
     assert refused.exit_code == 1
-    assert refused.stdout == f"Odd!{day.coordinate}: At most one day, written like 2021-01-20. (20 January)\n"
+    assert refused.stdout == f"odd.xlsx:Odd!{day.coordinate}: At most one day, written like 2021-01-20. (20 January)\n"
     assert "1 thing to mend, marked in" in refused.stderr
     assert data.read_text("utf-8") == before
     assert openpyxl.load_workbook(tmp_path / "odd.findings.xlsx")["Odd"][day.coordinate].comment

@@ -123,7 +123,7 @@ def _refuse(source: Path, problems: Sequence[Problem]) -> NoReturn:
     from kg.spreadsheets import book_workbook  # its library comes with the extra serve
 
     for problem in problems[:_SHOWN]:
-        click.echo(str(problem))
+        click.echo(f"{source.name}:{problem}" if problem.sheet else f"{source.name}: {problem.message}")
     if len(problems) > _SHOWN:
         click.echo(f"… {len(problems) - _SHOWN} more")
     if source.is_dir():
