@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.publish.tables.comma_separated import BOM
+from kg.spreadsheets import csv_text
 from kg.spreadsheets.book import DIGEST, FILE, Book, RawSheet
 from kg.spreadsheets.column_key import INFORMATION, SUBJECT
 from kg.spreadsheets.grid import ABOUT, FINDINGS, Grid, Problem
@@ -73,13 +74,9 @@ def read(folder: Path) -> list[RawSheet]:
 
 
 def _raw(path: Path) -> RawSheet:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not in UTF-8.", hint="Save it as CSV UTF-8.") from error
+    text = csv_text.decoded(path.read_bytes(), str(path))
     first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    rows = csv_text.lines(text, max(",;\t", key=first.count), str(path))
     cells = {
         (line, number): unshielded(cell)
         for line, row in enumerate(rows, 1)

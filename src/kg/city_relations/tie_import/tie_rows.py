@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.spreadsheets import csv_text
 
 COLUMNS = {
     "city": "the other city, by a name that GeoNames has",
@@ -36,7 +35,6 @@ _TIME = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MARKS = ",;\t"
 _TITLES = 10
 """The names of the columns are in one of the first lines."""
-UTF_8 = "utf-8-sig"
 _WITH_POINTS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _COUNTED = re.compile(r"[1-9]\d{4}")
 _FIRST_COUNTED = date(1899, 12, 30)
@@ -77,7 +75,7 @@ class TieRow:
         return self.cells.get(column, "")
 
 
-def read(path: Path, encoding: str = UTF_8) -> tuple[list[TieRow], list[RowProblem]]:
+def read(path: Path, encoding: str = csv_text.UTF_8) -> tuple[list[TieRow], list[RowProblem]]:
     """The rows of a CSV file, and what is wrong in them. Raises UsageError for a file that is no such table."""
     lines, head = table(path, encoding)
     names = [name.strip().casefold() for name in lines[head]] if lines else []
@@ -100,25 +98,26 @@ def read(path: Path, encoding: str = UTF_8) -> tuple[list[TieRow], list[RowProbl
     return rows, problems
 
 
-def table(path: Path, encoding: str = UTF_8) -> tuple[list[list[str]], int]:
+def table(path: Path, encoding: str = csv_text.UTF_8) -> tuple[list[list[str]], int]:
     """The lines of a CSV file, and the number of the one with the names of the columns: a title may stand above it.
 
-    Raises UsageError for a file in another encoding.
+    Raises UsageError for a file in another encoding, and for one whose quotes do not close.
     """
-    try:
-        text = path.read_bytes().decode(encoding)
-    except LookupError as error:
-        raise UsageError(f"There is no encoding {encoding}.", hint="Such as: utf-8, windows-1252, utf-16.") from error
-    except UnicodeDecodeError as error:
-        hint = "Save it as CSV UTF-8, or name its encoding, as in --encoding windows-1252."
-        shown = "UTF-8" if encoding == UTF_8 else encoding
-        raise UsageError(f"{path} is not in {shown}.", hint=hint) from error
+    text = csv_text.decoded(path.read_bytes(), str(path), encoding)
     marks = sorted(_MARKS, key=text.partition("\n")[0].count, reverse=True)
-    readings = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in marks]
+    readings: list[list[list[str]]] = []
+    refusals: list[UsageError] = []
+    for mark in marks:
+        try:
+            readings.append(csv_text.lines(text, mark, str(path)))
+        except UsageError as error:
+            refusals.append(error)
     for lines in readings:
         for number, line in enumerate(lines[:_TITLES]):
             if set(_NEEDED) <= {cell.strip().casefold() for cell in line}:
                 return lines, number
+    if refusals:
+        raise refusals[0]
     return readings[0], 0
 
 

@@ -14,7 +14,7 @@ from kg.city_relations.tie_import import imported_ties, tie_rows
 from kg.city_relations.tie_import.gazetteer import Gazetteer, Place
 from kg.errors import UsageError
 from kg.project import DATA, Project, required
-from kg.spreadsheets import book
+from kg.spreadsheets import book, csv_text
 
 
 @click.command("import")
@@ -31,7 +31,7 @@ from kg.spreadsheets import book
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="GeoNames' names by language, alternateNamesV2.txt: new cities get those of the project's languages.",
 )
-@click.option("--encoding", default=tie_rows.UTF_8, help="The encoding of TABLE.  [default: utf-8]")
+@click.option("--encoding", default=csv_text.UTF_8, help="The encoding of TABLE.  [default: utf-8]")
 @click.option("--into", type=click.Path(path_type=Path, exists=True), help="The data file.  [default: the largest]")
 @click.option("--dry-run", is_flag=True, help="Say what would be added, and write nothing.")
 @click.pass_obj
