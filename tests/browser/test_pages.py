@@ -93,7 +93,7 @@ def test_what_ended_at_a_partners_request_says_so_in_three_clicks_too(page: Page
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Ghent – Saint-Raphaël").click()
     ended = page.locator("section.group", has=page.get_by_role("heading", name="How it ended"))
-    assert "At the request of Twinning committee of Saint-Raphaël" in ended.inner_text()
+    assert "At the request of: Twinning committee of Saint-Raphaël" in ended.inner_text()
     ended.locator("cite").get_by_role("link", name="The City of Ghent reorients its existing partnerships").click()
     page.locator(":target").wait_for()
     page.wait_for_function(IN_SIGHT)
@@ -165,6 +165,28 @@ def test_proposals_are_taken_with_the_keyboard(page: Page) -> None:
     assert focused(page) == "q"
     page.keyboard.press("Enter")
     page.wait_for_url("**/doc/city/be-gent.html")
+
+
+def test_a_search_is_one_tap_away_on_a_telephone_and_covers_no_answer_before(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto("/")
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    assert heading
+    assert heading["y"] + heading["height"] < 300
+    page.locator("header .finder summary").tap()
+    page.get_by_role("combobox").press_sequentially("danz")
+    page.get_by_role("option", name="Danzig").first.tap()
+    page.wait_for_url("**/doc/city/pl-gdansk.html")
+
+
+def test_what_is_only_possible_is_hatched(page: Page) -> None:
+    page.goto("/partnerships?on=2015-06-01")
+    masks = page.evaluate(
+        "['.status.possible', '.status.certain'].map((name) =>"
+        " getComputedStyle(document.querySelector(name), '::before').maskImage)"
+    )
+    assert "repeating-linear-gradient" in masks[0]
+    assert masks[1] == "none"
 
 
 def test_enter_without_a_choice_searches(page: Page) -> None:

@@ -9,8 +9,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import DCTERMS, Graph, URIRef
 
 BASE = "https://w3id.org/city-ties/"
-DAY = "2026-11-29"
-STATEMENTS = "a402500076e86f15"
+DAY = "2026-11-30"
+STATEMENTS = "4c3b99c4f50f3d30"
 """The digest of the statements of data/ghent.ttl as they were on that day."""
 
 

@@ -200,10 +200,10 @@ def _passages(reader: Reader, node: NamedNode, predicate: str) -> tuple[Passage,
 
 
 def _notes(reader: Reader, node: NamedNode) -> tuple[Literal, ...]:
-    """The notes in the reader's language, else all of them."""
+    """The notes in the first of the reader's languages that has any, else all of them."""
     notes = [note for note in reader.values(node, "skos:note", "rdfs:comment") if isinstance(note, Literal)]
-    own = [note for note in notes if note.language == reader.language]
-    return tuple(own or notes)
+    alike = ([note for note in notes if note.language == tag] for tag in (reader.language, *reader.languages))
+    return tuple(next((own for own in alike if own), notes))
 
 
 def grades_of_certainty(reader: Reader) -> list[tuple[Literal, Literal]]:

@@ -18,7 +18,7 @@ from kg.rdf import namespaces
 from kg.rdf.namespaces import XSD
 from kg.resources.period import day
 from kg.resources.resource_graph import TYPE, Node, Resources
-from kg.translations.language_tags import with_fallback
+from kg.translations.language_tags import SOURCE_LANGUAGE, with_fallback
 
 Term = NamedNode | BlankNode | Literal
 
@@ -46,8 +46,8 @@ class Reader:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The language of names first, then the interface's, then the project's."""
-        return (self.names, *with_fallback(self.language), *self.known.revision.project.languages)
+        """The language of names first, then the interface's, then English, then the project's."""
+        return (self.names, *with_fallback(self.language), SOURCE_LANGUAGE, *self.known.revision.project.languages)
 
     def expand(self, name: str) -> NamedNode:
         """The IRI of a prefixed name."""

@@ -52,31 +52,31 @@ IN_OTHER_LANGUAGES = {
     ("nl", TODAY): [
         "Gent behield één zusterstad: Kanazawa (sinds 4 oktober 1971).",
         "Het laatst bekende akkoord loopt tot 2026.",
-        "Met een beslissing, bekend sinds 20 januari 2021, heeft Gent de banden met vijf zustersteden (Melle, "
+        "Met een beslissing die sinds 20 januari 2021 bekend is, heeft Gent de banden met vijf zustersteden (Melle, "
         "Mohammedia, Nottingham, Tallinn en Wiesbaden) en vijf partnersteden (Burgas, Gdansk, Luik, Taizhou en "
         "Weihai) stopgezet.",
         "De band met Saint-Raphaël eindigde in 2018.",
     ],
     ("fr", TODAY): [
         "Gand a conservé une ville jumelée\u00a0: Kanazawa (depuis le 4 octobre 1971).",
-        "Le dernier accord connu a pour terme 2026.",
-        "Par une décision connue depuis le 20 janvier 2021, Gand a abandonné ses liens avec cinq villes jumelées "
-        "(Melle, Mohammédia, Nottingham, Tallinn et Wiesbaden) et cinq villes partenaires (Bourgas, Gdansk, Liège, "
-        "Taizhou et Weihai).",
-        "Le lien avec Saint-Raphaël a pris fin en 2018.",
+        "Fin du dernier accord connu\u00a0: 2026.",
+        "Par une décision connue depuis le 20 janvier 2021, Gand a abandonné ses partenariats avec cinq villes "
+        "jumelées (Melle, Mohammédia, Nottingham, Tallinn et Wiesbaden) et cinq villes partenaires (Bourgas, "
+        "Gdańsk, Liège, Taizhou et Weihai).",
+        "Le partenariat avec Saint-Raphaël a pris fin en 2018.",
     ],
     ("de", date(2025, 12, 31)): [
         "Am 31. Dezember 2025 hatte Gent eine Partnerstadt: Kanazawa (seit dem 4. Oktober 1971).",
         "Mit einer seit dem 20. Januar 2021 bekannten Entscheidung verzichtete Gent auf fünf Partnerstädte (Melle, "
         "Mohammedia, Nottingham, Tallinn und Wiesbaden) und fünf Kooperationsstädte (Burgas, Danzig, Lüttich, Taizhou "
         "und Weihai).",
-        "Die Verbindung mit Saint-Raphaël endete 2018.",
+        "Die Partnerschaft mit Saint-Raphaël endete 2018.",
     ],
 }
 SEEN_FROM_PARTNERS = {
     "jp-kanazawa": "Ghent kept its tie with Kanazawa. Its last known agreement runs to 2026.",
-    "de-wiesbaden": "Ghent dropped its tie with Wiesbaden, by a decision known since 20 January 2021. It ended between "
-    "21 January 2021 and 31 December 2021.",
+    "de-wiesbaden": "Ghent dropped its tie with Wiesbaden, by a decision known since 20 January 2021. The tie "
+    "formally ended after that, between 21 January 2021 and 31 December 2021.",
     "ee-tallinn": "Ghent dropped its tie with Tallinn, by a decision known since 20 January 2021. No source gives its "
     "formal end.",
     "fr-saint-raphael": "The tie with Ghent ended in 2018.",
@@ -119,7 +119,13 @@ def test_every_tie_counts_once(reader: Reader) -> None:
             "nl",
             TODAY,
             "Gent heeft of had banden met twaalf andere steden. Van deze banden: 1 behouden, 10 stopgezet en 1 "
-            "beëindigd.",
+            "geëindigd.",
+        ),
+        (
+            "fr",
+            TODAY,
+            "Gand a ou a eu des partenariats avec douze autres villes. De ces partenariats\u00a0: 1 conservé, 10 "
+            "abandonnés et 1 terminé.",
         ),
     ],
 )

@@ -15,7 +15,10 @@ NETWORKS = {
     "data, with when they joined: Tallinn (1998).",
     ("eurocities", "nl"): "Een bron noemt Gent lid van Eurocities; sinds wanneer is niet bekend. Andere leden in deze "
     "gegevens, met sinds wanneer: Tallinn (1998).",
-    ("eurocities", "fr"): "Une source dit Gand membre du réseau Eurocities\u00a0; on ne sait pas depuis quand. Autres "
+    (
+        "eurocities",
+        "fr",
+    ): "Selon une source, Gand est membre du réseau Eurocities\u00a0; on ne sait pas depuis quand. Autres "
     "membres dans ces données, avec leur date d’adhésion\u00a0: Tallinn (1998).",
     ("eurocities", "de"): "Eine Quelle nennt Gent Mitglied von Eurocities; seit wann, ist nicht bekannt. Andere "
     "Mitglieder in diesen Daten, mit der Zeit ihres Beitritts: Tallinn (1998).",

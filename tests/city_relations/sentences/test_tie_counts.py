@@ -16,7 +16,7 @@ TYPES = "https://example.org/id/concept/partnership-type/"
         ("sister-city", 13, "en", "13 sister cities"),
         ("partner-city", 5, "de", "fünf Kooperationsstädte"),
         ("partner-city", 2, "nl", "twee partnersteden"),
-        (None, 1, "fr", "un lien"),
+        (None, 1, "fr", "un partenariat"),
         (None, 0, "en", "0 ties"),
     ],
 )

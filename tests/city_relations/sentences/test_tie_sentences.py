@@ -21,8 +21,8 @@ TIES = {
     "be-gent--cn-taizhou": DROPPED,
     "be-gent--cn-weihai": DROPPED,
     "be-gent--de-melle": DROPPED,
-    "be-gent--de-wiesbaden": "No: Ghent dropped this tie, by a decision known since 20 January 2021. It ended between "
-    "21 January 2021 and 31 December 2021.",
+    "be-gent--de-wiesbaden": "No: Ghent dropped this tie, by a decision known since 20 January 2021. The tie formally "
+    "ended after that, between 21 January 2021 and 31 December 2021.",
     "be-gent--ee-tallinn": DROPPED,
     "be-gent--fr-saint-raphael": "No: this tie ended in 2018.",
     "be-gent--gb-nottingham": DROPPED,
@@ -50,26 +50,29 @@ KANAZAWA = {
 TRANSLATED = {
     ("nl", "jp-kanazawa", date(2027, 1, 2)): "Gent heeft deze band behouden. Het laatst bekende akkoord liep tot 2026.",
     ("nl", "ee-tallinn", date(1990, 6, 1)): "Ja: deze band was van kracht op 1 juni 1990.",
-    ("fr", "jp-kanazawa", date(2027, 1, 2)): "Gand a conservé ce lien. Le dernier accord connu avait pour terme 2026.",
+    ("fr", "jp-kanazawa", date(2027, 1, 2)): "Gand a conservé ce partenariat. Fin du dernier accord connu\u00a0: 2026.",
     (
         "fr",
         "de-wiesbaden",
         TODAY,
-    ): "Non\u00a0: Gand a mis fin à ce lien, par une décision connue depuis le 20 janvier 2021. "
-    "Il a pris fin entre le 21 janvier 2021 et le 31 décembre 2021.",
-    ("de", "cn-taizhou", date(1990, 6, 1)): "Möglich: Keine Quelle schließt aus, dass diese Verbindung am 1. Juni 1990 "
-    "bestand.",
+    ): "Non\u00a0: Gand a abandonné ce partenariat, par une décision connue depuis le 20 janvier 2021. "
+    "Il a officiellement pris fin ensuite, entre le 21 janvier 2021 et le 31 décembre 2021.",
+    (
+        "de",
+        "cn-taizhou",
+        date(1990, 6, 1),
+    ): "Möglicherweise: Keine Quelle schließt aus, dass diese Partnerschaft am 1. Juni 1990 bestand.",
     (
         "de",
         "jp-kanazawa",
         TODAY,
-    ): "Ja, soweit bekannt: Gent hat diese Verbindung behalten. Die letzte bekannte Vereinbarung läuft bis 2026.",
+    ): "Ja, soweit bekannt: Gent hat diese Partnerschaft behalten. Die letzte bekannte Vereinbarung läuft bis 2026.",
 }
 UNKNOWN = {
     "jp-kanazawa": ["whether its last known agreement still runs today", "the day of the decision"],
-    "de-wiesbaden": ["on which day it ended", "the day of the decision"],
+    "de-wiesbaden": ["on which day it formally ended", "the day of the decision"],
     "gb-nottingham": ["on which day it began", "whether and when it ended formally", "the day of the decision"],
-    "fr-saint-raphael": ["on which day it began", "on which day it ended"],
+    "fr-saint-raphael": ["on which day it began", "on which day it formally ended"],
     "cn-taizhou": [
         "when it began",
         "whether and when it ended formally",

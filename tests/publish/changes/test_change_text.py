@@ -24,7 +24,7 @@ def test_a_thing_has_a_line_for_each_of_its_changes(copy: Path) -> None:
 
 def test_that_nothing_differs_is_one_line_in_the_language_of_the_reader(copy: Path) -> None:
     commit(copy)
-    assert change_text.write(since_head(copy, "nl")) == "HEAD → work tree: geen enkele uitspraak verschilt\n"
+    assert change_text.write(since_head(copy, "nl")) == "HEAD → work tree: geen enkel gegeven verschilt\n"
 
 
 def test_what_changes_with_an_edit_is_told_below_it(copy: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_page_says_what_it_is_about(reader: Reader, name: str, kind: str) -> N
 def test_a_data_set_has_its_licence_its_days_and_its_files(reader: Reader) -> None:
     found = told(reader, "id/dataset/ghent")["mainEntity"]
     base = reader.known.revision.project.base
-    assert found["dateModified"] == "2026-11-29"
+    assert found["dateModified"] == "2026-11-30"
     assert {
         "@type": "DataDownload", "contentUrl": f"{base}dumps/ghent.ttl", "encodingFormat": "text/turtle"
     } in found["distribution"]  # fmt: skip

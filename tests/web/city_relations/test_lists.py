@@ -124,9 +124,9 @@ def test_a_choice_is_taken_back_by_one_click(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("tie", "language", "sentence"), [
-    ("ee-tallinn", "en", "dropped by the decision known since 20 January 2021; no source gives a formal end"),
-    ("ee-tallinn", "nl", "stopgezet door de beslissing die bekend is sinds 20 januari 2021; geen bron geeft een"),
-    ("de-wiesbaden", "en", "dropped by the decision known since 20 January 2021; formally ended between "),
+    ("ee-tallinn", "en", "dropped by the decision known since 20 January 2021 Formal end: no source gives one"),
+    ("ee-tallinn", "nl", "stopgezet door de beslissing die bekend is sinds 20 januari 2021 Formeel einde: geen bron "),
+    ("de-wiesbaden", "en", "dropped by the decision known since 20 January 2021 Formal end: between 21 January"),
     ("jp-kanazawa", "en", "kept by the decision known since 20 January 2021 last confirmed on 10 November 2021"),
     ("bg-burgas", "en", "since 16 June 2009, not confirmed later"),
 ])  # fmt: skip

@@ -182,7 +182,7 @@ def test_a_partnership_shows_certainty_time_passage_and_source(client: FlaskClie
 def test_a_tie_has_its_timeline_its_gaps_and_the_original_of_each_quote(client: FlaskClient) -> None:
     page = client.get("/doc/partnership/be-gent--de-wiesbaden.html?lang=en").text
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-    assert "What we do not know: on which day it ended; the day of the decision." in words
+    assert "What we do not know: on which day it formally ended; the day of the decision." in words
     assert '<figure class="drawn timeline">' in page
     quotes = re.findall(r'<ul class="passages">(.*?)</ul>', page, re.DOTALL)
     items = [item for quote in quotes for item in quote.split("<li>")[1:]]

@@ -74,7 +74,10 @@ class CitySentences:
                 count,
             )
         number = tie_counts.number(count, self.reader.language)
-        counts = [f"{len(alike)} {tie_counts.became(group, self.reader.language)}" for group, alike in groups.items()]
+        counts = [
+            f"{len(alike)} {tie_counts.became(group, self.reader.language, len(alike))}"
+            for group, alike in groups.items()
+        ]
         parts = words.gettext("Of these ties: {counts}.").format(counts=cldr.listed(counts, self.reader.language))
         return [sentence.format(city=self._phrases.city(city), count=number), parts]
 

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.city_relations import claims
-from kg.city_relations.memberships import SORTED, Membership, memberships
-from kg.city_relations.partnerships import local
+from kg.city_relations.memberships import SORTED, Membership, is_as_such, memberships
 from kg.city_relations.sentences import tie_counts
-from kg.city_relations.status_on_day import Strength, strength
 from kg.resources import period as times
 from kg.resources.language_view import Reader
-from kg.resources.period import Kind
+from kg.resources.period import Bounds, Kind
 from kg.resources.time_span import TimeSpan
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue
@@ -30,8 +28,10 @@ class MembershipSentences:
     reader: Reader
     city: NamedNode | None
 
-    def network(self, network: NamedNode) -> list[str]:
-        """Whether the main city is a member of a network, since when, and which other cities are."""
+    def network(self, network: NamedNode, days: TimeSpan | None = None) -> list[str]:
+        """Whether the main city is a member of a network, since when, and which others are; or were in ``days``."""
+        if days and days.last < self.reader.known.revision.day:
+            return self._network_then(network, days)
         joined = [item for item in memberships(self.reader, network, SORTED)[0] if _is_member(item)]
         own = [item for item in joined if self.city in item.members]
         others = [item for item in joined if item not in own]
@@ -40,13 +40,56 @@ class MembershipSentences:
             sentences.append(self._others(network, others, beside_own=bool(own)))
         return sentences
 
+    def _network_then(self, network: NamedNode, days: TimeSpan) -> list[str]:
+        """Whether the main city was a member at some time of past days, its offices, and which other cities were."""
+        every = memberships(self.reader, network, SORTED)[0]
+        held = {
+            item.claim.node: item for item in memberships(self.reader, network, SORTED, days, doubted_offices=False)[0]
+        }
+        own = [item for item in every if self.city in item.members]
+        sentences = self._own_then(network, own, list(held.values()), days) if self.city and own else []
+        others = [item for item in held.values() if self.city not in item.members]
+        certain = _members(item for item in others if item.is_certain)
+        possible = [city for city in _members(others) if city not in certain]
+        words = catalogue(self.reader.language)
+        if certain:
+            sentences.append(
+                words.gettext("Other cities that were members then: {names}.").format(names=self._listed(certain))
+            )
+        if possible:
+            sentence = words.gettext("Whether they were members then is not known: {names}.")
+            sentences.append(sentence.format(names=self._listed(possible)))
+        return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
+
+    def _own_then(
+        self, network: NamedNode, own: Sequence[Membership], held: Sequence[Membership], days: TimeSpan
+    ) -> list[str]:
+        """Whether the main city was a member of a network in past days, and which offices it certainly held there."""
+        words = catalogue(self.reader.language)
+        then = [item for item in held if self.city in item.members]
+        if any(item.is_certain for item in then):
+            sentence = words.gettext("{when} {city} was a member of {network}.")
+        elif then:
+            sentence = words.gettext("Whether {city} was a member of {network} {when} is not known.")
+        elif all(_begins_after(claims.bounds(self.reader, item.claim.node), days) for item in own):
+            sentence = words.gettext("{when} {city} was not yet a member of {network}.")
+        else:
+            sentence = words.gettext("{when} {city} was no longer a member of {network}.")
+        when = days.words(self.reader.language)
+        first = sentence.format(city=self._names(own[0].members), network=self._name(network), when=when)
+        offices = [role for item in then if item.is_certain and not _is_member(item) for role in item.claim.says]
+        if not offices:
+            return [first]
+        roles = cldr.listed(list(dict.fromkeys(map(self._name, offices))), self.reader.language)
+        return [first, words.gettext("Offices that it held then: {roles}.").format(roles=roles)]
+
     def networks(self, days: TimeSpan | None = None) -> list[str]:
         """Of how many networks the sources call the main city a member; of past ``days``, of which it was one then."""
         if self.city is None:
             return []
-        own = memberships(self.reader, self.city, SORTED)[0]
         if days and days.last < self.reader.known.revision.day:
-            return self._then(self.city, own, days)
+            return self._then(self.city, memberships(self.reader, self.city, SORTED, days)[0], days)
+        own = memberships(self.reader, self.city, SORTED)[0]
         count = len({network for item in own if _is_member(item) for network in item.networks})
         if not count:
             return []
@@ -59,14 +102,11 @@ class MembershipSentences:
         number = tie_counts.number(count, self.reader.language)
         return [sentence.format(city=self._name(self.city), count=number)]
 
-    def _then(self, city: NamedNode, own: Sequence[Membership], days: TimeSpan) -> list[str]:
+    def _then(self, city: NamedNode, held: Sequence[Membership], days: TimeSpan) -> list[str]:
         """Of which networks a city was a member at some time of past days, its offices, and how many are not known."""
         words = catalogue(self.reader.language)
-        held = [
-            (item, strength(claims.bounds(self.reader, item.claim.node), days.first, until=days.last)) for item in own
-        ]
-        certain = _networks(item for item, known in held if known is Strength.CERTAIN)
-        possible = [network for network in _networks(item for item, known in held if known) if network not in certain]
+        certain = _networks(item for item in held if item.is_certain)
+        possible = [network for network in _networks(held) if network not in certain]
         if not certain and not possible:
             return []
         if certain:
@@ -79,7 +119,7 @@ class MembershipSentences:
             sentence = words.gettext("No source confirms a network that {city} was a member of {when}.")
         when = days.words(self.reader.language)
         sentences = [sentence.format(**self._counted(certain), city=self._name(city), when=when)]
-        offices = [item for item, known in held if known is Strength.CERTAIN and not _is_member(item)]
+        offices = [item for item in held if item.is_certain and not _is_member(item)]
         if offices:
             roles = cldr.listed(list(dict.fromkeys(map(self._office, offices))), self.reader.language)
             sentences.append(words.gettext("Offices that it held then: {roles}.").format(roles=roles))
@@ -133,6 +173,9 @@ class MembershipSentences:
             return name
         return f"{name} ({times.short(known.earliest_start, known.latest_start, self.reader.language)})"
 
+    def _listed(self, nodes: Sequence[NamedNode]) -> str:
+        return tie_counts.names([self._name(node) for node in nodes], self.reader.language)
+
     def _names(self, nodes: Sequence[NamedNode]) -> str:
         return cldr.listed([self._name(node) for node in nodes], self.reader.language)
 
@@ -141,8 +184,15 @@ class MembershipSentences:
 
 
 def _is_member(item: Membership) -> bool:
-    """Whether a membership is one as such, and no office within the network."""
-    return not item.claim.says or any(local(role) == "member" for role in item.claim.says)
+    return is_as_such(item.claim.says)
+
+
+def _members(items: Iterable[Membership]) -> list[NamedNode]:
+    return list(dict.fromkeys(member for item in items for member in item.members))
+
+
+def _begins_after(known: Bounds, days: TimeSpan) -> bool:
+    return known.earliest_start is not None and known.earliest_start > days.last
 
 
 def _networks(items: Iterable[Membership]) -> list[NamedNode]:

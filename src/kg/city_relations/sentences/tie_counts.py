@@ -58,7 +58,7 @@ def counted(kind: str | None, count: int, language: str) -> str:
     """Ties of a kind, or of any; ``kind`` is the local name of its concept.
 
     >>> counted("sister-city", 7, "en"), counted("partner-city", 1, "nl"), counted(None, 3, "fr")
-    ('seven sister cities', 'één partnerstad', 'trois liens')
+    ('seven sister cities', 'één partnerstad', 'trois partenariats')
     """
     return _plural(kind, count, catalogue(language)).format(count=number(count, language))
 
@@ -67,7 +67,7 @@ def any_one(kind: str | None, language: str) -> str:
     """A tie of a kind, whichever.
 
     >>> any_one("sister-city", "en"), any_one(None, "de")
-    ('a sister city', 'eine Verbindung')
+    ('a sister city', 'eine Partnerschaft')
     """
     words = catalogue(language)
     match kind:
@@ -91,13 +91,31 @@ def names(things: Sequence[str], language: str, count: int | None = None) -> str
     return message.format(names=", ".join(things[:NAMED]), count=more)
 
 
-def became(group: Group, language: str) -> str:
-    """What became of a tie, in a word or two.
+def became(group: Group, language: str, count: int = 1) -> str:
+    """What became of a tie, or of so many, in a word or two.
 
-    >>> became(Group.KEPT, "nl"), became(Group.POSSIBLE, "en")
-    ('behouden', 'possibly in force')
+    >>> became(Group.KEPT, "nl"), became(Group.POSSIBLE, "en"), became(Group.DROPPED, "fr", 10)
+    ('behouden', 'possibly in force', 'abandonnés')
     """
-    return catalogue(language).gettext(_BECAME[group])
+    words = catalogue(language)
+    return words.gettext(_BECAME[group]) if count == 1 else _several_became(group, words)
+
+
+def _several_became(group: Group, words: NullTranslations) -> str:
+    match group:
+        case Group.KEPT:
+            return words.pgettext("several", "kept")
+        case Group.DROPPED:
+            return words.pgettext("several", "dropped")
+        case Group.ENDED:
+            return words.pgettext("several", "ended")
+        case Group.IN_FORCE:
+            return words.pgettext("several", "in force")
+        case Group.POSSIBLE:
+            return words.pgettext("several", "possibly in force")
+        case Group.UNKNOWN:
+            return words.pgettext("several", "unknown")
+    return words.pgettext("several", "not yet")
 
 
 def _plural(kind: str | None, count: int, words: NullTranslations) -> str:

@@ -101,9 +101,17 @@ class TiePhrases:
         return times.ended(partnership.history.end or Bounds(), self.reader.language)
 
     def formal_end(self, partnership: Partnership) -> str:
-        words = catalogue(self.reader.language)
-        if partnership.history.end:
-            return words.gettext("It ended {when}.").format(when=self.ended(partnership))
+        """The formal end of a tie, told apart from the day of the decision that dropped it."""
+        words, end = catalogue(self.reader.language), partnership.history.end
+        if end:
+            decided = [verdict.bounds.latest_start for verdict in partnership.stand(self.day).verdicts]
+            is_later = end.earliest_end and all(known and known <= end.earliest_end for known in decided) and decided
+            sentence = (
+                words.gettext("The tie formally ended after that, {when}.")
+                if is_later
+                else words.gettext("The tie formally ended {when}.")
+            )
+            return sentence.format(when=self.ended(partnership))
         return words.gettext("No source gives its formal end.")
 
     def in_force(self, partnership: Partnership) -> str:

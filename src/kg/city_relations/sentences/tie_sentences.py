@@ -13,6 +13,7 @@ from kg.city_relations.status_on_day import DROPPING, KEEPING, Group, Strength
 from kg.resources import period as times
 from kg.resources.language_view import Reader
 from kg.resources.period import Bounds, Precision
+from kg.resources.time_span import TimeSpan
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue
 
@@ -28,11 +29,16 @@ class TieSentences:
     def _phrases(self) -> TiePhrases:
         return TiePhrases(self.reader, self.day)
 
-    def question(self, partnership: Partnership, main: NamedNode | None) -> str:
-        """What a reader asks of a tie: whether it still is one of the main city, else of all its parties."""
+    def question(self, partnership: Partnership, main: NamedNode | None, days: TimeSpan | None = None) -> str:
+        """What a reader asks of a tie: whether it is, or then was, one of the main city, else of all its parties."""
         cities = [main] if main in partnership.cities and main else partnership.cities
         names = cldr.listed([self._phrases.city(city) for city in cities], self.reader.language)
-        return catalogue(self.reader.language).gettext("Is it still a tie of {city}?").format(city=names)
+        words = catalogue(self.reader.language)
+        if days and days.last < self.reader.known.revision.day:
+            return words.gettext("Was it a tie of {city} {when}?").format(
+                city=names, when=days.words(self.reader.language)
+            )
+        return words.gettext("Is it still a tie of {city}?").format(city=names)
 
     def tie(self, partnership: Partnership) -> list[str]:
         """Whether a tie holds on the day: yes, no or unknown; then what is known of its start or end."""
@@ -42,6 +48,37 @@ class TieSentences:
             case Group.DROPPED:
                 return [self._dropped(partnership), self._phrases.formal_end(partnership)]
         return [self._by_status(partnership)]
+
+    def during(self, partnership: Partnership, days: TimeSpan) -> list[str]:
+        """Whether a tie was in force at some time of a span that ends on the day, and what became of it then."""
+        if days.is_day:
+            return self.tie(partnership)
+        words, history = catalogue(self.reader.language), partnership.history
+        match history.formally(days.first, days.last):
+            case Strength.CERTAIN:
+                sentence = words.gettext("Yes: this tie was in force {when}.")
+            case Strength.POSSIBLE:
+                sentence = words.gettext("Possibly: no source rules out that this tie was in force {when}.")
+            case None:
+                return self.tie(partnership)
+        return [sentence.format(when=days.words(self.reader.language)), *self._changes(partnership, days)]
+
+    def _changes(self, partnership: Partnership, days: TimeSpan) -> list[str]:
+        """What became of a tie at some time of a span in which it was in force."""
+        words, history = catalogue(self.reader.language), partnership.history
+        if history.dropped(days.last):
+            verdict = self._phrases.verdict(partnership, DROPPING)
+            known = verdict.bounds.latest_start or days.last
+            sentence = words.gettext("{city} dropped this tie, by a decision known since {day}.").format(
+                city=self._phrases.decider(verdict), day=self._phrases.written(known)
+            )
+            return [sentence, self._phrases.formal_end(partnership)]
+        if history.end and (history.end.latest_end or date.max) <= days.last:
+            return [self._phrases.formal_end(partnership)]
+        if history.kept(days.last) and not history.kept(days.first):
+            verdict = self._phrases.verdict(partnership, (KEEPING,))
+            return [words.gettext("{city} kept this tie.").format(city=self._phrases.decider(verdict))]
+        return []
 
     def _by_status(self, partnership: Partnership) -> str:
         """Whether a tie holds on the day of which no decision says so."""
@@ -91,7 +128,7 @@ class TieSentences:
             phrases.append(words.gettext("on which day it began"))
         end, verdicts = tie.history.end, tie.stand(self.day).verdicts
         if end and times.precision(end.earliest_end, end.latest_end) is not Precision.DAY:
-            phrases.append(words.gettext("on which day it ended"))
+            phrases.append(words.gettext("on which day it formally ended"))
         if tie.history.group(self.day) is Group.DROPPED and not end:
             phrases.append(words.gettext("whether and when it ended formally"))
         if tie.stand(self.day).formal is Strength.POSSIBLE or (not verdicts and not end and not tie.history.in_force):
@@ -106,6 +143,8 @@ class TieSentences:
     def _doubt(self, tie: Partnership) -> str:
         """What is not known of a tie that may be in force: of a kept one, whether its agreement goes on."""
         words = catalogue(self.reader.language)
+        if self.day < self.reader.known.revision.day:
+            return words.gettext("whether it was in force then")
         if tie.history.group(self.day) is not Group.KEPT:
             return words.gettext("whether it is in force today")
         term = self._phrases.last_term(tie)

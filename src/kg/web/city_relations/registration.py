@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Flask
 from pyoxigraph import Literal, NamedNode
 from werkzeug.exceptions import NotFound
 
 from kg import city_relations
-from kg.city_relations import claims, memberships, overview, partnerships, place_words
-from kg.city_relations.sentences import tie_counts, traced_claims
+from kg.city_relations import claims, overview, partnerships, place_words
+from kg.city_relations.sentences import tie_counts
 from kg.city_relations.sentences.city_sentences import CitySentences
-from kg.city_relations.sentences.decision_sentences import DecisionSentences
-from kg.city_relations.sentences.membership_sentences import MembershipSentences
 from kg.city_relations.sentences.tie_sentences import TieSentences
 from kg.city_relations.vocabulary import VOCABULARY
-from kg.publish.documents.page_model import Page
 from kg.publish.search.folding import fold
 from kg.resources import time_span
 from kg.resources.language_view import Reader
 from kg.revision import Revision
 from kg.translations.catalogue import mark
-from kg.web.city_relations import embeds, list_operations, lists, pictures, start
-from kg.web.city_relations.pictures import Figure
+from kg.web.city_relations import embeds, list_operations, lists, pictures, start, timed_documents
 from kg.web.html import domain_pages
 from kg.web.html.domain_pages import Answer, DomainList, DomainPages
 from kg.web.http import request_edition, site_paths
@@ -44,21 +39,22 @@ def install(app: Flask) -> None:
         app.before_request_funcs.setdefault(name, []).insert(0, _refuse_without_the_domain)
     app.extensions[site_paths.ABSENT] = _absent
     app.jinja_env.globals.update(
-        answer_of_city=_answer_of_city,
-        answer_of_decision=_answer_of_decision,
-        answer_of_network=_answer_of_network,
-        answer_of_tie=_answer_of_tie,
+        answer_of_city=timed_documents.of_city,
+        answer_of_decision=timed_documents.of_decision,
+        answer_of_network=timed_documents.of_network,
+        answer_of_tie=timed_documents.of_tie,
         became=tie_counts.became,
         claims=claims,
         has_territories=place_words.has_territories,
-        memberships_of=memberships.memberships,
-        publishers_of_tie=_publishers_of_tie,
-        question_of_tie=_question_of_tie,
+        memberships_of=timed_documents.members,
+        publishers_of_tie=timed_documents.publishers_of_tie,
+        question_of_tie=timed_documents.question_of_tie,
+        reasons_of_tie=timed_documents.reasons_of_tie,
         sentences_of_ties=TieSentences,
         tallied=partnerships.tally,
         tie=_partnership,
         ties_of=_partnerships_of,
-        unknown_of_tie=_unknown_of_tie,
+        unknown_of_tie=timed_documents.unknown_of_tie,
     )
     domain_pages.install(app, _PAGES, city_relations.describes)
 
@@ -77,38 +73,6 @@ def _absent(blueprint: str) -> bool:
     return blueprint in _OF_THE_DOMAIN and not city_relations.describes(request_edition.current().revision)
 
 
-def _document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
-    """The map of a city that has partnerships; the answer of a page, for those who share it."""
-    revision = page.reader.known.revision
-    if page.kind == "partnership" and (tie := _partnership(page.reader, page.node)):
-        summary = " ".join(_answer_of_tie(page.reader, tie))
-        return {"timeline": _timeline(revision, language, tie), "summary": summary}
-    if page.kind == "network":
-        return {"summary": " ".join(_answer_of_network(page.reader, page.node))}
-    if page.kind == "decision":
-        return {"summary": " ".join(_answer_of_decision(page.reader, page.node))}
-    if page.kind == "concept" and _region_periods(page):
-        return {"further": "parts/region_periods.html"}
-    if page.kind not in ("city", "territory") or not partnerships.of_city(revision, language.names, page.node):
-        return {"map": None}
-    summary = " ".join(_answer_of_city(page.reader, page.node))
-    return {"map": pictures.figure(revision, "map", language, {"city": page.node.value}), "summary": summary}
-
-
-def _region_periods(page: Page) -> bool:
-    """Whether it is told when the region had its countries, or the country belonged to its regions."""
-    return bool(page.reader.nodes(page.node, "ct:claim") or page.reader.referring(page.node, "ct:country"))
-
-
-def _timeline(revision: Revision, language: ReaderLanguage, tie: partnerships.Partnership) -> Figure | None:
-    """The timeline of a tie alone, that of a party without others; none of a tie whose start is not known."""
-    if not any(bounds.earliest_start or bounds.latest_start for bounds in tie.history.in_force):
-        return None
-    parties = (party for party in tie.cities if len(partnerships.of_city(revision, language.names, party)) == 1)
-    party = next(parties, None)
-    return pictures.figure(revision, "timeline", language, {"city": party.value}) if party else None
-
-
 def _preview(revision: Revision, language: ReaderLanguage) -> str | None:
     """The timeline of the main city."""
     return f"/pictures/timeline.png?lang={language.names}" if overview.centre(revision) else None
@@ -121,41 +85,6 @@ def _largest(revision: Revision) -> list[NamedNode]:
 
 def _partnerships_of(reader: Reader, city: NamedNode) -> list[partnerships.Partnership]:
     return partnerships.of_city(reader.known.revision, reader.names, city)
-
-
-def _answer_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
-    return TieSentences(reader, reader.known.revision.day).tie(partnership)
-
-
-def _question_of_tie(reader: Reader, partnership: partnerships.Partnership) -> str:
-    revision = reader.known.revision
-    return TieSentences(reader, revision.day).question(partnership, overview.centre(revision))
-
-
-def _publishers_of_tie(reader: Reader, partnership: partnerships.Partnership) -> dict[str, Sequence[Literal]]:
-    """Who published what the answer rests on, by what they say became of the tie."""
-    basis = traced_claims.basis(reader, partnership, reader.known.revision.day)
-    return {
-        tie_counts.became(group, reader.language): names
-        for group, nodes in basis.items()
-        if (names := claims.publishers(reader, nodes))
-    }
-
-
-def _unknown_of_tie(reader: Reader, partnership: partnerships.Partnership) -> list[str]:
-    return TieSentences(reader, reader.known.revision.day).unknown(partnership)
-
-
-def _answer_of_city(reader: Reader, city: NamedNode) -> list[str]:
-    return CitySentences(reader, reader.known.revision.day).city(city, _partnerships_of(reader, city))
-
-
-def _answer_of_decision(reader: Reader, decision: NamedNode) -> list[str]:
-    return DecisionSentences(reader, reader.known.revision.day).decision(decision)
-
-
-def _answer_of_network(reader: Reader, network: NamedNode) -> list[str]:
-    return MembershipSentences(reader, overview.centre(reader.known.revision)).network(network)
 
 
 def _partnership(reader: Reader, node: NamedNode) -> partnerships.Partnership | None:
@@ -175,7 +104,7 @@ def _answers(reader: Reader, text: str, nodes: Sequence[NamedNode]) -> list[Answ
     if len(set(ties)) == 1:
         return [_of_tie(reader, ties[0])]
     path = _path(reader, centre)
-    return [Answer(" ".join(_answer_of_city(reader, centre)), reader.name(centre).value, path)]
+    return [Answer(" ".join(timed_documents.of_city(reader, centre)), reader.name(centre).value, path)]
 
 
 def _ties(reader: Reader, centre: NamedNode, node: NamedNode) -> Sequence[partnerships.Partnership]:
@@ -199,7 +128,7 @@ def _of_year(reader: Reader, centre: NamedNode, year: str) -> Answer:
 
 
 def _of_tie(reader: Reader, tie: partnerships.Partnership) -> Answer:
-    return Answer(" ".join(_answer_of_tie(reader, tie)), reader.name(tie.node).value, _path(reader, tie.node))
+    return Answer(" ".join(timed_documents.of_tie(reader, tie)), reader.name(tie.node).value, _path(reader, tie.node))
 
 
 def _path(reader: Reader, node: NamedNode) -> str:
@@ -235,7 +164,7 @@ _PAGES = DomainPages(
         "source": "/sources",
     },
     start=start.page,
-    document=_document,
+    document=timed_documents.document,
     largest=_largest,
     preview=_preview,
     answers=_answers,

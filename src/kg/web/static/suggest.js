@@ -147,3 +147,7 @@ function span(text, language, look) {
 }
 
 for (const form of document.querySelectorAll("form[data-suggest]")) new Suggestions(form);
+
+for (const finder of document.querySelectorAll("details.finder")) {
+  finder.addEventListener("toggle", () => finder.open && finder.querySelector("input[type=search]").focus());
+}

@@ -209,7 +209,11 @@ def _notes(view: View, lines: list[Line], at: Point, room: float) -> tuple[str, 
 def _summary(view: View, relations: Relations) -> str:
     """How many there are of what, by what became of them; the same counts as on other pages."""
     groups = [_group(view, relation) for relation in relations.begun]
-    counts = [f"{groups.count(group)} {tie_counts.became(group, view.tag)}" for group in Group if group in groups]
+    counts = [
+        f"{groups.count(group)} {tie_counts.became(group, view.tag, groups.count(group))}"
+        for group in Group
+        if group in groups
+    ]
     if relations.total > len(relations.shown):
         counts.append(view.gettext("the first {count} of {total}", count=len(relations.shown), total=relations.total))
     return "; ".join(counts) + "."
