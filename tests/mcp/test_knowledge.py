@@ -44,7 +44,7 @@ def test_remarks_and_problems_are_in_the_language_of_the_assistants_reader(thesa
     dutch = Knowledge(thesaurus._current, "nl")
     assert dutch.describe("nowhere at all")["reason"] == "Niets heet hier nowhere at all."
     note = dutch.run("SELECT ?s { ?s a <urn:nothing> }")["note"]
-    assert note.startswith("Niets in de data past.")
+    assert note.startswith("Niets in de gegevens past hierbij.")
     with pytest.raises(UsageError) as refused:
         dutch.describe("viaduct", "yesterday")
     assert knowledge.problem(refused.value, "nl") == {
