@@ -1,20 +1,27 @@
-"""A table as a workbook (XLSX): typed cells, links, a heading that stays in sight, and the same bytes every time."""
+"""A table as a workbook (XLSX): typed cells, links, a heading that stays in sight, and the same bytes every time.
+
+The library writes the workbook but for the cells of the table, of which it makes an object each: they are written as
+text into the sheet that it made, in a quarter of the time.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.publish.tables import workbook_file
 from kg.publish.tables.tidy_table import Cell, Column, Kind, Table
+from kg.publish.tables.workbook_file import Written
 
 _FIRST_YEAR = 1901
 """Spreadsheets disagree about days before 1 March 1900; such days are written as text."""
@@ -32,20 +39,14 @@ def write(table: Table, about: str = "About") -> bytes:
     sheet: Worksheet = book.active  # type: ignore[assignment]  # a new workbook has one
     sheet.title = _TITLE.sub(" ", table.title)[:31].strip() or table.name[:31]
     _heading(sheet, table)
-    links = 0
-    marks = [table.separator(number) if column.repeats else "" for number, column in enumerate(table.columns)]
-    for line, row in enumerate(table.rows, 2):
-        for number, (column, cell) in enumerate(zip(table.columns, row, strict=True), 1):
-            if cell:
-                place = sheet.cell(line, number)
-                links += _fill(place, column, cell, marks[number - 1], with_link=links < _MOST_LINKS)
+    cells = _SheetCells(sheet, table)
     _widths(sheet, table)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     if table.about:
         _about(book.create_sheet(_TITLE.sub(" ", about)[:31]), table)
     book.properties.title, book.properties.creator, book.properties.language = table.title, "", table.language
-    return workbook_file.content(book)
+    return workbook_file.content(book, cells.written())
 
 
 def _heading(sheet: Worksheet, table: Table) -> None:
@@ -56,21 +57,59 @@ def _heading(sheet: Worksheet, table: Table) -> None:
         place.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-def _fill(place: SheetCell | MergedCell, column: Column, cell: Cell, mark: str, *, with_link: bool) -> bool:
-    """Put the values in their place; returns whether the cell became a link."""
-    if len(cell) > 1:
-        workbook_file.put_text(place, mark.join(cell))
-        return False
-    (text,) = cell
-    typed, style = _typed(column.kind, text)
-    if typed is None:
-        workbook_file.put_text(place, text)
-    else:
-        place.value, place.number_format = typed, style
-    if not with_link or column.kind is not Kind.IRI or not text.startswith(("http://", "https://")):
-        return False
-    place.hyperlink, place.style = text, "Hyperlink"
-    return True
+class _SheetCells:
+    """The cells of a table as a sheet has them, below its heading (ECMA-376, part 1, §18.3.1.4)."""
+
+    def __init__(self, sheet: Worksheet, table: Table) -> None:
+        self._sheet, self._table = sheet, table
+        self._styles: dict[tuple[str, bool, str], int] = {}
+        self._links: dict[str, str] = {}
+        self._letters = [get_column_letter(number) for number in range(1, len(table.columns) + 1)]
+        repeats = enumerate(table.columns)
+        self._marks = [table.separator(number) if column.repeats else "" for number, column in repeats]
+        self._lines = "".join(self._rows())
+
+    def written(self) -> Written:
+        return Written(self._lines, self._links)
+
+    def _rows(self) -> Iterator[str]:
+        parts = list(zip(self._letters, self._table.columns, self._marks, strict=True))
+        for line, row in enumerate(self._table.rows, 2):
+            cells = [
+                self._cell(f"{letter}{line}", column, cell, mark)
+                for (letter, column, mark), cell in zip(parts, row, strict=True)
+                if cell
+            ]
+            yield f'<row r="{line}">{"".join(cells)}</row>'
+
+    def _cell(self, place: str, column: Column, cell: Cell, mark: str) -> str:
+        text = mark.join(cell)
+        typed, form = _typed(column.kind, text) if len(cell) == 1 else (None, "")
+        if isinstance(typed, bool):
+            return f'<c r="{place}" s="{self._style(form)}" t="b"><v>{int(typed)}</v></c>'
+        if typed is not None:
+            number = to_excel(typed) if isinstance(typed, date) else typed  # type: ignore[no-untyped-call]
+            return f'<c r="{place}" s="{self._style(form)}"><v>{number}</v></c>'
+        is_link = len(cell) == 1 and column.kind is Kind.IRI and text.startswith(("http://", "https://"))
+        if is_link and len(self._links) < _MOST_LINKS:
+            self._links[place] = text
+            style = self._style("General", name="Hyperlink")
+        else:
+            style = self._style("General", is_text=workbook_file.is_like_a_formula(text))
+        written = escape(workbook_file.written(text))
+        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
+
+    def _style(self, form: str, *, is_text: bool = False, name: str = "") -> int:
+        """The number of a style in the workbook."""
+        key = (form, is_text, name)
+        if key not in self._styles:
+            sample = SheetCell(self._sheet, row=1, column=1)
+            if name:
+                sample.style = name
+            sample.number_format = form
+            sample.quotePrefix = is_text
+            self._styles[key] = sample.style_id
+        return self._styles[key]
 
 
 def _typed(kind: Kind, text: str) -> tuple[Any, str]:

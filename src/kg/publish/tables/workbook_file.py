@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FIRST_SHEET, _RELATIONS = "xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels"
+_END, _MARGINS = b"</sheetData>", b"<pageMargins"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP archive can name."""
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -30,34 +37,73 @@ def put_text(place: Cell | MergedCell, text: str) -> None:
 
     Excel shows such a cell as it is and does not evaluate it when somebody edits it (quotePrefix).
     """
-    written = _NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    if len(written) > LONGEST:
-        written = written[: LONGEST - 1] + "…"
-    place.value = written
+    place.value = written(text)
     place.data_type = "s"
-    if text.startswith(_FORMULA):
+    if is_like_a_formula(text):
         place.quotePrefix = True
 
 
-def text(written: str) -> str:
+def written(text: str) -> str:
+    """The text as a cell has it; what is too long is cut."""
+    escaped = _NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return escaped if len(escaped) <= LONGEST else escaped[: LONGEST - 1] + "…"
+
+
+def is_like_a_formula(text: str) -> bool:
+    return text.startswith(_FORMULA)
+
+
+def text(cell: str) -> str:
     r"""The text of a cell, as it was put.
 
     >>> text("_x005F_x0041_ and _x000D_")
     '_x0041_ and \r'
     """
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), written)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell)
 
 
-def content(book: Workbook) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written by hand into the first sheet, which has nothing of either by itself.
+
+    ``rows`` stand behind those that it has; ``links`` are the addresses that its cells lead to, by their places.
+    """
+
+    rows: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+def content(book: Workbook, written: Written | None = None) -> bytes:
     """The file: the same bytes for the same content."""
     made = io.BytesIO()
     with _TimelessZip(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.written = written or Written()
         ExcelWriter(book, archive).save()
     return made.getvalue()
 
 
+def _relations(links: Mapping[str, str]) -> str:
+    """Where the links of a sheet lead (ECMA-376, part 2, §6.5)."""
+    written = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/hyperlink" Target={quoteattr(target)} TargetMode="External"/>'
+        for number, target in enumerate(links.values(), 1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{written}</Relationships>'
+
+
+def _with(body: bytes, written: Written) -> bytes:
+    """A sheet with rows and links (ECMA-376, part 1, §18.3.1.99 has the order of its parts)."""
+    body = body.replace(_END, written.rows.encode() + _END, 1)
+    if not written.links:
+        return body
+    links = "".join(f'<hyperlink ref="{place}" r:id="rId{number}"/>' for number, place in enumerate(written.links, 1))
+    return body.replace(_MARGINS, f'<hyperlinks xmlns:r="{_OFFICE}">{links}</hyperlinks>'.encode() + _MARGINS, 1)
+
+
 class _TimelessZip(zipfile.ZipFile):
     """An archive whose members all have the same time, and in which no document says when it was made."""
+
+    written = Written()
 
     def writestr(
         self,
@@ -70,6 +116,10 @@ class _TimelessZip(zipfile.ZipFile):
         body = data.encode() if isinstance(data, str) else bytes(data)
         if name == "docProps/core.xml":
             body = _CLOCK.sub(rb"\g<1>1980-01-01T00:00:00Z", body)
+        if name == _FIRST_SHEET:
+            body = _with(body, self.written)
+            if self.written.links:
+                self.writestr(_RELATIONS, _relations(self.written.links))
         kind = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
         super().writestr(zipfile.ZipInfo(name, _MOMENT), body, kind, compresslevel)
 
