@@ -41,12 +41,13 @@ def document(page: Page, language: ReaderLanguage) -> Mapping[str, Any]:
     Raises UsageError for a time that is none.
     """
     reader, revision = page.reader, page.reader.known.revision
-    text = request.args.get(PARAMETER) if page.kind in _TIMED else None
+    is_timed = page.kind in _TIMED
+    text = request.args.get(PARAMETER) if is_timed else None
     days = time_span.read(text) if text else None
     values: dict[str, Any] = {
         "days": days,
         "day_of_page": days.one_day(revision.day) if days else revision.day,
-        "first_year": partnership_list.first_year(revision, language.names),
+        "first_year": partnership_list.first_year(revision, language.names) if is_timed else None,
     }
     tie = partnerships.find(revision, reader.names, page.node) if page.kind == "partnership" else None
     if tie:
