@@ -16,6 +16,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from kg.project import Project
+from kg.publish.documentation import text_languages
 
 _NAME = re.compile(r"(?P<name>[a-z][a-z0-9-]*)\.(?P<tag>[a-z]{2,3})\.md")
 _HEADING = re.compile(r"#\s+(?P<title>.+?)\s*#*\s*\n")
@@ -43,21 +44,13 @@ def page(project: Project, name: str, tags: tuple[str, ...]) -> ProjectPage | No
     by_tag = _files(project).get(name)
     if not by_tag:
         return None
-    tag = next((tag for tag in tags if tag in by_tag), next(iter(by_tag)))
+    tag = text_languages.chosen(by_tag, tags)
     return _read(name, tag, project.text(by_tag[tag]))
 
 
 def _files(project: Project) -> Mapping[str, Mapping[str, Path]]:
     """The files by name and language; those of the project's languages first, in their order."""
-    files: dict[str, dict[str, Path]] = {}
-    for path in project.pages():
-        if match := _NAME.fullmatch(path.name):
-            files.setdefault(match["name"], {})[match["tag"]] = path
-    order = {tag: number for number, tag in enumerate(project.languages)}
-    return {
-        name: dict(sorted(by_tag.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
-        for name, by_tag in files.items()
-    }
+    return text_languages.by_name(project.pages(), _NAME, project.languages)
 
 
 @lru_cache(maxsize=128)

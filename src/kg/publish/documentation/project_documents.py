@@ -15,11 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.project import Project
-from kg.publish.documentation import markdown_html
+from kg.publish.documentation import markdown_html, text_languages
 from kg.publish.search import text_index
 from kg.publish.search.folding import fold
 from kg.publish.search.text_index import Entry, TextIndex
-from kg.translations.language_tags import SOURCE_LANGUAGE
 
 FOLDER = "docs"
 """Where they are on the site."""
@@ -87,11 +86,7 @@ def _files(project: Project) -> Mapping[str, Mapping[str, Path]]:
     folder = _folder(project)
     if folder is None:
         return {}
-    files: dict[str, dict[str, Path]] = {}
-    for path in sorted(folder.glob("*.md")):
-        if match := _NAME.fullmatch(path.name):
-            files.setdefault(match["name"], {})[match["tag"] or SOURCE_LANGUAGE] = path
-    return files
+    return text_languages.by_name(sorted(folder.glob("*.md")), _NAME)
 
 
 def _beside(project: Project) -> dict[str, Path]:
@@ -116,7 +111,7 @@ def _in_one(
     name: str, by_tag: Mapping[str, Path], tags: tuple[str, ...], targets: tuple[tuple[str, str], ...]
 ) -> Document:
     """The document in the first of the languages that it has, else in any."""
-    tag = next((tag for tag in tags if tag in by_tag), next(iter(by_tag)))
+    tag = text_languages.chosen(by_tag, tags)
     return _read(name, tag, by_tag[tag].read_text("utf-8"), targets)
 
 
