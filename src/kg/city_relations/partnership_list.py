@@ -159,10 +159,9 @@ def _selected(
     chosen: dict[str, Term] = {"status": status} if given.get("status") == IN_FORCE else {}
     names = [facet.name for facet in facets.PARTNERSHIPS if facet.name not in chosen]
     # A value that is in the list is valid also where nothing has it on these days, or with this city.
-    always = TimeSpan(date.min, date.max)
-    chosen |= faceted_list.choose(
-        names, given, chain(rows, *([_rows(revision, language, None, always)] if given else []))
-    )
+    others = (TimeSpan(date.min, date.max), TimeSpan(revision.day, revision.day)) if given else ()
+    offered = chain(rows, *(_rows(revision, language, None, other) for other in others))
+    chosen |= faceted_list.choose(names, given, offered)
     groups, menus = faceted_list.narrow(facets.PARTNERSHIPS, chosen, rows, len)
     numbers = sorted(number for group in groups for number in group)
     everything = _seen_from(revision, language, city)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -154,7 +155,10 @@ def _narrowed(
     """The numbers of the chosen things, the menus, and the chosen terms."""
     everything = entries(revision, listing, language, days)
     names = [facet.name for facet in listing.facets]
-    chosen = choose(names, dict(given), everything.solutions_by_entry(names))
+    # A value that the list offers without a day is valid also on days on which nothing has it.
+    always = entries(revision, listing, language, None) if given and days is not None else None
+    offered = chain(everything.solutions_by_entry(names), always.solutions_by_entry(names) if always else ())
+    chosen = choose(names, dict(given), offered)
     numbers, menus = narrow(listing.facets, chosen, everything.solutions_by_entry(names))
     return array("I", numbers), menus, tuple(chosen.items())
 

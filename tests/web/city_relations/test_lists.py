@@ -195,6 +195,15 @@ def test_numbers_are_numbers_and_what_is_unknown_is_null(client: FlaskClient) ->
     assert cities["cn-taizhou"]["point"] is None
 
 
+@pytest.mark.parametrize(
+    "path", ["/networks.json?type=certification&on=2003-01", "/partnerships.json?status=unknown&on=1990"]
+)
+def test_what_a_list_offers_is_valid_also_on_a_day_on_which_nothing_has_it(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.get_json().get("rows")) == (200, [])
+    assert client.get(path.replace("certification", "club").replace("unknown", "lost")).status_code == 400
+
+
 def test_a_number_of_a_page_is_an_integer_as_json_schema_has_them(client: FlaskClient) -> None:
     by_form = [client.get(f"/cities.json?page={number}") for number in ("1", "1.0")]
     assert [answer.status_code for answer in by_form] == [200, 200]
@@ -203,7 +212,7 @@ def test_a_number_of_a_page_is_an_integer_as_json_schema_has_them(client: FlaskC
 
 @pytest.mark.parametrize("path", [
     "/partnerships?on=yesterday", "/partnerships?type=sister", "/partnerships?day=2019-06-01", "/cities?page=one",
-    "/cities?page=1.5",
+    "/cities?page=1.5", "/cities?page=0", "/sources.csv-metadata.json?page=0",
 ])  # fmt: skip
 def test_what_cannot_be_meant_is_400_with_advice(client: FlaskClient, path: str) -> None:
     answer = client.get(path)

@@ -269,7 +269,7 @@ def _links(revision: Revision, name: str) -> tuple[Link, ...]:
 def _page() -> int:
     # 2.0 is an integer of JSON Schema, by which the interface is described.
     number = (request.args.get("page") or "1").removesuffix(".0")
-    if not number.isdecimal() or len(number) > 9:
+    if not number.isdecimal() or len(number) > 9 or int(number) < 1:
         raise UsageError(phrase("{number} is no number of a page.", number=number))
     return int(number)
 
