@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
+
+from .visits import Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -92,28 +93,6 @@ def site(root: Path) -> Iterator[str]:
         process.communicate(timeout=30)
 
 
-class _Watch:
-    """What a page must not do: request anything of another host, break its Content-Security-Policy, raise an error."""
-
-    def __init__(self, site: str) -> None:
-        self._host = urlsplit(site).netloc
-        self.wrongs: list[str] = []
-
-    def over(self, page: Page) -> Page:
-        page.on("request", lambda request: self._requested(request.url))
-        page.on("console", self._logged)
-        page.on("pageerror", lambda error: self.wrongs.append(f"error in a script: {error}"))
-        return page
-
-    def _requested(self, url: str) -> None:
-        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != self._host:
-            self.wrongs.append(f"requested of another host: {url}")
-
-    def _logged(self, message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            self.wrongs.append(message.text)
-
-
 @pytest.fixture
 def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Opens pages for readers of one kind or another: their locale, their colours, their width.
@@ -121,7 +100,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     When the test is over, each page must have requested of this site alone, kept its Content-Security-Policy, and run
     without an error.
     """
-    contexts, watch = [], _Watch(site)
+    contexts, watch = [], Watch(site)
 
     def opened(**reader: Any) -> Page:
         context = chromium.new_context(**{"base_url": site, "locale": "en-GB", **reader})
@@ -147,7 +126,7 @@ def english(chromium: Browser, site: str) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(english: BrowserContext, site: str) -> Iterator[Page]:
     """A page for a reader of English on a wide screen."""
-    watch = _Watch(site)
+    watch = Watch(site)
     page = watch.over(english.new_page())
     yield page
     page.close()

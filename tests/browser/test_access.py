@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ..sampling import sample
-from .visits import PAGES, READERS, visits
+from .visits import PAGES, READERS, Watch, visits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -33,13 +33,18 @@ SHIFTED = """() => ({
 
 
 @pytest.fixture(scope="module")
-def page_of(chromium: Browser, site: str) -> Iterator[Callable[[str], Page]]:
+def watch(site: str) -> Watch:
+    return Watch(site)
+
+
+@pytest.fixture(scope="module")
+def page_of(chromium: Browser, site: str, watch: Watch) -> Iterator[Callable[[str], Page]]:
     """The page of a reader, which loads everything anew at each visit."""
     opened: dict[str, Page] = {}
 
     def page(reader: str) -> Page:
         if reader not in opened:
-            opened[reader] = chromium.new_context(base_url=site, **READERS[reader]).new_page()
+            opened[reader] = watch.over(chromium.new_context(base_url=site, **READERS[reader]).new_page())
             opened[reader].add_init_script(WATCH)
             network = opened[reader].context.new_cdp_session(opened[reader])
             network.send("Network.enable")
@@ -52,7 +57,9 @@ def page_of(chromium: Browser, site: str) -> Iterator[Callable[[str], Page]]:
 
 
 @pytest.mark.parametrize(("path", "reader"), visits())
-def test_a_page_meets_wcag_and_keeps_still(page_of: Callable[[str], Page], axe: str, path: str, reader: str) -> None:
+def test_a_page_meets_wcag_and_keeps_still(
+    page_of: Callable[[str], Page], watch: Watch, axe: str, path: str, reader: str
+) -> None:
     page = page_of(reader)
     page.goto(path)
     page.evaluate(axe)
@@ -63,6 +70,7 @@ def test_a_page_meets_wcag_and_keeps_still(page_of: Callable[[str], Page], axe: 
     assert page.evaluate(WEIGHT) < 150_000
     shifted = page.evaluate(SHIFTED)
     assert shifted["sum"] < 0.01, shifted["what"]
+    assert watch.wrongs == []
 
 
 def told(violations: list[dict[str, Any]]) -> list[str]:

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from ..presence import present
+from ..sampling import sample
 from .visits import PAGES, layout, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+VISITED = sample(pages(), 14)
 NO_PAGES = re.compile(r"\.(?!html$)[a-z0-9]+$|^/context$")
 LINKS = "() => [...document.querySelectorAll('a[href], form[action]')].map((each) => each.href ?? each.action)"
 LATE = 50  # milliseconds in which scripts may still ask for something after a page is there
@@ -33,13 +35,13 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, site: str) -> Iterator[Visit]:
-    """A page of each layout, or every one, opened one after another in a browser."""
+    """A sample of the pages, opened one after another in a browser; those of each layout are opened for WCAG too."""
     made = Visit()
     context = chromium.new_context(base_url=site, locale="en-GB")
     page = context.new_page()
     page.on("request", lambda request: made.asked.append(request.url))
     page.on("console", lambda message: made.told.append(f"{urlsplit(page.url).path}: {message.text}"))
-    for path in pages():
+    for path in VISITED:
         answer = page.goto(path)
         assert answer
         page.wait_for_timeout(LATE)
@@ -54,7 +56,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
 
 def test_no_page_asks_another_host(visit: Visit, site: str) -> None:
     assert [each for each in visit.asked if not each.startswith((f"{site}/", "data:", "blob:"))] == []
-    assert len(visit.asked) > 2 * len(pages())
+    assert len(visit.asked) > 2 * len(VISITED)
 
 
 def test_no_page_breaks_its_policy_or_complains_of_anything(visit: Visit) -> None:

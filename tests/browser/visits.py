@@ -1,12 +1,16 @@
-"""Which pages tests open in a browser, and as which reader: a sample with each layout, or all of them."""
+"""Which pages tests open in a browser, as which reader, and what none may do: a sample with each layout, or all."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..sampling import WHOLE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 PAGES = Path(__file__).with_name("pages.txt").read_text("utf-8").split()
 TEXTS = ("about", "contact", "accessibility", "privacy", "corrections", "report-an-error")
@@ -60,3 +64,25 @@ def visits() -> list[tuple[str, str]]:
         for number, path in enumerate(pages())
         for reader in (names if WHOLE else [names[number % len(names)]])
     ]
+
+
+class Watch:
+    """What a page must not do: request anything of another host, break its Content-Security-Policy, raise an error."""
+
+    def __init__(self, site: str) -> None:
+        self._host = urlsplit(site).netloc
+        self.wrongs: list[str] = []
+
+    def over(self, page: Page) -> Page:
+        page.on("request", lambda request: self._requested(request.url))
+        page.on("console", self._logged)
+        page.on("pageerror", lambda error: self.wrongs.append(f"error in a script: {error}"))
+        return page
+
+    def _requested(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != self._host:
+            self.wrongs.append(f"requested of another host: {url}")
+
+    def _logged(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            self.wrongs.append(message.text)
