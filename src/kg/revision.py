@@ -21,6 +21,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg import dataset as datasets
 from kg.compact.arena import in_own_arena
+from kg.compact.joined_quads import JoinedQuads
 from kg.compact.quads import Quads, Term
 from kg.compact.rows import joined
 from kg.dataset import SHAPES_FOLDERS, Dataset
@@ -72,9 +73,9 @@ class Revision:
         """Every statement: the dataset's as parsed, then the computed graph's."""
         return chain(self.dataset.quads, self.computed)
 
-    def in_graph(self, graph: NamedNode) -> Iterator[Quad]:
-        """The statements of a named graph."""
-        return chain(self._asserted.in_graph(graph), self.computed.in_graph(graph))
+    def joined(self, graph: NamedNode | None = None) -> JoinedQuads:
+        """Every statement, or those of a named graph, as objects or as numbers of terms."""
+        return JoinedQuads((self._asserted, self.computed), graph)
 
     def about(self, node: Node) -> Sequence[Quad]:
         """The statements whose subject is ``node``, in the order of the files."""

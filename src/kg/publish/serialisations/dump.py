@@ -6,7 +6,7 @@ The dump of ``<base>graph/data/ghent`` is called ``ghent``, that of ``<base>grap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -15,6 +15,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.compact import forked_build
+from kg.compact.joined_quads import JoinedQuads
 from kg.errors import NotAcceptable, UnknownResource, phrase
 from kg.project import Project
 from kg.publish.representation import Representation, entity_tag
@@ -109,7 +110,7 @@ def represent(revision: Revision, name: str, form: Format) -> Representation:
 def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) -> bytes:
     """The statements of a dump as it is written in this format; JSON-LD names graphs where there are several."""
     if form == JSON_LD:
-        quads = list(quads)
+        quads = quads if isinstance(quads, JoinedQuads) else list(quads)
         if len({quad.graph_name for quad in quads}) == 1:
             quads = serialisation.in_default_graph(quads)
     return serialisation.text(quads, form, project, terms)
@@ -121,9 +122,9 @@ def modified(revision: Revision, dump: Dump) -> datetime | None:
     return None if depends_on_today else revision.modified
 
 
-def statements(revision: Revision, dump: Dump) -> Iterator[Quad]:
+def statements(revision: Revision, dump: Dump) -> JoinedQuads:
     """What the dump says, in no order that matters."""
-    return revision.quads() if dump.graph is None else revision.in_graph(dump.graph)
+    return revision.joined(dump.graph)
 
 
 def dump_all(revision: Revision, folder: Path) -> tuple[list[Path], list[str]]:

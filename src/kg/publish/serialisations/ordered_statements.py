@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.compact.joined_quads import JoinedQuads
 from kg.compact.quads import Quads, Term
 from kg.rdf import blank_node_labels
 from kg.rdf.namespaces import XSD
@@ -61,15 +62,19 @@ def of(quads: Iterable[Quad], *, graphs: bool = True) -> OrderedStatements:
     Blank nodes get labels that depend on the statements alone.
     """
     terms, rows = _numbered(quads, graphs=graphs)
-    if any(map(_has_blank_node, terms)):
+    used = set(chain.from_iterable(rows))
+    if any(_has_blank_node(terms[number]) for number in used):
         labelled = blank_node_labels.labelled(_quads(terms, dict.fromkeys(rows)))
         terms, rows = _numbered(labelled, graphs=True)
-    texts = list(map(_text, terms))
-    order = sorted(set(chain.from_iterable(rows)), key=texts.__getitem__)
+        used = set(chain.from_iterable(rows))
+    texts = {number: _text(terms[number]) for number in used}
+    order = sorted(used, key=texts.__getitem__)
     rank = [0] * len(terms)
     for place, number in enumerate(order):
         rank[number] = place
-    ranked = sorted({(rank[g], rank[s], rank[p], rank[o]) for g, s, p, o in rows})
+    # Statements of files are nearly in this order, which a list keeps and a set loses: sorting takes a third.
+    ranked = sorted([(rank[g], rank[s], rank[p], rank[o]) for g, s, p, o in rows])
+    ranked = [row for before, row in pairwise([None, *ranked]) if row is not None and row != before]
     return OrderedStatements([terms[number] for number in order], [texts[number] for number in order], ranked)
 
 
@@ -79,7 +84,7 @@ def _quads(terms: Sequence[Term], rows: Iterable[Row]) -> Iterator[Quad]:
 
 def _numbered(quads: Iterable[Quad], *, graphs: bool) -> tuple[Sequence[Term], list[Row]]:
     """The terms, and the rows of their numbers; without ``graphs``, all statements are in the default graph."""
-    terms, rows = Quads(quads).coded()
+    terms, rows = (quads if isinstance(quads, JoinedQuads) else Quads(quads)).coded()
     if graphs:
         return terms, [(g, s, p, o) for s, p, o, g in rows]
     return [*terms, DefaultGraph()], [(len(terms), s, p, o) for s, p, o, _ in rows]
