@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +28,8 @@ def run(task: Callable[[T], R], items: Sequence[T], *, few: int = 2, each_alone:
     context: ForkContext = multiprocessing.get_context("fork")
     _TASK[:] = [task]
     try:
-        with context.Pool(workers, maxtasksperchild=1 if each_alone else None) as pool:
+        # What is shared is never garbage: collections that go through it cost a sixth of the time of a page.
+        with context.Pool(workers, gc.freeze, maxtasksperchild=1 if each_alone else None) as pool:
             yield from pool.imap_unordered(_run, items, chunksize=1 if each_alone else max(few, 1))
     finally:
         _TASK.clear()

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -51,8 +52,11 @@ class Description:
         return chain(self.own, self.referring, self.names)
 
 
+@lru_cache(maxsize=4)
 def describe(revision: Revision, document: str) -> Description:
     """The description of the resource with this IRI, which has no fragment.
+
+    The last ones are kept: the page of a resource is followed by its other languages and formats.
 
     Raises UnknownResource, with similar names, for an IRI that nothing is said about.
     """

@@ -30,6 +30,8 @@ _MOST_LINKS = 65_000
 _WIDEST = 60
 _DIGITS = 15
 """A spreadsheet keeps no more digits of a number."""
+_BOLD = Font(bold=True)
+_AT_THE_TOP = Alignment(vertical="top", wrap_text=True)
 _TITLE = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -53,8 +55,7 @@ def _heading(sheet: Worksheet, table: Table) -> None:
     for number, title in enumerate(table.titles(), 1):
         place = sheet.cell(1, number)
         workbook_file.put_text(place, title)
-        place.font = Font(bold=True)
-        place.alignment = Alignment(vertical="top", wrap_text=True)
+        place.font, place.alignment = _BOLD, _AT_THE_TOP
 
 
 class _SheetCells:
@@ -148,7 +149,7 @@ def _about(sheet: Worksheet, table: Table) -> None:
         place, beside = sheet.cell(line, 1), sheet.cell(line, 2)
         workbook_file.put_text(place, label)
         workbook_file.put_text(beside, text)
-        place.font = Font(bold=True)
+        place.font = _BOLD
         if text.startswith(("http://", "https://")):
             beside.hyperlink, beside.style = text, "Hyperlink"
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 80

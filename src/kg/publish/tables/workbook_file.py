@@ -7,16 +7,18 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 if TYPE_CHECKING:
-    from _typeshed import SizedBuffer, StrPath
+    from _typeshed import SizedBuffer
 
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
@@ -78,8 +80,20 @@ def content(book: Workbook, written: Written | None = None) -> bytes:
     made = io.BytesIO()
     with _TimelessZip(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.written = written or Written()
-        ExcelWriter(book, archive).save()
+        _InMemory(book, archive).save()
     return made.getvalue()
+
+
+class _InMemory(ExcelWriter):
+    """Writes the sheets of a book without charts and pictures in memory; the library does so in files on disk."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        ws._drawing = SpreadsheetDrawing()  # type: ignore[attr-defined]
+        writer = WorksheetWriter(ws, io.BytesIO())
+        writer.write()
+        ws._rels = writer._rels  # type: ignore[attr-defined]
+        self._archive.writestr(ws.path[1:], writer.read())  # type: ignore[attr-defined]
+        self.manifest.append(ws)
 
 
 def _relations(links: Mapping[str, str]) -> str:
@@ -122,13 +136,3 @@ class _TimelessZip(zipfile.ZipFile):
                 self.writestr(_RELATIONS, _relations(self.written.links))
         kind = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
         super().writestr(zipfile.ZipInfo(name, _MOMENT), body, kind, compresslevel)
-
-    def write(
-        self,
-        filename: StrPath,
-        arcname: StrPath | None = None,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        path = Path(filename)
-        self.writestr(str(arcname or path), path.read_bytes(), compress_type, compresslevel)

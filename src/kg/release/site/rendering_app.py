@@ -18,6 +18,7 @@ from kg.publish.serialisations.dump import Dump
 from kg.rdf.formats import Format
 from kg.release.site.page_links import ROOT
 from kg.revision import Revision
+from kg.translations.catalogue import catalogue, interface_languages
 from kg.web.application import Application, create_app
 from kg.web.files.cached_file import CachedFile
 from kg.web.files.dump_cache import DumpCache, File
@@ -54,6 +55,13 @@ class RenderingApp:
         self.app = app
         self._application: Application = app.extensions["application"]
         self._language = language
+
+    def load(self) -> None:
+        """Load templates and translations, so that the processes which are forked from this one have them."""
+        for name in self.app.jinja_env.list_templates():
+            self.app.jinja_env.get_template(name)
+        for tag in interface_languages():
+            catalogue(tag)
 
     def get(self, address: str, public: str = f"{ROOT}/") -> Answer:
         """The answer to a GET request for an address from the root of the site, which people know as ``public``."""

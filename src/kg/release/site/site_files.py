@@ -66,6 +66,7 @@ class SiteFiles:
 
     def write(self, tell: Tell) -> Iterator[str]:
         """Write all files; yields what could not be written."""
+        self.app.load()
         self.write_what_scripts_need()
         yield from self.follow(self._first(), tell)
 
