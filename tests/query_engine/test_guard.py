@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import Store
 
@@ -118,6 +120,17 @@ def test_a_mistake_that_the_engine_finds_is_told_with_its_place(text: str, line:
 def test_what_is_too_large_for_the_parser_is_refused_before_it(text: str) -> None:
     with pytest.raises(QueryTooLarge):
         guard.check(text, LIMITS)
+
+
+@pytest.mark.parametrize(("limit", "text", "size"), [
+    ("depth", "ASK { FILTER((1 = 1)) }", 3),
+    ("steps", "ASK { ?a ?b ?c . ?d ?e ?f . FILTER(?a = ?b || ?c = ?d) }", 3),
+    ("request_bytes", "ASK { ?s ?p 'é" + "x" * 50 + "' }", 68),
+])  # fmt: skip
+def test_a_query_that_just_fits_passes_and_one_more_is_refused(limit: str, text: str, size: int) -> None:
+    guard.check(text, replace(LIMITS, **{limit: size}))
+    with pytest.raises(QueryTooLarge, match=str(size - 1)):
+        guard.check(text, replace(LIMITS, **{limit: size - 1}))
 
 
 def test_thousands_of_values_pass() -> None:

@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kg.errors import ServiceBusy
+from kg.query_engine.remote.endpoint import Endpoints
+from kg.query_engine.remote.pushed_revision import Pointer
 from kg.revision import Revision
 from kg.settings.remote import RemoteSettings
 
@@ -57,6 +60,23 @@ def test_an_engine_that_a_push_has_not_reached_is_not_read(
     push(today, first)
     with engine_at(settings, today) as engine:
         assert engine.state == today.digest[:32], "what was switched to last counts, whatever most have"
+
+
+def test_an_engine_that_answers_comes_before_one_that_has_the_revision_in_use_and_does_not() -> None:
+    wanted, newer = (Pointer(digest, frozenset()) for digest in ("a" * 32, "b" * 32))
+    settings = RemoteSettings(
+        tuple(f"http://127.0.0.1:1/{name}" for name in ("gone", "busy", "idle", "newer", "other"))
+    )
+    endpoints = Endpoints(settings, "https://example.org/", frozenset())
+    with closing(endpoints):
+        gone, busy, idle, switched, other = endpoints._all
+        for endpoint in (gone, busy, idle):
+            endpoint.watch.seen = wanted
+        gone.watch.answers, busy.running = False, 2
+        switched.watch.seen, switched.watch.former = newer, wanted
+        other.watch.seen = newer
+        for _ in range(5):  # each begins with another
+            assert list(endpoints.having(wanted)) == [idle, busy, switched, gone]
 
 
 def test_one_of_three_read_only_engines_is_killed_under_load_and_no_reader_notices(

@@ -67,6 +67,15 @@ def test_comunica_asks_a_document_in_each_format_and_by_accept(comunica: Ask, ad
     assert {"name": "金沢市"} in found
 
 
+def test_comunica_follows_an_identifier_to_its_document(comunica: Ask, address: str) -> None:
+    assert {"name": "金沢市"} in comunica(NAMES, f"{address}/id/city/jp-kanazawa", kind="file")
+
+
+def test_comunica_joins_two_endpoints(comunica: Ask, address: str) -> None:
+    found = comunica(PARTNERS, f"{address}/sparql", f"{address}/sparql/", kind="sparql")
+    assert len({tuple(sorted(row.items())) for row in found}) == 24
+
+
 def test_comunica_asks_a_dump_by_its_graphs(comunica: Ask, address: str) -> None:
     query = "SELECT DISTINCT ?graph { GRAPH ?graph { ?partnership a ct:Partnership } }"
     found = comunica(query, f"{address}/dumps/city-ties.nq", kind="file")

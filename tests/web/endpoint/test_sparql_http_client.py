@@ -1,4 +1,4 @@
-"""sparql-http-client, the client of RDF/JS, asks each form of query in each way of the protocol."""
+"""Clients in JavaScript, sparql-http-client and fetch-sparql-endpoint, ask each form of query in each way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-OPERATIONS = ("get", "postUrlencoded", "postDirect")
 FORMS = {
     "SELECT": ("SELECT ?p { ?p a <https://w3id.org/city-ties/ns#Partnership> }", 12),
     "ASK": ("ASK { ?p a <https://w3id.org/city-ties/ns#Partnership> }", True),
@@ -19,16 +18,19 @@ FORMS = {
 }
 
 
-def test_every_form_is_answered_by_every_operation(root: Path, address: str) -> None:
+@pytest.mark.parametrize(("client", "ways"), [
+    ("sparql-http-client", ("get", "postUrlencoded", "postDirect")),
+    ("fetch-sparql-endpoint", ("GET", "POST", "direct")),
+])  # fmt: skip
+def test_every_form_is_answered_in_every_way(root: Path, address: str, client: str, ways: tuple[str, ...]) -> None:
     folder = root / "tests" / "clients"
-    if not shutil.which("node") or not (folder / "node_modules" / "sparql-http-client").is_dir():
-        reason = "no sparql-http-client to test with (npm ci --prefix tests/clients)"
+    if not shutil.which("node") or not (folder / "node_modules" / client).is_dir():
+        reason = f"no {client} to test with (npm ci --prefix tests/clients)"
         if os.environ.get("CITY_TIES_REQUIRE_COMUNICA"):
             pytest.fail(reason)
         pytest.skip(reason)
     queries = {form: query for form, (query, _) in FORMS.items()}
-    question = json.dumps({"endpoint": f"{address}/sparql", "operations": OPERATIONS, "queries": queries})
-    command = ["node", str(folder / "sparql-http-client.mjs")]
+    question = json.dumps({"endpoint": f"{address}/sparql", "operations": ways, "queries": queries})
+    command = ["node", str(folder / f"{client}.mjs")]
     done = subprocess.run(command, input=question, capture_output=True, text=True, check=True, timeout=180)
-    wanted = {f"{form} {operation}": answer for operation in OPERATIONS for form, (_, answer) in FORMS.items()}
-    assert json.loads(done.stdout) == wanted
+    assert json.loads(done.stdout) == {f"{form} {way}": answer for way in ways for form, (_, answer) in FORMS.items()}

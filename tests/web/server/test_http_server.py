@@ -72,9 +72,10 @@ def test_sparqlwrapper_reads_xml_csv_and_turtle(address: str) -> None:
     assert len(rdflib.Graph().parse(data=turtle, format="turtle")) > 1
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_every_dump_of_ghent_is_the_same_graph_for_rdflib(address: str) -> None:
     sizes = {}
-    for suffix, name in {"ttl": "turtle", "nt": "nt", "rdf": "xml"}.items():
+    for suffix, name in {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}.items():
         with urllib.request.urlopen(f"{address}/dumps/ghent.{suffix}") as answer:
             sizes[suffix] = len(rdflib.Graph().parse(data=answer.read(), format=name))
     assert len(set(sizes.values())) == 1
@@ -124,12 +125,14 @@ def test_a_file_that_cannot_be_read_is_named_with_line_and_column(root: Path, tm
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_server_and_all_its_processes(root: Path, ending: signal.Signals) -> None:
+@pytest.mark.parametrize(("ending", "host"), [(signal.SIGTERM, "127.0.0.1"), (signal.SIGINT, "::1")])
+def test_a_signal_ends_the_server_and_all_its_processes(root: Path, ending: signal.Signals, host: str) -> None:
+    if host == "::1" and not Path("/proc/net/if_inet6").is_file():
+        pytest.skip("this machine has no IPv6")
     process = subprocess.Popen(
         [sys.executable, "server.py"],
         cwd=root,
-        env={**os.environ, "PORT": str(free())},
+        env={**os.environ, "HOST": host, "PORT": str(free())},
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,

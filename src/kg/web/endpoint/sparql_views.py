@@ -29,7 +29,7 @@ from kg.web.http.responses import respond
 
 blueprint = Blueprint("sparql", __name__)
 
-SUFFIXES = (*(form.extension for form in (*RESULTS_FORMATS, *RDF_FORMATS, HTML)), "json", "xml")
+SUFFIXES = (*(form.extension for form in (*RESULTS_FORMATS, *RDF_FORMATS, HTML)), "json", "xml", "n3")
 _PAGE_VARYING = ["Accept", "Accept-Language"]
 
 
