@@ -43,4 +43,4 @@ def test_a_page_has_a_hundred_things_and_the_last_one_the_rest(revision: Revisio
     assert [len(each.items) for each in pages] == [100, 100, 100, 50, 50]
     assert [(each.page, each.first, each.last) for each in pages[2:]] == [(2, 101, 200), (3, 201, 250), (3, 201, 250)]
     assert {each.pages for each in pages} == {3}
-    assert faceted_list.cut([], 0, 1, (), made).pages == 1
+    assert [faceted_list.cut(range(size), 250, 1, (), made).pages for size in (0, 1, 100, 101, 200)] == [1, 1, 1, 2, 2]

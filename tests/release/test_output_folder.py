@@ -43,6 +43,14 @@ def test_only_what_differs_is_written_again(tmp_path: Path) -> None:
     assert before["other"].st_ino != after["other"].st_ino
 
 
+def test_a_former_file_that_not_everybody_may_read_is_written_again(tmp_path: Path) -> None:
+    write(tmp_path / "out", same=b"1")
+    file = tmp_path / "out" / "below" / "same"
+    file.chmod(0o600)
+    write(tmp_path / "out", same=b"1")
+    assert file.stat().st_mode & 0o777 == 0o644
+
+
 def test_what_is_written_twice_does_not_touch_the_former_file(tmp_path: Path) -> None:
     write(tmp_path / "out", same=b"1")
     with replacing(tmp_path / "out") as folder:

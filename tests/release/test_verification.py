@@ -56,6 +56,13 @@ def folder(signed: Path, tmp_path: Path) -> Path:
     return shutil.copytree(signed, tmp_path / "copy")
 
 
+@pytest.mark.parametrize("changed", [{"algorithm": "none"}, {"algorithm": None}, {"key": 1}, {"signature": "é"}])
+def test_a_signature_of_another_kind_is_none(signed: Path, changed: dict[str, object]) -> None:
+    content = (signed / signature.SIGNATURE).read_bytes()
+    assert signature.read(content)
+    assert signature.read(json.dumps({**json.loads(content), **changed}).encode()) is None
+
+
 def listed(folder: Path) -> list[str]:
     return sorted(checksums.read((folder / checksums.SUMS).read_text("utf-8"), checksums.SUMS))
 

@@ -10,7 +10,7 @@ import http.client
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import copytree
 from urllib.parse import quote, urlencode
@@ -134,6 +134,14 @@ PAIRS: dict[str, tuple[Asked, Asked]] = {
         Asked("/doc/city/aa-east.html", accept=BROWSER),
         Asked("/doc/city/aa-east.html", accept=BROWSER, host="other.example"),
     ),
+    "the scheme of the public address": (
+        Asked("/doc/city/aa-east.html", accept=BROWSER),
+        Asked("/doc/city/aa-east.html", accept=BROWSER, extra={"X-Forwarded-Proto": "https"}),
+    ),
+    "the path of the public address": (
+        Asked("/doc/city/aa-east.html", accept=BROWSER),
+        Asked("/doc/city/aa-east.html", accept=BROWSER, extra={"X-Forwarded-Prefix": "/ties"}),
+    ),
     "the words that are searched for": (
         Asked("/search?q=east", accept=BROWSER),
         Asked("/search?q=west", accept=BROWSER),
@@ -161,9 +169,17 @@ def test_who_has_the_other_answer_is_sent_this_one_whole(port: int, name: str) -
         second = Asked(f"/sparql?{second.body}") if second.kind == FORM else Asked(query(second.body))
     mine = ask(port, second)
     theirs = ask(port, first).tag
-    conditional = Asked(**{**vars(second), "extra": {"If-None-Match": theirs}})
-    assert ask(port, conditional).status == 200
-    assert ask(port, Asked(**{**vars(second), "extra": {"If-None-Match": mine.tag}})).status == 304
+    assert ask(port, replace(second, extra={**second.extra, "If-None-Match": theirs})).status == 200
+    assert ask(port, replace(second, extra={**second.extra, "If-None-Match": mine.tag})).status == 304
+
+
+@pytest.mark.parametrize("kind", [FORM, DIRECT])
+def test_a_posted_query_is_answered_whole_whatever_the_client_has(port: int, kind: str) -> None:
+    kept = [ask(port, posted(LABELS, kind)) for _ in range(3)][-1]
+    assert kept.hit
+    for has in (kept.tag, "*"):
+        again = ask(port, replace(posted(LABELS, kind), extra={"If-None-Match": has}))
+        assert (again.status, again.body, again.hit) == (200, kept.body, True)
 
 
 def test_each_coding_has_its_own_tag_and_the_same_words(port: int) -> None:

@@ -10,7 +10,7 @@ from kg.publish.search.folding import fold
 @pytest.mark.parametrize(("one", "other"), [
     ("Liège", "LIEGE"), ("Gdańsk", "gdansk"), ("Łódź", "Lodz"), ("Straße", "STRASSE"), ("Åarhus", "aarhus"),
     ("’s-Gravenhage", "s gravenhage"), ("São  Paulo", "sao paulo"), ("İzmir", "izmir"), ("ﬁn", "fin"),
-    ("Ｔｏｋｙｏ", "tokyo"),
+    ("Ｔｏｋｙｏ", "tokyo"), ("Gent\u200bbrugge", "gent brugge"), ("\ufeffGent\x07", "gent"), ("a\u2060b", "a b"),
 ])  # fmt: skip
 def test_case_accents_and_punctuation_make_no_difference(one: str, other: str) -> None:
     assert fold(one) == fold(other)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.errors import QueryTimeout, ServiceBusy
+from kg.errors import QuerySyntaxError, QueryTimeout, ServiceBusy
 from kg.query_engine import guard
 from kg.query_engine.answer import Answer, Gathering
 from kg.query_engine.cache.answers import AnswerCache
@@ -100,6 +100,30 @@ def test_what_differs_each_time_is_run_each_time(answers: AnswerCache, engine: C
     for _ in range(2):
         read(answers, f"SELECT ({function} AS ?x) {{}}")
     assert engine.asked == 2
+
+
+class Meeting(Counting):
+    """Lets two queries run at the same time only."""
+
+    def __init__(self, pool: Pool) -> None:
+        super().__init__(pool)
+        self.both = threading.Barrier(2, timeout=5)
+
+    def evaluate(
+        self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
+    ) -> Answer:
+        self.both.wait()
+        return super().evaluate(query, answer_format, graphs)
+
+
+def test_an_error_has_its_place_in_the_text_that_was_sent(pool: Pool) -> None:
+    answers = AnswerCache(Meeting(pool), Memory(1 << 20))
+    one, other = "SELECT ?s { ?s ?p }", "SELECT ?s\n{ ?s ?p }"
+    assert canonical(one) == canonical(other)
+    with ThreadPoolExecutor(2) as threads:
+        running = [threads.submit(read, answers, text) for text in (one, other)]
+    errors = [query.exception() for query in running]
+    assert [error.line for error in errors if isinstance(error, QuerySyntaxError)] == [1, 2]
 
 
 def test_identical_queries_at_the_same_time_run_once(answers: AnswerCache, engine: Counting) -> None:

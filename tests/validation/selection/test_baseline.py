@@ -43,6 +43,16 @@ def test_a_finding_with_another_value_is_new_and_the_old_one_is_gone(file: Path,
     assert compared.fixed == (Identity.of(first, broken_located.rules),)
 
 
+@pytest.mark.parametrize(("length", "is_whole"), [(300, True), (301, False)])
+def test_a_value_is_written_whole_up_to_a_length_and_else_with_its_digest(
+    broken_located: LocatedReport, length: int, is_whole: bool
+) -> None:
+    value = Literal("x" * (length - len('""')))
+    identity = Identity.of(replace(broken_located.report.results[0], value=value), broken_located.rules)
+    assert (identity.value == str(value)) is is_whole
+    assert ("sha256:" in identity.value) is not is_whole
+
+
 def test_a_second_finding_like_a_known_one_is_new(file: Path, broken_located: LocatedReport) -> None:
     first = broken_located.report.results[0]
     compared = baseline.compare([*broken_located.report.results, first], baseline.read(file), broken_located.rules)

@@ -67,6 +67,12 @@ def test_a_shape_that_is_not_applied_to_the_chosen_nodes_is_not_warned_of(folder
     assert "warning" not in call("validate", "d.ttl", "--focus", "ex:anna", folder=folder).out
 
 
+def test_an_iri_in_full_is_no_name_with_a_prefix(folder: Path) -> None:
+    (folder / "d.ttl").write_text(f"@prefix http: <urn:other:> .\n{TEXT}")
+    done = call("validate", "d.ttl", "--format", "csv", "--focus", f"{FULL}anna", "--shape", "ex:Name", folder=folder)
+    assert (done.code, "ex:anna" in done.out) == (1, True), done.err
+
+
 def test_in_a_project_names_may_be_relative_to_its_base(folder: Path) -> None:
     settings = f'base = "{FULL}"\n[files]\ndata = ["d.ttl"]\nshapes = ["d.ttl"]\n'
     (folder / "kg.toml").write_text(settings.replace("ns#", ""))

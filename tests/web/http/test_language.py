@@ -20,6 +20,8 @@ from kg.web.http.language import ReaderLanguage
     ("/?lang=fr", "en", "fr", "fr"),
     ("/?lang=xx", "en", "en", "en"),
     ("/", "en;q=0, nl;q=0.1", "nl", "nl"),
+    ("/", "en;q=0", "nl", "nl"),
+    ("/", "*;q=0, fr;q=0, de;q=0.1", "de", "de"),
 ])  # fmt: skip
 def test_the_address_comes_before_what_the_browser_prefers(
     app: Flask, path: str, accepted: str, tag: str, names: str
