@@ -72,6 +72,18 @@ def test_another_day_is_another_revision_with_its_own_computed_graph(project: Pr
     assert len(certain) == 7
 
 
+@pytest.mark.parametrize("changed", [
+    {"languages": ("nl",)}, {"languages": ("en", "nl")}, {"about": "jp-kanazawa"}, {"prefixes": {"ct": "urn:x:"}},
+    {"prefixes": {}},
+])  # fmt: skip
+def test_each_setting_that_decides_what_is_published_changes_the_digest(
+    project: Project, revision: Revision, changed: dict[str, object]
+) -> None:
+    settings = replace(project.settings, **changed)  # type: ignore[arg-type]
+    other = revisions._digest(replace(project, settings=settings), revision.dataset, revision.report, DAY)
+    assert revisions._digest(project, revision.dataset, revision.report, DAY) == revision.digest != other
+
+
 def test_data_files_never_hold_what_is_computed(project: Project) -> None:
     computed = {quad.subject for quad in datasets.load(project).quads if quad.object == ct(project, "ComputedProperty")}
     assert len(computed) == 5

@@ -31,6 +31,12 @@ def test_a_prefix_that_only_the_document_declares_is_kept() -> None:
     assert "PREFIX mine:" not in form("PREFIX mine: <https://example.org/ns#> <a> mine:p 1 .")
 
 
+def test_a_prefix_of_the_project_means_what_it_means_there() -> None:
+    text = form("PREFIX ex: <urn:other:> PREFIX o: <https://example.org/ns#> <a> ex:p o:q .")
+    assert "<urn:other:p>" in text
+    assert "ex:q" in text
+
+
 def test_comments_above_the_first_statement_stay_above_it() -> None:
     assert form("# one\n\n  # two\n<a> <p> 1 .").startswith("# one\n\n  # two\n\nBASE")
 

@@ -18,6 +18,12 @@ def test_an_alias_names_the_format_among_those_that_are_offered() -> None:
     assert formats.named("csv", RESULTS_FORMATS) is CSV
 
 
+@pytest.mark.parametrize("name", ["a.ttl.gz", "a.TTL.GZ", "a.Ttl.zSt", "a.b.ttl"])
+def test_an_input_file_has_its_format_below_its_compression_in_any_case(name: str) -> None:
+    assert formats.of_input(name) is TURTLE
+    assert formats.without_suffix(name) == name[: name.lower().index(".ttl")]
+
+
 def test_a_file_has_the_format_of_its_last_extension() -> None:
     assert formats.of_file("ghent.ttl") is formats.of_file("a.b.TTL") is TURTLE
     assert formats.of_file("ttl") is formats.of_file("a.ttl.txt") is formats.of_file("") is None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,18 @@ def test_a_file_that_another_version_left_is_ignored(copied: Project, content: b
     (copied.cache / "dumps").mkdir()
     (copied.cache / "dumps" / "ghent.ttl.zst").write_bytes(b"old")
     assert judged(copied) == first
+
+
+def test_of_many_reports_the_newest_stay(copied: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_cache, "_KEPT", 2)
+    report = judged(copied)
+    (first,) = kept(copied)
+    os.utime(first, (1, 1))
+    for number in (2, 3):
+        report_cache.keep(copied, replace(report, dataset_digest=str(number) * 64))
+        newest = next(path for path in kept(copied) if path.name.startswith(str(number) * 16))
+        os.utime(newest, (number, number))
+    assert [path.name[:16] for path in kept(copied)] == ["2" * 16, "3" * 16]
 
 
 def test_a_cache_that_is_no_folder_is_ignored(copied: Project) -> None:

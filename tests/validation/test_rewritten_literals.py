@@ -62,3 +62,5 @@ def test_one_is_told_in_the_singular_and_a_tag_alone_is_noted(folder: Path) -> N
     (folder / "a.ttl").write_text('<http://lab.example/id/a> <http://lab.example/id/size> "x"@en-US .', "utf-8")
     done = call("validate", "a.ttl", "--shapes", "s.ttl", "--lang", "nl", folder=folder)
     assert "SPARQL geeft een literal anders dan hij geschreven is; --warnings noemt de plaats" in done.out
+    (folder / "a.ttl").write_text('<urn:a> <http://lab.example/id/size> "x"@en-US, "y"@en-GB .', "utf-8")
+    assert "gives 2 literals" in call("validate", "a.ttl", "--shapes", "s.ttl", "--lang", "en", folder=folder).out

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import shlex
+import shutil
+import subprocess
+from itertools import product
 
 import pytest
 
@@ -16,6 +20,7 @@ QUERIES = [
     'ASK { ?s ?p """three""" }',
     'ASK { ?s ?p ")-", ")--\\"" }',
     "SELECT (`x` AS ${y}) { 'a\\\\b' }",
+    "ASK { ?s ?p '</script>', '\\u0041', '$`', \"$'\" }",
 ]
 
 
@@ -48,11 +53,29 @@ def test_the_raw_string_of_r_is_ended_by_nothing_in_the_query(query: str) -> Non
     assert program[start + len(dashes) + 1 :].partition(f'){dashes}"')[0] == query
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_the_template_of_javascript_holds_the_very_query(query: str) -> None:
-    program = text("JavaScript", query)
-    literal = program.partition("query: `")[2].partition("` }),")[0]
-    assert literal.replace("\\${", "${").replace("\\`", "`").replace("\\\\", "\\") == query
+ASKED = """
+import { text } from "node:stream/consumers";
+const asked = [];
+globalThis.fetch = async (address, { body }) => {
+  asked.push([address, body.get("query")]);
+  throw new Error("that is enough");
+};
+for (const program of JSON.parse(await text(process.stdin))) {
+  await import(`data:text/javascript,${encodeURIComponent(program)}`).catch(() => undefined);
+}
+process.stdout.write(JSON.stringify(asked));
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("node") is None, reason="there is no node, which runs JavaScript; Debian's nodejs has it"
+)
+def test_javascript_asks_the_very_query() -> None:
+    forms = list(product(QUERIES, (QueryForm.SELECT, QueryForm.ASK, QueryForm.DESCRIBE)))
+    programs = json.dumps([text("JavaScript", query, form) for query, form in forms])
+    command = ["node", "--input-type=module", "--eval", ASKED]
+    done = subprocess.run(command, input=programs, capture_output=True, text=True, check=True, timeout=60)
+    assert json.loads(done.stdout) == [[ENDPOINT, query] for query, _ in forms]
 
 
 def test_a_graph_is_asked_for_as_turtle() -> None:
