@@ -56,6 +56,17 @@ def folder(signed: Path, tmp_path: Path) -> Path:
     return shutil.copytree(signed, tmp_path / "copy")
 
 
+@pytest.mark.parametrize(("more", "lines"), [(6, 3), (7, 4)])
+def test_of_many_statements_some_are_named_and_all_counted(tmp_path: Path, more: int, lines: int) -> None:
+    statement = "<urn:s> <urn:p> <urn:o{}> .\n"
+    (tmp_path / "dumps").mkdir()
+    (tmp_path / "dumps" / "a.ttl").write_text(statement.format(0))
+    (tmp_path / "dumps" / "a.nt").write_text("".join(map(statement.format, range(more + 1))))
+    told = list(verification._statements(tmp_path, "dumps/a.nt", ["dumps/a.ttl"]))
+    assert len(told) == lines
+    assert ("dumps/a.nt: 7 statements were added and 0 lost" in told) is (more == 7)
+
+
 @pytest.mark.parametrize("changed", [{"algorithm": "none"}, {"algorithm": None}, {"key": 1}, {"signature": "é"}])
 def test_a_signature_of_another_kind_is_none(signed: Path, changed: dict[str, object]) -> None:
     content = (signed / signature.SIGNATURE).read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,9 @@ OTHER = {
 }
 
 
+READER = {"Accept": "text/html", "Accept-Language": "en"}
+
+
 class Clock:
     """A clock that is set by hand."""
 
@@ -56,6 +60,15 @@ def client(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[F
     publication.close()
 
 
+@pytest.fixture(scope="module")
+def timeless(clock: Clock) -> Iterator[FlaskClient]:
+    """A client of a project without rules, so that nothing in it is of a day."""
+    project = projects.load(PROJECT)
+    publication = Publication(project, lambda day: revisions.current(project, day), today=lambda: clock.day)
+    yield create_app(project, publication).test_client()
+    publication.close()
+
+
 def over_midnight(client: FlaskClient, clock: Clock, path: str) -> tuple[str, int, str]:
     """The tag of the evening, and the status and the tag of the morning for who has that."""
     clock.day = EVE
@@ -71,6 +84,28 @@ def test_what_a_day_does_not_change_keeps_its_tag(client: FlaskClient, clock: Cl
     evening, status, morning = over_midnight(client, clock, SAME[name])
     assert status == 304
     assert morning == evening
+
+
+def test_a_page_says_that_the_data_changed_when_it_did_and_not_at_midnight(client: FlaskClient, clock: Clock) -> None:
+    told = []
+    for clock.day in (EVE, MORROW):
+        page = client.get("/doc/city/aa-east.html", headers=READER).text
+        told += re.findall(r'"dateModified":"([^"]*)"', page)
+    assert len(told) == 2
+    assert len(set(told)) == 1
+    assert told[0] not in (EVE.isoformat(), MORROW.isoformat())
+
+
+@pytest.mark.parametrize("path", [
+    "/", "/queries/", "/queries/partners", "/doc/city/aa-east.html", "/data", "/search?q=east", "/quality", "/sparql",
+])  # fmt: skip
+def test_without_rules_of_a_day_a_page_keeps_its_tag_too(timeless: FlaskClient, clock: Clock, path: str) -> None:
+    clock.day = EVE
+    evening = timeless.get(path, headers=READER)
+    clock.day = MORROW
+    morning = timeless.get(path, headers={**READER, "If-None-Match": evening.headers["ETag"]})
+    assert (evening.status_code, morning.status_code) == (200, 304)
+    assert morning.headers["ETag"] == evening.headers["ETag"]
 
 
 @pytest.mark.parametrize("name", OTHER)

@@ -73,6 +73,16 @@ def test_the_forwarded_header_of_rfc_7239_is_read_too(client: FlaskClient) -> No
     assert "Sitemap: https://data.stad.gent/sitemap.xml" in client.get("/robots.txt", headers=forwarded).text
 
 
+@pytest.mark.parametrize("fields", [
+    {name: f"evil{name[-3:]}, {value}" for name, value in FORWARDED.items()},
+    {"Forwarded": 'host=evil.example;proto=http, for=192.0.2.1;host="data.stad.gent";proto=https',
+     "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/ties"},
+])  # fmt: skip
+def test_of_several_proxies_the_last_one_is_believed(client: FlaskClient, fields: dict[str, str]) -> None:
+    """What stands before it may be the client's invention."""
+    assert f"Sitemap: {PUBLIC}sitemap.xml" in client.get("/robots.txt", headers=fields).text
+
+
 def test_who_is_no_trusted_proxy_is_not_believed(app: Flask) -> None:
     stranger = app.test_client().get("/robots.txt", headers=FORWARDED, environ_base={"REMOTE_ADDR": "192.0.2.9"})
     assert "Sitemap: http://localhost/sitemap.xml" in stranger.text

@@ -72,13 +72,14 @@ def _page(reader: Reader, address: str, title: str) -> Thing:
     revision: Revision = reader.known.revision
     licences = catalog.licences(revision)
     parts = [{"@type": "Dataset", "@id": dataset.value} for dataset in catalog.datasets(revision)]
+    change = catalog.last_change(revision)
     return _filled(
         {
             "@type": "WebPage",
             "url": address,
             "name": title,
             "inLanguage": reader.language,
-            "dateModified": revision.day.isoformat(),
+            "dateModified": change.isoformat() if change else None,
             "license": licences[0] if licences else None,
             "isPartOf": parts,
         }
