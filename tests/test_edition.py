@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -7,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from kg import project as projects
 from kg import revision as revisions
 from kg.edition import Publication
 from kg.errors import DatasetError
 from kg.project import Project
 from kg.revision import Revision
 from kg.web.application import create_app
+
+from .commands import edit
+from .waiting import until
 
 
 def test_the_first_request_of_a_new_day_is_answered_from_a_new_revision(project: Project) -> None:
@@ -50,3 +55,28 @@ def test_a_text_that_is_not_in_utf_8_refuses_the_revision_with_its_place(project
     with pytest.raises(DatasetError, match=r"pages/about\.nl\.md:3:") as caught:
         Publication(moved, lambda day: revisions.of_files(moved, day))
     assert "UTF-8" in str(caught.value)
+
+
+def test_a_reload_lets_go_of_the_revision_before(copy: Path, browser: dict[str, str]) -> None:
+    """What pages remember of it would otherwise keep it in memory, as large as the new one."""
+    project = projects.load(copy)
+    query = replace(project.settings.query, seconds=0.1)
+    project = replace(project, settings=replace(project.settings, query=query))
+    publication = Publication(project, lambda day: revisions.of_files(project, day))
+    client = create_app(project, publication).test_client()
+    try:
+        for path in ("/", "/cities", "/partnerships", "/doc/city/be-gent.html", "/data", "/quality", "/search?q=gent"):
+            assert client.get(path, headers=browser).status_code == 200
+        former = publication.revision.digest
+        assert revisions_with(former)
+        edit(copy / "data" / "ghent.ttl", '"Kanazawa"@nl', '"Kanazawa-shi"@nl')
+        publication.reload()
+        assert until(lambda: revisions_with(former) == 0, 10)
+    finally:
+        publication.close()
+
+
+def revisions_with(digest: str) -> int:
+    """How many revisions with this digest are in memory."""
+    gc.collect()
+    return sum(isinstance(thing, Revision) and thing.digest == digest for thing in gc.get_objects())

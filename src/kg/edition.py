@@ -20,7 +20,7 @@ from kg.query_engine.guard import CheckedQuery
 from kg.query_engine.pool.index_client import Indexed
 from kg.query_engine.pool.query_pool import Pool
 from kg.query_engine.unknown_terms import UnknownTerm
-from kg.revision import Revision
+from kg.revision import Revision, forget_former_results
 from kg.settings.query import Limits
 
 
@@ -133,6 +133,7 @@ class Publication:
             self.refusal = error
             raise
         self.refusal = None
+        forget_former_results()
         self._retire(before)
 
     def _retire(self, edition: Edition) -> None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import wraps
+from functools import _lru_cache_wrapper, lru_cache, wraps
 from itertools import chain
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -136,6 +136,26 @@ def kept_by_revision(function: Callable[Concatenate[Revision, P], T]) -> Callabl
         return result
 
     return kept
+
+
+def cached_until_renewal(maxsize: int) -> Callable[[Callable[P, T]], _lru_cache_wrapper[T]]:
+    """Make a function keep its latest results, of whatever revision, until ``forget_former_results`` is called."""
+
+    def cached(function: Callable[P, T]) -> _lru_cache_wrapper[T]:
+        wrapper = lru_cache(maxsize)(function)
+        _CACHED.append(wrapper)
+        return wrapper
+
+    return cached
+
+
+def forget_former_results() -> None:
+    """Let go of former revisions, which results of functions refer to: each takes as much memory as the current one."""
+    for function in _CACHED:
+        function.cache_clear()
+
+
+_CACHED: list[_lru_cache_wrapper[Any]] = []
 
 
 def current(project: Project, day: date | None = None) -> Revision:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.publish.field_vocabulary import Vocabulary
 from kg.rdf.namespaces import FIELDS, RDF
 from kg.resources import addresses
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 
 PREFIX = "ct"
 """The prefix by which the queries and templates here name the vocabulary, whatever a project calls it."""
@@ -35,7 +34,7 @@ def concept(scheme: str, name: str) -> NamedNode:
     return NamedNode(f"{ROOT}id/concept/{scheme}/{name}")
 
 
-@lru_cache(maxsize=4)
+@cached_until_renewal(maxsize=4)
 def describes(revision: Revision) -> bool:
     """Whether a graph has things of this field."""
     return any(any(revision.referrers(kind, _IS_A)) for kind in _CLASSES)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
 from itertools import chain, product
 from typing import Any, NamedTuple
 
@@ -22,7 +21,7 @@ from kg.named_queries.page_queries import Term
 from kg.publish import faceted_list
 from kg.publish.faceted_list import Listed, Menu, Row
 from kg.resources.time_span import TimeSpan
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 
 ANY = "any"
 
@@ -122,7 +121,7 @@ def of_city(revision: Revision, language: str, city: NamedNode, listed: OnADay) 
     return [tie for tie in ties if all(term in facet.read(tie) for facet, term in of_tie)]
 
 
-@lru_cache(maxsize=4)
+@cached_until_renewal(maxsize=4)
 def first_year(revision: Revision, language: str) -> int:
     """The year of the earliest day that is known of a partnership; this year where there is none."""
     every = partnerships.partnerships(revision, language)
@@ -148,7 +147,7 @@ def _seen_from(revision: Revision, language: str, city: NamedNode | None) -> Seq
     return partnerships.partnerships(revision, language)
 
 
-@lru_cache(maxsize=64)
+@cached_until_renewal(maxsize=64)
 def _selected(
     revision: Revision, language: str, city: NamedNode | None, days: TimeSpan, wanted: tuple[tuple[str, str], ...]
 ) -> _Selection:
@@ -168,7 +167,7 @@ def _selected(
     return _Selection(tuple(everything[number] for number in numbers), menus, chosen)
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def _rows(revision: Revision, language: str, city: NamedNode | None, days: TimeSpan) -> list[tuple[_Group, list[Row]]]:
     """The groups of partnerships with the values of facets in the query's solutions for the days.
 
@@ -182,7 +181,7 @@ def _rows(revision: Revision, language: str, city: NamedNode | None, days: TimeS
     return [(numbers, solutions) for numbers, solutions in rows if solutions]
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def _groups(revision: Revision, language: str, city: NamedNode | None) -> dict[_Alike, _Group]:
     """Partnerships by what facets and the day depend on: thousands may be alike, and are then judged once."""
     groups: dict[_Alike, list[int]] = {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -24,7 +23,7 @@ from kg.named_queries import page_queries
 from kg.resources.language_view import as_date
 from kg.resources.period import Bounds
 from kg.resources.time_span import TimeSpan
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision, cached_until_renewal, kept_by_revision
 
 _One = dict[Any, Any]
 
@@ -128,7 +127,7 @@ class Partnership:
         )
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def partnerships(revision: Revision, language: str) -> tuple[Partnership, ...]:
     """All partnerships, in the order of the question.
 
@@ -157,7 +156,7 @@ def _entries(revision: Revision, language: str, names: Sequence[str] = ()) -> En
     return gathered("partnership", names, page_queries.plain(solutions))
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def _by_city(revision: Revision, language: str) -> dict[NamedNode, list[Partnership]]:
     by_city: dict[NamedNode, list[Partnership]] = {}
     for partnership in partnerships(revision, language):
@@ -166,7 +165,7 @@ def _by_city(revision: Revision, language: str) -> dict[NamedNode, list[Partners
     return by_city
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def _by_node(revision: Revision, language: str) -> dict[NamedNode, Partnership]:
     return {partnership.node: partnership for partnership in partnerships(revision, language)}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,7 +12,7 @@ from kg.compact import forked_build
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Solution
 from kg.resources.language_view import Reader
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def events(reader: Reader) -> list[Event]:
     return listed
 
 
-@lru_cache(maxsize=16)
+@cached_until_renewal(maxsize=16)
 def _solutions(revision: Revision, language: str) -> list[Solution]:
     text = page_queries.bound(revision.project, RECENT, {"language": Literal(language)})
     return forked_build.build(revision, page_queries.solutions, text)

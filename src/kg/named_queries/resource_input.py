@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, phrase
 from kg.rdf.namespaces import RDFS, SKOS, WELL_KNOWN
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 from kg.sparql import term_input
 
 _LABELS = {
@@ -44,7 +44,7 @@ class Candidates:
     """By key and by name, as they are compared."""
 
 
-@lru_cache(maxsize=4)
+@cached_until_renewal(maxsize=4)
 def candidates(revision: Revision, object_of: NamedNode) -> Candidates:
     """The candidates of a revision."""
     counts = Counter(quad.object for quad in revision.having(object_of) if isinstance(quad.object, NamedNode))

@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -25,7 +24,7 @@ from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made, Term
 from kg.resources.language_view import LENGTH
 from kg.resources.time_span import TimeSpan
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 
 T = TypeVar("T")
 Row = Mapping[str, Term]
@@ -109,7 +108,7 @@ class Listing:
         return self.query.stem
 
 
-@lru_cache(maxsize=16)
+@cached_until_renewal(maxsize=16)
 def entries(revision: Revision, listing: Listing, language: str, days: TimeSpan | None = None) -> Entries:
     """Everything in a list, in its order."""
     return forked_build.build(revision, _entries, listing, language, days)
@@ -148,7 +147,7 @@ def selected(
     return (everything[number] for number in numbers)
 
 
-@lru_cache(maxsize=64)
+@cached_until_renewal(maxsize=64)
 def _narrowed(
     revision: Revision, listing: Listing, language: str, given: tuple[tuple[str, str], ...], days: TimeSpan | None
 ) -> tuple[array[int], tuple[Menu, ...], tuple[tuple[str, Term], ...]]:

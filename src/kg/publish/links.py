@@ -7,7 +7,6 @@ the thing. Identifiers are written in full; everything else is an address on the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -17,7 +16,7 @@ from kg.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
 from kg.rdf.namespaces import DCAT
 from kg.resources import addresses, catalog, resource_graph
 from kg.resources.addresses import DocumentAddress
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision, cached_until_renewal, kept_by_revision
 
 HTML = ("html", "text/html")
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
@@ -51,7 +50,7 @@ def address(revision: Revision, node: NamedNode) -> str:
     return described or ("/" + node.value.removeprefix(base) if node.value.startswith(base) else node.value)
 
 
-@lru_cache(maxsize=1_000)
+@cached_until_renewal(maxsize=1_000)
 def collections(revision: Revision, iri: str) -> tuple[NamedNode, ...]:
     """The data sets that a document is in: those of which a distribution is the dump of a graph that says it."""
     by_graph = _data_sets_by_graph(revision)

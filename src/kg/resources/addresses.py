@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from kg.resources import resource_graph
 from kg.resources.document_index import Documents
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision, cached_until_renewal, kept_by_revision
 from kg.translations.catalogue import interface_languages
 
 RESOURCE = "/resource"
@@ -183,7 +182,7 @@ def _within(iri: str, namespace: str) -> bool:
     return iri.startswith(namespace) or iri == namespace.removesuffix("#")
 
 
-@lru_cache(maxsize=16_384)
+@cached_until_renewal(maxsize=16_384)
 def _path(known: Addresses, document: str) -> str | None:
     """What ``known.path`` gives: a page links to the same few documents as those beside it."""
     return known.path(document)

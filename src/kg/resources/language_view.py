@@ -18,6 +18,7 @@ from kg.rdf import namespaces
 from kg.rdf.namespaces import XSD
 from kg.resources.period import day
 from kg.resources.resource_graph import TYPE, Node, Resources
+from kg.revision import cached_until_renewal
 from kg.translations.language_tags import SOURCE_LANGUAGE, with_fallback
 
 Term = NamedNode | BlankNode | Literal
@@ -130,7 +131,7 @@ def _expanded(name: str) -> NamedNode:
     return NamedNode(namespaces.expanded(name))
 
 
-@lru_cache(maxsize=20_000)
+@cached_until_renewal(maxsize=20_000)
 def _name(known: Resources, languages: tuple[str, ...], telling: tuple[str, ...], node: Node) -> Literal:
     if label := known.label(node, languages):
         return label
@@ -152,7 +153,7 @@ def _told(known: Resources, telling: tuple[str, ...], part: NamedNode) -> list[N
     return [value for value in values if isinstance(value, NamedNode)]
 
 
-@lru_cache(maxsize=20_000)
+@cached_until_renewal(maxsize=20_000)
 def _short(known: Resources, node: Node) -> str:
     if isinstance(node, BlankNode):
         return "…"

@@ -17,6 +17,8 @@ from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS
 from kg.settings import kg_toml
 from kg.settings.query import Limits
 
+from ...presence import present
+
 DOCUMENTS = Path(__file__).resolve().parents[3] / "docs"
 TEXT = (DOCUMENTS / "serving.md").read_text("utf-8")
 RECONCILING = (DOCUMENTS / "reconciling.md").read_text("utf-8")
@@ -102,7 +104,7 @@ ELSEWHERE = {408: "test_request_body", 429: "test_operations", 503: "test_operat
 
 @pytest.mark.parametrize("status", REFUSED)
 def test_what_is_refused_has_the_status_of_the_table(client: FlaskClient, status: int) -> None:
-    for request in REFUSED[status]:
+    for request in present(REFUSED[status]):
         answer = client.open("/sparql", **request)
         assert answer.status_code == status, request
         assert answer.content_type == "application/problem+json"

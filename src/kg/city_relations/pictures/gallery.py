@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 
 from kg.city_relations.pictures import credit
 from kg.city_relations.pictures.charts import countries, decades, networks, timeline
@@ -18,6 +17,7 @@ from kg.city_relations.pictures.map import map_features, world_map
 from kg.city_relations.pictures.view import View
 from kg.errors import UnknownResource, phrase
 from kg.publish.representation import Representation, entity_tag
+from kg.revision import cached_until_renewal
 
 Draw = Callable[[View], Drawing]
 PICTURES: Mapping[str, Draw] = {
@@ -65,7 +65,7 @@ def find(name: str) -> Draw:
     return PICTURES[name]
 
 
-@lru_cache(maxsize=64)
+@cached_until_renewal(maxsize=64)
 def draw(name: str, view: View) -> Drawing:
     """A picture by its name, with its credit. Raises UnknownResource.
 

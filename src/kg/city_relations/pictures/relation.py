@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
@@ -17,6 +16,7 @@ from kg.city_relations.status_on_day import History, Outcome, Period, Standing, 
 from kg.resources.language_view import Reader, Term
 from kg.resources.period import Bounds
 from kg.resources.resource_graph import Node
+from kg.revision import cached_until_renewal
 
 _POINT = re.compile(r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*([-+.\deE]+)\s+([-+.\deE]+)\s*\)\s*", re.IGNORECASE)
 
@@ -96,7 +96,7 @@ def relations(view: View) -> Relations:
     return _relations(replace(view, layout=Layout.WIDE))
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def _relations(view: View) -> Relations:
     reader = view.reader
     nodes = [quad.subject for quad in reader.known.referring(view.city) if quad.predicate == reader.expand("ct:party")]

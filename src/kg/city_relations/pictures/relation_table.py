@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from kg.city_relations.pictures import legend
 from kg.city_relations.pictures.drawing import great_circle
@@ -15,6 +14,7 @@ from kg.city_relations.pictures.view import LIMIT, Layout, View
 from kg.city_relations.status_on_day import DROPPING, Standing, Strength
 from kg.resources import period
 from kg.resources.period import Bounds, Kind
+from kg.revision import cached_until_renewal
 
 
 def of_map(view: View, caption: str) -> Table:
@@ -22,7 +22,7 @@ def of_map(view: View, caption: str) -> Table:
     return _of_map(replace(view, layout=Layout.WIDE), caption)
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def _of_map(view: View, caption: str) -> Table:
     shown_relations = relations(view)
     columns = (

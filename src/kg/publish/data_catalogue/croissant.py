@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -21,7 +20,7 @@ from kg.publish.tables.tidy_table import Kind, Table
 from kg.rdf.formats import JSON_LD
 from kg.resources import catalog, class_counts, resource_graph
 from kg.resources.language_view import Reader
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 from kg.translations.language_tags import SOURCE_LANGUAGE
 
 MEDIA_TYPE = JSON_LD.media_type
@@ -107,7 +106,7 @@ def columns(table: Table, header: Header) -> tuple[Column, ...]:
     )
 
 
-@lru_cache(maxsize=2)
+@cached_until_renewal(maxsize=2)
 def of_classes(revision: Revision) -> tuple[tuple[str, str, tuple[Column, ...]], ...]:
     """The IRI, the title and the columns of each class's table, in English, by the names of the columns."""
     return forked_build.build(revision, _of_classes)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.compact import forked_build
 from kg.rdf.namespaces import OWL, RDF, SKOS, WELL_KNOWN
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 
 T = TypeVar("T", str, tuple[str, str])
 
@@ -50,7 +49,7 @@ class StatementCounts:
     linksets: tuple[Linkset, ...]
 
 
-@lru_cache(maxsize=2)
+@cached_until_renewal(maxsize=2)
 def of(revision: Revision) -> StatementCounts:
     """The counts of everything that is published."""
     return forked_build.build(revision, _counted)

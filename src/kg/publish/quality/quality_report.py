@@ -6,14 +6,13 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from pyoxigraph import BlankNode, NamedNode
 
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.resources.language_view import LENGTH, Reader
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision, cached_until_renewal, kept_by_revision
 from kg.shacl.report import Result
 from kg.validation.formats import json_document, report_turtle
 from kg.validation.positions.located_report import Finding, LocatedReport, located
@@ -29,7 +28,7 @@ class Judged:
     results: int
 
 
-@lru_cache(maxsize=16)
+@cached_until_renewal(maxsize=16)
 def findings(revision: Revision, languages: tuple[str, ...], page: int) -> tuple[Finding, ...]:
     """The findings of one page, each with its place and a message in the first of ``languages`` that has one."""
     report = revision.report
@@ -94,7 +93,7 @@ def as_csv(revision: Revision, languages: tuple[str, ...]) -> bytes:
     return out.getvalue().encode()
 
 
-@lru_cache(maxsize=8)
+@cached_until_renewal(maxsize=8)
 def _located(revision: Revision, languages: tuple[str, ...], results: tuple[Result, ...]) -> LocatedReport:
     report = revision.report
     shown = report if len(results) == len(report.results) else replace(report, results=results)

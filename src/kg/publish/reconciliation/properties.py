@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -14,7 +13,7 @@ from kg.rdf.namespaces import XSD
 from kg.resources import resource_graph
 from kg.resources.language_view import READ, Reader
 from kg.resources.resource_graph import TYPE
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision, cached_until_renewal, kept_by_revision
 
 PROPOSED = 100
 """The most properties that are proposed for a class."""
@@ -69,7 +68,7 @@ def _frequent(revision: Revision) -> list[str]:
     return sorted(counts, key=lambda iri: (-counts[iri], iri))
 
 
-@lru_cache(maxsize=64)
+@cached_until_renewal(maxsize=64)
 def _of_class(revision: Revision, kind: str) -> tuple[str, ...]:
     node = _node(kind)
     if node is None:

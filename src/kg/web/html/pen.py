@@ -20,7 +20,7 @@ from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report
 from kg.resources import addresses, catalog, period, resource_graph
 from kg.resources.language_view import Reader
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 from kg.shacl.report import Severity
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue
@@ -229,7 +229,7 @@ class Pen:
         return self.named(node)
 
 
-@lru_cache(maxsize=16)
+@cached_until_renewal(maxsize=16)
 def _texts(revision: Revision, tag: str) -> Sequence[tuple[str, str]]:
     project = revision.project
     tags = (*with_fallback(tag), *project.languages)
@@ -237,7 +237,7 @@ def _texts(revision: Revision, tag: str) -> Sequence[tuple[str, str]]:
     return [(f"/{text.name}", text.title) for text in shown if text]
 
 
-@lru_cache(maxsize=2)
+@cached_until_renewal(maxsize=2)
 def _has_documents(revision: Revision) -> bool:
     return bool(project_documents.names(revision.project))
 
