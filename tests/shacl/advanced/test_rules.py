@@ -9,7 +9,7 @@ import pyshacl
 import pytest
 import rdflib
 
-from kg.shacl import validate
+from kg.shacl import pyshacl_adapter, validate
 from kg.shacl.pyshacl_adapter import to_rdflib
 
 from ...commands import call
@@ -104,7 +104,10 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("rule", "says"), SLIPS)
-def test_a_rule_that_cannot_be_used_is_named_with_its_shape_and_place(tmp_path: Path, rule: str, says: str) -> None:
+def test_a_rule_that_cannot_be_used_is_named_with_its_shape_and_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str, says: str
+) -> None:
+    monkeypatch.setattr(pyshacl_adapter, "LIMIT", 0.2)
     text = " ex:a ex:text '" + "a" * 200 + "!' ."
     (tmp_path / "d.ttl").write_text(PREFIXES + DATA + text)
     shapes = f"ex:r a sh:NodeShape ; sh:targetClass ex:Square ;\n  sh:rule {rule} ."
