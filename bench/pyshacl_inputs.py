@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pyshacl
 import pytest
@@ -104,7 +105,8 @@ def noted(data_graph: Any, *arguments: Any, **options: Any) -> Any:
 
 def tell(call: Call) -> None:
     """Write what the comparison came to, so that it is known even if the process is ended."""
-    verdict, reason = judged(call)
+    with mock.patch.object(pyshacl, "validate", ORIGINAL):  # what we leave to pySHACL is no call of its tests
+        verdict, reason = judged(call)
     line = json.dumps({"test": call.test, "verdict": verdict, "reason": reason}) + "\n"
     os.write(int(os.environ["CITY_TIES_CALLS"]), line.encode())
 

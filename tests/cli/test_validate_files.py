@@ -354,6 +354,11 @@ def test_a_project_whose_data_is_in_no_known_format_names_it(tmp_path: Path) -> 
     assert (done.code, "Not read: data/d.ttl.txt, data/old.n3." in done.err) == (2, True)
 
 
+def test_a_file_of_shapes_named_as_one_shape_is_told(folder: Path) -> None:
+    errors = validated(folder, "wrong.ttl", "--shapes", "s.ttl", "--shape", "s.ttl").err
+    assert "files of shapes are named by --shapes" in errors
+
+
 def test_an_empty_argument_is_not_the_whole_folder(folder: Path) -> None:
     assert "An argument is empty" in validated(folder, "", "--shapes", "s.ttl").err
 

@@ -27,7 +27,7 @@ def refused(text: str) -> DatasetError:
     ("body", "says"),
     [
         ("<ex:A rdf:about='‸x y'/>", "A space in an IRI is written %20."),
-        ("<ex:A rdf:about='http://example.org/&‸nope;'/>", "<!ENTITY name"),
+        ("<ex:A rdf:about='http://example.org/‸&nope;'/>", "<!ENTITY name"),
         ("<ex:A><ex:b>‸</ex:A>", "ill-formed document"),
         ("<‸zz:A/>", "Unknown prefix zz:"),
         ("<ex:A rdf:ID='a'/><ex:A ‸rdf:ID='a'/>", "has already been used"),

@@ -42,6 +42,12 @@ def test_another_term_is_not(term: str) -> None:
     assert misspelt(f"ex:b {term} 1 .") == []
 
 
+@pytest.mark.parametrize("term", ["rdf:Type", "rdfs:subclassOf"])
+def test_the_terms_that_say_which_nodes_are_judged_are_compared_too(term: str) -> None:
+    (name,) = misspelt(f"ex:c {term} ex:Motorboat .")
+    assert name.endswith(term.partition(":")[2])
+
+
 def test_a_class_is_compared_with_classes() -> None:
     assert misspelt("ex:c a ex:MotorBoat .") == ["MotorBoat"]
     assert misspelt("ex:c ex:MotorBoat 1 .") == []

@@ -8,6 +8,7 @@ from pyoxigraph import RdfFormat, parse
 
 _LARGEST = 64 << 20
 _QUOTED = re.compile(r"`([^`]+)`|'([^']+)'|(\w[\w:.-]*)")
+_ENTITY = re.compile(r"entity `([^`]+)`")
 _BASE = "http://example.org/"
 
 
@@ -28,6 +29,9 @@ def offset(text: str) -> int | None:
         else:
             low = middle
     start, end = ends[low], ends[high]
+    entity = _ENTITY.search(wanted)
+    if entity and (at := text.find(f"&{entity[1]};")) >= 0:
+        return at
     for quoted in _QUOTED.finditer(wanted):
         at = text.find(quoted[quoted.lastindex or 0], start, end)
         if at >= 0 and (quoted.lastindex != 3 or ":" in quoted[3]):

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from kg.dataset import Dataset
 from kg.errors import UsageError
 from kg.project import Project
+from kg.rdf import formats
 from kg.shacl.report import NoteKind, ValidationReport
 from kg.shacl.validator import Scope
 from kg.validation.display_names import Names, Term
@@ -67,4 +68,6 @@ def _refuse_unknown(
             spelt = {names.plain(term): term for term in known if isinstance(term, NamedNode)}
             close = get_close_matches(names.plain(iri), spelt, n=1, cutoff=0.85)
             hint = f"Did you mean {close[0]}?" if close else None
+            if option == "--shape" and formats.of_input(iri.value):
+                hint = "--shape names one shape; files of shapes are named by --shapes."
             raise UsageError(f"{option} {names.plain(iri)}: nothing in {where} is called so.", hint=hint)
