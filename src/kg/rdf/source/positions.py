@@ -118,7 +118,9 @@ class Positions:
         return None if "\r" in self.text else lru_cache(maxsize=None)(self._count)
 
     def _count(self, offset: int) -> tuple[int, int]:
-        line, start = self.text.count("\n", 0, offset) + 1, self.text.rfind("\n", 0, offset) + 1
+        start = self.text.rfind("\n", 0, offset) + 1
+        below, known = max(((at, number) for number, at in self._counted.items() if at <= start), default=(0, 1))
+        line = known + self.text.count("\n", below, start)
         self._counted[line] = start
         return line, offset - start + 1
 
