@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.compact.arena import give_back
 from kg.errors import KgError
 from kg.history.published_record import PublishedRecord
 from kg.history.releases.release import Release
@@ -137,8 +138,14 @@ class Publication:
         self._retire(before)
 
     def _retire(self, edition: Edition) -> None:
-        """End a former edition's engine once no request that began with it can still use it."""
-        timer = threading.Timer(2 * self.limits.seconds, edition.engine.end)
+        """End a former edition's engine once no request that began with it can still use it, and free its memory."""
+        former = [edition]
+
+        def end() -> None:
+            former.pop().engine.end()
+            give_back()  # what is freed of an index would else stay with this process, for the next one
+
+        timer = threading.Timer(2 * self.limits.seconds, end)
         timer.daemon = True
         timer.start()
 

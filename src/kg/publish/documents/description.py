@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -25,7 +24,7 @@ from kg.rdf.formats import Format
 from kg.rdf.namespaces import DCT, WELL_KNOWN, XSD
 from kg.resources import catalog, resource_graph
 from kg.resources.resource_graph import TYPE, Node, Resources
-from kg.revision import Revision
+from kg.revision import Revision, cached_until_renewal
 
 REFERRING = 100
 _SORTED = 1_000
@@ -52,7 +51,7 @@ class Description:
         return chain(self.own, self.referring, self.names)
 
 
-@lru_cache(maxsize=4)
+@cached_until_renewal(maxsize=4)
 def describe(revision: Revision, document: str) -> Description:
     """The description of the resource with this IRI, which has no fragment.
 
