@@ -51,6 +51,12 @@ def test_the_digest_changes_with_a_byte_and_not_with_a_second_reading(small: Pro
     assert datasets.load(small).digest != first.digest
 
 
+def test_the_digest_changes_with_the_name_of_a_file_which_names_its_graph(small: Project) -> None:
+    one, other = (small.root / "data" / name for name in ("one.ttl", "other.ttl"))
+    digests = [datasets.digest_of_contents(small, contents) for contents in ({one: "a"}, {other: "a"}, {one: "b"})]
+    assert len(set(digests)) == 3
+
+
 def test_a_union_holds_each_triple_once(small: Project) -> None:
     write(small, "a.ttl", "<s> <p> 1 .")
     write(
