@@ -98,7 +98,7 @@ def _place(
 ) -> tuple[dict[str, str], Place]:
     """The answers about a place, and the place that they describe."""
     if not kind:
-        kind = _asked_kind() if not given["city"] and sys.stdin.isatty() else starter.KINDS[0]
+        kind = _prompted_kind() if not given["city"] and sys.stdin.isatty() else starter.KINDS[0]
     answers = _complete(given, profile)
     if starter.is_foreign(answers["city"]) and not english and sys.stdin.isatty():
         english = _answer("english", profile)
@@ -113,7 +113,7 @@ def _place(
     )
 
 
-def _asked_kind() -> str:
+def _prompted_kind() -> str:
     """What the place is: a city unless another kind is named."""
     return str(click.prompt(_QUESTIONS["kind"], type=click.Choice(starter.KINDS), default=starter.KINDS[0]))
 
