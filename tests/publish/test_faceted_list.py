@@ -32,6 +32,15 @@ def test_the_list_of_cities_counts_partnerships_and_networks(revision: Revision)
     assert (ghent["partnerships"].value, int(ghent["networks"].value) > 10) == ("12", True)
 
 
+def test_the_facet_that_is_chosen_still_offers_its_other_values_as_often_as_before(revision: Revision) -> None:
+    before, narrowed = (
+        next(menu for menu in faceted_list.listed(revision, CITIES, "nl", given, 1).menus if menu.facet.name == "country")
+        for given in ({}, {"country": "DEU"})
+    )
+    assert len(before.choices) > 5
+    assert set(narrowed.choices) == set(before.choices)
+
+
 def test_a_value_that_nothing_has_is_refused_with_what_there_is(revision: Revision) -> None:
     with pytest.raises(UsageError, match="Did you mean DEU"):
         faceted_list.listed(revision, CITIES, "nl", {"country": "DEUT"}, 1)
