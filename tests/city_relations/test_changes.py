@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ..commands import commit, edit
-from ..publish.changes.test_changed_things import LATEST_START, since_head, told
+from ..publish.changes.test_changed_things import LATEST_START, things, told
 
 OPEN = '    ct:openAsOf "2021-01-20"^^xsd:date ;\n'
 START = '    ct:latestStart "1982-08-31"^^xsd:date ;\n'
@@ -33,7 +33,7 @@ START = '    ct:latestStart "1982-08-31"^^xsd:date ;\n'
 def test_a_time_is_told_by_what_it_is_the_time_of(copy: Path, old: str, new: str, words: str) -> None:
     commit(copy)
     edit(copy / "data" / "ghent.ttl", old, new)
-    assert told(since_head(copy)) == [f"Ghent – Tallinn: in force: {words}"]
+    assert told(things(copy)) == [f"Ghent – Tallinn: in force: {words}"]
 
 
 def test_the_rest_of_what_changed_in_the_claim_is_told_too(copy: Path) -> None:
@@ -43,7 +43,7 @@ def test_the_rest_of_what_changed_in_the_claim_is_told_too(copy: Path) -> None:
         LATEST_START + "    ct:status <id/concept/status/in-force>",
         START + "    ct:status <id/concept/status/ended>",
     )
-    assert told(since_head(copy)) == [
+    assert told(things(copy)) == [
         "Ghent – Tallinn: ended: no longer confirmed on 2021-01-20",
         "Ghent – Tallinn: ended: status: in force → ended",
     ]
