@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 BASICS = ("bash", "env", "id", "mktemp", "rm", "tail", "sh", "cat", "chmod")
-PROGRAMS = ("make", "git", "curl", "npm", "chromium", "nginx", "virtuoso-t")
+PROGRAMS = ("make", "git", "curl", "npm", "chromium-headless-shell", "nginx", "virtuoso-t")
 APT_GET = """#!/bin/sh
 echo "$@" >> "{log}"
 for package; do :; done
@@ -19,7 +19,7 @@ case "$package" in
     {refused}) echo "E: Unable to correct problems, you have held broken packages."; exit 100 ;;
     nginx-light) printf '#!/bin/sh\\n' > "{bin}/nginx"; chmod +x "{bin}/nginx" ;;
     virtuoso-opensource-7) printf '#!/bin/sh\\n' > "{bin}/virtuoso-t"; chmod +x "{bin}/virtuoso-t" ;;
-    make|git|curl|npm|chromium) printf '#!/bin/sh\\n' > "{bin}/$package"; chmod +x "{bin}/$package" ;;
+    make|git|curl|npm|chromium-headless-shell) printf '#!/bin/sh\\n' > "{bin}/$package"; chmod +x "{bin}/$package" ;;
 esac
 """
 
@@ -69,15 +69,26 @@ def test_only_missing_programs_are_installed_and_each_by_itself(root: Path, mach
     for name in ("make", "git", "npm"):
         add(machine, name)
     result, installed = run(root, machine)
-    assert (result.returncode, installed) == (0, ["curl", "chromium", "nginx-light", "virtuoso-opensource-7"])
+    assert (result.returncode, installed) == (
+        0,
+        ["curl", "chromium-headless-shell", "nginx-light", "virtuoso-opensource-7"],
+    )
 
 
 def test_a_package_that_conflicts_keeps_no_other_from_being_installed_and_is_named(root: Path, machine: Path) -> None:
     result, installed = run(root, machine, refused="npm")
-    assert installed == ["make", "git", "curl", "npm", "chromium", "nginx-light", "virtuoso-opensource-7"]
+    assert installed == [
+        "make",
+        "git",
+        "curl",
+        "npm",
+        "chromium-headless-shell",
+        "nginx-light",
+        "virtuoso-opensource-7",
+    ]
     assert result.returncode == 1
     assert "  npm: E: Unable to correct problems, you have held broken packages.\n" in result.stderr
-    assert "chromium:" not in result.stderr
+    assert "chromium-headless-shell:" not in result.stderr
 
 
 def test_a_machine_without_apt_get_is_told_what_is_missing(root: Path, machine: Path) -> None:
@@ -91,7 +102,7 @@ def test_a_machine_without_apt_get_is_told_what_is_missing(root: Path, machine: 
         "make",
         "curl",
         "npm",
-        "chromium",
+        "chromium-headless-shell",
         "nginx-light",
         "virtuoso-opensource-7",
     ]

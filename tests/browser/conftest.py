@@ -35,8 +35,9 @@ QUIET = (
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Callable[..., Browser]]:
     """Launches Debian's Chromium, with more environment variables; CITY_TIES_CHROMIUM names another browser."""
-    path = os.environ.get("CITY_TIES_CHROMIUM") or shutil.which("chromium")
-    missing = [] if path else ["chromium (apt-get install chromium)"]
+    here = (shutil.which(name) for name in ("chromium-headless-shell", "chromium"))
+    path = os.environ.get("CITY_TIES_CHROMIUM") or next(filter(None, here), None)
+    missing = [] if path else ["Chromium (apt-get install chromium-headless-shell)"]
     if importlib.util.find_spec("playwright") is None:
         missing.append("the package playwright")
     if missing:

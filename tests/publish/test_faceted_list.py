@@ -34,7 +34,9 @@ def test_the_list_of_cities_counts_partnerships_and_networks(revision: Revision)
 
 def test_the_facet_that_is_chosen_still_offers_its_other_values_as_often_as_before(revision: Revision) -> None:
     before, narrowed = (
-        next(menu for menu in faceted_list.listed(revision, CITIES, "nl", given, 1).menus if menu.facet.name == "country")
+        next(
+            menu for menu in faceted_list.listed(revision, CITIES, "nl", given, 1).menus if menu.facet.name == "country"
+        )
         for given in ({}, {"country": "DEU"})
     )
     assert len(before.choices) > 5

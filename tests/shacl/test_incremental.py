@@ -47,7 +47,7 @@ def test_over_random_mutations_the_results_are_those_of_a_full_validation(
 ) -> None:
     random = Random(seed)
     live, now = LiveValidation(quads, shapes), quads
-    for number in range(100 if WHOLE else 40):
+    for number in range(100 if WHOLE else 20):
         fault = Mutation(random.choice(KINDS), *(random.randrange(10**6) for _ in range(3)))
         # Every tenth time the faults so far are mended at once, so that conforming again is tried as well.
         after = quads if number % 10 == 9 else mutated(now, [fault])

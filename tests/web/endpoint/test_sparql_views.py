@@ -269,7 +269,9 @@ def test_a_page_says_which_terms_are_unknown_and_why_an_answer_is_empty(
     unknown = page("SELECT * { ?c a ct:City OPTIONAL { ?c ct:partys ?p } }")
     assert "ct:partys is not a term of the ontology. Did you mean ct:party?" in unknown
     assert "<table" in unknown
-    assert "nothing of the class ct:City has ct:earliestStart" in page("SELECT * { ?c a ct:City ; ct:earliestStart ?day }")
+    assert "nothing of the class ct:City has ct:earliestStart" in page(
+        "SELECT * { ?c a ct:City ; ct:earliestStart ?day }"
+    )
     assert 'class="notes"' not in page("SELECT * { ?c a ct:City }")
 
 
