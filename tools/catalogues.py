@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from kg.translations.catalogue import CATALOGUES
@@ -31,8 +31,10 @@ def messages() -> tuple[tuple[str | None, str | tuple[str, ...]], ...]:
 def _extracted() -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     for _file, _line, message, _comments, context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
         yield context, message
-    for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, METHODS, keywords={"mark_time": None}):
-        yield from ((precision, message) for precision in ("day", "month", "year"))
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "mark_time" in path.read_text("utf-8"):
+            for _line, message, _comments, _context in extract_from_file("python", path, keywords={"mark_time": None}):
+                yield from ((precision, message) for precision in ("day", "month", "year"))
 
 
 def updated(path: Path) -> bytes:

@@ -41,7 +41,7 @@ def turtle(text: str) -> list[Quad]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", sample(range(2026, 2031), 2))
+@pytest.mark.parametrize("seed", sample(range(2026, 2031), 1))
 def test_over_random_mutations_the_results_are_those_of_a_full_validation(
     seed: int, quads: tuple[Quad, ...], shapes: tuple[Quad, ...]
 ) -> None:
