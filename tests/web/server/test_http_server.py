@@ -142,6 +142,8 @@ def test_a_signal_ends_the_server_and_all_its_processes(root: Path, ending: sign
     urllib.request.urlopen(line.split()[-1] + "sparql?query=ASK%7B%7D").close()
     children = descendants(process.pid)
     assert children
+    # The index was forked, so it shares the memory of the store: nothing that was imported before has started a thread.
+    assert not [pid for pid in children if b"index_server" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     process.send_signal(ending)
     process.communicate(timeout=20)
     assert process.returncode == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.publish.tables import comma_separated, geojson, workbook
+from kg.publish.tables import comma_separated, geojson
 from kg.publish.tables.comma_separated import Header
 from kg.publish.tables.tidy_table import Table
 
@@ -27,13 +27,20 @@ class TableForm:
         return (self.media_type, *self.aliases)
 
 
+def _workbook(table: Table, _header: Header, _bom: bool) -> bytes:
+    # Its library imports numpy where that is installed, which starts threads: a server must be forked before.
+    from kg.publish.tables import workbook
+
+    return workbook.write(table)
+
+
 CSV = TableForm("csv", "CSV", "text/csv", "csv", comma_separated.write)
 XLSX = TableForm(
     "xlsx",
     "XLSX",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xlsx",
-    lambda table, _header, _bom: workbook.write(table),
+    _workbook,
 )
 GEOJSON = TableForm(
     "geojson",
