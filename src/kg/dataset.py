@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import Protocol, overload
+from typing import overload
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.compact.quads import Node, Quads, Term, relabelled
+from kg.compact.quad_table import QuadTable
+from kg.compact.quads import Quads, relabelled
 from kg.errors import DatasetError, UsageError
 from kg.project import DATA, ONTOLOGY, SHAPES, Project
 from kg.rdf import rebasing
@@ -61,38 +62,6 @@ class Dataset:
                 raise UsageError(f"The data has no graph {graph}.", hint=f"It has {names or 'no graph at all'}.")
         wanted = hashlib.sha256("\n".join([self.digest, *sorted(map(str, graphs))]).encode()).hexdigest()
         return replace(self, quads=tuple(quad for quad in self.quads if quad.graph_name in graphs), digest=wanted)
-
-
-class QuadTable(Protocol):
-    """Quads that can be looked up by what is in them, those of a node in the order of the files."""
-
-    def about(self, node: Node, /) -> Sequence[Quad]:
-        """Those whose subject is the node."""
-        ...
-
-    def referring(self, node: Node, /) -> Sequence[Quad]:
-        """Those whose object is the node."""
-        ...
-
-    def referrers(self, node: Node, predicate: NamedNode, /) -> Iterator[Term]:
-        """The subjects of those whose object is the node and which have this predicate."""
-        ...
-
-    def having(self, predicate: NamedNode, /) -> Sequence[Quad]:
-        """Those with this predicate."""
-        ...
-
-    def subjects(self) -> Iterable[Term]:
-        """Each subject."""
-        ...
-
-    def similar(self, beginning: str, end: str, /) -> Iterable[NamedNode]:
-        """The subjects that are IRIs with this beginning or this end, and maybe other terms like them."""
-        ...
-
-    def predicates(self) -> Iterable[NamedNode]:
-        """Each predicate."""
-        ...
 
 
 class DeferredQuads(Sequence[Quad]):

@@ -43,6 +43,9 @@ def test_quads_are_found_by_subject_object_and_predicate_in_their_order(written:
     nodes = [each for each in by_object if isinstance(each, NamedNode | BlankNode)]
     assert {node: list(quads.referring(node)) for node in nodes} == {node: by_object[node] for node in nodes}
     assert {each: list(quads.having(each)) for each in by_predicate} == by_predicate
+    literals = [quad for quad in written if isinstance(quad.object, Literal)]
+    assert literals
+    assert list(quads.with_objects(lambda term: isinstance(term, Literal))) == literals
     assert list(quads.subjects()) == list(by_subject)
     assert quads.sizes() == Counter(quad.graph_name for quad in written)
 

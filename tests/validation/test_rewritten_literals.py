@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from kg import dataset as datasets
+from kg import project as projects
+from kg.compact.quads import Quads
+from kg.validation import rewritten_literals
+from kg.validation.positions.data_positions import Files
+
 from ..commands import call
 from ..presence import present
 
@@ -64,3 +70,17 @@ def test_one_is_told_in_the_singular_and_a_tag_alone_is_noted(folder: Path) -> N
     assert "SPARQL geeft een literal anders dan hij geschreven is; --warnings noemt de plaats" in done.out
     (folder / "a.ttl").write_text('<urn:a> <http://lab.example/id/size> "x"@en-US, "y"@en-GB .', "utf-8")
     assert "gives 2 literals" in call("validate", "a.ttl", "--shapes", "s.ttl", "--lang", "en", folder=folder).out
+
+
+def test_of_large_data_no_other_statement_becomes_an_object(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.ttl").write_text(DATA, "utf-8")
+    (tmp_path / "kg.toml").write_text('base = "http://lab.example/"', "utf-8")
+    project = projects.nearest(tmp_path)
+    compact, plain = datasets.load_compact(project), datasets.load(project)
+    files = Files(project, plain, tmp_path)
+    expected = list(rewritten_literals.remarks(project, plain, files, ["en"], places=True))
+    assert len(expected) == 1 + len(PLACES)
+    monkeypatch.delattr(Quads, "__iter__")
+    monkeypatch.delattr(Quads, "__getitem__")
+    assert list(rewritten_literals.remarks(project, compact, files, ["en"], places=True)) == expected

@@ -10,11 +10,12 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate, chain, compress
+from itertools import chain, compress
 from typing import Any, NamedTuple, overload
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.compact.row_groups import RowGroups
 from kg.compact.rows import FEW, Rows
 
 Node = NamedNode | BlankNode
@@ -46,7 +47,7 @@ class Quads(Sequence[Quad]):
         self._numbers = _Numbers(self._terms)
         self._subjects, self._predicates, self._objects, self._graphs = (array("I") for _ in range(4))
         self._table = _Table(self._terms, *self._columns)
-        self._of_object: _Groups | None = None
+        self._of_object: RowGroups | None = None
         self.extend(quads)
 
     def extend(self, quads: Iterable[Quad], graph: NamedNode | None = None, labels: str | None = None) -> None:
@@ -78,8 +79,8 @@ class Quads(Sequence[Quad]):
         if self._of_object is not None:
             return
         self._numbers.keep_nodes()
-        of_subject = _Groups(self._subjects, len(self._terms))
-        self._of_object = _Groups(self._objects, len(self._terms))
+        of_subject = RowGroups(self._subjects, len(self._terms))
+        self._of_object = RowGroups(self._objects, len(self._terms))
         numbers, at = self._numbers.get, self._table.at
         self._about = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, of_subject))
         self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, self._of_object))
@@ -116,6 +117,11 @@ class Quads(Sequence[Quad]):
         if number is None:
             return ()
         return Rows(self._table.at, array("I", compress(range(len(self)), map(number.__eq__, self._predicates))))
+
+    def with_objects(self, terms: Callable[[Term], bool]) -> Sequence[Quad]:
+        """Those whose object is one of the terms, in their order; each term is looked at once."""
+        numbers = {number for number, term in enumerate(self._terms) if terms(term)}
+        return Rows(self._table.at, array("I", compress(range(len(self)), map(numbers.__contains__, self._objects))))
 
     def in_graph(self, graph: NamedNode) -> Sequence[Quad]:
         """Those in a named graph."""
@@ -278,29 +284,13 @@ class _Table(NamedTuple):
 
 
 def _matching(
-    number_of: Callable[[Node], int | None], at: Callable[[Iterable[int]], Iterator[Quad]], groups: _Groups, node: Node
+    number_of: Callable[[Node], int | None],
+    at: Callable[[Iterable[int]], Iterator[Quad]],
+    groups: RowGroups,
+    node: Node,
 ) -> Sequence[Quad]:
     number = number_of(node)
     if number is None:
         return ()
     rows = groups.of(number)
     return tuple(at(rows)) if len(rows) <= FEW else Rows(at, rows)
-
-
-class _Groups:
-    """The rows of a column by the number in them, each group in the order of the rows."""
-
-    __slots__ = ("_rows", "_starts")
-
-    def __init__(self, column: array[int], numbers: int) -> None:
-        sizes = Counter(column)
-        self._starts = array("I", accumulate(map(sizes.__getitem__, range(numbers)), initial=0))
-        self._rows = array("I", bytes(4 * len(column)))
-        places = self._starts[:]
-        for row, number in enumerate(column):
-            place = places[number]
-            self._rows[place] = row
-            places[number] = place + 1
-
-    def of(self, number: int) -> array[int]:
-        return self._rows[self._starts[number] : self._starts[number + 1]]

@@ -8,12 +8,13 @@ and reads language tags in small letters. Files and dumps are not concerned, nor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pyoxigraph import Literal, Quad, RdfFormat
 
 from kg.compact.quads import Quads
-from kg.dataset import Dataset, table_of
+from kg.dataset import Dataset
 from kg.errors import DatasetError
 from kg.project import Project
 from kg.rdf.namespaces import XSD
@@ -24,7 +25,7 @@ from kg.validation.notes import Remark
 from kg.validation.positions.data_positions import Files, Part, Place, Target
 
 KIND = "rewritten-literal"
-_TAG = re.compile(r"[\"']@([A-Za-z]+(?:-[A-Za-z0-9]+)*)")
+_CAPITAL_TAG = re.compile(r"[\"']@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)")
 _WITH_TAGS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
@@ -34,11 +35,8 @@ def remarks(
     """One remark that counts them, and with ``places`` one for each place."""
     changed = as_stored(_terms(dataset))
     tags = _capital_tags(project, dataset)
-    targets = [
-        Target(quad, Part.OBJECT, is_exact=True)
-        for quad in dict.fromkeys(dataset.quads if changed or tags else ())
-        if quad.object in changed or (isinstance(quad.object, Literal) and quad.object.language in tags)
-    ]
+    quads = _statements(dataset, lambda term: term in changed or (isinstance(term, Literal) and term.language in tags))
+    targets = [Target(quad, Part.OBJECT, is_exact=True) for quad in dict.fromkeys(quads)]
     of_tags = [target for target in targets if target.quad.object not in changed]
     located = files.places(targets if places else of_tags)
     written = {target: tag for target in of_tags if (tag := _tag(located[target]))}
@@ -57,9 +55,15 @@ def remarks(
 
 def _terms(dataset: Dataset) -> Iterator[Literal]:
     """The distinct literals."""
-    table = table_of(dataset.quads)
-    terms = table.terms if isinstance(table, Quads) else dict.fromkeys(quad.object for quad in dataset.quads)
+    quads = dataset.quads
+    terms = quads.terms if isinstance(quads, Quads) else dict.fromkeys(quad.object for quad in quads)
     return (term for term in terms if isinstance(term, Literal))
+
+
+def _statements(dataset: Dataset, terms: Callable[[Any], bool]) -> Iterable[Quad]:
+    """The statements whose object is one of the terms; of large data, no other one becomes an object."""
+    quads = dataset.quads
+    return quads.with_objects(terms) if isinstance(quads, Quads) else (quad for quad in quads if terms(quad.object))
 
 
 def _capital_tags(project: Project, dataset: Dataset) -> frozenset[str]:
@@ -69,7 +73,7 @@ def _capital_tags(project: Project, dataset: Dataset) -> frozenset[str]:
         kind = project.format_of(path)
         if kind and kind.codec in _WITH_TAGS:
             try:
-                tags |= {tag for tag in _TAG.findall(project.text(path)) if not tag.islower()}
+                tags.update(_CAPITAL_TAG.findall(project.text(path)))
             except DatasetError:
                 continue  # it has changed since it was parsed
     return frozenset(map(str.lower, tags))

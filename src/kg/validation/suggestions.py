@@ -8,22 +8,19 @@ an IRI in their order.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
-from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.compact.quads import Quads
-from kg.dataset import Dataset, QuadTable, table_of
-from kg.rdf.namespaces import OWL, RDF, RDFS, SH
+from kg.dataset import Dataset
+from kg.rdf.namespaces import RDF, SH
 from kg.shacl.report import Result
 from kg.shacl.shapes.path_reader import read_list
 from kg.sparql.property_path import Predicate
 from kg.validation.display_names import Names, Term
+from kg.validation.likely_terms import CLOSENESS, SHORT, LikelyTerms, numbers, split, with_two_swapped
 from kg.validation.message_texts import word
 from kg.validation.positions.result_statements import Statements
 from kg.validation.shape_descriptions import Rules, constraint
@@ -32,18 +29,6 @@ _POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]
 _LANGUAGE_IN, _QUALIFIED = NamedNode(SH + "languageIn"), NamedNode(SH + "qualifiedValueShape")
 _IN = NamedNode(SH + "in")
 _LANG_STRING = NamedNode(RDF + "langString")
-_CLOSENESS = 0.8
-_SHORT = 3
-# So many IRIs are looked for one by one.
-_FEW = 4
-_TYPE = NamedNode(RDF + "type")
-_PATHS = frozenset(NamedNode(iri) for iri in (SH + "path", SH + "inversePath", SH + "targetSubjectsOf", RDF + "first"))
-_PROPERTY_KINDS = frozenset(
-    NamedNode(iri)
-    for iri in (RDF + "Property", OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty",
-                OWL + "SymmetricProperty")
-)  # fmt: skip
-_LANGUAGES = (SH, RDF + "first", RDFS, OWL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +45,11 @@ class Suggestions:
     def __init__(
         self, dataset: Dataset, shapes: Dataset, data: Statements, rules: Rules, names: Names, languages: Sequence[str]
     ) -> None:
-        self._dataset = dataset
-        self._shapes = shapes
+        self._terms = LikelyTerms(dataset, shapes)
         self._data = data
         self._rules = rules
         self._names = names
         self._languages = languages
-        self._nearest: dict[NamedNode, NamedNode | None] = {}
-        self._searches = 0
 
     def suggestion(self, result: Result) -> Suggestion | None:
         """The first way of mending that fits."""
@@ -89,11 +71,11 @@ class Suggestions:
     def _term(self, result: Result) -> Suggestion | None:
         component = constraint(result)
         if isinstance(result.path, Predicate) and component in ("Closed", "SPARQL"):
-            meant = self.nearest(result.path.iri, properties=True)
+            meant = self._terms.nearest(result.path.iri, properties=True)
             if meant:
                 return self._did_you_mean(meant, replaces=component == "Closed")
         if isinstance(result.value, NamedNode):
-            meant = self.nearest(result.value)
+            meant = self._terms.nearest(result.value)
             if meant:
                 return self._did_you_mean(meant, replaces=component != "Closed")
         if isinstance(result.path, Predicate) and component in ("MinCount", "QualifiedMinCount"):
@@ -103,7 +85,7 @@ class Suggestions:
     def _misspelt_property(self, focus_node: Term, wanted: NamedNode) -> Suggestion | None:
         """A missing property may be there under a name that nothing declares."""
         for predicate in dict.fromkeys(quad.predicate for quad in self._data.about(focus_node)):
-            if self.nearest(predicate, properties=True) == wanted:
+            if self._terms.nearest(predicate, properties=True) == wanted:
                 present, name = self._names.term(predicate), self._names.term(wanted)
                 return Suggestion(word("meant here", self._languages, found=present, name=name))
         return None
@@ -111,92 +93,6 @@ class Suggestions:
     def _did_you_mean(self, meant: Term, *, replaces: bool) -> Suggestion:
         name = self._names.term(meant)
         return Suggestion(word("did you mean", self._languages, name=name), name if replaces else None)
-
-    def nearest(self, iri: NamedNode, *, properties: bool = False) -> NamedNode | None:
-        """The declared IRI that is spelt almost like this undeclared one: its last part, or all but its last part.
-
-        It is a property where ``properties`` are wanted, else none. What differs in case only comes first. Names with
-        other numbers are other things, and one of three letters or less is near to too many.
-        """
-        if iri not in self._nearest:
-            self._nearest[iri] = None if self._is_declared(iri) else self._closest(iri, properties)
-        return self._nearest[iri]
-
-    def _is_declared(self, iri: NamedNode) -> bool:
-        return iri in self._named or bool(self._table.about(iri))
-
-    def _closest(self, iri: NamedNode, properties: bool) -> NamedNode | None:
-        stem, local = _split(iri)
-        siblings, stems = self._like(stem, local)
-
-        def fits(candidate: str) -> bool:
-            is_property = NamedNode(candidate) in self._properties
-            return candidate != iri.value and is_property == properties and _numbers(candidate) == _numbers(iri.value)
-
-        near = [name for name in siblings if abs(len(name) - len(local)) < 4 and fits(stem + name)]
-        folded = {name.casefold(): name for name in near}
-        same = [local.casefold()] if local.casefold() in folded else []
-        if len(local) > _SHORT:
-            same += _with_two_swapped(local.casefold(), folded)
-            same += get_close_matches(local.casefold(), folded, cutoff=_CLOSENESS)
-        others = get_close_matches(stem, [name for name in stems if fits(name + local)], cutoff=_CLOSENESS)
-        candidates = [NamedNode(stem + folded[name]) for name in same] + [NamedNode(name + local) for name in others]
-        return next(filter(self._is_declared, candidates), None)
-
-    def _like(self, stem: str, local: str) -> tuple[Collection[str], Collection[str]]:
-        """The names after the stem, and the stems before the name; for the first IRIs, only those are looked for."""
-        self._searches += 1
-        if self._searches > _FEW:
-            return self._parts[0].get(stem, ()), self._parts[1].get(local, ())
-        named = (term for term in self._named if isinstance(term, NamedNode))
-        parts = list(map(_split, (*self._table.similar(stem, local), *named)))
-        return {name for other, name in parts if other == stem}, {other for other, name in parts if name == local}
-
-    @cached_property
-    def _table(self) -> QuadTable:
-        quads = self._dataset.quads
-        table = table_of(quads)
-        if table is None:
-            table = table_of(Quads(quads))
-        assert table is not None
-        return table
-
-    @cached_property
-    def _properties(self) -> set[Term]:
-        """What the data uses as a property, or the shapes or an ontology name as one."""
-        properties: set[Any] = set(self._table.predicates())
-        for quad in self._shapes.quads:
-            if quad.predicate in _PATHS:
-                properties.add(quad.object)
-            elif quad.predicate == _TYPE and quad.object in _PROPERTY_KINDS:
-                properties.add(quad.subject)
-        properties.update(quad.object for predicate in _PATHS for quad in self._table.having(predicate))
-        properties.update(node for kind in _PROPERTY_KINDS for node in self._table.referrers(kind, _TYPE))
-        return properties
-
-    @cached_property
-    def _named(self) -> set[Any]:
-        """What the shapes describe, and every term that a statement of a shape or an ontology names.
-
-        Shapes may stand in one file with data, whose own terms this does not declare.
-        """
-        described: set[Any] = set()
-        for quad in self._shapes.quads:
-            described.add(quad.subject)
-            if quad.predicate.value.startswith(_LANGUAGES):
-                described.add(quad.object)
-        return described
-
-    @cached_property
-    def _parts(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        by_stem: dict[str, list[str]] = defaultdict(list)
-        by_local: dict[str, list[str]] = defaultdict(list)
-        for iri in {*self._table.subjects(), *self._named}:
-            if isinstance(iri, NamedNode):
-                stem, local = _split(iri)
-                by_stem[stem].append(local)
-                by_local[local].append(stem)
-        return by_stem, by_local
 
     def _language(self, result: Result) -> Suggestion | None:
         value, component = result.value, constraint(result)
@@ -237,7 +133,7 @@ class Suggestions:
     def _sorted_key(self, result: Result) -> Suggestion | None:
         if not isinstance(result.focus_node, NamedNode) or constraint(result) != "SPARQL":
             return None
-        stem, local = _split(NamedNode(result.focus_node.value.partition("#")[0]))
+        stem, local = split(NamedNode(result.focus_node.value.partition("#")[0]))
         keys = local.split("--")
         if keys == sorted(keys):
             return None
@@ -261,31 +157,16 @@ def _alike(value: Term, members: Sequence[Term]) -> Term | None:
     own = _ending(value)
     if own in ending and len(ending) == len(written):
         return ending[own]
-    if len(own) <= _SHORT or len(whole) < len(written):
+    if len(own) <= SHORT or len(whole) < len(written):
         return None
-    near = _with_two_swapped(own, ending) or get_close_matches(own, ending, n=2, cutoff=_CLOSENESS)
-    fitting = [name for name in near if _numbers(name) == _numbers(own)]
+    near = with_two_swapped(own, ending) or get_close_matches(own, ending, n=2, cutoff=CLOSENESS)
+    fitting = [name for name in near if numbers(name) == numbers(own)]
     return ending[fitting[0]] if len(fitting) == 1 else None
 
 
 def _ending(term: NamedNode | Literal) -> str:
     """What tells a term from its like: the last part of an IRI, or a text, in small letters."""
-    return (_split(term)[1] if isinstance(term, NamedNode) else term.value.strip()).casefold()
-
-
-def _with_two_swapped(text: str, candidates: Iterable[str]) -> list[str]:
-    """The candidates that differ from the text in two neighbouring letters only, which are swapped."""
-    swapped = {f"{text[:at]}{text[at + 1]}{text[at]}{text[at + 2 :]}" for at in range(len(text) - 1)}
-    return [name for name in candidates if name in swapped and name != text]
-
-
-def _numbers(text: str) -> list[str]:
-    return re.findall("[0-9]+", text)
-
-
-def _split(iri: NamedNode) -> tuple[str, str]:
-    cut = max(iri.value.rfind("/"), iri.value.rfind("#")) + 1
-    return iri.value[:cut], iri.value[cut:]
+    return (split(term)[1] if isinstance(term, NamedNode) else term.value.strip()).casefold()
 
 
 def _swapped(text: Literal, *, always: bool) -> Literal | None:

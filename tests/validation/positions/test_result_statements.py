@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad
 
 from kg import dataset as datasets
 from kg.project import Project
+from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated
+from kg.sparql.property_path import Path as PropertyPath
+from kg.sparql.property_path import Sequence as PathSequence
+from kg.validation.positions import result_statements
 from kg.validation.positions.result_statements import Statements
 
 from ...presence import present
@@ -89,3 +97,46 @@ def test_in_a_table_the_statements_of_a_node_are_those_in_a_list(project: Projec
     for node in present(nodes):
         assert list(table.about(node)) == list(listed.about(node))
         assert list(table.referring(node)) == list(listed.referring(node))
+
+
+NODES = [NamedNode(f"http://example.org/{name}") for name in "abcde"]
+STEPS = [Predicate(NamedNode(f"http://example.org/ns#{name}")) for name in "pq"]
+QUADS = st.lists(
+    st.builds(Quad, st.sampled_from(NODES), st.sampled_from([step.iri for step in STEPS]), st.sampled_from(NODES)),
+    min_size=1,
+    max_size=6,
+    unique=True,
+)
+
+
+def wider(paths: st.SearchStrategy[PropertyPath]) -> st.SearchStrategy[PropertyPath]:
+    several = st.lists(paths, min_size=2, max_size=3).map(tuple)
+    return (
+        st.builds(Inverse, paths)
+        | st.builds(Repeated, paths, st.sampled_from("*+?"))
+        | st.builds(PathSequence, several)
+        | st.builds(Alternative, several)
+    )
+
+
+PATHS: st.SearchStrategy[PropertyPath] = st.recursive(st.sampled_from(STEPS), wider, max_leaves=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(QUADS, PATHS)
+def test_a_statement_is_on_a_way_to_the_end(quads: list[Quad], path: PropertyPath) -> None:
+    for node in NODES:
+        ways: dict[object, set[Quad]] = {}
+        for end, quad in result_statements._walk(path, node, Statements(quads)):
+            ways.setdefault(end, set()).add(quad)
+        for end, last in ways.items():
+            assert Statements(quads).on_path(path, node, end) in last
+
+
+def test_a_long_way_is_not_walked_from_each_node_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes = [NamedNode(f"http://example.org/{number}") for number in range(20)]
+    quads = [Quad(a, STEPS[0].iri, b) for a, b in pairwise(nodes)]
+    data = Statements(quads)
+    monkeypatch.delattr(result_statements, "_walk")
+    on_path = [data.on_path(Repeated(STEPS[0], "*"), node, nodes[-1]) for node in nodes[:-1]]
+    assert on_path == [quads[-1]] * 19

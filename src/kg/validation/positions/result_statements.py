@@ -34,6 +34,7 @@ class Statements:
         self._walked: tuple[Path, Term] | None = None
         self._ends: dict[Term, Quad] = {}
         self._walk: Iterator[tuple[Term, Quad]] = iter(())
+        self._last: dict[tuple[Path, Term], Quad | None] = {}
         for quad in quads if nodes and not self._table else ():
             if quad.subject in self._near:
                 self._near[quad.subject].append(quad)
@@ -60,7 +61,13 @@ class Statements:
         return next((Target(quad, Part.OBJECT) for quad in self.referring(node)), None)
 
     def on_path(self, path: Path, node: Term, end: Term) -> Quad | None:
-        """The last statement on the way from a node to an end of a path; one walk serves all ends of a node."""
+        """The last statement on the way from a node to an end that the path reaches.
+
+        One walk serves all ends of a node. There is none to an end that only one statement leads to: many nodes may be
+        on a long way to it.
+        """
+        if node != end and (last := self._only_last(path, end)):
+            return last
         if (path, node) != self._walked:
             self._walked, self._ends, self._walk = (path, node), {}, _walk(path, node, self)
         while end not in self._ends:
@@ -69,6 +76,19 @@ class Statements:
                 return None
             self._ends.setdefault(*step)
         return self._ends[end]
+
+    def _only_last(self, path: Path, end: Term) -> Quad | None:
+        """The statement with which each way to the end must end, of a path that repeats a step."""
+        key = path, end
+        if key not in self._last:
+            steps = _last_steps(path, end, self) if _repeats(path) else ()
+            ways: dict[tuple[Term, ...], Quad] = {}
+            for quad in steps:
+                ways.setdefault((quad.subject, quad.predicate, quad.object), quad)
+                if len(ways) > 1:
+                    break
+            self._last[key] = next(iter(ways.values())) if len(ways) == 1 else None
+        return self._last[key]
 
     @cached_property
     def _by_subject(self) -> dict[Term, list[Quad]]:
@@ -219,5 +239,49 @@ def _walk_all(paths: tuple[Path, ...], node: Term, data: Statements) -> Iterator
         yield from _walk_all(rest, end, data)
 
 
+def _last_steps(path: Path, end: Term, data: Statements) -> Iterator[Quad]:
+    """The statements with which a way on the path to the end can end, and maybe more."""
+    match path:
+        case Predicate(iri):
+            yield from (quad for quad in data.referring(end) if quad.predicate == iri)
+        case Inverse(Predicate(iri)):
+            yield from (quad for quad in data.about(end) if quad.predicate == iri)
+        case Inverse(inner):
+            yield from _last_steps(inverted(inner), end, data)
+        case Alternative(paths):
+            for alternative in paths:
+                yield from _last_steps(alternative, end, data)
+        case PathSequence(paths):
+            for part in reversed(paths):
+                yield from _last_steps(part, end, data)
+                if not _may_stay(part):
+                    break
+        case Repeated(inner, _):
+            yield from _last_steps(inner, end, data)
+
+
+def _repeats(path: Path) -> bool:
+    match path:
+        case Repeated(_, modifier):
+            return modifier != "?"
+        case Inverse(inner):
+            return _repeats(inner)
+        case Alternative(paths) | PathSequence(paths):
+            return any(map(_repeats, paths))
+        case _:
+            return False
+
+
 def _may_stay(path: Path) -> bool:
-    return isinstance(path, Repeated) and path.modifier != "+"
+    """Whether the path reaches the node from which it begins, whatever the data."""
+    match path:
+        case Repeated(inner, modifier):
+            return modifier != "+" or _may_stay(inner)
+        case Inverse(inner):
+            return _may_stay(inner)
+        case Alternative(paths):
+            return any(map(_may_stay, paths))
+        case PathSequence(paths):
+            return all(map(_may_stay, paths))
+        case _:
+            return False

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg import dataset as datasets
-from kg.dataset import DeferredQuads, QuadTable
+from kg.compact.quad_table import QuadTable
+from kg.dataset import DeferredQuads
 from kg.errors import DatasetError
 from kg.project import Project
 from kg.shacl.report import Term
