@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.compact.quads import Quads
 from kg.dataset import Dataset
 from kg.errors import DatasetError, ShapesError
 from kg.project import DATA, Project
@@ -49,9 +51,7 @@ def refuse_absent_data(project: Project, dataset: Dataset) -> None:
 
 def embedded_shapes(project: Project, dataset: Dataset) -> Dataset | None:
     """The shapes that stand in the data: the graphs that hold any, whole; None where there is no such graph."""
-    graphs = {
-        quad.graph_name for quad in dataset.quads if quad.predicate in _SAID_OF_SHAPES or quad.object in _SHAPE_CLASSES
-    }
+    graphs = {quad.graph_name for quad in _of_shapes(dataset.quads)}
     if not graphs:
         return None
     elsewhere = graphs - {project.graph_name(path) for path in dataset.files}
@@ -59,6 +59,15 @@ def embedded_shapes(project: Project, dataset: Dataset) -> Dataset | None:
     files = [path for path in dataset.files if project.graph_name(path) in graphs or path in naming]
     quads = tuple(quad for quad in dataset.quads if quad.graph_name in graphs)
     return replace(dataset, quads=quads, files=tuple(files), empty=())
+
+
+def _of_shapes(quads: Sequence[Quad]) -> Iterator[Quad]:
+    """The statements that only shapes have; of large data, no other one becomes an object."""
+    if isinstance(quads, Quads):
+        yield from chain.from_iterable(map(quads.having, _SAID_OF_SHAPES))
+        yield from quads.with_objects(_SHAPE_CLASSES.__contains__)
+    else:
+        yield from (q for q in quads if q.predicate in _SAID_OF_SHAPES or q.object in _SHAPE_CLASSES)
 
 
 def refuse_absent_shapes(project: Project, shapes: Dataset) -> None:

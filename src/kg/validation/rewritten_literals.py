@@ -25,7 +25,8 @@ from kg.validation.notes import Remark
 from kg.validation.positions.data_positions import Files, Part, Place, Target
 
 KIND = "rewritten-literal"
-_CAPITAL_TAG = re.compile(r"[\"']@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)")
+# It begins with a plain character, which is looked for ten times as fast as one of two.
+_CAPITAL_TAG = re.compile(r"@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)")
 _WITH_TAGS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
@@ -73,9 +74,10 @@ def _capital_tags(project: Project, dataset: Dataset) -> frozenset[str]:
         kind = project.format_of(path)
         if kind and kind.codec in _WITH_TAGS:
             try:
-                tags.update(_CAPITAL_TAG.findall(project.text(path)))
+                text = project.text(path)
             except DatasetError:
                 continue  # it has changed since it was parsed
+            tags.update(tag[1] for tag in _CAPITAL_TAG.finditer(text) if text[tag.start() - 1] in "\"'")
     return frozenset(map(str.lower, tags))
 
 
