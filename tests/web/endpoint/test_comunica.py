@@ -63,8 +63,8 @@ def test_comunica_knows_the_endpoint_by_its_service_description(comunica: Ask, a
 @pytest.mark.parametrize("suffix", [".ttl", ".jsonld", ".nt", ".rdf", ""])
 def test_comunica_asks_a_document_in_each_format_and_by_accept(comunica: Ask, address: str, suffix: str) -> None:
     """A file as a source: nothing that the document links to is followed."""
-    found = comunica(NAMES, f"{address}/doc/city/jp-kanazawa{suffix}", kind="file")
-    assert {"name": "金沢市"} in found
+    rows = comunica(NAMES, f"{address}/doc/city/jp-kanazawa{suffix}", kind="file")
+    assert {"name": "金沢市"} in rows
 
 
 def test_comunica_follows_an_identifier_to_its_document(comunica: Ask, address: str) -> None:
@@ -72,22 +72,22 @@ def test_comunica_follows_an_identifier_to_its_document(comunica: Ask, address: 
 
 
 def test_comunica_joins_two_endpoints(comunica: Ask, address: str) -> None:
-    found = comunica(PARTNERS, f"{address}/sparql", f"{address}/sparql/", kind="sparql")
-    assert len({tuple(sorted(row.items())) for row in found}) == 24
+    rows = comunica(PARTNERS, f"{address}/sparql", f"{address}/sparql/", kind="sparql")
+    assert len({tuple(sorted(row.items())) for row in rows}) == 24
 
 
 def test_comunica_asks_a_dump_by_its_graphs(comunica: Ask, address: str) -> None:
     query = "SELECT DISTINCT ?graph { GRAPH ?graph { ?partnership a ct:Partnership } }"
-    found = comunica(query, f"{address}/dumps/city-ties.nq", kind="file")
-    assert found == comunica(query, f"{address}/sparql", kind="sparql")
-    assert found == [{"graph": "https://w3id.org/city-ties/graph/data/ghent"}]
+    rows = comunica(query, f"{address}/dumps/city-ties.nq", kind="file")
+    assert rows == comunica(query, f"{address}/sparql", kind="sparql")
+    assert rows == [{"graph": "https://w3id.org/city-ties/graph/data/ghent"}]
 
 
 def test_comunica_joins_the_endpoint_with_a_document(comunica: Ask, address: str) -> None:
     document = f"{address}/doc/city/jp-kanazawa.ttl"
-    found = comunica("SELECT DISTINCT ?name { ?partnership a ct:Partnership ; ct:party ?city . ?city skos:prefLabel"
+    rows = comunica("SELECT DISTINCT ?name { ?partnership a ct:Partnership ; ct:party ?city . ?city skos:prefLabel"
                      ' ?name FILTER(LANG(?name) = "ja") }', f"{address}/sparql", document)  # fmt: skip
-    assert {"name": "金沢市"} in found
+    assert {"name": "金沢市"} in rows
 
 
 def test_the_lock_names_no_registry(root: Path) -> None:
@@ -97,5 +97,5 @@ def test_the_lock_names_no_registry(root: Path) -> None:
 
 
 def test_comunica_tells_that_an_update_is_refused(comunica: Ask, address: str) -> None:
-    told = comunica("INSERT DATA { <urn:a> <urn:b> <urn:c> }", f"{address}/sparql", kind="sparql")
-    assert "403" in told["error"]
+    failure = comunica("INSERT DATA { <urn:a> <urn:b> <urn:c> }", f"{address}/sparql", kind="sparql")
+    assert "403" in failure["error"]
