@@ -173,18 +173,18 @@ class Slow(BaseHTTPRequestHandler):
     """An engine that sends a byte a moment, or breaks off, or answers something else."""
 
     def do_POST(self) -> None:
-        asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.send_response(302 if "moved" in asked else 200)
-        self.send_header("Content-Type", "text/html" if "page" in asked else "application/sparql-results+json")
-        if "moved" in asked:
+        query = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.send_response(next((code for code in (302, 408, 504) if str(code) in query), 200))
+        self.send_header("Content-Type", "text/html" if "page" in query else "application/sparql-results+json")
+        if "302" in query:
             self.send_header("Location", "http://127.0.0.1:1/")
         self.end_headers()
-        if "pushed" in asked:
+        if "pushed" in query:
             binding = '{"digest":{"type":"literal","value":"d"},"graph":{"type":"uri","value":"https://example.org/g"}}'
             self.wfile.write(f'{{"head":{{"vars":["digest","graph"]}},"results":{{"bindings":[{binding}]}}}}'.encode())
-        elif "cut" in asked:
+        elif "cut" in query:
             self.wfile.write(b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}},')
-        elif "slow" not in asked:
+        elif "slow" not in query:
             self.wfile.write(b"<!doctype html>")
         else:
             for _ in range(100):
@@ -221,10 +221,16 @@ def test_an_engine_that_sends_a_byte_a_moment_is_left_at_the_limit(odd: RemoteEn
     assert 0.9 < time.monotonic() - started < 1.6
 
 
-@pytest.mark.parametrize("answer", ["cut", "page", "moved"])
+@pytest.mark.parametrize("answer", ["cut", "page", "302"])
 def test_what_is_no_whole_answer_is_an_error_and_redirects_are_not_followed(odd: RemoteEngine, answer: str) -> None:
     with pytest.raises(ServiceBusy):
         ask(odd, f'SELECT ("{answer}" AS ?x) {{}}')
+
+
+@pytest.mark.parametrize("status", [408, 504])
+def test_a_query_that_the_engine_gave_up_has_taken_too_long(odd: RemoteEngine, status: int) -> None:
+    with pytest.raises(QueryTimeout):
+        ask(odd, f"SELECT ({status} AS ?x) {{}}")
 
 
 def test_the_command_pushes_and_the_service_answers_from_there(
