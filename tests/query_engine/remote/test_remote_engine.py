@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +28,9 @@ from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.web.server import http_server
 
+from ...commands import call
+from ...waiting import until
+from ...web.server.test_http_server import copy
 from .engines import LIMITS, ask, engine_at, engine_process, post, push
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -236,19 +236,17 @@ def test_a_query_that_the_engine_gave_up_has_taken_too_long(odd: RemoteEngine, s
 def test_the_command_pushes_and_the_service_answers_from_there(
     empty: RemoteSettings, root: Path, tmp_path: Path
 ) -> None:
-    for name in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(root / name, tmp_path / name)
+    copy(root, tmp_path)
     lines = f'[query]\nendpoint = "{empty.endpoint}"\ngraph_store = "{empty.graph_store}"\n'
     settings = (root / "kg.toml").read_text("utf-8").replace("[query]\n", lines)
     (tmp_path / "kg.toml").write_text(settings, "utf-8")
     application = http_server.application(projects.load(tmp_path))
     client = application.test_client()
     assert client.get("/sparql", query_string={"query": COUNT}).status_code == 503
-    command = [Path(sys.executable).parent / "kg", "push"]
-    done = subprocess.run(command, cwd=tmp_path, env=os.environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "The engine answers from revision" in done.stdout
-    time.sleep(1.1)
+    done = call("push", folder=tmp_path)
+    assert done.code == 0, done.err
+    assert "The engine answers from revision" in done.out
+    assert until(lambda: client.get("/sparql", query_string={"query": COUNT}).status_code == 200)
     asked = {"query": COUNT, "format": "csv"}
     first = client.get("/sparql", query_string=asked)
     again = client.get("/sparql", query_string=asked)

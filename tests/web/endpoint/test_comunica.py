@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,9 @@ NAMES = "SELECT ?name { <https://w3id.org/city-ties/id/city/jp-kanazawa> skos:pr
 Ask = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def comunica(root: Path) -> Ask:
-    """Asks a query of sources, each an address or an address and its type."""
+@pytest.fixture(scope="module")
+def comunica(root: Path) -> Iterator[Ask]:
+    """Asks a query of sources, each an address or an address and its type; one process answers all."""
     folder = root / "tests" / "clients"
     missing = [] if shutil.which("node") else ["node (https://nodejs.org, 18 or newer)"]
     if not (folder / "node_modules").is_dir():
@@ -38,12 +38,14 @@ def comunica(root: Path) -> Ask:
 
     def ask(query: str, *sources: str, kind: str | None = None) -> Any:
         named = [{"value": value, "type": kind} if kind else {"value": value} for value in sources]
-        question = json.dumps([{"query": PREFIXES + query, "sources": named}])
-        command = ["node", str(folder / "comunica.mjs")]
-        done = subprocess.run(command, input=question, capture_output=True, text=True, check=True, timeout=180)
-        return json.loads(done.stdout)[0]
+        print(json.dumps({"query": PREFIXES + query, "sources": named}), file=process.stdin, flush=True)
+        return json.loads(process.stdout.readline())
 
-    return ask
+    command = ["node", str(folder / "comunica.mjs")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        yield ask
 
 
 def test_comunica_asks_the_endpoint_each_form_of_query(comunica: Ask, address: str) -> None:
