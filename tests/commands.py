@@ -75,15 +75,16 @@ class Done:
     err: str
 
 
-def call(*arguments: str, folder: Path, stdin: bytes = b"") -> Done:
+def call(*arguments: str, folder: Path, stdin: str | bytes = b"", lang: str = "C") -> Done:
     """The command line without a process of its own, which takes most of the time of a small run."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-    environment = {"LANG": "C", "LC_ALL": "", "LC_MESSAGES": ""}
+    environment = {"LANG": lang, "LC_ALL": "", "LC_MESSAGES": ""}
+    content = stdin.encode() if isinstance(stdin, str) else stdin
     with (
         contextlib.chdir(folder),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
-        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8")),
+        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), "utf-8")),
         mock.patch.object(sys, "argv", ["kg", *arguments]),
         mock.patch.dict(os.environ, environment),
     ):

@@ -94,7 +94,8 @@ ODD = """PREFIX schema: <https://schema.org/> BASE <https://odd.example/>
 <id/%c3%9f> schema:name "lower case" . <id/%C3%9F> schema:name "upper case" . <id/ß> schema:name "letter" .
 <id/x/> schema:name "folder" . <id/x> schema:name "no folder" . <data/set> schema:name "below a page" .
 <search> schema:name "a page" . <nl/x> schema:name "a language" . <?q=1> schema:name "a query" .
-<a//b> schema:name "two" .
+<a//b> schema:name "two" . <id/new%0Aline> schema:name "line feed" .
+[] <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( <id/x> schema:name "no folder" )>> .
 <> schema:name "the base" . <x.ttl> schema:name "a suffix" . <id/../y> schema:name "up" . <y/./z> schema:name "here" .
 """
 
@@ -145,7 +146,8 @@ def test_each_of_two_iris_that_decode_alike_has_its_own_page(tmp_path: Path) -> 
     project = loose_files.to_look_at(["odd.ttl"], Inputs(), here=tmp_path)
     answers = crawled(project)
     titles = [page.partition("<h1>")[2].partition("</h1>")[0].strip() for page in answers.pages.values()]
-    for name in ("slash", "percent", "space", "lower case", "upper case", "letter", "folder", "no folder", "two", "up"):
+    for name in ("slash", "percent", "space", "lower case", "upper case", "letter", "folder", "no folder", "two", "up",
+                 "line feed"):  # fmt: skip
         assert titles.count(name) >= 1, name
 
 

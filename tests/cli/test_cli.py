@@ -24,8 +24,8 @@ def test_every_command_has_help_with_an_explanation_and_stands_in_the_documents(
     for name in present(group.list_commands(context)):
         command = group.get_command(context, name)
         assert command
-        answer = run(name, "--help", folder=root)
-        assert answer.returncode == 0
+        answer = call(name, "--help", folder=root)
+        assert answer.code == 0
         assert command.help
         assert f"kg {name}" in documents, name
         assert all(getattr(option, "help", None) for option in command.params if option.param_type_name == "option")
@@ -39,43 +39,43 @@ def test_ghents_data_conforms(root: Path) -> None:
 
 def test_a_broken_rule_is_told_with_focus_node_shape_message_file_and_line(copy: Path) -> None:
     line = edit(copy / "data" / "ghent.ttl", TYPE + PARTY, PARTY)
-    answer = run("validate", folder=copy)
-    assert answer.returncode == 1
-    assert "Partnership-partnershipType" in answer.stdout
-    told = re.search(r"^data/ghent\.ttl:(\d+):\d+: violation", answer.stdout, re.MULTILINE)
-    assert told
-    assert abs(int(told[1]) - line) < 30
-    assert "focus node: <id/partnership/" in answer.stdout
+    answer = call("validate", folder=copy)
+    assert answer.code == 1
+    assert "Partnership-partnershipType" in answer.out
+    place = re.search(r"^data/ghent\.ttl:(\d+):\d+: violation", answer.out, re.MULTILINE)
+    assert place
+    assert abs(int(place[1]) - line) < 30
+    assert "focus node: <id/partnership/" in answer.out
 
 
 def test_messages_are_in_the_readers_language(copy: Path) -> None:
     edit(copy / "data" / "ghent.ttl", TYPE + PARTY, PARTY)
-    dutch = run("validate", "--lang", "nl", folder=copy).stdout
-    english = run("validate", folder=copy).stdout
-    environment = run("validate", folder=copy, lang="nl_BE.UTF-8").stdout
+    dutch = call("validate", "--lang", "nl", folder=copy).out
+    english = call("validate", folder=copy).out
+    environment = call("validate", folder=copy, lang="nl_BE.UTF-8").out
     assert dutch == environment != english
 
 
 def test_a_syntax_error_exits_with_two_and_names_file_line_and_column(copy: Path) -> None:
     line = edit(copy / "data" / "ghent.ttl", "    a ct:City ;", "    a ct:City")
-    answer = run("validate", folder=copy)
-    assert answer.returncode == 2
-    assert f"data/ghent.ttl:{line + 1}:" in answer.stderr
-    assert "Traceback" not in answer.stderr
+    answer = call("validate", folder=copy)
+    assert answer.code == 2
+    assert f"data/ghent.ttl:{line + 1}:" in answer.err
+    assert "Traceback" not in answer.err
 
 
 def test_outside_a_project_it_exits_with_two(tmp_path: Path) -> None:
-    answer = run("validate", folder=tmp_path)
-    assert answer.returncode == 2
-    assert "kg.toml" in answer.stderr
+    answer = call("validate", folder=tmp_path)
+    assert answer.code == 2
+    assert "kg.toml" in answer.err
 
 
 def test_several_forms_are_written_at_once(copy: Path) -> None:
-    answer = run("validate", "--output", "sarif=a.sarif", "--output", "junit=b.xml", "--format", "json", folder=copy)
-    assert answer.returncode == 0, answer.stderr
+    answer = call("validate", "--output", "sarif=a.sarif", "--output", "junit=b.xml", "--format", "json", folder=copy)
+    assert answer.code == 0, answer.err
     assert json.loads((copy / "a.sarif").read_text("utf-8"))["version"] == "2.1.0"
     assert (copy / "b.xml").read_text("utf-8").startswith("<?xml")
-    assert json.loads(answer.stdout)
+    assert json.loads(answer.out)
 
 
 @pytest.mark.parametrize(
@@ -90,10 +90,10 @@ def test_several_forms_are_written_at_once(copy: Path) -> None:
     ],
 )
 def test_wrong_usage_exits_with_two_and_says_what_is_right(root: Path, arguments: list[str], says: str) -> None:
-    answer = run(*arguments, folder=root, stdin="SELECT { ?s ?p }")
-    assert answer.returncode == 2, answer
-    assert says in answer.stderr
-    assert "Traceback" not in answer.stderr
+    answer = call(*arguments, folder=root, stdin="SELECT { ?s ?p }")
+    assert answer.code == 2, answer
+    assert says in answer.err
+    assert "Traceback" not in answer.err
 
 
 def test_an_internal_error_exits_with_two_and_without_a_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

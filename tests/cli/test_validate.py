@@ -1,4 +1,4 @@
-"""``kg validate`` as a process: which findings are told, which make it fail, and what is said of the others."""
+"""``kg validate``: which findings are told, which make it fail, and what is said of the others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ..commands import commit, edit, run
+from ..commands import call, commit, edit
 
 PARTY = "    ct:party <id/city/be-gent> ;\n"
 TYPE_OF_KANAZAWA = "    ct:partnershipType <id/concept/partnership-type/sister-city> ;\n" + PARTY
@@ -23,9 +23,9 @@ def broken(copy: Path) -> Path:
 
 
 def as_json(folder: Path, *options: str) -> tuple[int, dict[str, Any]]:
-    answer = run("validate", "--format", "json", *options, folder=folder)
-    assert answer.stdout, answer.stderr
-    return answer.returncode, json.loads(answer.stdout)
+    answer = call("validate", "--format", "json", *options, folder=folder)
+    assert answer.out, answer.err
+    return answer.code, json.loads(answer.out)
 
 
 def shapes(document: dict[str, Any]) -> list[str]:
@@ -46,7 +46,7 @@ def test_what_weighs_less_than_fail_on_does_not_fail(copy: Path) -> None:
 
 
 def test_only_what_is_not_in_the_baseline_fails(broken: Path) -> None:
-    assert run("validate", "--write-baseline", "known.json", folder=broken).returncode == 0
+    assert call("validate", "--write-baseline", "known.json", folder=broken).code == 0
     code, document = as_json(broken, "--baseline", "known.json", "--fail-on", "info")
     assert (code, document["results"]) == (0, [])
     assert document["leftOut"] > 1
@@ -57,23 +57,23 @@ def test_only_what_is_not_in_the_baseline_fails(broken: Path) -> None:
 
 
 def test_findings_of_the_baseline_that_are_gone_are_mentioned(broken: Path) -> None:
-    run("validate", "--write-baseline", "known.json", folder=broken)
+    call("validate", "--write-baseline", "known.json", folder=broken)
     before = (broken / "known.json").read_text("utf-8")
     path = broken / "data" / "ghent.ttl"
     text = path.read_text("utf-8")
     edit(path, NETWORK_TYPE, "")
-    run("validate", "--write-baseline", "more.json", folder=broken)
+    call("validate", "--write-baseline", "more.json", folder=broken)
     path.write_text(text, "utf-8")
-    told = run("validate", "--baseline", "more.json", folder=broken).stdout
-    assert "note: 1 finding of more.json is gone; --write-baseline forgets it: <id/network/" in told
-    run("validate", "--write-baseline", "more.json", folder=broken)
+    output = call("validate", "--baseline", "more.json", folder=broken).out
+    assert "note: 1 finding of more.json is gone; --write-baseline forgets it: <id/network/" in output
+    call("validate", "--write-baseline", "more.json", folder=broken)
     assert (broken / "more.json").read_text("utf-8") == before
 
 
 def test_a_report_graph_does_not_say_that_data_conforms_when_findings_were_left_out(broken: Path) -> None:
-    run("validate", "--write-baseline", "known.json", folder=broken)
-    told = run("validate", "--baseline", "known.json", "--format", "turtle", folder=broken).stdout
-    assert "sh:conforms false" in told
+    call("validate", "--write-baseline", "known.json", folder=broken)
+    output = call("validate", "--baseline", "known.json", "--format", "turtle", folder=broken).out
+    assert "sh:conforms false" in output
 
 
 def test_only_the_findings_of_the_files_named_are_told_and_count(broken: Path) -> None:
@@ -90,9 +90,9 @@ def test_a_shapes_file_that_is_named_brings_the_findings_of_its_shapes(broken: P
 
 
 def test_files_are_named_from_where_the_reader_stands(broken: Path) -> None:
-    answer = run("validate", "ghent.ttl", folder=broken / "data")
-    assert answer.returncode == 1
-    assert "\nghent.ttl:" in answer.stdout
+    answer = call("validate", "ghent.ttl", folder=broken / "data")
+    assert answer.code == 1
+    assert "\nghent.ttl:" in answer.out
 
 
 def test_since_a_revision_only_what_it_affects_is_told(copy: Path) -> None:
@@ -119,7 +119,7 @@ def test_since_shapes_changed_everything_is_judged_and_it_says_so(copy: Path) ->
 def test_a_baseline_holds_since_a_revision_too(broken: Path) -> None:
     before = commit(broken)
     edit(broken / "data" / "ghent.ttl", NETWORK_TYPE, "")
-    run("validate", "--write-baseline", "known.json", folder=broken)
+    call("validate", "--write-baseline", "known.json", folder=broken)
     code, document = as_json(broken, "--since", before, "--baseline", "known.json")
     assert (code, document["results"]) == (0, [])
     assert not [each for each in document["remarks"] if each["kind"] == "fixed"]
@@ -127,9 +127,9 @@ def test_a_baseline_holds_since_a_revision_too(broken: Path) -> None:
 
 def test_coverage_is_told_as_a_table_and_in_json(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "report.json"
-    told = run("validate", "--coverage", "--output", f"json={file}", folder=root).stdout
-    assert " focus nodes  value nodes  shape\n" in told
-    assert "  shape/Partnership-party  " in told
+    output = call("validate", "--coverage", "--output", f"json={file}", folder=root).out
+    assert " focus nodes  value nodes  shape\n" in output
+    assert "  shape/Partnership-party  " in output
     document = json.loads(file.read_text("utf-8"))
     party = next(each for each in document["covered"]["shapes"] if each["shape"] == "shape/Partnership-party")
     assert party["focusNodes"] == 12
@@ -151,10 +151,10 @@ def test_coverage_is_told_as_a_table_and_in_json(root: Path, tmp_path: Path) -> 
     ],
 )
 def test_what_cannot_be_meant_exits_with_two_and_says_why(copy: Path, options: list[str], says: str) -> None:
-    answer = run("validate", *options, folder=copy)
-    assert answer.returncode == 2
-    assert says in answer.stderr
-    assert "Traceback" not in answer.stderr
+    answer = call("validate", *options, folder=copy)
+    assert answer.code == 2
+    assert says in answer.err
+    assert "Traceback" not in answer.err
 
 
 def test_results_at_anonymous_shapes_are_told_alike_the_second_time(copy: Path) -> None:

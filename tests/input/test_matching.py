@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -79,6 +80,7 @@ def test_a_file_that_is_named_twice_is_read_once(folder: Path) -> None:
         ("gone.ttl", "no file or folder gone.ttl"),
         ("*.trig", "matches no RDF file"),
         ("empty", "The folder empty holds no RDF file"),
+        ("empty.zip", "The archive empty.zip holds no RDF file"),
         ("README.md", "does not tell in which RDF format"),
         ("table.hdt", "--format-of"),
         ("", "An argument is empty"),
@@ -86,6 +88,7 @@ def test_a_file_that_is_named_twice_is_read_once(folder: Path) -> None:
 )
 def test_an_argument_that_matches_nothing_is_refused(tmp_path: Path, argument: str, says: str) -> None:
     (tmp_path / "empty").mkdir()
+    ZipFile(tmp_path / "empty.zip", "w").close()
     for name in ("README.md", "table.hdt"):
         (tmp_path / name).touch()
     with pytest.raises(UsageError) as caught:

@@ -58,10 +58,10 @@ def test_the_file_is_what_the_tool_makes_of_its_sources(root: Path, shared: Path
 def test_28_countries_have_been_in_the_european_union_each_with_its_days_and_passages() -> None:
     quads = [quad for name in ("eu-members", "more-eu-members") for quad in parse(
         PROFILE.files[f"ontology/{name}.ttl"].read_bytes(), format=RdfFormat.TURTLE)]  # fmt: skip
-    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    statements: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in quads:
-        said[quad.subject.value][quad.predicate.value.rpartition("#")[2]].add(quad.object.value)
-    claims = {values["country"].pop().rpartition("/")[2]: values for values in said.values() if values["country"]}
+        statements[quad.subject.value][quad.predicate.value.rpartition("#")[2]].add(quad.object.value)
+    claims = {values["country"].pop().rpartition("/")[2]: values for values in statements.values() if values["country"]}
     assert len(claims) == 28
     assert all(len(values["evidence"]) == 2 for values in claims.values())
     assert claims["HRV"]["latestStart"] == {"2013-07-01"}

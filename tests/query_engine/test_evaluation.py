@@ -16,7 +16,18 @@ from kg.query_engine import evaluation, guard
 from kg.query_engine.answer import evaluate_trusted
 from kg.query_engine.evaluation import AnswerFormat
 from kg.query_engine.guard import QueryForm
-from kg.rdf.formats import CSV, GRAPH_FORMATS, JSON, N_TRIPLES, RESULTS_FORMATS, TURTLE, XML
+from kg.rdf.formats import (
+    CSV,
+    GRAPH_FORMATS,
+    JSON,
+    JSON_LD,
+    N_TRIPLES,
+    RDF_FORMATS,
+    RDF_XML,
+    RESULTS_FORMATS,
+    TURTLE,
+    XML,
+)
 from kg.settings.query import Limits
 
 LIMITS = Limits()
@@ -78,6 +89,20 @@ def test_a_format_that_cannot_hold_the_answer_is_not_acceptable(form: QueryForm,
     with pytest.raises(NotAcceptable) as caught:
         evaluation.require(form, answer_format)
     assert caught.value.offers == tuple(each.media_type for each in evaluation.OFFERS[form])
+
+
+@pytest.mark.parametrize(
+    ("answer_format", "value"),
+    [(JSON_LD, "TRIPLE(ex:city, ex:of, 1)"), (RDF_XML, r'"a\u0001b"'), (RDF_XML, r'"\uFFFF"')],
+)
+def test_a_value_that_a_format_cannot_hold_is_not_acceptable_in_it(
+    store: Store, answer_format: AnswerFormat, value: str
+) -> None:
+    text = f"PREFIX ex: <{EX}> CONSTRUCT {{ ex:city ex:of ?x }} {{ BIND({value} AS ?x) }}"
+    with pytest.raises(NotAcceptable) as caught:
+        answer(store, text, answer_format)
+    assert caught.value.offers == tuple(each.media_type for each in RDF_FORMATS if each != answer_format)
+    assert answer(store, text, TURTLE)
 
 
 def test_a_triple_in_two_graphs_is_one_solution_where_the_store_has_the_merge() -> None:

@@ -62,9 +62,9 @@ def test_of_many_statements_some_are_named_and_all_counted(tmp_path: Path, more:
     (tmp_path / "dumps").mkdir()
     (tmp_path / "dumps" / "a.ttl").write_text(statement.format(0))
     (tmp_path / "dumps" / "a.nt").write_text("".join(map(statement.format, range(more + 1))))
-    told = list(verification._statements(tmp_path, "dumps/a.nt", ["dumps/a.ttl"]))
-    assert len(told) == lines
-    assert ("dumps/a.nt: 7 statements were added and 0 lost" in told) is (more == 7)
+    messages = list(verification._statements(tmp_path, "dumps/a.nt", ["dumps/a.ttl"]))
+    assert len(messages) == lines
+    assert ("dumps/a.nt: 7 statements were added and 0 lost" in messages) is (more == 7)
 
 
 def listed(folder: Path) -> list[str]:
@@ -77,7 +77,7 @@ def sum_up(folder: Path) -> None:
 
 
 def tamper(folder: Path, keys: Path, kind: str, chance: random.Random) -> str:
-    """Change one thing; the name of the file that must be told."""
+    """Change one thing; the name of the file that must be messages."""
     names = listed(folder)
     name = chance.choice([one for one in names if (folder / one).stat().st_size > 200])
     path = folder / name

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySo
 
 from kg.errors import NotAcceptable, QueryError, QueryNotAllowed, phrase
 from kg.query_engine.guard import CheckedQuery, QueryForm
-from kg.rdf import xml_limits
+from kg.rdf import format_limits
 from kg.rdf.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, XML, Format, ResultsFormat
 from kg.rdf.xml_limits import XmlOutput
 from kg.sparql import syntax_errors
@@ -142,7 +142,7 @@ def write(results: Results, answer_format: AnswerFormat, output: Output, prefixe
     try:
         if isinstance(results, QueryTriples):
             assert isinstance(answer_format, Format)
-            triples = _writable(results) if is_xml else results
+            triples = _writable(results, answer_format) if answer_format in format_limits.LIMITED else results
             pyoxigraph.serialize(triples, file, answer_format.codec, prefixes=_usable(prefixes))
         else:
             assert isinstance(answer_format, ResultsFormat)
@@ -168,10 +168,10 @@ class _Escaping(XmlOutput):
         self.flush = output.flush
 
 
-def _writable(triples: Iterable[Triple]) -> Iterator[Triple]:
+def _writable(triples: Iterable[Triple], form: Format) -> Iterator[Triple]:
     for triple in triples:
-        if reason := xml_limits.obstacle(triple):
-            _refuse(reason, RDF_XML)
+        if reason := format_limits.obstacle(triple, form):
+            _refuse(reason, form)
         yield triple
 
 

@@ -36,6 +36,7 @@ from kg.web.http.language import in_language
 from kg.web.http.public_address import FORWARDED, PublicAddress
 from kg.web.http.responses import ReusableBody
 from kg.web.http.runtime import Blocking, Runtime, complete
+from kg.web.http.site_paths import AnyPath
 from kg.web.pages import (
     change_feeds,
     cite,
@@ -256,6 +257,7 @@ def create_app(project: Project, publication: Publication) -> Flask:
     app.extensions["publication"] = publication
     app.extensions["dump_cache"] = DumpCache(project.cache)
     app.url_map.strict_slashes = False
+    app.url_map.converters["path"] = AnyPath
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
     city_relations.install(app)

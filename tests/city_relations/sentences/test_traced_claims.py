@@ -13,6 +13,8 @@ def test_every_sentence_of_a_tie_has_a_passage_or_says_that_it_is_not_known(read
     ties = reader.instances("ct:Partnership")
     sentences = [one for tie in ties for one in traced_claims.traced(reader, tie, revision.day)]
     assert len(sentences) > 60
+    known = {tuple(map(str, (quad.subject, quad.predicate, quad.object))) for quad in revision.quads()}
+    assert {statement for sentence in sentences for statement in sentence.statements} <= known
     for sentence in sentences:
         if sentence.certainty == "unknown":
             assert ": not known: " in sentence.text

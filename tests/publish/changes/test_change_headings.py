@@ -24,5 +24,5 @@ def test_it_is_said_how_many_questions_were_asked_again_and_for_which_days(
 
 def test_of_many_days_the_first_and_the_last_are_told(end_reported: Callable[[str], ChangeReport]) -> None:
     days = [date(2000 + number, 1, 1) for number in range(9)]
-    told = change_headings.on_days(end_reported("en"), days)
-    assert told == "for 2000-01-01, 2001-01-01, 2002-01-01, 2003-01-01, …, 2008-01-01:"
+    heading = change_headings.on_days(end_reported("en"), days)
+    assert heading == "for 2000-01-01, 2001-01-01, 2002-01-01, 2003-01-01, …, 2008-01-01:"

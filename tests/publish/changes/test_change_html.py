@@ -44,4 +44,5 @@ def test_the_page_is_well_formed_and_tells_it_in_the_language_of_the_reader(copy
     assert "<script" not in page
     assert "“AVS” → “<script>alert(1)</script>”" in "".join(balance.text)
     assert "van kracht: einde toegevoegd, 2021" in "".join(balance.text)
+    assert '<li><b class="add">+</b> van kracht: einde' in page
     assert "http" not in page.partition("<body>")[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -52,10 +52,12 @@ def told(changed: Iterable[Thing]) -> list[str]:
     ]
 
 
-def test_an_end_is_told_as_such_in_the_languages_of_readers(copy: Path) -> None:
-    commit(copy)
-    line = edit(copy / "data" / "ghent.ttl", LATEST_START, END + LATEST_START)
-    report = since_head(copy)
+def test_an_end_is_told_as_such_in_the_languages_of_readers(
+    with_end: Path, end_reported: Callable[[str], ChangeReport]
+) -> None:
+    text = (with_end / "data" / "ghent.ttl").read_text("utf-8")
+    line = text[: text.index(END)].count("\n") + 1
+    report = end_reported("en")
     assert told(report.things) == ["Ghent – Tallinn: in force: end added, 2021"]
     (thing,) = report.things
     assert thing.kind == ChangeKind.CHANGED
@@ -63,8 +65,8 @@ def test_an_end_is_told_as_such_in_the_languages_of_readers(copy: Path) -> None:
     assert change.place
     assert change.place.position
     assert (change.kind, change.place.file, change.place.position.line) == (ChangeKind.ADDED, "data/ghent.ttl", line)
-    assert told(things(copy, "nl")) == ["Gent – Tallinn: van kracht: einde toegevoegd, 2021"]
-    assert told(things(copy, "de"))[0].endswith("Ende hinzugefügt, 2021")
+    assert told(things(with_end, "nl")) == ["Gent – Tallinn: van kracht: einde toegevoegd, 2021"]
+    assert told(things(with_end, "de"))[0].endswith("Ende hinzugefügt, 2021")
 
 
 def test_without_the_vocabulary_of_the_field_each_property_is_told(with_end: Path) -> None:

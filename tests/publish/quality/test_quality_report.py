@@ -1,8 +1,19 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 from kg.publish.quality import quality_report
 from kg.resources.language_view import Reader
 from kg.revision import Revision
+from kg.validation import ValidationReport
+
+
+def test_the_shape_with_most_results_comes_first(broken_report: ValidationReport) -> None:
+    counts = quality_report.by_shape(cast("Revision", SimpleNamespace(report=broken_report)))
+    assert sum(count for _, count in counts) == len(broken_report.results)
+    assert counts == sorted(counts, key=lambda item: (-item[1], str(item[0])))
+    assert counts[0][1] > 1
 
 
 def test_the_report_is_told_by_shape_and_in_the_readers_language(revision: Revision, dutch: Reader) -> None:

@@ -55,15 +55,15 @@ def test_the_raw_string_of_r_is_ended_by_nothing_in_the_query(query: str) -> Non
 
 ASKED = """
 import { text } from "node:stream/consumers";
-const asked = [];
+const requests = [];
 globalThis.fetch = async (address, { body }) => {
-  asked.push([address, body.get("query")]);
+  requests.push([address, body.get("query")]);
   throw new Error("that is enough");
 };
 for (const program of JSON.parse(await text(process.stdin))) {
   await import(`data:text/javascript,${encodeURIComponent(program)}`).catch(() => undefined);
 }
-process.stdout.write(JSON.stringify(asked));
+process.stdout.write(JSON.stringify(requests));
 """
 
 

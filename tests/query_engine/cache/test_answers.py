@@ -26,17 +26,17 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
 class Counting(Pool):
-    """The pool of the fixture in a state of its own, and how many queries it was asked."""
+    """The pool of the fixture in a state of its own, and how many queries it ran."""
 
     def __init__(self, pool: Pool, state: str = "state-1") -> None:
         self.pool = pool
         self.state = state
-        self.asked = 0
+        self.runs = 0
 
     def evaluate(
         self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
     ) -> Answer:
-        self.asked += 1
+        self.runs += 1
         return self.pool.evaluate(query, answer_format, graphs)
 
 
@@ -57,13 +57,13 @@ def read(answers: AnswerCache, text: str, form: AnswerFormat = CSV, graphs: Grap
 
 def test_a_query_asked_again_is_not_run_again(answers: AnswerCache, engine: Counting) -> None:
     assert read(answers, COUNT) == read(answers, COUNT)
-    assert engine.asked == 1
+    assert engine.runs == 1
 
 
 def test_white_space_and_comments_make_no_other_query(answers: AnswerCache, engine: Counting) -> None:
     spellings = [COUNT, COUNT.replace(" ", "\n\t"), f"# of all\n{COUNT}", COUNT.replace("{", "{ # a brace: }\n")]
     assert len({read(answers, each) for each in spellings}) == 1
-    assert engine.asked == 1
+    assert engine.runs == 1
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -89,17 +89,17 @@ def test_another_format_other_graphs_and_another_state_are_other_answers(
     read(answers, COUNT, TSV)
     read(answers, COUNT, CSV, GraphSelection(("https://example.org/none",)))
     read(answers, COUNT, CSV, GraphSelection((), ("https://example.org/none",)))
-    assert engine.asked == 4
+    assert engine.runs == 4
     other = Counting(engine.pool, "state-2")
     read(AnswerCache(other, answers._memory), COUNT)
-    assert other.asked == 1
+    assert other.runs == 1
 
 
 @pytest.mark.parametrize("function", ["NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()"])
 def test_what_differs_each_time_is_run_each_time(answers: AnswerCache, engine: Counting, function: str) -> None:
     for _ in range(2):
         read(answers, f"SELECT ({function} AS ?x) {{}}")
-    assert engine.asked == 2
+    assert engine.runs == 2
 
 
 class Meeting(Counting):
@@ -129,9 +129,9 @@ def test_an_error_has_its_place_in_the_text_that_was_sent(pool: Pool) -> None:
 def test_identical_queries_at_the_same_time_run_once(answers: AnswerCache, engine: Counting) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?f }"
     with ThreadPoolExecutor(8) as threads:
-        found = set(threads.map(lambda _: read(answers, slow), range(8)))
-    assert len(found) == 1
-    assert engine.asked == 1
+        bodies = set(threads.map(lambda _: read(answers, slow), range(8)))
+    assert len(bodies) == 1
+    assert engine.runs == 1
 
 
 @pytest.mark.alone
@@ -154,30 +154,30 @@ def test_an_answer_in_a_file_is_read_by_all_who_waited_for_it() -> None:
             return answer.read() == body and answer.read() == body
 
     with ThreadPoolExecutor(4) as threads:
-        found = [threads.submit(read) for _ in range(4)]
+        readings = [threads.submit(read) for _ in range(4)]
         started.set()
-    assert [each.result() for each in found] == [True] * 4
+    assert [each.result() for each in readings] == [True] * 4
 
 
 @pytest.mark.alone
 def test_an_error_is_everybodys_but_a_busy_service_is_asked_by_the_next() -> None:
-    asked: list[int] = []
+    runs: list[int] = []
 
     def failing(error: Callable[[], Exception]) -> Callable[[], Answer]:
         def ask() -> Answer:
-            asked.append(1)
+            runs.append(1)
             time.sleep(0.2)
             raise error()
 
         return ask
 
     for error, times in ((lambda: QueryTimeout("x", seconds=1), 1), (lambda: ServiceBusy("x", retry_after=1), 3)):
-        asked.clear()
+        runs.clear()
         flights = Flights()
         with ThreadPoolExecutor(3) as threads:
-            found = [threads.submit(flights.once, "question", failing(error)) for _ in range(3)]
-        assert all(isinstance(each.exception(), QueryTimeout | ServiceBusy) for each in found)
-        assert len(asked) == times
+            waiting = [threads.submit(flights.once, "question", failing(error)) for _ in range(3)]
+        assert all(isinstance(each.exception(), QueryTimeout | ServiceBusy) for each in waiting)
+        assert len(runs) == times
 
 
 def test_memory_never_holds_more_than_its_capacity_and_forgets_the_unused_first() -> None:

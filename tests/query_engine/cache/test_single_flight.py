@@ -35,6 +35,15 @@ def test_one_runs_and_those_who_come_meanwhile_get_its_answer() -> None:
     assert len(runs) in (1, 2)  # a thread that starts late asks for itself
 
 
+def test_one_that_is_answered_before_it_can_be_waited_for_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    flights = Flights()
+    opened = [None, flights.open("question")]
+    monkeypatch.setattr(flights, "open", lambda _: opened.pop(0))
+    flights._flights.clear()  # who ran it has its answer
+    assert flights.once("question", lambda: ANSWER).read() == b"a\r\n"
+    assert opened == []
+
+
 def test_a_question_that_is_answered_is_open_again() -> None:
     flights = Flights()
     flights.once("question", lambda: ANSWER)

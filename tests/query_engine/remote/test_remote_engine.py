@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +28,9 @@ from kg.settings.query import Limits
 from kg.settings.remote import RemoteSettings
 from kg.web.server import http_server
 
+from ...commands import call
+from ...waiting import until
+from ...web.server.test_http_server import copy
 from .engines import LIMITS, ask, engine_at, engine_process, post, push
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -173,18 +173,18 @@ class Slow(BaseHTTPRequestHandler):
     """An engine that sends a byte a moment, or breaks off, or answers something else."""
 
     def do_POST(self) -> None:
-        asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.send_response(302 if "moved" in asked else 200)
-        self.send_header("Content-Type", "text/html" if "page" in asked else "application/sparql-results+json")
-        if "moved" in asked:
+        query = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.send_response(next((code for code in (302, 408, 504) if str(code) in query), 200))
+        self.send_header("Content-Type", "text/html" if "page" in query else "application/sparql-results+json")
+        if "302" in query:
             self.send_header("Location", "http://127.0.0.1:1/")
         self.end_headers()
-        if "pushed" in asked:
+        if "pushed" in query:
             binding = '{"digest":{"type":"literal","value":"d"},"graph":{"type":"uri","value":"https://example.org/g"}}'
             self.wfile.write(f'{{"head":{{"vars":["digest","graph"]}},"results":{{"bindings":[{binding}]}}}}'.encode())
-        elif "cut" in asked:
+        elif "cut" in query:
             self.wfile.write(b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}},')
-        elif "slow" not in asked:
+        elif "slow" not in query:
             self.wfile.write(b"<!doctype html>")
         else:
             for _ in range(100):
@@ -221,28 +221,32 @@ def test_an_engine_that_sends_a_byte_a_moment_is_left_at_the_limit(odd: RemoteEn
     assert 0.9 < time.monotonic() - started < 1.6
 
 
-@pytest.mark.parametrize("answer", ["cut", "page", "moved"])
+@pytest.mark.parametrize("answer", ["cut", "page", "302"])
 def test_what_is_no_whole_answer_is_an_error_and_redirects_are_not_followed(odd: RemoteEngine, answer: str) -> None:
     with pytest.raises(ServiceBusy):
         ask(odd, f'SELECT ("{answer}" AS ?x) {{}}')
 
 
+@pytest.mark.parametrize("status", [408, 504])
+def test_a_query_that_the_engine_gave_up_has_taken_too_long(odd: RemoteEngine, status: int) -> None:
+    with pytest.raises(QueryTimeout):
+        ask(odd, f"SELECT ({status} AS ?x) {{}}")
+
+
 def test_the_command_pushes_and_the_service_answers_from_there(
     empty: RemoteSettings, root: Path, tmp_path: Path
 ) -> None:
-    for name in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(root / name, tmp_path / name)
+    copy(root, tmp_path)
     lines = f'[query]\nendpoint = "{empty.endpoint}"\ngraph_store = "{empty.graph_store}"\n'
     settings = (root / "kg.toml").read_text("utf-8").replace("[query]\n", lines)
     (tmp_path / "kg.toml").write_text(settings, "utf-8")
     application = http_server.application(projects.load(tmp_path))
     client = application.test_client()
     assert client.get("/sparql", query_string={"query": COUNT}).status_code == 503
-    command = [Path(sys.executable).parent / "kg", "push"]
-    done = subprocess.run(command, cwd=tmp_path, env=os.environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "The engine answers from revision" in done.stdout
-    time.sleep(1.1)
+    done = call("push", folder=tmp_path)
+    assert done.code == 0, done.err
+    assert "The engine answers from revision" in done.out
+    assert until(lambda: client.get("/sparql", query_string={"query": COUNT}).status_code == 200)
     asked = {"query": COUNT, "format": "csv"}
     first = client.get("/sparql", query_string=asked)
     again = client.get("/sparql", query_string=asked)

@@ -13,6 +13,7 @@ SMALL, LARGE = "[ sh:maxInclusive 4 ]", "[ sh:minInclusive 3 ]"
     (f"sh:or ( {SMALL} {LARGE} )", set()),
     (f"sh:xone ( {SMALL} {LARGE} )", {"3"}),
     ("sh:or ( [ sh:hasValue 1 ] [ sh:hasValue 6 ] )", {"3"}),
+    ("sh:or ( [ sh:hasValue 1 ] [ sh:hasValue 6 ] ) ; sh:or ( [ sh:hasValue 3 ] [ sh:hasValue 6 ] )", {"1", "3"}),
     ("sh:and ( )", set()),
     ("sh:or ( )", {"1", "3", "6"}),
     ("sh:xone ( ex:same ex:same )", {"1", "3", "6"}),

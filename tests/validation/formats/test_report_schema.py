@@ -11,7 +11,7 @@ import pytest
 
 from kg.validation.report_json import VERSION
 
-from ...commands import run
+from ...commands import call
 
 PREFIXES = "@prefix ex: <http://example.org/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 DATA = 'ex:a a ex:Boat ; ex:next ex:b ; ex:name "é"@fr , 1 . ex:b ex:nam [] .'
@@ -35,8 +35,8 @@ def schema(root: Path) -> Any:
 def test_a_report_is_valid_and_the_version_is_that_of_the_schema(schema: Any, tmp_path: Path) -> None:
     (tmp_path / "d.ttl").write_text(PREFIXES + DATA, "utf-8")
     (tmp_path / "s.ttl").write_text(PREFIXES + SHAPES, "utf-8")
-    answer = run("validate", "d.ttl", "--shapes", "s.ttl", "--format", "json", "--coverage", folder=tmp_path)
-    report = json.loads(answer.stdout)
+    answer = call("validate", "d.ttl", "--shapes", "s.ttl", "--format", "json", "--coverage", folder=tmp_path)
+    report = json.loads(answer.out)
     assert len(report["results"]) > 4
     assert any(each["details"] for each in report["results"])
     jsonschema.validate(report, schema)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib.compare import isomorphic
@@ -9,8 +11,9 @@ from kg.dataset import Dataset
 from kg.project import Project
 from kg.shacl.pyshacl_adapter import to_rdflib, validate_with_pyshacl
 from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated, Sequence
-from kg.validation import Result, ValidationReport
+from kg.validation import Result, ValidationReport, outcome
 from kg.validation.formats import report_turtle
+from kg.validation.notes import Remark
 from kg.validation.positions.located_report import LocatedReport, located
 
 
@@ -54,6 +57,11 @@ def test_turtle_conforms_as_the_standard_says_and_not_as_fail_on_does(
     assert nasty.conforms
     assert "sh:conforms false" in report_turtle.write(nasty)
     assert "sh:conforms true" in report_turtle.write(clean)
+
+
+def test_where_nothing_was_judged_a_comment_says_why_and_other_remarks_are_for_people(clean: LocatedReport) -> None:
+    remarks = (Remark(outcome.KIND, "Nothing was judged:\nthere is no shape."), Remark("spelling", "Another remark."))
+    assert report_turtle.write(replace(clean, remarks=remarks)) == "# Nothing was judged:\n# there is no shape.\n"
 
 
 def test_a_results_graph_conforms_to_the_shapes_of_a_results_graph(broken_located: LocatedReport) -> None:

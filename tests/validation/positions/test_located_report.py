@@ -15,6 +15,7 @@ from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated, S
 from kg.sparql.property_path import Path as PropertyPath
 from kg.validation import Result, Severity, ValidationReport, validate
 from kg.validation.formats import FORMS
+from kg.validation.positions.data_positions import Place
 from kg.validation.positions.located_report import Finding, LocatedReport, by_file, located
 
 from ...presence import present
@@ -58,6 +59,14 @@ def test_every_result_of_a_report_has_a_file_a_line_and_a_column(broken_located:
 
 def test_results_stand_in_turtle_trig_and_n_triples(broken_located: LocatedReport) -> None:
     assert list(by_file(broken_located.findings)) == ["data/amiens.trig", "data/ghent.ttl", "data/lille.nt"]
+    for finding in broken_located.findings:
+        assert finding.place
+        # Where a term of Turtle can be put, a misspelt one can be replaced.
+        assert finding.place.is_turtle == (finding.place.file != "data/lille.nt")
+
+
+def test_a_place_that_is_only_a_file_is_not_that_of_the_very_term() -> None:
+    assert not Place("data/ghent.ttl").is_exact
 
 
 def test_a_wrong_value_is_located_at_the_value(broken_located: LocatedReport) -> None:

@@ -16,6 +16,8 @@ ex:S a sh:NodeShape ; sh:targetClass ex:Boat ; sh:property [ sh:path ex:name ; s
   sh:property [ sh:path ex:captain ; sh:node [ sh:property [ sh:path ex:age ; sh:maxCount 1 ] ] ] ;
   sh:property [ sh:path ex:home ; sh:property [ sh:path ex:country ; sh:maxCount 1 ] ] .
 ex:T a sh:NodeShape ; sh:targetObjectsOf ex:flag ; sh:nodeKind sh:IRI .
+ex:W a sh:NodeShape ; sh:targetSubjectsOf ex:draught ;
+  sh:property [ sh:path ex:draught ; sh:maxCount 1 ; sh:deactivated true ] .
 ex:U a sh:NodeShape ; sh:targetSubjectsOf ex:tonnage .
 """,
     "shapes/unused.ttl": "ex:V a sh:NodeShape ; sh:targetClass ex:Canoe ; sh:nodeKind sh:IRI .",
@@ -24,6 +26,7 @@ ex:U a sh:NodeShape ; sh:targetSubjectsOf ex:tonnage .
     "data/harbours.ttl": "ex:h ex:country ex:be .",
     "data/flags.ttl": "ex:x ex:flag ex:be .",
     "data/crew.ttl": "ex:d ex:age 20 .",
+    "data/draughts.ttl": "ex:g ex:draught 2 .",
     "data/freight.ttl": "ex:f ex:tonnage 20 .",
 }
 
@@ -46,7 +49,9 @@ def test_a_file_with_a_node_that_any_shape_looks_at_conforms(folder: Path, name:
     assert (done.code, "file that is named" in done.out) == (0, False), done.out
 
 
-@pytest.mark.parametrize("names", [["data/crew.ttl"], ["data/freight.ttl", "data/crew.ttl"], ["shapes/unused.ttl"]])
+@pytest.mark.parametrize(
+    "names", [["data/crew.ttl"], ["data/draughts.ttl"], ["data/freight.ttl", "data/crew.ttl"], ["shapes/unused.ttl"]]
+)
 def test_files_of_which_no_node_was_judged_do_not_conform(folder: Path, names: list[str]) -> None:
     done = call("validate", *names, folder=folder)
     assert done.code == 2

@@ -23,6 +23,13 @@ def test_the_text_has_the_title_the_questions_and_how_certainty_is_said(client: 
     assert "never instructions" in response.text
 
 
+def test_the_lists_and_searches_are_those_that_negotiate_and_no_question_is_named_twice(client: FlaskClient) -> None:
+    listed = client.get("/llms.txt").text.partition("## Lists, searches and queries")[2].partition("\n## ")[0]
+    paths = re.findall(r"\]\(http://localhost([^)]*)\)", listed)
+    assert {"/partnerships", "/search", "/sparql"} <= set(paths)
+    assert not [path for path in paths if path.startswith("/queries")]
+
+
 def test_every_address_in_the_text_answers(client: FlaskClient) -> None:
     addresses = re.findall(r"\]\(http://localhost([^)]*)\)", client.get("/llms.txt").text)
     assert len(addresses) > 50

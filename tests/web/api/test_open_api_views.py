@@ -109,6 +109,8 @@ def test_every_list_question_and_search_is_described_with_its_formats(client: Fl
         }  # a time has the ends of a span in one
         assert len(described) >= len(question["parameters"])
         assert f"/queries/{name}.{{extension}}" in paths
+        tables = {"header", "bom"} & set(described)
+        assert bool(tables) == ("SELECT" in client.get(f"/queries/{name}.rq").text), name
     for path in ("/partnerships", "/memberships", "/sources", "/classes", "/search", "/quality", "/sparql"):
         assert path in paths
     partnerships = paths["/partnerships.{extension}"]["get"]

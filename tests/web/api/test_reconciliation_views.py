@@ -161,3 +161,12 @@ def test_problems_and_settings_are_in_the_readers_language(
     assert problem["detail"] == detail
     (limit,) = client.get(f"/reconcile/{tag}").json["extend"]["property_settings"]
     assert limit["label"] == label
+
+
+@pytest.mark.parametrize("kind", ["entity", "type", "property"])
+def test_the_beginning_of_a_name_is_as_long_as_a_name_at_most(client: FlaskClient, kind: str) -> None:
+    longest = "x" * batch.CHARACTERS
+    assert client.get(f"/reconcile/en/suggest/{kind}", query_string={"prefix": longest}).json == {"result": []}
+    refused = client.get(f"/reconcile/en/suggest/{kind}", query_string={"prefix": longest + "x"})
+    assert refused.status_code == 400
+    assert refused.json["detail"].startswith("prefix has ")

@@ -183,6 +183,13 @@ def test_a_list_is_to_be_had_as_csv_and_json_with_the_same_things(client: FlaskC
     assert "Accept" in accepted.headers["Vary"]
 
 
+@pytest.mark.parametrize("name", ["partnerships", "networks"])
+def test_a_list_links_to_its_other_forms_with_its_choice_and_to_its_licence(client: FlaskClient, name: str) -> None:
+    links = client.get(f"/{name}?on=2015").headers["Link"]
+    assert f'</{name}.csv?on=2015>; rel="alternate"; type="text/csv"' in links
+    assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in links
+
+
 def test_a_list_of_a_day_has_that_day_in_its_data(client: FlaskClient) -> None:
     rows = client.get("/partnerships.json?on=2019-06-01&country=DEU").get_json()["rows"]
     assert {each["name"] for each in rows} == {"Gent – Melle", "Gent – Wiesbaden"}

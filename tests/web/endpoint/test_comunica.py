@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,9 @@ NAMES = "SELECT ?name { <https://w3id.org/city-ties/id/city/jp-kanazawa> skos:pr
 Ask = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def comunica(root: Path) -> Ask:
-    """Asks a query of sources, each an address or an address and its type."""
+@pytest.fixture(scope="module")
+def comunica(root: Path) -> Iterator[Ask]:
+    """Asks a query of sources, each an address or an address and its type; one process answers all."""
     folder = root / "tests" / "clients"
     missing = [] if shutil.which("node") else ["node (https://nodejs.org, 18 or newer)"]
     if not (folder / "node_modules").is_dir():
@@ -38,12 +38,14 @@ def comunica(root: Path) -> Ask:
 
     def ask(query: str, *sources: str, kind: str | None = None) -> Any:
         named = [{"value": value, "type": kind} if kind else {"value": value} for value in sources]
-        question = json.dumps([{"query": PREFIXES + query, "sources": named}])
-        command = ["node", str(folder / "comunica.mjs")]
-        done = subprocess.run(command, input=question, capture_output=True, text=True, check=True, timeout=180)
-        return json.loads(done.stdout)[0]
+        print(json.dumps({"query": PREFIXES + query, "sources": named}), file=process.stdin, flush=True)
+        return json.loads(process.stdout.readline())
 
-    return ask
+    command = ["node", str(folder / "comunica.mjs")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        yield ask
 
 
 def test_comunica_asks_the_endpoint_each_form_of_query(comunica: Ask, address: str) -> None:
@@ -63,8 +65,8 @@ def test_comunica_knows_the_endpoint_by_its_service_description(comunica: Ask, a
 @pytest.mark.parametrize("suffix", [".ttl", ".jsonld", ".nt", ".rdf", ""])
 def test_comunica_asks_a_document_in_each_format_and_by_accept(comunica: Ask, address: str, suffix: str) -> None:
     """A file as a source: nothing that the document links to is followed."""
-    found = comunica(NAMES, f"{address}/doc/city/jp-kanazawa{suffix}", kind="file")
-    assert {"name": "金沢市"} in found
+    rows = comunica(NAMES, f"{address}/doc/city/jp-kanazawa{suffix}", kind="file")
+    assert {"name": "金沢市"} in rows
 
 
 def test_comunica_follows_an_identifier_to_its_document(comunica: Ask, address: str) -> None:
@@ -72,22 +74,22 @@ def test_comunica_follows_an_identifier_to_its_document(comunica: Ask, address: 
 
 
 def test_comunica_joins_two_endpoints(comunica: Ask, address: str) -> None:
-    found = comunica(PARTNERS, f"{address}/sparql", f"{address}/sparql/", kind="sparql")
-    assert len({tuple(sorted(row.items())) for row in found}) == 24
+    rows = comunica(PARTNERS, f"{address}/sparql", f"{address}/sparql/", kind="sparql")
+    assert len({tuple(sorted(row.items())) for row in rows}) == 24
 
 
 def test_comunica_asks_a_dump_by_its_graphs(comunica: Ask, address: str) -> None:
     query = "SELECT DISTINCT ?graph { GRAPH ?graph { ?partnership a ct:Partnership } }"
-    found = comunica(query, f"{address}/dumps/city-ties.nq", kind="file")
-    assert found == comunica(query, f"{address}/sparql", kind="sparql")
-    assert found == [{"graph": "https://w3id.org/city-ties/graph/data/ghent"}]
+    rows = comunica(query, f"{address}/dumps/city-ties.nq", kind="file")
+    assert rows == comunica(query, f"{address}/sparql", kind="sparql")
+    assert rows == [{"graph": "https://w3id.org/city-ties/graph/data/ghent"}]
 
 
 def test_comunica_joins_the_endpoint_with_a_document(comunica: Ask, address: str) -> None:
     document = f"{address}/doc/city/jp-kanazawa.ttl"
-    found = comunica("SELECT DISTINCT ?name { ?partnership a ct:Partnership ; ct:party ?city . ?city skos:prefLabel"
+    rows = comunica("SELECT DISTINCT ?name { ?partnership a ct:Partnership ; ct:party ?city . ?city skos:prefLabel"
                      ' ?name FILTER(LANG(?name) = "ja") }', f"{address}/sparql", document)  # fmt: skip
-    assert {"name": "金沢市"} in found
+    assert {"name": "金沢市"} in rows
 
 
 def test_the_lock_names_no_registry(root: Path) -> None:
@@ -97,5 +99,5 @@ def test_the_lock_names_no_registry(root: Path) -> None:
 
 
 def test_comunica_tells_that_an_update_is_refused(comunica: Ask, address: str) -> None:
-    told = comunica("INSERT DATA { <urn:a> <urn:b> <urn:c> }", f"{address}/sparql", kind="sparql")
-    assert "403" in told["error"]
+    failure = comunica("INSERT DATA { <urn:a> <urn:b> <urn:c> }", f"{address}/sparql", kind="sparql")
+    assert "403" in failure["error"]

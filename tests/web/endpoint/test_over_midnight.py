@@ -87,13 +87,13 @@ def test_what_a_day_does_not_change_keeps_its_tag(client: FlaskClient, clock: Cl
 
 
 def test_a_page_says_that_the_data_changed_when_it_did_and_not_at_midnight(client: FlaskClient, clock: Clock) -> None:
-    told = []
+    times = []
     for clock.day in (EVE, MORROW):
         page = client.get("/doc/city/aa-east.html", headers=READER).text
-        told += re.findall(r'"dateModified":"([^"]*)"', page)
-    assert len(told) == 2
-    assert len(set(told)) == 1
-    assert told[0] not in (EVE.isoformat(), MORROW.isoformat())
+        times += re.findall(r'"dateModified":"([^"]*)"', page)
+    assert len(times) == 2
+    assert len(set(times)) == 1
+    assert times[0] not in (EVE.isoformat(), MORROW.isoformat())
 
 
 @pytest.mark.parametrize("path", [

@@ -9,12 +9,13 @@ import socket
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 from urllib.parse import quote
@@ -35,8 +36,6 @@ from kg.web.application import Application
 from kg.web.endpoint import protocol, query_handler
 from kg.web.http.runtime import complete
 from kg.web.server.rsgi import Gateway
-
-from ...web.server.test_operations import Server, serving
 
 CITIES = "SELECT ?s { ?s a <https://w3id.org/city-ties/ns#City> } ORDER BY ?s LIMIT"
 REQUESTS: list[dict[str, Any]] = [
@@ -110,12 +109,6 @@ def by_event_loop(app: Flask, **request: Any) -> tuple[int, list[tuple[str, str]
     with ThreadPoolExecutor(1) as threads:  # where another test's event loop does not run
         threads.submit(asyncio.run, cast("Any", gateway.answer(cast("Any", scope), cast("Any", connection)))).result()
     return connection.sent[0]
-
-
-@pytest.fixture(scope="module")
-def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(root, tmp_path_factory.mktemp("handler"), "") as server:
-        yield server
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=[str(number) for number in range(len(REQUESTS))])
@@ -202,28 +195,31 @@ def test_a_form_may_name_the_format(client: FlaskClient) -> None:
     assert answer.content_type == "text/csv; charset=utf-8"
 
 
-def test_two_fields_of_one_name_are_one_list(server: Server) -> None:
+def test_two_fields_of_one_name_are_one_list(address: str) -> None:
     """Else an answer would be kept for another client that accepts something else."""
     head = f"GET /sparql?query={quote(f'{CITIES} 5')} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     for _ in range(2):
         for accepted in (["application/json;q=0.5", "text/csv"], ["application/json;q=0.5"]):
             fields = "".join(f"Accept: {each}\r\n" for each in accepted)
-            with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+            with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=30) as connection:
                 connection.sendall(f"{head}{fields}\r\n".encode())
                 answer = b"".join(iter(lambda: connection.recv(65536), b""))
             assert (b"text/csv" in answer) == (len(accepted) == 2)
 
 
-def test_a_header_that_is_too_long_is_refused_whatever_is_requested(server: Server) -> None:
+def test_a_header_that_is_too_long_is_refused_whatever_is_requested(address: str) -> None:
     for path in ("/sparql?query=ASK%7B%7D", "/cities"):
-        for name, length in (("Accept", 2_049), ("X_Other", 8_193)):
-            assert server.get(path, **{name: "x" * length})[0] == 431
+        for name, length in (("Accept", 2_049), ("X-Other", 8_193)):
+            with pytest.raises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(urllib.request.Request(address + path, headers={name: "x" * length}))
+            with caught.value as answer:
+                assert answer.code == 431
 
 
-def test_many_clients_that_send_one_query_at_once_all_have_the_answer(server: Server) -> None:
+def test_many_clients_that_send_one_query_at_once_all_have_the_answer(address: str) -> None:
     def ask(_: int) -> bytes:
         query = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?f }")
-        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        with closing(http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)) as connection:
             connection.request("GET", f"/sparql?query={query}", headers={"Accept": "text/csv"})
             return connection.getresponse().read()
 
@@ -260,15 +256,15 @@ def test_a_query_that_has_had_much_of_a_processor_is_long_and_one_that_waits_is_
     assert slow.wait().size
 
 
-def test_an_answer_that_is_requested_a_second_time_is_kept_as_it_was_sent(server: Server) -> None:
-    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
-        told = []
+def test_an_answer_that_is_requested_a_second_time_is_kept_as_it_was_sent(address: str) -> None:
+    with closing(http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)) as connection:
+        answers = []
         for _ in range(3):
             connection.request("GET", f"/sparql?query={quote(f'{CITIES} 6')}", headers={"Accept": "text/csv"})
             answer = connection.getresponse()
-            told.append((answer.headers["Cache-Status"], answer.headers["ETag"], answer.read()))
-    assert [hit for hit, _, _ in told] == [None, "answers; hit", "answers; hit"]
-    assert len({(etag, body) for _, etag, body in told}) == 1
+            answers.append((answer.headers["Cache-Status"], answer.headers["ETag"], answer.read()))
+    assert [hit for hit, _, _ in answers] == [None, "answers; hit", "answers; hit"]
+    assert len({(etag, body) for _, etag, body in answers}) == 1
 
 
 def test_a_request_that_waits_for_another_goes_on_when_that_one_fails(app: Flask) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kg.rdf.formats import GRAPH_FORMATS
+
 QUERIES = sorted(path.stem for path in (Path(__file__).parents[3] / "queries").glob("*.rq"))
 
 
@@ -143,3 +145,5 @@ def test_the_list_of_questions_is_to_be_had_as_csv_and_json(client: FlaskClient)
     (question,) = (question for question in listed if question["name"] == "partners-on-a-day")
     assert "day" in question["parameters"]
     assert client.get(question["answer"]).status_code == 200
+    for form in GRAPH_FORMATS:
+        assert client.get(f"/queries.{form.extension}").mimetype == form.media_type

@@ -158,6 +158,16 @@ def test_a_known_answer_is_not_sent_again(client: FlaskClient) -> None:
     assert other.headers["ETag"] != first.headers["ETag"]
 
 
+@pytest.mark.parametrize(("wanted", "status"), [("*", 200), ("{}", 200), ('"x", {}', 200), ("W/{}", 412), ('"x"', 412)])
+def test_an_answer_is_sent_only_in_the_state_that_if_match_names(client: FlaskClient, wanted: str, status: int) -> None:
+    tag = client.get("/sparql", query_string={"query": SELECT}).headers["ETag"]
+    headers = {"If-Match": wanted.format(tag)}
+    assert client.get("/sparql", query_string={"query": SELECT}, headers=headers).status_code == status
+    both = client.get("/sparql", query_string={"query": SELECT}, headers={**headers, "If-None-Match": tag})
+    assert both.status_code == (304 if status == 200 else 412)
+    assert client.post("/sparql", data={"query": SELECT}, headers=headers).status_code == 200
+
+
 def test_an_answer_that_differs_each_time_is_not_kept(client: FlaskClient) -> None:
     answer = client.get("/sparql", query_string={"query": "SELECT (NOW() AS ?now) {}"})
     assert answer.headers["Cache-Control"] == "no-store"

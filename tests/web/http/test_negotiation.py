@@ -22,6 +22,8 @@ RDFLIB = (
     [
         (None, "html", "text/html"),
         ("", "html", "text/html"),
+        (" ,, ,", "html", "text/html"),
+        (", text/turtle,,", "turtle", "text/turtle"),
         ("*/*", "html", "text/html"),
         (BROWSER, "html", "text/html"),
         (RDFLIB, "turtle", "text/turtle"),

@@ -32,3 +32,8 @@ def test_every_error_has_a_heading_and_a_meaning_in_every_language_of_the_interf
 
 def test_a_problem_without_a_translation_keeps_its_title() -> None:
     assert problem_texts.heading("about:blank", "I'm a teapot", "nl", 418) == "I'm a teapot"
+
+
+def test_an_error_of_http_has_a_heading_in_the_language_of_the_reader_and_its_own_name_in_english() -> None:
+    assert problem_texts.heading("about:blank", "Not Found", "en", 404) == "Not Found"
+    assert problem_texts.heading("about:blank", "Not Found", "nl", 404) == "Niet gevonden"

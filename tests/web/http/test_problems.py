@@ -146,7 +146,7 @@ def test_numbers_and_sentences_within_a_message_are_in_its_language() -> None:
     assert sentence == "The query has 2,000,000 bytes; the limit is 1,000."
     assert details(QueryError(sentence), "de")["detail"] == "Die Abfrage hat 2.000.000 Bytes; die Grenze ist 1.000."
     reason = phrase("the label of {term} is no name of XML", term="_:a")
-    outer = phrase("RDF/XML cannot hold these statements: {reason}.", reason=reason)
+    outer = phrase("{label} cannot hold these statements: {reason}.", label="RDF/XML", reason=reason)
     assert details(QueryError(outer), "nl")["detail"].endswith("het label van _:a is geen XML-naam.")
     assert (
         unpacked_text(packed_text(outer)).translated(catalogue("nl").gettext)

@@ -51,14 +51,14 @@ def test_curl_gets_turtle_for_the_asking(address: str) -> None:
 
 @pytest.mark.parametrize("method", ["GET", POST])
 def test_sparqlwrapper_finds_twelve_partnerships_seven_and_five_ever(address: str, method: str) -> None:
-    found = wrapper(address, PARTNERSHIPS, JSON, method).queryAndConvert()
-    types = [row["type"]["value"].rpartition("/")[2] for row in found["results"]["bindings"]]
+    answer = wrapper(address, PARTNERSHIPS, JSON, method).queryAndConvert()
+    types = [row["type"]["value"].rpartition("/")[2] for row in answer["results"]["bindings"]]
     assert (len(types), types.count("sister-city"), types.count("partner-city")) == (12, 7, 5)
 
 
 def test_sparqlwrapper_finds_exactly_one_that_is_maintained(address: str) -> None:
-    found = wrapper(address, MAINTAINED, JSON).queryAndConvert()["results"]["bindings"]
-    assert [row["partnership"]["value"] for row in found] == [
+    rows = wrapper(address, MAINTAINED, JSON).queryAndConvert()["results"]["bindings"]
+    assert [row["partnership"]["value"] for row in rows] == [
         "https://w3id.org/city-ties/id/partnership/be-gent--jp-kanazawa"
     ]
 
@@ -137,17 +137,22 @@ def test_a_signal_ends_the_server_and_all_its_processes(root: Path, ending: sign
         text=True,
         start_new_session=True,
     )
-    assert process.stdout
-    line = process.stdout.readline()
-    urllib.request.urlopen(line.split()[-1] + "sparql?query=ASK%7B%7D").close()
-    children = descendants(process.pid)
-    assert children
-    # The index was forked, so it shares the memory of the store: nothing that was imported before has started a thread.
-    assert not [pid for pid in children if b"index_server" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    process.send_signal(ending)
-    process.communicate(timeout=20)
-    assert process.returncode == 0
-    assert until(lambda: not [pid for pid in children if Path(f"/proc/{pid}").exists()], 5)
+    try:
+        assert process.stdout
+        line = process.stdout.readline()
+        urllib.request.urlopen(line.split()[-1] + "sparql?query=ASK%7B%7D").close()
+        children = descendants(process.pid)
+        assert children
+        # The index was forked, so it shares the memory of the store: nothing imported before has started a thread.
+        assert not [pid for pid in children if b"index_server" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        process.send_signal(ending)
+        process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert until(lambda: not [pid for pid in children if Path(f"/proc/{pid}").exists()], 5)
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # as it should be: it has ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def run_server(project: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -26,14 +26,14 @@ RECONCILING = (DOCUMENTS / "reconciling.md").read_text("utf-8")
 
 def examples() -> list[tuple[str, list[str]]]:
     """Each command with the lines that it prints; a line with … stands for some others."""
-    found: list[tuple[str, list[str]]] = []
+    commands: list[tuple[str, list[str]]] = []
     for block in re.findall(r"^```console\n(.*?)^```$", TEXT + RECONCILING, re.M | re.S):
         for line in block.splitlines():
             if line.startswith("$ "):
-                found.append((line[2:], []))
+                commands.append((line[2:], []))
             else:
-                found[-1][1].append(line)
-    return found
+                commands[-1][1].append(line)
+    return commands
 
 
 @pytest.mark.parametrize(("command", "lines"), examples())
@@ -48,8 +48,8 @@ def test_a_command_of_the_document_prints_what_it_says(
 
 
 def test_every_limit_is_told_with_its_default() -> None:
-    told = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", TEXT, re.M))
-    assert told == {name: f"{value:g}" if isinstance(value, float) else str(value)
+    defaults = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", TEXT, re.M))
+    assert defaults == {name: f"{value:g}" if isinstance(value, float) else str(value)
                     for name, value in asdict(Limits()).items()}  # fmt: skip
 
 
@@ -61,21 +61,23 @@ QUERIES = {
 
 def named_formats() -> list[tuple[str, str, str]]:
     """Each form of query with the media type of an answer and a name by which it is chosen."""
-    found = []
+    formats = []
     for forms, labels, names in re.findall(r"^\| ([A-Z, ]+) \| ([A-Z].*) \| (`.*`) \|$", TEXT, re.M):
         for label, several in zip(labels.split(", "), names.split(", "), strict=True):
             (kind,) = (form.media_type for form in (*RESULTS_FORMATS, *RDF_FORMATS) if label in form.label.split()[-1:])
-            found += [(form, kind, name) for form in forms.split(", ") for name in re.findall(r"`(\w+)`", several)]
-    return found
+            formats += [(form, kind, name) for form in forms.split(", ") for name in re.findall(r"`(\w+)`", several)]
+    return formats
 
 
 def test_each_name_of_a_format_chooses_it_in_each_place(client: FlaskClient) -> None:
     rows = named_formats()
     assert len(rows) == 2 * 6 + 2 * 9
     for form, kind, name in rows:
-        asked = {"query": QUERIES[form]}
-        answers = [client.get(f"/sparql.{name}", query_string=asked)]
-        answers += [client.get("/sparql", query_string={**asked, way: name}) for way in ("format", "output", "results")]
+        arguments = {"query": QUERIES[form]}
+        answers = [client.get(f"/sparql.{name}", query_string=arguments)]
+        answers += [
+            client.get("/sparql", query_string={**arguments, way: name}) for way in ("format", "output", "results")
+        ]
         assert [(answer.status_code, answer.mimetype) for answer in answers] == [(200, kind)] * 4, (form, name)
 
 

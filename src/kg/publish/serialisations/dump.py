@@ -21,7 +21,7 @@ from kg.project import Project
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import json_ld, serialisation
 from kg.publish.serialisations.json_ld import Terms
-from kg.rdf import xml_limits
+from kg.rdf import format_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from kg.revision import Revision, kept_by_revision
 
@@ -45,28 +45,30 @@ class Dump:
 def dumps(revision: Revision) -> tuple[Dump, ...]:
     """Everything, then the data, then the ontology, then what is computed."""
     counts = revision.sizes()
-    without_xml = forked_build.build(revision, _without_xml)
+    unwritable = forked_build.build(revision, _unwritable)
     graphs = [
-        Dump(name, graph, counts[graph], _writable(FORMATS, xml=graph.value not in without_xml))
+        Dump(
+            name,
+            graph,
+            counts[graph],
+            tuple(form for form in FORMATS if graph.value not in unwritable.get(form.name, ())),
+        )
         for graph, name in _graph_names(revision).items()
     ]
     graphs.sort(key=lambda dump: (dump.graph == revision.project.computed_graph, "/" in dump.name, dump.name))
-    formats = _writable(COMPLETE_FORMATS, xml=not without_xml)
+    formats = tuple(form for form in COMPLETE_FORMATS if not unwritable.get(form.name))
     return (Dump(complete_name(revision), None, sum(counts.values()), formats), *graphs)
 
 
-def _writable(formats: tuple[Format, ...], *, xml: bool) -> tuple[Format, ...]:
-    return tuple(form for form in formats if xml or form != RDF_XML)
-
-
-def _without_xml(revision: Revision) -> frozenset[str]:
-    """The graphs with a statement that RDF/XML cannot hold."""
-    graphs = set[str]()
+def _unwritable(revision: Revision) -> dict[str, frozenset[str]]:
+    """By the name of a format: the graphs with a statement that it cannot hold."""
+    graphs: dict[Format, set[str]] = {form: set() for form in format_limits.LIMITED}
     for quad in revision.quads():
         graph = quad.graph_name
-        if isinstance(graph, NamedNode) and graph.value not in graphs and xml_limits.obstacle(quad.triple):
-            graphs.add(graph.value)
-    return frozenset(graphs)
+        for form, those in graphs.items():
+            if isinstance(graph, NamedNode) and graph.value not in those and format_limits.obstacle(quad.triple, form):
+                those.add(graph.value)
+    return {form.name: frozenset(those) for form, those in graphs.items()}
 
 
 def complete_name(revision: Revision) -> str:
@@ -131,12 +133,13 @@ def dump_all(revision: Revision, folder: Path) -> tuple[list[Path], list[str]]:
     """Write every dump in every format below ``folder``: the files, and why some could not be made."""
     written: list[Path] = []
     refusals: list[str] = []
+    terms = json_ld.terms(revision)
     for dump in dumps(revision):
-        for form in dump.formats:
+        for form in FORMATS if dump.graph else COMPLETE_FORMATS:
             path = folder / f"{dump.name}.{form.extension}"
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                body = represent(revision, dump.name, form).body
+                body = text(statements(revision, dump), form, revision.project, terms)
             except NotAcceptable as error:
                 refusals.append(f"{path}: {error.message}")
                 continue

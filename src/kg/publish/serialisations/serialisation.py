@@ -9,14 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import Quad, Triple, serialize
+from pyoxigraph import Quad, serialize
 
 from kg.errors import NotAcceptable, phrase
 from kg.project import Project
 from kg.publish.serialisations import json_ld, ordered_statements
 from kg.publish.serialisations.json_ld import Terms
 from kg.publish.serialisations.ordered_statements import OrderedStatements
-from kg.rdf import turtle, xml_limits
+from kg.rdf import format_limits, turtle, xml_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_FORMATS, RDF_XML, TURTLE, Format
 
 
@@ -34,23 +34,22 @@ def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | N
         return ordered.n_triples()
     if form == N_QUADS:
         return ordered.n_quads()
+    if form in format_limits.LIMITED:
+        _check(ordered.quads(), form)
     if form == JSON_LD:
-        if any(isinstance(term, Triple) for term in ordered.terms):
-            triple = next(quad for quad in ordered.quads() if isinstance(quad.object, Triple))
-            raise NotAcceptable(
-                phrase("JSON-LD has no triple terms (RDF 1.2), and {subject} has one.", subject=triple.subject),
-                offers=tuple(other.media_type for other in RDF_FORMATS if other != JSON_LD),
-            )
         return json_ld.write(ordered.quads(), terms or Terms(project.prefixes, {}, {}))
-    content = list(ordered.quads())
-    if form == RDF_XML and (reason := next(filter(None, (xml_limits.obstacle(quad.triple) for quad in content)), None)):
-        raise NotAcceptable(
-            phrase("RDF/XML cannot hold these statements: {reason}.", reason=reason),
-            offers=tuple(other.media_type for other in RDF_FORMATS if other != RDF_XML),
-        )
-    written = serialize(content, format=form.codec, prefixes=_used(ordered, project.prefixes))
+    written = serialize(ordered.quads(), format=form.codec, prefixes=_used(ordered, project.prefixes))
     assert written is not None
     return xml_limits.escaped(written) if form == RDF_XML else written
+
+
+def _check(quads: Iterable[Quad], form: Format) -> None:
+    """Raise NotAcceptable where the format cannot hold one of the statements."""
+    if reason := next(filter(None, (format_limits.obstacle(quad.triple, form) for quad in quads)), None):
+        raise NotAcceptable(
+            phrase("{label} cannot hold these statements: {reason}.", label=form.label, reason=reason),
+            offers=tuple(other.media_type for other in RDF_FORMATS if other != form),
+        )
 
 
 def in_default_graph(quads: Iterable[Quad]) -> list[Quad]:

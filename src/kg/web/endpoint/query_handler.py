@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from flask import Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, PreconditionFailed
 from werkzeug.http import parse_etags
 
 from kg.edition import Edition
@@ -31,7 +31,7 @@ from kg.web.http.content_coding import Coding
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import FROM_MEMORY, HttpResponse
 from kg.web.http.negotiation import HTML, Choice, PageFormat, choose, named, parse, prefers_page
-from kg.web.http.responses import ALWAYS, with_charset
+from kg.web.http.responses import ALWAYS, check_match, with_charset
 from kg.web.http.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ async def in_format(
     """The answer in the chosen format, or 304 where the client has it; raises what the engine raises."""
     engine, method = edition.engine, environ["REQUEST_METHOD"]
     key = engine.key(query, choice.offer, request.graphs) if engine.keeps(query) else None
-    sent = None if method == "POST" else environ.get("HTTP_IF_NONE_MATCH")
+    sent = None if method == "POST" or "HTTP_IF_MATCH" in environ else environ.get("HTTP_IF_NONE_MATCH")
     if key and (unchanged := _unchanged(sent, _tag(key, choice))):  # of a large answer, whose tag is its key
         return unchanged
     answer = engine.begin(query, choice.offer, request.graphs, key)
@@ -122,11 +122,10 @@ async def in_format(
     elif not isinstance(answer, Answer):
         answer = await runtime.finish(answer)
     etag = _tag(_content_tag(answer, key), choice) if key else None
-    if etag and (unchanged := _unchanged(sent, etag)):
-        answer.close()
-        return unchanged
-    headers = [("Content-Type", choice.media_type), *_hints(edition.unknown_terms(query))]
     coding = _coding(environ.get("HTTP_ACCEPT_ENCODING")) if answer.size >= content_coding.LEAST else None
+    if other := _conditional(environ, answer, etag, coding):
+        return other
+    headers = [("Content-Type", choice.media_type), *_hints(edition.unknown_terms(query))]
     if coding:
         coded = content_coding.encode
         answer = await runtime.run(coded, answer, coding) if answer.size > _LARGE else coded(answer, coding)
@@ -153,6 +152,27 @@ def _content_tag(answer: Answer, key: str) -> str:
 def _tag(etag: str, choice: Choice[AnswerFormat]) -> str:
     own = choice.offer.media_type
     return etag if choice.media_type.startswith(own) else content_coding.tag_as(etag, choice.media_type, own)
+
+
+def _conditional(
+    environ: WSGIEnvironment, answer: Answer, etag: str | None, coding: Coding | None
+) -> HttpResponse | None:
+    """The response instead of the answer, which is closed, to a client that has it; None for one that has not.
+
+    Raises PreconditionFailed, which comes first (RFC 9110 §13.2.2).
+    """
+    if environ["REQUEST_METHOD"] == "POST":
+        return None
+    if wanted := environ.get("HTTP_IF_MATCH"):
+        try:
+            check_match(wanted, etag and content_coding.tag(etag, coding))
+        except PreconditionFailed:
+            answer.close()
+            raise
+    unchanged = _unchanged(environ.get("HTTP_IF_NONE_MATCH"), etag) if etag else None
+    if unchanged:
+        answer.close()
+    return unchanged
 
 
 def _unchanged(sent: str | None, etag: str) -> HttpResponse | None:

@@ -89,7 +89,9 @@ def choose(accept: str | None, offers: Sequence[T], *, wanted: str | None = None
 
 
 def parse(accept: str | None) -> MIMEAccept | None:
-    """The media ranges of a header, without parameters but q; None for a header that is absent or empty.
+    """The media ranges of a header, without parameters but q; None for a header that is absent or has none.
+
+    Empty elements of its list are ignored (RFC 9110 §5.6.1.2).
 
     Werkzeug does not match ``text/turtle;charset=utf-8`` with ``text/turtle``, so such parameters are removed first.
     """
@@ -98,11 +100,13 @@ def parse(accept: str | None) -> MIMEAccept | None:
     ranges = []
     for part in islice(_PART.finditer(accept), _MOST_RANGES):
         media_range, *parameters = part[0].split(";")
+        if not media_range.strip():
+            continue
         weights = [match[1].strip() for parameter in parameters if (match := _WEIGHT.match(parameter))]
         # The HTTP client of Java writes ``*; q=.2, */*; q=.2``.
         weight = [f";q={value.replace('.', '0.', 1) if value.startswith('.') else value}" for value in weights[:1]]
         ranges.append("".join(["*/*" if media_range.strip() == "*" else media_range.strip(), *weight]))
-    return parse_accept_header(",".join(ranges), MIMEAccept)
+    return parse_accept_header(",".join(ranges), MIMEAccept) if ranges else None
 
 
 def prefers_page(accept: str | None) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from flask import Response, request
 from werkzeug.exceptions import PreconditionFailed
+from werkzeug.http import parse_etags
 
 from kg.publish.representation import Link, Representation
 from kg.web.http import as_of, content_coding, public_address
@@ -81,14 +82,17 @@ def respond(
     if representation.language:
         response.content_language.add(representation.language)
     response.vary.update(vary)
-    _check_match(response.get_etag()[0] or "")
+    check_match(request.headers.get("If-Match"), response.get_etag()[0])
     response.make_conditional(_conditions(response, representation.modified))
     return response
 
 
-def _check_match(etag: str) -> None:
-    """Raise PreconditionFailed where the client wants another state than there is (RFC 9110 §13.1.1)."""
-    if "If-Match" in request.headers and not request.if_match.contains(etag):
+def check_match(sent: str | None, etag: str | None) -> None:
+    """Raise PreconditionFailed where the client wants another state than there is (RFC 9110 §13.1.1).
+
+    ``sent`` is If-Match.
+    """
+    if sent is not None and not parse_etags(sent).contains(etag or ""):
         raise PreconditionFailed("The resource is not, or no longer, in the state that the request is about.")
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import PathConverter
 
 from kg.errors import UnknownResource
 from kg.named_queries import named_query
@@ -20,6 +21,12 @@ ABSENT = "absent_blueprints"
 _DUMPS = "/dumps/"
 _NEED_ARGUMENTS = ("members",)
 _OF_ONTOLOGY = ("current_context", "context")
+
+
+class AnyPath(PathConverter):
+    """The rest of a path, which may have a line feed: IRIs with ``%0A`` are addresses like others."""
+
+    regex = "[^/](?s:.*?)"
 
 
 def here() -> str:

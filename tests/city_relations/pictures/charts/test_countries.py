@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from ....city_relations.pictures.conftest import SVG, Asked, Drawn
+from ....city_relations.pictures.conftest import SVG, AnswerRows, Drawn
 
 
-def test_countries_count_what_the_query_engine_counts(drawn: Drawn, asked: Asked) -> None:
+def test_countries_count_what_the_query_engine_counts(drawn: Drawn, answer_rows: AnswerRows) -> None:
     drawing, picture = drawn("countries")
-    rows = asked("relations-by-country-type-verdict")
+    rows = answer_rows("relations-by-country-type-verdict")
     expected = {row["country"]: row["partnerships"] for row in rows if row["grouping"] == "country"}
     assert {row[0].text: row[-1].text for row in drawing.table.rows} == expected
     written = [each.text for each in picture.iter(SVG + "text")]

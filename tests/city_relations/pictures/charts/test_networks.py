@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ....city_relations.pictures.conftest import SVG, Asked, Drawn
+from ....city_relations.pictures.conftest import SVG, AnswerRows, Drawn
 
 
-def test_what_the_city_shares_is_what_the_query_engine_counts(drawn: Drawn, asked: Asked) -> None:
+def test_what_the_city_shares_is_what_the_query_engine_counts(drawn: Drawn, answer_rows: AnswerRows) -> None:
     drawing, picture = drawn("networks")
     seats = [(row[0].text, row[1].text) for row in drawing.table.rows if row[1].text != "Ghent"]
     told = Counter(city for _, city in set(seats))
-    rows = asked("network-pairs")
+    rows = answer_rows("network-pairs")
     pairs = {(row["name"], row["otherName"]): int(row["networks"]) for row in rows if int(row["networks"])}
     expected = {other if name == "Ghent" else name: n for (name, other), n in pairs.items() if "Ghent" in (name, other)}
     assert told == expected

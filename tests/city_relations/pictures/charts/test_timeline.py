@@ -5,13 +5,13 @@ from collections.abc import Callable
 from kg.city_relations.pictures.relation import relations
 from kg.city_relations.pictures.view import View
 
-from ....city_relations.pictures.conftest import SVG, Asked, Drawn
+from ....city_relations.pictures.conftest import SVG, AnswerRows, Drawn
 
 
-def test_every_partnership_has_a_bar_and_a_row(drawn: Drawn, asked: Asked) -> None:
+def test_every_partnership_has_a_bar_and_a_row(drawn: Drawn, answer_rows: AnswerRows) -> None:
     drawing, picture = drawn("timeline")
     bars = {each.get("data-tie") for each in picture.iter(SVG + "g") if each.get("data-tie")}
-    partners = {row["partnership"] for row in asked("duration-of-relations")}
+    partners = {row["partnership"] for row in answer_rows("duration-of-relations")}
     assert {f"https://w3id.org/city-ties/{each}" for each in bars} == partners
     assert len(drawing.table.rows) == drawing.table.total == 12
 

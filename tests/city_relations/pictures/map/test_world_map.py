@@ -10,7 +10,7 @@ from kg.city_relations.pictures.relation import relations
 from kg.city_relations.pictures.view import View, of
 from kg.revision import Revision
 
-from ....city_relations.pictures.conftest import SVG, Asked, Drawn, Element
+from ....city_relations.pictures.conftest import SVG, AnswerRows, Drawn, Element
 from ....presence import present
 
 
@@ -36,9 +36,9 @@ def test_eleven_lines_may_have_been_in_force_on_the_first_of_june_2019(drawn: Dr
 @pytest.mark.parametrize(
     "day", ["1985-06-01", "2009-12-31", "2018", "2018-06-01", "2019-06", "2021", "2021-01-20", "2026-11-24"]
 )
-def test_the_lines_are_those_that_the_query_engine_finds(drawn: Drawn, asked: Asked, day: str) -> None:
+def test_the_lines_are_those_that_the_query_engine_finds(drawn: Drawn, answer_rows: AnswerRows, day: str) -> None:
     drawing, picture = drawn("map", on=day)
-    rows = asked("partners-on-a-day", day=day)
+    rows = answer_rows("partners-on-a-day", day=day)
     strengths = {row["partner"].rpartition("/")[2]: row["strength"] for row in rows}
     held = {key: classes for key, classes in lines(picture).items() if "ended" not in classes}
     assert {key for key, classes in held.items() if "dropped" not in classes} == set(strengths)
