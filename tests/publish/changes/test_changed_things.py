@@ -10,6 +10,7 @@ import pytest
 
 from kg import project as projects
 from kg import revision as revisions
+from kg.city_relations.pictures import shown
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.history import statement_difference
 from kg.history.snapshot import opened
@@ -31,7 +32,7 @@ END = '    ct:earliestEnd "2021-01-01"^^xsd:date ;\n    ct:latestEnd "2021-12-31
 def since_head(folder: Path, language: str = "en", vocabulary: Vocabulary = VOCABULARY) -> ChangeReport:
     project = projects.load(folder)
     with opened(project, "HEAD", folder) as before, opened(project, None, folder) as after:
-        return change_report.compare(before, after, vocabulary, language, DAY)
+        return change_report.compare(before, after, vocabulary, language, DAY, shown.pictures)
 
 
 def things(folder: Path, language: str = "en", vocabulary: Vocabulary = VOCABULARY) -> tuple[Thing, ...]:
