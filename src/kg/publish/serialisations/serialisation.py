@@ -20,16 +20,19 @@ from kg.rdf import turtle, xml_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_FORMATS, RDF_XML, TURTLE, Format
 
 
-def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | None = None) -> bytes:
+def text(
+    quads: Iterable[Quad], form: Format, project: Project, terms: Terms | None = None, *, graphs: bool = True
+) -> bytes:
     """The statements in ``form``; graph names are kept where the format can tell graphs apart and they have one.
 
-    ``terms`` have short names in JSON-LD; without them all terms have prefixed names.
+    ``terms`` have short names in JSON-LD; without them all terms have prefixed names. Without ``graphs``, all
+    statements are in the default graph.
     """
     assert form in RDF_FORMATS
     if form == TURTLE:
         triples = (quad.triple for quad in quads)
         return turtle.write(triples, base=project.base, prefixes=project.prefixes).encode()
-    ordered = ordered_statements.of(quads, graphs=form.named_graphs)
+    ordered = ordered_statements.of(quads, graphs=graphs and form.named_graphs)
     if form == N_TRIPLES:
         return ordered.n_triples()
     if form == N_QUADS:
@@ -41,7 +44,7 @@ def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | N
                 phrase("JSON-LD has no triple terms (RDF 1.2), and {subject} has one.", subject=triple.subject),
                 offers=tuple(other.media_type for other in RDF_FORMATS if other != JSON_LD),
             )
-        return json_ld.write(ordered.quads(), terms or Terms(project.prefixes, {}, {}))
+        return json_ld.write(ordered, terms or Terms(project.prefixes, {}, {}))
     content = list(ordered.quads())
     if form == RDF_XML and (reason := next(filter(None, (xml_limits.obstacle(quad.triple) for quad in content)), None)):
         raise NotAcceptable(
