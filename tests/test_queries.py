@@ -217,6 +217,17 @@ def test_days_and_years_are_those_of_the_calendar(revision: Revision, day: str) 
         assert (int(row["days"]), int(row["years"])) == ((end - start).days, years)
 
 
+def test_a_claim_was_known_by_a_day_became_known_since_or_nobody_can_tell(revision: Revision) -> None:
+    def known(day: str) -> dict[str, str | None]:
+        answer = rows(revision, "known-by-then", knownBy=day)
+        return {row["claim"].rpartition("/")[2]: row.get("knownThen") for row in answer}
+
+    recognised = "be-gent--cn-weihai#recognition-weihai"  # whose one source is of 9 July 2014
+    assert [known(day)[recognised] for day in ("2014-07-08", "2014-07-09")] == ["false", "true"]
+    agreed = "be-gent--bg-burgas#agreement-2009"  # a source of 17 June 2009, and two without a day
+    assert [known(day)[agreed] for day in ("2009-06-16", "2009-06-17")] == [None, "true"]
+
+
 def centroids(revision: Revision) -> Iterator[tuple[str, float, float]]:
     """Each city that has one, with its longitude and latitude in radians."""
     query = "PREFIX geo: <http://www.opengis.net/ont/geosparql#> SELECT * { ?city geo:hasCentroid/geo:asWKT ?point }"

@@ -52,6 +52,12 @@ def test_a_file_comes_before_a_revision_of_its_name(copy: Path) -> None:
     assert len(read("HEAD", copy).dataset.quads) == 1
 
 
+@pytest.mark.parametrize("argument", ["", " "])
+def test_an_empty_name_is_refused_and_is_not_this_folder(copy: Path, argument: str) -> None:
+    with pytest.raises(UsageError, match="The name of what is compared is empty"):
+        read(argument, copy)
+
+
 def test_what_is_neither_a_file_nor_a_revision_is_refused(copy: Path) -> None:
     commit(copy)
     with pytest.raises(UsageError, match=r"no file nosuch.ttl, and git knows no commit"):

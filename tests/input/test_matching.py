@@ -103,9 +103,10 @@ def test_a_linked_folder_is_followed_and_a_link_upwards_only_once(tmp_path: Path
     (tmp_path / "data" / "link").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "data" / "up").symlink_to(tmp_path / "data")
     (tmp_path / "data" / "broken.ttl").symlink_to(tmp_path / "gone.ttl")
+    (tmp_path / "data" / "round.ttl").symlink_to("round.ttl")
     matched = in_folder(tmp_path / "data")
     assert names(matched.files, tmp_path) == ["data/link/x.ttl"]
-    assert names(matched.unread, tmp_path) == ["data/broken.ttl"]
+    assert names(matched.unread, tmp_path) == ["data/broken.ttl", "data/round.ttl"]
 
 
 def test_a_file_to_which_several_links_lead_is_read_once(tmp_path: Path) -> None:

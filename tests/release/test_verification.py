@@ -20,7 +20,9 @@ from kg.release.output_folder import MARK
 
 TAMPERINGS = int(os.environ.get("CITY_TIES_TAMPERINGS", "24"))
 """How many seeded tamperings are tried; 200 are all."""
-KINDS = ("byte", "statement", "removed", "added", "cut", "swapped", "sums", "resigned")
+FILES = ("renamed", "linked", "link to folder", "pipe")
+SIGNATURES = ("stripped", "other key", "outside", "line ends", "nested")
+KINDS = ("byte", "statement", "removed", "added", "cut", "swapped", "sums", "resigned", *FILES, *SIGNATURES)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +79,11 @@ def sum_up(folder: Path) -> None:
 
 
 def tamper(folder: Path, keys: Path, kind: str, chance: random.Random) -> str:
-    """Change one thing; the name of the file that must be messages."""
+    """Change one thing; the name of the file that must be named."""
+    if kind in FILES:
+        return tamper_with_files(folder, keys, kind, chance)
+    if kind in SIGNATURES:
+        return tamper_with_signature(folder, keys, kind, chance)
     names = listed(folder)
     name = chance.choice([one for one in names if (folder / one).stat().st_size > 200])
     path = folder / name
@@ -113,6 +119,46 @@ def tamper(folder: Path, keys: Path, kind: str, chance: random.Random) -> str:
     return name
 
 
+def tamper_with_files(folder: Path, keys: Path, kind: str, chance: random.Random) -> str:
+    """Put something else in the place of a file."""
+    name = chance.choice(listed(folder))
+    path, elsewhere = folder / name, folder.parent / f"{folder.name}.elsewhere"
+    if kind == "link to folder":
+        name = "dumps/more"
+        (folder / name).symlink_to(keys)
+    elif kind == "renamed":
+        path.rename(folder / f"{name}.txt")
+        name = chance.choice((name, f"{name}.txt"))
+    elif kind == "linked":  # to the same bytes, which may be others tomorrow
+        path.rename(elsewhere)
+        path.symlink_to(elsewhere)
+    else:
+        path.unlink()
+        os.mkfifo(path)
+    return name
+
+
+def tamper_with_signature(folder: Path, keys: Path, kind: str, chance: random.Random) -> str:
+    """Change the checksums or the signature, or what else says something of all files."""
+    sums, signed = folder / checksums.SUMS, folder / signature.SIGNATURE
+    name = sums.name if kind in ("outside", "line ends") else signed.name
+    if kind == "stripped":
+        signed.unlink()
+    elif kind == "other key":  # which is said to be the right one
+        fields = json.loads(signed.read_bytes())
+        forged = signature.sign(signature.private_key(keys / "other.pem"), sums.read_bytes(), [])
+        signed.write_text(json.dumps({**json.loads(forged.text()), "key": fields["key"]}), "utf-8")
+    elif kind == "outside":
+        name = f"{sums.name}:{len(listed(folder)) + 1}"
+        sums.write_text(f"{sums.read_text('utf-8')}{'0' * 64}  ../../etc/passwd\n", "utf-8")
+    elif kind == "line ends":
+        sums.write_bytes(sums.read_bytes().replace(b"\n", b"\r\n"))
+    else:
+        name = chance.choice((MARK, signed.name))
+        (folder / name).write_text("[" * 100_000, "utf-8")
+    return name
+
+
 def test_a_folder_as_it_was_signed_has_no_findings(signed: Path, public: list[Ed25519PublicKey]) -> None:
     assert list(verification.findings(signed, public)) == []
 
@@ -127,6 +173,15 @@ def test_every_tampering_is_found_and_its_file_named(
         lines = list(verification.findings(copy, public))
         assert any(line.startswith(f"{name}: ") for line in lines), (seed, kind, name, lines)
         shutil.rmtree(copy)
+
+
+@pytest.mark.parametrize("data", ["/etc/hostname", "../copy.nq", "dumps", 7])
+def test_the_file_with_all_graphs_is_one_of_the_folder(
+    folder: Path, public: list[Ed25519PublicKey], data: object
+) -> None:
+    fields = json.loads((folder / MARK).read_bytes())
+    (folder / MARK).write_text(json.dumps({**fields, "data": data}), "utf-8")
+    assert f"{MARK}: names no file with all graphs as N-Quads" in verification.findings(folder, public)
 
 
 def test_a_changed_statement_is_named(folder: Path, public: list[Ed25519PublicKey]) -> None:

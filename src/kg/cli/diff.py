@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kg import city_relations
+from kg.city_relations.pictures import shown
 from kg.cli.options import language
 from kg.cli.options.input_options import input_options, with_inputs
 from kg.history.snapshot import opened
@@ -46,8 +47,8 @@ def diff(
     A and B are files, folders, projects (folders with a kg.toml) or git revisions, such as main or HEAD~1; a file or a
     folder comes before a revision of the same name. Without B, A is compared with the project as it is.
 
-    Between projects, the questions are told that have another answer, the findings that are new or gone, and the
-    documents that say something else.
+    Between projects, the questions are told that have another answer, the findings that are new or gone, the documents
+    that say something else, and the pictures that show it.
 
     Exits with 0 if nothing differs, 1 if a statement, an answer or a finding does, and 2 if a side cannot be read.
     """
@@ -55,7 +56,8 @@ def diff(
     with ExitStack() as stack:
         earlier, later = (stack.enter_context(opened(project, side, Path.cwd())) for side in (before, after))
         reader = interface_language(language.reading(project, lang))
+        today = day.date() if day else date.today()
         vocabulary = city_relations.vocabulary_of(chain(earlier.dataset.quads, later.dataset.quads))
-        report = change_report.compare(earlier, later, vocabulary, reader, day.date() if day else date.today())
+        report = change_report.compare(earlier, later, vocabulary, reader, today, shown.pictures)
         click.echo(FORMS[form](report), nl=False)
     sys.exit(0 if report.is_empty else 1)

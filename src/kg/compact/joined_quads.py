@@ -24,6 +24,10 @@ class JoinedQuads:
         graph = self.graph
         return chain.from_iterable(table if graph is None else table.in_graph(graph) for table in self.tables)
 
+    def graphs(self) -> set[Term]:
+        """The names of the graphs that they are in."""
+        return {graph for table in self.tables for graph in table.sizes() if self.graph in (None, graph)}
+
     def coded(self) -> tuple[Sequence[Term], Iterable[Row]]:
         """The terms, each once, and each quad as the numbers of its subject, predicate, object and graph."""
         graph = self.graph

@@ -74,6 +74,10 @@ def opened(project: Project, argument: str | None, here: Path) -> Iterator[Snaps
     """
     if argument is None:
         yield _of_project(WORK_TREE, required(project))
+    elif not argument.strip():
+        raise UsageError(
+            "The name of what is compared is empty.", hint="Name a file, a folder or a git revision, such as HEAD~1."
+        )
     elif (folder := here / argument) and (folder / SETTINGS_FILE).is_file():
         yield replace(_of_project(argument, projects.load(folder)), prefix=f"{argument.rstrip('/')}/")
     elif folder.exists() or project.is_in_memory or any(sign in argument for sign in "*:"):

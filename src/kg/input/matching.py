@@ -155,10 +155,17 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
     except OSError as error:
         raise UsageError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     for entry in listed:
-        if not entry.is_dir() or (entry.name.startswith(".") and entry.name not in _OF_TOOLS):
+        if not _is_folder(entry) or (entry.name.startswith(".") and entry.name not in _OF_TOOLS):
             yield Path(entry.path)
         elif not is_of_tool(entry.path, entry.name):
             yield from _walk(Path(entry.path), above | {real})
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself, which is as good as one that leads nowhere
+        return False
 
 
 def is_of_tool(path: str, name: str) -> bool:

@@ -43,16 +43,28 @@ def differences(folder: Path, sums: dict[str, str], apart: Iterable[str] = ()) -
 
     Files that stand ``apart`` are not in the list: the list itself and its signature.
     """
-    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
+    present = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()  # a link to a folder is none of ours, and servers follow it
+    }
     for name in sorted(present.keys() | sums.keys() - set(apart)):
         path, expected = present.get(name), sums.get(name)
-        if name in apart:
-            continue
         if path is None:
             yield f"{name}: missing"
-        elif expected is None:
+        elif name not in apart and expected is None:
             yield f"{name}: not in {SUMS}"
         elif path.is_symlink():
             yield f"{name}: a link, not a file"
-        elif digest(path) != expected:
-            yield f"{name}: changed"
+        elif not path.is_file():
+            yield f"{name}: not a file"  # a pipe, which nobody should wait for
+        elif name not in apart and (reason := _mismatch(path, expected)):
+            yield f"{name}: {reason}"
+
+
+def _mismatch(path: Path, expected: str | None) -> str:
+    """How a file differs from what its digest says; empty where it does not."""
+    try:
+        return "" if digest(path) == expected else "changed"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"

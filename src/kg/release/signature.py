@@ -7,7 +7,6 @@ So it stands for every file, and for the statements in whatever file and order t
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -120,7 +119,7 @@ def read(content: bytes) -> Signature | None:
             return None
         dataset, key, signature, sums = values
         return Signature(sums, dataset, key, base64.b64decode(signature, validate=True))
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

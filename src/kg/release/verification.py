@@ -75,11 +75,14 @@ def _dataset(folder: Path, signed: Signature) -> Iterator[str]:
 
 def _whole(folder: Path) -> str | None:
     """The dump of all graphs as N-Quads, as the build says."""
+    if not (folder / MARK).is_file():
+        return None
     try:
         name = json.loads((folder / MARK).read_bytes())["data"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return name if isinstance(name, str) and ".." not in name.split("/") and (folder / name).is_file() else None
+    is_below = isinstance(name, str) and not name.startswith("/") and ".." not in name.split("/")
+    return name if is_below and (folder / name).is_file() else None
 
 
 def _statements(folder: Path, name: str, sound: list[str]) -> Iterator[str]:

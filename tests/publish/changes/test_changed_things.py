@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from kg import project as projects
 from kg import revision as revisions
+from kg.city_relations.pictures import shown
 from kg.city_relations.vocabulary import VOCABULARY
 from kg.history import statement_difference
 from kg.history.snapshot import opened
@@ -31,7 +33,7 @@ END = '    ct:earliestEnd "2021-01-01"^^xsd:date ;\n    ct:latestEnd "2021-12-31
 def since_head(folder: Path, language: str = "en", vocabulary: Vocabulary = VOCABULARY) -> ChangeReport:
     project = projects.load(folder)
     with opened(project, "HEAD", folder) as before, opened(project, None, folder) as after:
-        return change_report.compare(before, after, vocabulary, language, DAY)
+        return change_report.compare(before, after, vocabulary, language, DAY, shown.pictures)
 
 
 def things(folder: Path, language: str = "en", vocabulary: Vocabulary = VOCABULARY) -> tuple[Thing, ...]:
@@ -125,3 +127,23 @@ def test_what_a_blank_node_says_belongs_to_what_leads_to_it(copy: Path) -> None:
     (thing,) = things(copy)
     assert thing.iri == "urn:a"
     assert told([thing]) == ["urn:a: urn:r: 1 → 2"]
+
+
+def test_a_file_that_is_renamed_or_divided_tells_how_many_statements_moved_and_nothing_of_its_things(
+    copy: Path,
+) -> None:
+    commit(copy)
+    text = (copy / "data" / "ghent.ttl").read_text("utf-8")
+    head, body = text.split("\n\n<", 1)
+    agent = "\n<id/agent/avs>\n"
+    assert agent in f"\n<{body}"
+    first, rest = f"\n<{body}".split(agent)
+    block, rest = rest.split("\n.\n", 1)
+    (copy / "data" / "ghent.ttl").unlink()
+    (copy / "data" / "gent.ttl").write_text(f"{head}\n{first}{rest}", "utf-8")
+    (copy / "data" / "media.ttl").write_text(f"{head}\n{agent}{block.replace('AVS', 'AVS news')}\n.\n", "utf-8")
+    gent, media, agent_changed = things(copy, "nl")
+    assert [gent.name, media.name] == ["data/gent", "data/media"]
+    assert re.fullmatch(r"[0-9]{4} gegevens staan hier die in data/ghent stonden", gent.lines[0].words)
+    assert [line.words for line in media.lines] == ["1 gegeven staat hier dat in data/ghent stond"]
+    assert [line.words for line in agent_changed.lines] == ["naam: “AVS” → “AVS news”"]

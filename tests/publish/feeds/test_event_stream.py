@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.publish.feeds import event_stream
 from kg.rdf.namespaces import RDF
@@ -32,6 +32,33 @@ def test_pages_are_filled_in_the_order_of_the_releases(tmp_path: Path, monkeypat
     assert [page.is_full for page in stream.pages] == [True] * (len(members) // 2) + [False] * (len(members) % 2)
     assert len(set(members)) == len(members) == 8
     assert [page.since for page in stream.pages] == sorted(page.since for page in stream.pages)
+
+
+def test_the_first_page_says_between_which_times_the_members_of_each_page_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_stream, "MEMBERS", 3)
+    stream = event_stream.of(released(tmp_path, STATES), BASE)
+    root = list(parse(stream.root(), RdfFormat.TRIG, base_iri=f"{BASE}changes/ldes.trig"))
+    described: dict[object, dict[str, NamedNode | BlankNode | Literal | Triple]] = {}
+    for quad in root:
+        described.setdefault(quad.subject, {})[quad.predicate.value.partition("#")[2]] = quad.object
+    bounds = {
+        (str(one["node"]), str(one["type"]).rpartition("#")[2]): one["value"]
+        for one in described.values()
+        if "node" in one
+    }
+    for number, page in enumerate(present(stream.pages), 1):
+        address = f"{BASE}changes/ldes/{stream.edition}/{number}.trig"
+        times = sorted(
+            str(quad.object)
+            for quad in parse(page.body, RdfFormat.TRIG, base_iri=address)
+            if quad.predicate.value.endswith("generatedAtTime")
+        )
+        node = f"<{address}>"
+        assert str(bounds[node, "GreaterThanOrEqualToRelation>"]) == times[0]
+        latest = bounds.get((node, "LessThanOrEqualToRelation>"))
+        assert str(latest) == times[-1] if page.is_full else latest is None
 
 
 def test_an_earlier_history_has_the_same_full_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import parse
+from pyoxigraph import Literal, NamedNode, Quad, parse
 
+from kg.project import Project
 from kg.publish.documents import description
-from kg.publish.serialisations import dump, json_ld
+from kg.publish.serialisations import dump, json_ld, serialisation
 from kg.rdf.formats import JSON_LD
+from kg.rdf.namespaces import RDF
 from kg.revision import Revision
 
 DOCUMENTS = [
@@ -77,3 +79,13 @@ def test_people_find_short_names_in_it(revision: Revision) -> None:
 
 def test_dumps_have_the_same_names(revision: Revision) -> None:
     assert b'"partnershipType"' in dump.represent(revision, "ghent", JSON_LD).body
+
+
+def test_a_text_as_a_type_stands_under_the_name_of_the_property(project: Project) -> None:
+    """Nothing is called by a text, but RDF allows to say so."""
+    statements = [
+        Quad(NamedNode(f"{project.base}id/x"), NamedNode(RDF + "type"), value)
+        for value in (NamedNode(f"{project.base}id/T"), Literal("T"))
+    ]
+    body = serialisation.text(statements, JSON_LD, project)
+    assert set(parse(body, JSON_LD.codec)) == set(statements)

@@ -63,6 +63,59 @@ def test_a_time_that_is_none_or_is_not_known_is_a_problem(
     assert words in answer.json["detail"]  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [
+        ("/", "on"),
+        ("/partnerships", "on"),
+        ("/doc/city/jp-kanazawa.html", "on"),
+        ("/doc/partnership/be-gent--jp-kanazawa.html", "on"),
+        ("/queries/partners-on-a-day.html", "day"),
+    ],
+)
+def test_a_form_that_asks_for_a_day_asks_for_the_day_of_which_that_was_known(
+    past: FlaskClient, address: str, first: str
+) -> None:
+    for query, value in (("", ""), ("?as-of=2026-03-03", "2026-03-03")):
+        form = form_of(past.get(address + query, headers=PAGE).text, first)
+        second = re.search(r'<input id="[^"]*" type="date" name="as-of" value="([^"]*)" min="2026-03-03"', form)
+        assert form.count('name="as-of"') == 1  # where the page is of a former state, too
+        assert second
+        assert second[1] == value
+        assert "As it was known on</label>" in form
+        assert "Empty: as it is known today." in form
+
+
+def form_of(page: str, field: str) -> str:
+    """The form of a page that asks for a day in a field of this name."""
+    forms = re.findall(r"<form\b.*?</form>", page, re.DOTALL)
+    return next(str(form) for form in forms if re.search(rf'type="(?:date|text)" name="{field}"', form))
+
+
+def test_the_name_of_a_release_stays_in_a_form(past: FlaskClient, released: Released) -> None:
+    form = form_of(past.get(f"/partnerships?as-of={released.first.name}", headers=PAGE).text, "on")
+    assert f'type="text" name="as-of" value="{released.first.name}"' in form
+
+
+def test_a_page_of_a_former_state_does_not_speak_of_what_is_known_today(past: FlaskClient) -> None:
+    address, words = "/doc/city/jp-kanazawa.html?on=1990-06-01", "by what is known today"
+    assert words in past.get(address, headers=PAGE).text
+    page = past.get(f"{address}&as-of=2026-03-03", headers=PAGE).text
+    assert "What held on 1 June 1990, as City Ties knew it on 3 March 2026." in page
+    assert words not in page
+
+
+def test_a_project_without_releases_asks_for_one_day(client: FlaskClient) -> None:
+    assert 'name="as-of"' not in client.get("/partnerships", headers=PAGE).text
+
+
+def test_the_page_of_releases_leads_to_the_questions_about_a_day(past: FlaskClient) -> None:
+    page = past.get("/releases/?lang=nl").text
+    assert "Vragen die naar beide dagen vragen:" in page
+    assert 'href="/queries/partners-on-a-day?lang=nl"' in page
+    assert 'href="/queries/known-by-then' not in page
+
+
 def test_a_withdrawn_state_is_gone_with_its_reason(past: FlaskClient) -> None:
     answer = past.get("/cities?as-of=2026-03-25", headers={"Accept-Language": "nl"})
     assert answer.status_code == 410
@@ -91,7 +144,7 @@ def test_the_links_and_forms_of_a_page_keep_its_time(past: FlaskClient, path: st
     own = [link for link in re.findall(r'\s(?:href|action)="(/[^"]*)"', answer.text) if as_of.is_offered(link)]
     lost = [link for link in present(own) if "as-of=2026-03-12" not in link]
     assert not lost
-    forms = re.findall(r"<form[^>]*>(?:<input[^>]*>)?", answer.text)
+    forms = re.findall(r"<form\b.*?</form>", answer.text, re.DOTALL)
     assert all('name="as-of" value="2026-03-12"' in form or 'method="post"' in form for form in present(forms))
     assert 'href="/data?lang=en"' in answer.text
 

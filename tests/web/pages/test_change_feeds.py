@@ -157,7 +157,9 @@ def test_a_withdrawn_release_is_in_no_feed_and_its_pages_are_gone(released: Path
         application.extensions["publication"].close()
 
 
-def test_the_client_of_others_replays_the_same(root: Path, released: Path, released_app: Flask) -> None:
+def test_the_client_of_others_replays_the_same_in_the_order_of_time(
+    root: Path, released: Path, released_app: Flask
+) -> None:
     folder = root / "tests" / "clients"
     missing = [] if shutil.which("node") else ["node (https://nodejs.org, 18 or newer)"]
     if not (folder / "node_modules" / "ldes-client").is_dir():
@@ -173,7 +175,7 @@ def test_the_client_of_others_replays_the_same(root: Path, released: Path, relea
     thread.start()
     try:
         address = f"http://127.0.0.1:{server.port}/changes/ldes.trig"
-        command = ["node", str(folder / "ldes.mjs"), address]
+        command = ["node", str(folder / "ldes.mjs"), address, "ascending"]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
     finally:
         server.shutdown()

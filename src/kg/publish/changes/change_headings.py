@@ -78,6 +78,12 @@ def documents(report: ChangeReport, count: int) -> str:
     return words.ngettext("{count} document changes", "{count} documents change", count).format(count=count)
 
 
+def pictures(report: ChangeReport, count: int) -> str:
+    """How many pictures show something else."""
+    words = catalogue(report.language)
+    return words.ngettext("{count} picture changes", "{count} pictures change", count).format(count=count)
+
+
 def more(report: ChangeReport, count: int) -> str:
     """That there is more than what is told."""
     return catalogue(report.language).gettext("and {count} more").format(count=count)

@@ -61,6 +61,10 @@ def _consequences(consequences: Consequences) -> dict[str, Any]:
         "newFindings": _findings(findings.new) if findings else None,
         "goneFindings": _findings(findings.gone) if findings else None,
         "documents": [{"iri": node.value, "name": name} for node, name in consequences.documents],
+        "pictures": [
+            {"name": one.name, "title": one.title, "days": [day.isoformat() for day in one.days]}
+            for one in consequences.pictures
+        ],
     }
 
 

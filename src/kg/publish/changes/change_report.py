@@ -13,7 +13,8 @@ from kg.history import changed_findings, statement_difference
 from kg.history.changed_findings import Findings
 from kg.history.snapshot import Snapshot
 from kg.history.statement_difference import StatementDifference
-from kg.publish.changes import changed_documents, changed_questions, changed_things
+from kg.publish.changes import changed_documents, changed_pictures, changed_questions, changed_things
+from kg.publish.changes.changed_pictures import ChangedPicture, Pictures
 from kg.publish.changes.changed_questions import ChangedQuestion
 from kg.publish.changes.changed_things import Thing
 from kg.publish.changes.two_sides import Sides
@@ -39,6 +40,7 @@ class Consequences:
     touched: int
     findings: Findings | None
     documents: tuple[tuple[NamedNode, str], ...]
+    pictures: tuple[ChangedPicture, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -62,8 +64,15 @@ class ChangeReport:
         return not self.difference and (self.consequences is None or self.consequences.is_empty)
 
 
-def compare(before: Snapshot, after: Snapshot, vocabulary: Vocabulary, language: str, day: date) -> ChangeReport:
-    """The report for a reader of a language, on a day."""
+def compare(
+    before: Snapshot,
+    after: Snapshot,
+    vocabulary: Vocabulary,
+    language: str,
+    day: date,
+    pictures: Pictures = lambda *_: {},
+) -> ChangeReport:
+    """The report for a reader of a language, on a day; ``pictures`` are those that the field draws."""
     difference = statement_difference.between(before, after)
     if not difference and before.rules() == after.rules():
         return ChangeReport(before.name, after.name, language, difference, (), None)
@@ -72,11 +81,13 @@ def compare(before: Snapshot, after: Snapshot, vocabulary: Vocabulary, language:
     sides = Sides(*readers)
     things = changed_things.things(before, after, difference, sides, vocabulary.changes)
     is_of_projects = not (before.project.is_in_memory or after.project.is_in_memory)
-    consequences = _consequences(before, after, difference, sides) if is_of_projects else None
+    consequences = _consequences(before, after, difference, sides, pictures) if is_of_projects else None
     return ChangeReport(before.name, after.name, language, difference, things, consequences)
 
 
-def _consequences(before: Snapshot, after: Snapshot, difference: StatementDifference, sides: Sides) -> Consequences:
+def _consequences(
+    before: Snapshot, after: Snapshot, difference: StatementDifference, sides: Sides, pictures: Pictures
+) -> Consequences:
     earlier, later = sides.before.known.revision, sides.after.known.revision
     quads = (*difference.quads(), *_computed(earlier, later))
     touched = touched_days.days(difference.removed, difference.added, earlier, later)
@@ -92,6 +103,7 @@ def _consequences(before: Snapshot, after: Snapshot, difference: StatementDiffer
         touched=len(touched),
         findings=changed_findings.between(before, after, difference, sides.after.languages),
         documents=tuple((node, sides.name(node)) for node in documents),
+        pictures=changed_pictures.pictures(sides, pictures, later.day, days),
     )
 
 

@@ -72,6 +72,8 @@ def _consequences(report: ChangeReport, consequences: Consequences) -> Iterator[
             yield Section(title, "", tuple(_findings(kind, located)))
     documents = tuple(Block("~", name, node.value, ()) for node, name in consequences.documents)
     yield Section(change_headings.documents(report, len(documents)), "", documents)
+    pictures = tuple(Block("~", one.title, "", ()) for one in consequences.pictures)
+    yield Section(change_headings.pictures(report, len(pictures)), "", pictures)
 
 
 def _question(report: ChangeReport, question: ChangedQuestion) -> Block:

@@ -19,7 +19,7 @@ def write(report: ChangeReport) -> str:
     lines = [change_headings.summary(report), *_things(report)]
     if report.consequences:
         lines += [*_questions(report, report.consequences), *_findings(report, report.consequences)]
-        lines += _documents(report, report.consequences)
+        lines += [*_documents(report, report.consequences), *_pictures(report, report.consequences)]
     return "\n".join(lines) + "\n"
 
 
@@ -77,3 +77,9 @@ def _documents(report: ChangeReport, consequences: Consequences) -> Iterator[str
             yield f"  ~ {name}  <{node.value}>"
         if len(consequences.documents) > ROWS:
             yield f"  {change_headings.more(report, len(consequences.documents) - ROWS)}"
+
+
+def _pictures(report: ChangeReport, consequences: Consequences) -> Iterator[str]:
+    if consequences.pictures:
+        yield from ("", change_headings.pictures(report, len(consequences.pictures)))
+        yield from (f"  ~ {picture.title}  ({picture.name})" for picture in consequences.pictures)

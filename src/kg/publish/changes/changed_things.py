@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.history import moved_statements
+from kg.history.moved_statements import Moves
 from kg.history.snapshot import Snapshot
 from kg.history.statement_difference import StatementDifference
 from kg.publish.changes.two_sides import Sides, Term, excerpts
@@ -88,13 +90,34 @@ class Thing:
 def things(
     before: Snapshot, after: Snapshot, difference: StatementDifference, sides: Sides, words: ChangeWords | None
 ) -> tuple[Thing, ...]:
-    """What changed, by thing in the order of their names."""
-    places = _Places(before.places(difference.removed), after.places(difference.added))
+    """What changed: first which graphs have statements of others, then by thing in the order of their names."""
+    moves = moved_statements.between(difference)
+    removed, added = (
+        tuple(quad for quad in part if quad not in moves.quads) for part in (difference.removed, difference.added)
+    )
+    places = _Places(before.places(removed), after.places(added))
     by_document: dict[NamedNode, list[Edit]] = defaultdict(list)
-    for edit in _edits(difference, sides):
+    for edit in _edits(removed, added, sides):
         by_document[sides.after.document(edit.node)].append(edit)
     made = [_thing(document, edits, sides, words, places) for document, edits in by_document.items()]
-    return tuple(sorted(made, key=lambda thing: (thing.name.casefold(), thing.iri)))
+    return (*_moved(moves, sides), *sorted(made, key=lambda thing: (thing.name.casefold(), thing.iri)))
+
+
+def _moved(moves: Moves, sides: Sides) -> Iterator[Thing]:
+    """The graphs that have statements which were in another: what these say of a thing is what they said before."""
+    graphs = f"{sides.after.known.revision.project.base}graph/"
+    words = catalogue(sides.language)
+    for graph, origins in sorted(moves.counts.items()):
+        lines = [
+            words.ngettext(
+                "{count} statement is here that was in {graph}",
+                "{count} statements are here that were in {graph}",
+                count,
+            ).format(count=count, graph=origin.removeprefix(graphs))
+            for origin, count in sorted(origins.items())
+        ]
+        changes = tuple(Line(ChangeKind.CHANGED, "", line) for line in lines)
+        yield Thing(graph, graph.removeprefix(graphs), ChangeKind.CHANGED, changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +137,17 @@ def _first(places: Mapping[Quad, Place], quads: Iterable[Quad]) -> Place | None:
     return min(known, key=lambda place: (place.file, place.position.line if place.position else 0), default=None)
 
 
-def _edits(difference: StatementDifference, sides: Sides) -> Iterator[Edit]:
+def _edits(removed: Iterable[Quad], added: Iterable[Quad], sides: Sides) -> Iterator[Edit]:
     """The edits, a node each, in the order of the files."""
-    removed: dict[NamedNode, list[Quad]] = defaultdict(list)
-    added: dict[NamedNode, list[Quad]] = defaultdict(list)
-    for grouped, quads, later in ((removed, difference.removed, False), (added, difference.added, True)):
+    lost: dict[NamedNode, list[Quad]] = defaultdict(list)
+    gained: dict[NamedNode, list[Quad]] = defaultdict(list)
+    for grouped, quads, later in ((lost, removed, False), (gained, added, True)):
         for quad in quads:
             node = sides.leading_to(quad, later=later)
             if node is not None:
                 grouped[node].append(quad)
-    for node in dict.fromkeys((*removed, *added)):
-        yield Edit(node, tuple(removed[node]), tuple(added[node]))
+    for node in dict.fromkeys((*lost, *gained)):
+        yield Edit(node, tuple(lost[node]), tuple(gained[node]))
 
 
 def _thing(

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.publish.data_catalogue import void_description
+from kg.history.releases.release import Release
+from kg.publish.data_catalogue import release_versions, void_description
 from kg.publish.documents import description
 from kg.publish.representation import Representation, entity_tag
 from kg.publish.serialisations import dump, json_ld, serialisation
@@ -33,12 +34,21 @@ Sizes = Mapping[str, tuple[int, str]]
 """The bytes of a file and the hexadecimal SHA-256 of them, by its IRI."""
 
 
-def represent(revision: Revision, sizes: Sizes, form: Format, root: str, more: Sequence[str] = ()) -> Representation:
+def represent(
+    revision: Revision,
+    sizes: Sizes,
+    form: Format,
+    root: str,
+    more: Sequence[str] = (),
+    releases: Sequence[Release] = (),
+) -> Representation:
     """The catalogue with its data sets, services and files, and the VoID of the site at ``root``.
 
-    ``more`` are the addresses of other descriptions of the site's data.
+    ``more`` are the addresses of other descriptions of the site's data; ``releases``, the oldest first, are told as
+    versions of the data sets.
     """
     quads = [*_quads(revision), *void_description.describe(revision, root, more), *_unchecked(revision, root)]
+    quads += release_versions.describe(revision, releases, root)
     quads += [added for quad in quads if quad.predicate == _DOWNLOAD for added in _measured(quad, sizes)]
     body = serialisation.text(serialisation.in_default_graph(quads), form, revision.project, json_ld.terms(revision))
     tag = entity_tag(revision, "catalogue", form.name, hashlib.sha256(body).hexdigest()[:12])

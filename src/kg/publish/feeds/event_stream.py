@@ -51,10 +51,14 @@ _STREAM = """\
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of members; ``since`` is the time of its first. Only the last one is not full, and may still grow."""
+    """A page of members, the first of the time ``since``, and the last of ``until``.
+
+    Only the last page is not full, and may still grow.
+    """
 
     packed: bytes
     since: datetime
+    until: datetime
     is_full: bool
 
     @property
@@ -72,19 +76,25 @@ class EventStream:
     pages: Sequence[Page]
 
     def root(self, licences: Iterable[str] = ()) -> bytes:
-        """The page that clients are given: it has no members, and a relation to each page that has."""
+        """The page that clients are given: it has no members, and leads to each page that has, with its bounds in time.
+
+        A client that replays the stream in order, or from a time on, knows by them which pages it needs, and when.
+        """
         lines = [_PREFIXES, _STREAM.format(stream=self.iri, view=ROOT)]
         lines += [f"<{self.iri}> dct:license <{licence}> .\n" for licence in licences]
-        lines.append(f"<{ROOT}> a tree:Node .\n")
+        lines.append(f"<{ROOT}> a tree:Node , ldes:EventSource .\n")
         if self.pages:
             since = _written(self.pages[0].since)
             lines.append(f"<{ROOT}> ldes:retentionPolicy [ a ldes:RetentionPolicy ; ldes:startingFrom {since} ] .\n")
         for number, page in enumerate(self.pages, 1):
-            relation = "a tree:GreaterThanOrEqualToRelation ; tree:path prov:generatedAtTime"
             node = f"<{FOLDER}/{self.edition}/{number}.trig>"
-            lines.append(
-                f"<{ROOT}> tree:relation [ {relation} ; tree:value {_written(page.since)} ; tree:node {node} ] .\n"
-            )
+            bounds = [("GreaterThanOrEqualToRelation", page.since)]
+            bounds += [("LessThanOrEqualToRelation", page.until)] if page.is_full else []
+            lines += [
+                f"<{ROOT}> tree:relation [ a tree:{kind} ; tree:path prov:generatedAtTime ; "
+                f"tree:value {_written(bound)} ; tree:node {node} ] .\n"
+                for kind, bound in bounds
+            ]
         return "".join(lines).encode()
 
 
@@ -118,7 +128,7 @@ def _page(members: Sequence[Version], number: int, stream: str) -> Page:
     quads = [quad for place, member in enumerate(members) for quad in _quads(member, stream, place)]
     written = serialize(quads, format=RdfFormat.TRIG)
     assert written is not None
-    return Page(zlib.compress("".join(head).encode() + written), members[0].release.at, is_full)
+    return Page(zlib.compress("".join(head).encode() + written), members[0].release.at, members[-1].release.at, is_full)
 
 
 def _quads(version: Version, stream: str, place: int) -> Iterator[Quad]:

@@ -24,6 +24,7 @@ _LABELS = {
     "city": mark("City"),
     "day": mark("Day"),
     "until": mark("Until"),
+    "knownBy": mark("Known by"),
     "language": mark("Language of names"),
     "radius": mark("Radius in kilometres"),
     "region": mark("Region"),

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.compact import forked_build
 from kg.compact.joined_quads import JoinedQuads
+from kg.compact.quads import Quads
 from kg.errors import NotAcceptable, UnknownResource, phrase
 from kg.project import Project
 from kg.publish.representation import Representation, entity_tag
@@ -111,11 +112,9 @@ def represent(revision: Revision, name: str, form: Format) -> Representation:
 
 def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms) -> bytes:
     """The statements of a dump as it is written in this format; JSON-LD names graphs where there are several."""
-    if form == JSON_LD:
-        quads = quads if isinstance(quads, JoinedQuads) else list(quads)
-        if len({quad.graph_name for quad in quads}) == 1:
-            quads = serialisation.in_default_graph(quads)
-    return serialisation.text(quads, form, project, terms)
+    statements = quads if isinstance(quads, JoinedQuads) else JoinedQuads((Quads(quads),))
+    graphs = form != JSON_LD or len(statements.graphs()) > 1
+    return serialisation.text(statements, form, project, terms, graphs=graphs)
 
 
 def modified(revision: Revision, dump: Dump) -> datetime | None:

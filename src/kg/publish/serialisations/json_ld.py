@@ -8,18 +8,24 @@ where all of its values allow it, and else stands under its prefixed name, which
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
+from kg.compact.quads import Term
+from kg.publish.serialisations.ordered_statements import OrderedStatements, Row
 from kg.rdf.namespaces import OWL, RDF, RDFS, XSD
 from kg.resources import catalog
 from kg.revision import Revision, kept_by_revision
 
 _TYPE, _RANGE = NamedNode(RDF + "type"), NamedNode(RDFS + "range")
+_STRING = XSD + "string"
 _KINDS = {
     OWL + "Class": None,
     OWL + "ObjectProperty": "@id",
@@ -96,13 +102,12 @@ def address(revision: Revision) -> str | None:
     return f"/context/{version}.jsonld" if version else None
 
 
-def write(quads: Iterable[Quad], known: Terms) -> bytes:
+def write(statements: OrderedStatements, known: Terms) -> bytes:
     """Statements, in the order that they have, with the part of the context that they need."""
-    expanded = serialize(quads, format=RdfFormat.JSON_LD)
-    assert expanded is not None
-    writer = _Writer(known)
-    graph = [writer.node(node) for node in json.loads(expanded)]
-    return _indented({"@context": writer.context(), "@graph": graph}, "\n").encode() + b"\n"
+    writer = _Writer(known, statements.terms)
+    graph = ",".join(f"\n  {node}" for node in writer.graph(statements.rows))
+    context = _indented(writer.context(), "\n ")
+    return f'{{\n "@context": {context},\n "@graph": [{graph}{chr(10) + " " if graph else ""}]\n}}\n'.encode()
 
 
 def _indented(value: Any, before: str) -> str:
@@ -129,12 +134,21 @@ def _datatype(revision: Revision, node: NamedNode) -> str:
 
 
 class _Writer:
-    """Shortens expanded JSON-LD and remembers which names it used."""
+    """Writes statements as nodes and remembers which names it used; no object is made for a node, only its text."""
 
-    def __init__(self, known: Terms) -> None:
+    def __init__(self, known: Terms, terms: Sequence[Term]) -> None:
         self._known = known
+        self._terms = terms
         self._by_iri = {iri: name for name, iri in known.names.items()}
-        self._id, self._type = ({v: k for k, v in known.aliases.items()}.get(word, word) for word in ("@id", "@type"))
+        keywords = {keyword: word for word, keyword in known.aliases.items()}
+        self._id, self._type = (encode_basestring(keywords.get(word, word)) for word in ("@id", "@type"))
+        self._names: dict[str, str] = {}
+        for name in sorted(known.prefixes, key=lambda name: f"{name}:"):
+            self._names[known.prefixes[name]] = name
+        longest_first = sorted(filter(None, self._names), key=len, reverse=True)
+        self._namespace = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+        self._identifiers: dict[int, str] = {}
+        self._properties: dict[int, tuple[str, str]] = {}
         self._shortened: dict[str, str] = {}
         self._used: set[str] = set()
         self._prefixes: set[str] = set()
@@ -148,46 +162,85 @@ class _Writer:
         prefixes = {name: self._known.prefixes[name] for name in sorted(self._prefixes)}
         return {**self._known.aliases, **prefixes, **defined}
 
-    def node(self, expanded: Mapping[str, Any]) -> dict[str, Any]:
-        """A node, or a named graph with its nodes: its identifier and its types first."""
-        written: dict[str, Any] = {}
-        if "@id" in expanded:
-            written[self._id] = self._short(expanded["@id"])
-        if "@type" in expanded:
-            written[self._type] = _lone([self._vocabulary(kind) for kind in expanded["@type"]])
-        for key, values in expanded.items():
-            if key == "@graph":
-                below = values if isinstance(values, list) else [values]
-                written["@graph"] = [self.node(node) for node in below]
-            elif key == RDF + "type":
-                written[self._type] = _lone([self._vocabulary(kind["@id"]) for kind in values])
-            elif key not in ("@id", "@type"):
-                name, content = self._property(key, values)
-                written[name] = _lone(content)
-        return written
+    def graph(self, rows: Iterable[Row]) -> Iterator[str]:
+        """The nodes of the default graph, and the named graphs with theirs."""
+        for graph, of_graph in groupby(rows, key=itemgetter(0)):
+            if isinstance(self._terms[graph], DefaultGraph):
+                yield from self._nodes(of_graph, "\n  ")
+            else:
+                name = self._identifier(graph)
+                nodes = ",\n    ".join(self._nodes(of_graph, "\n    "))
+                yield f'{{\n   {self._id}: {name},\n   "@graph": [\n    {nodes}\n   ]\n  }}'
 
-    def _property(self, iri: str, values: list[Any]) -> tuple[str, list[Any]]:
-        name = self._by_iri.get(iri)
-        coercion = self._known.coercions.get(name) if name else None
-        if name and coercion == "@id" and all(value.keys() == {"@id"} for value in values):
-            self._used.add(name)
-            return name, [self._short(value["@id"]) for value in values]
-        if name and coercion and all(value.get("@type") == coercion for value in values):
-            self._used.add(name)
-            return name, [value["@value"] for value in values]
-        if name and not coercion:
-            self._used.add(name)
-            return name, [self._value(value) for value in values]
-        return self._short(iri), [self._value(value) for value in values]
+    def _nodes(self, rows: Iterable[Row], before: str) -> Iterator[str]:
+        """Nodes, their identifier first. ``before`` is the line break and the indent of one."""
+        within = before + " "
+        for subject, of_subject in groupby(rows, key=itemgetter(1)):
+            members = [f"{self._id}: {self._identifier(subject)}"]
+            for predicate, of_predicate in groupby(of_subject, key=itemgetter(2)):
+                objects = [row[3] for row in of_predicate]
+                iri = self._terms[predicate].value
+                if iri == _TYPE.value and all(self._is_node(number) for number in objects):
+                    kinds = [encode_basestring(self._kind(number)) for number in objects]
+                    members.append(f"{self._type}: {_lone(kinds, within)}")
+                else:
+                    members.append(self._property(predicate, objects, within))
+            yield f"{{{within}{f',{within}'.join(members)}{before}}}"
 
-    def _value(self, value: Mapping[str, Any]) -> Any:
-        if "@list" in value:
-            return {"@list": [self._value(member) for member in value["@list"]]}
-        if "@id" in value:
-            return {self._id: self._short(value["@id"])}
-        if "@type" in value:
-            return {"@value": value["@value"], self._type: self._vocabulary(value["@type"])}
-        return value["@value"] if value.keys() == {"@value"} else dict(value)
+    def _property(self, predicate: int, objects: list[int], before: str) -> str:
+        """A property with its values; coerced where all of them allow it."""
+        known = self._properties.get(predicate)
+        if known is None:
+            iri = self._terms[predicate].value  # type: ignore[union-attr]
+            name = self._by_iri.get(iri, "")
+            known = self._properties[predicate] = (name, self._known.coercions.get(name, "") if name else "")
+        name, coercion = known
+        if coercion == "@id" and all(map(self._is_node, objects)):
+            values = [self._identifier(number) for number in objects]
+        elif coercion and coercion != "@id" and all(self._datatype(number) == coercion for number in objects):
+            values = [encode_basestring(self._terms[number].value) for number in objects]  # type: ignore[union-attr]
+        else:
+            # The one value of a list stands for it.
+            indent = before if len(objects) == 1 else before + " "
+            values = [self._value(number, indent) for number in objects]
+            if coercion or not name:
+                key = self._short(self._terms[predicate].value)  # type: ignore[union-attr]
+                return f"{encode_basestring(key)}: {_lone(values, before)}"
+        self._used.add(name)
+        return f"{encode_basestring(name)}: {_lone(values, before)}"
+
+    def _value(self, number: int, before: str) -> str:
+        term = self._terms[number]
+        if not isinstance(term, Literal):
+            return f"{{{before} {self._id}: {self._identifier(number)}{before}}}"
+        text = encode_basestring(term.value)
+        if term.language:
+            direction = f',{before} "@direction": "{term.direction}"' if term.direction else ""
+            return f'{{{before} "@language": "{term.language}"{direction},{before} "@value": {text}{before}}}'
+        if term.datatype.value == _STRING:
+            return text
+        kind = encode_basestring(self._vocabulary(term.datatype.value))
+        return f'{{{before} "@value": {text},{before} {self._type}: {kind}{before}}}'
+
+    def _is_node(self, number: int) -> bool:
+        return not isinstance(self._terms[number], Literal)
+
+    def _datatype(self, number: int) -> str:
+        term = self._terms[number]
+        return term.datatype.value if isinstance(term, Literal) and not term.language else ""
+
+    def _kind(self, number: int) -> str:
+        term = self._terms[number]
+        return self._vocabulary(term.value) if isinstance(term, NamedNode) else str(term)
+
+    def _identifier(self, number: int) -> str:
+        """An IRI or a blank node as a string of JSON."""
+        known = self._identifiers.get(number)
+        if known is None:
+            term = self._terms[number]
+            text = self._short(term.value) if isinstance(term, NamedNode) else str(term)
+            known = self._identifiers[number] = encode_basestring(text)
+        return known
 
     def _vocabulary(self, iri: str) -> str:
         name = self._by_iri.get(iri)
@@ -198,10 +251,18 @@ class _Writer:
     def _short(self, iri: str) -> str:
         short = self._shortened.get(iri)
         if short is None:
-            short = self._shortened[iri] = self._known.short(iri)
+            short = self._shortened[iri] = self._abbreviated(iri)
             if short != iri:
                 self._note(short)
         return short
+
+    def _abbreviated(self, iri: str) -> str:
+        match = self._namespace.match(iri)
+        if match is None:
+            return iri
+        rest = iri[match.end() :]
+        # Of nothing or an authority there is no short form, but a shorter namespace may leave more.
+        return self._known.short(iri) if not rest or rest.startswith("//") else f"{self._names[match[0]]}:{rest}"
 
     def _note(self, short: str) -> None:
         prefix = short.partition(":")[0]
@@ -209,6 +270,9 @@ class _Writer:
             self._prefixes.add(prefix)
 
 
-def _lone(values: list[Any]) -> Any:
-    """A list of one as that one: JSON-LD reads both alike."""
-    return values[0] if len(values) == 1 else values
+def _lone(values: list[str], before: str) -> str:
+    """Values as a list, and one value as itself: JSON-LD reads both alike."""
+    if len(values) == 1:
+        return values[0]
+    within = before + " "
+    return f"[{within}{f',{within}'.join(values)}{before}]"

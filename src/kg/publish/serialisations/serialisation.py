@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import Quad, serialize
+from pyoxigraph import Quad, Triple, serialize
 
 from kg.errors import NotAcceptable, phrase
 from kg.project import Project
@@ -20,25 +20,31 @@ from kg.rdf import format_limits, turtle, xml_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_FORMATS, RDF_XML, TURTLE, Format
 
 
-def text(quads: Iterable[Quad], form: Format, project: Project, terms: Terms | None = None) -> bytes:
+def text(
+    quads: Iterable[Quad], form: Format, project: Project, terms: Terms | None = None, *, graphs: bool = True
+) -> bytes:
     """The statements in ``form``; graph names are kept where the format can tell graphs apart and they have one.
 
-    ``terms`` have short names in JSON-LD; without them all terms have prefixed names.
+    ``terms`` have short names in JSON-LD; without them all terms have prefixed names. Without ``graphs``, all
+    statements are in the default graph.
     """
     assert form in RDF_FORMATS
     if form == TURTLE:
         triples = (quad.triple for quad in quads)
         return turtle.write(triples, base=project.base, prefixes=project.prefixes).encode()
-    ordered = ordered_statements.of(quads, graphs=form.named_graphs)
+    ordered = ordered_statements.of(quads, graphs=graphs and form.named_graphs)
     if form == N_TRIPLES:
         return ordered.n_triples()
     if form == N_QUADS:
         return ordered.n_quads()
-    if form in format_limits.LIMITED:
-        _check(ordered.quads(), form)
     if form == JSON_LD:
-        return json_ld.write(ordered.quads(), terms or Terms(project.prefixes, {}, {}))
-    written = serialize(ordered.quads(), format=form.codec, prefixes=_used(ordered, project.prefixes))
+        if any(isinstance(term, Triple) for term in ordered.terms):  # its only limit, so no other object is made
+            _check(ordered.quads(), form)
+        return json_ld.write(ordered, terms or Terms(project.prefixes, {}, {}))
+    content = list(ordered.quads())
+    if form in format_limits.LIMITED:
+        _check(content, form)
+    written = serialize(content, format=form.codec, prefixes=_used(ordered, project.prefixes))
     assert written is not None
     return xml_limits.escaped(written) if form == RDF_XML else written
 

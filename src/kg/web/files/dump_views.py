@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, current_app, redirect, request
 from pyoxigraph import Literal, NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import UnknownResource, phrase
+from kg.errors import DatasetError, UnknownResource, phrase
+from kg.history.releases.release import Release
 from kg.named_queries import named_query, page_queries
+from kg.past_editions import PastEditions
 from kg.publish.data_catalogue import catalogue_record, croissant
 from kg.publish.documents import schema_org
 from kg.publish.representation import Representation, entity_tag
@@ -77,7 +79,16 @@ def _catalogue(form: Format, media_type: str | None = None) -> Response:
     root = public_address.identifying(revision)
     more = [] if croissant.lacking(revision) else [f"{root}{croissant.FILE}"]
     more += [f"{root}queries.ttl"] if named_query.offered(revision) else []
-    return respond(catalogue_record.represent(revision, sizes, form, root, more), media_type=media_type)
+    record = catalogue_record.represent(revision, sizes, form, root, more, _releases())
+    return respond(record, media_type=media_type, kept=False)  # a release may come while the revision stays
+
+
+def _releases() -> tuple[Release, ...]:
+    past: PastEditions = current_app.extensions["past_editions"]
+    try:
+        return past.history().releases
+    except DatasetError:  # which /releases/ tells
+        return ()
 
 
 def _page() -> Response:

@@ -1,9 +1,10 @@
-"""The notice on a page of a former state: which day it is about, and as of which day that was known."""
+"""The two times of a page, which day it is about and as of which day that was known: the notice, and the forms."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app, request
 
@@ -50,3 +51,26 @@ def has_releases() -> bool:
         return bool(past.history())
     except DatasetError:
         return True  # which /releases/ tells
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOn:
+    """The second time of a form: the value of as-of in this request, and the first day that it can have."""
+
+    given: str
+    first: date
+
+    @property
+    def is_day(self) -> bool:
+        """Whether a field for days can show the value; the name of a release is none."""
+        return len(self.given) <= len("2026-03-03")
+
+
+def known_on() -> KnownOn | None:
+    """What a form asks of the day as of which something was known; None where there are no releases."""
+    past: PastEditions = current_app.extensions["past_editions"]
+    try:
+        releases = past.history().releases
+    except DatasetError:
+        return None  # which /releases/ tells
+    return KnownOn(request_edition.current().as_of, releases[0].day) if releases else None

@@ -74,6 +74,7 @@ class Pen:
             "texts": self.texts,
             "has_documents": self.has_documents,
             "has_releases": past_notice.has_releases,
+            "known_on": past_notice.known_on,
             "past_time": lambda: past_notice.of_request(self._language.tag),
             "results_of": self.results_of,
             "severity_name": self.severity_name,

@@ -30,7 +30,7 @@ _ONLY_NOW = frozenset(
 """The first parts of the paths that tell of the site, or of its data as it is now."""
 _PART = re.compile(r"/([^/?#.]*|\.well-known)")
 _LINK = re.compile(r'(\s(?:href|src|action|data-[a-z]+)=")(/(?!/)[^"#]*)')
-_FORM = re.compile(r"<form\b[^>]*>")
+_FORM = re.compile(r"(<form\b[^>]*>)(.*?)</form>", re.DOTALL)
 
 
 def wanted(environ: WSGIEnvironment) -> str | None:
@@ -101,4 +101,9 @@ def linked(markup: str) -> str:
         return markup
     markup = _LINK.sub(lambda attribute: attribute[1] + dated(attribute[2], text), markup)
     field = f'<input type="hidden" name="{PARAMETER}" value="{quote(text)}">'
-    return _FORM.sub(lambda form: form[0] if 'method="post"' in form[0] else form[0] + field, markup)
+    own = f' name="{PARAMETER}"'  # of a form that asks for it
+
+    def kept(form: re.Match[str]) -> str:
+        return form[0] if 'method="post"' in form[1] or own in form[2] else f"{form[1]}{field}{form[2]}</form>"
+
+    return _FORM.sub(kept, markup)

@@ -15,6 +15,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import UnknownResource, phrase
 from kg.history.releases.release import Release
+from kg.named_queries import named_query
+from kg.named_queries.template import FIRST_DAY
 from kg.past_editions import PastEditions
 from kg.publish.changes import change_sections, release_changes
 from kg.publish.changes.change_sections import Block
@@ -45,7 +47,8 @@ def past_editions() -> PastEditions:
 def index() -> Response:
     """Every release, the newest first."""
     revision, history = request_edition.current().revision, past_editions().history()
-    page = rendering.page(revision, "releases/index.html", language.chosen(), releases=history.releases)
+    timed = [question for question in named_query.offered(revision) if FIRST_DAY in question.query.parameters]
+    page = rendering.page(revision, "releases/index.html", language.chosen(), releases=history.releases, timed=timed)
     return respond(page, vary=["Accept-Language"], kept=False)
 
 
