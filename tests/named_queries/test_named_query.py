@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,23 @@ def test_every_question_has_a_title_in_each_language(revision: Revision, languag
     assert all(question.title(language).language == language for question in named_query.questions(revision))
     assert all("{" not in question.title(language).value for question in named_query.questions(revision))
     assert len(named_query.examples(revision)) == 3
+
+
+OF_A_KIND = {"partner-cities", "same-name", "sister-cities", "wikidata-statements"}
+"""Questions about cities as such, which a graph of other places cannot answer."""
+
+
+def test_questions_speak_of_places_and_partners_as_a_territory_asks_them_too(revision: Revision) -> None:
+    queries = [question.query for question in named_query.questions(revision) if question.name not in OF_A_KIND]
+    texts = [
+        text
+        for query in queries
+        for by_language in (query.summary, query.description, query.group, *query.columns.values())
+        for text in by_language.values()
+    ]
+    city = re.compile(r"(?<!\{)\bcit(y|ies)\b|\w*(stad|steden)\b|\bvilles?\b|stadt\b|städte", re.IGNORECASE)
+    assert len(texts) > 400
+    assert [text for text in texts if city.search(text)] == []
 
 
 def test_a_title_names_the_city_that_is_chosen(revision: Revision) -> None:

@@ -77,7 +77,7 @@ UNKNOWN = {
         "when it began",
         "whether and when it ended formally",
         "the day of the decision",
-        "which city of this name Taizhou is",
+        "which place of this name Taizhou is",
     ],
 }
 ROWS = {
