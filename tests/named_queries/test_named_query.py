@@ -44,6 +44,13 @@ def test_a_title_names_the_city_that_is_chosen(revision: Revision) -> None:
     )
 
 
+def test_a_title_names_what_else_is_chosen(revision: Revision) -> None:
+    question = named_query.find(revision, "is-still-a-partner")
+    assert question.title("en").value.startswith("Is a place still a partner of Ghent, ")
+    assert question.about({"identifier": ["Wiesbaden"]}).title("de").value.endswith("Satz sagt das? – Wiesbaden")
+    assert question.about({"identifier": "http://www.wikidata.org/entity/Q1"}).title("en") == question.title("en")
+
+
 def test_questions_that_the_graph_cannot_answer_are_not_offered_but_found(revision: Revision) -> None:
     offered = {question.name for question in named_query.offered(revision)}
     missing = {question.name for question in named_query.questions(revision)} - offered
