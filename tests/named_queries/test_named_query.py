@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,23 @@ def test_every_question_has_a_title_in_each_language(revision: Revision, languag
     assert len(named_query.examples(revision)) == 3
 
 
+OF_A_KIND = {"partner-cities", "same-name", "sister-cities", "wikidata-statements"}
+"""Questions about cities as such, which a graph of other places cannot answer."""
+
+
+def test_questions_speak_of_places_and_partners_as_a_territory_asks_them_too(revision: Revision) -> None:
+    queries = [question.query for question in named_query.questions(revision) if question.name not in OF_A_KIND]
+    texts = [
+        text
+        for query in queries
+        for by_language in (query.summary, query.description, query.group, *query.columns.values())
+        for text in by_language.values()
+    ]
+    city = re.compile(r"(?<!\{)\bcit(y|ies)\b|\w*(stad|steden)\b|\bvilles?\b|stadt\b|städte", re.IGNORECASE)
+    assert len(texts) > 400
+    assert [text for text in texts if city.search(text)] == []
+
+
 def test_a_title_names_the_city_that_is_chosen(revision: Revision) -> None:
     question = named_query.find(revision, "sister-cities")
     assert question.title("en").value == "Which cities are or were sister cities of Ghent?"
@@ -24,6 +42,13 @@ def test_a_title_names_the_city_that_is_chosen(revision: Revision) -> None:
         question.about({"city": ["Danzig"]}).title("fr").value
         == "Quelles villes sont ou ont été jumelées avec Gdańsk\u00a0?"
     )
+
+
+def test_a_title_names_what_else_is_chosen(revision: Revision) -> None:
+    question = named_query.find(revision, "is-still-a-partner")
+    assert question.title("en").value.startswith("Is a place still a partner of Ghent, ")
+    assert question.about({"identifier": ["Wiesbaden"]}).title("de").value.endswith("Satz sagt das? – Wiesbaden")
+    assert question.about({"identifier": "http://www.wikidata.org/entity/Q1"}).title("en") == question.title("en")
 
 
 def test_questions_that_the_graph_cannot_answer_are_not_offered_but_found(revision: Revision) -> None:

@@ -137,7 +137,7 @@ def _city(revision: Revision, language: str, text: str) -> NamedNode:
     if city is None:
         close = get_close_matches(text, map(partnerships.local, parties), n=1)
         hint = phrase("Did you mean {name}?", name=close[0]) if close else None
-        raise UsageError(phrase("No city {text} is party to a partnership here.", text=text), hint=hint)
+        raise UsageError(phrase("Nothing called {text} is party to a partnership here.", text=text), hint=hint)
     return city
 
 

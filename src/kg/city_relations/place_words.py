@@ -8,8 +8,9 @@ from types import MappingProxyType
 from pyoxigraph import NamedNode
 
 from kg.city_relations import NAMESPACE
+from kg.resources.language_view import Reader
 from kg.revision import Revision, kept_by_revision
-from kg.translations.catalogue import mark
+from kg.translations.catalogue import catalogue, mark
 
 _TYPE = NamedNode(NAMESPACE + "territoryType")
 _PARTY = NamedNode(NAMESPACE + "party")
@@ -17,8 +18,9 @@ _WORDS = MappingProxyType(
     {
         mark("All ties of this city"): mark("All its ties"),
         mark("Cities"): mark("Places"),
-        mark("City"): mark("Territory"),
+        mark("City"): mark("Place"),
         mark("City, network, source or question"): mark("Place, network, source or question"),
+        mark("Partnerships"): mark("Ties"),
         mark("Ties with other cities"): mark("Ties with partners"),
     }
 )
@@ -34,3 +36,9 @@ def has_territories(revision: Revision) -> bool:
 def renamed(revision: Revision) -> Mapping[str, str]:
     """The messages that stand in the place of others."""
     return _WORDS if has_territories(revision) else {}
+
+
+def translated(reader: Reader, message: str) -> str:
+    """The message, or what stands in its place, in the language of the reader."""
+    words = renamed(reader.known.revision)
+    return catalogue(reader.language).gettext(words.get(message, message))

@@ -19,7 +19,7 @@ _TAGS = {"NLD": "nl", "ENG": "en", "FRA": "fr", "DEU": "de", "JPN": "ja", "ZHO":
 
 
 def _city(reader: Reader, node: NamedNode) -> Thing:
-    return named(reader, node, "City") | {
+    return named(reader, node, _kind(reader, node)) | {
         "geo": next((_place(reader, point) for point in reader.nodes(node, "geo:hasCentroid")), None),
         "sameAs": [match.value for match in reader.nodes(node, "owl:sameAs", "rdfs:seeAlso")],
         "containedInPlace": [
@@ -29,8 +29,12 @@ def _city(reader: Reader, node: NamedNode) -> Thing:
     }
 
 
+def _kind(reader: Reader, node: NamedNode) -> str:
+    return "AdministrativeArea" if reader.nodes(node, "ct:territoryType") else "City"
+
+
 def _partnership(reader: Reader, node: NamedNode) -> Thing:
-    parties = [{"@type": "City", **reference(reader, party)} for party in reader.nodes(node, "ct:party")]
+    parties = [{"@type": _kind(reader, party), **reference(reader, party)} for party in reader.nodes(node, "ct:party")]
     kinds = [reader.name(kind).value for kind in reader.nodes(node, "ct:partnershipType")]
     return named(reader, node, "Thing") | {"description": ", ".join(kinds), "subjectOf": {"about": parties}}
 
@@ -58,6 +62,7 @@ def _place(reader: Reader, node: NamedNode) -> Thing | None:
 
 WRITERS: Mapping[str, Writer] = {
     "city": _city,
+    "territory": _city,
     "partnership": _partnership,
     "network": _network,
     "source": _source,

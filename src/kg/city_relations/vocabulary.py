@@ -15,7 +15,7 @@ VOCABULARY = Vocabulary(
         *("org:organization", "org:role"),
     ),
     groups=(
-        Group("city", mark("city"), mark("cities"), ("ct:City", "ct:Territory"), detail="dct:spatial"),
+        Group("city", mark("place"), mark("places"), ("ct:City", "ct:Territory"), detail="dct:spatial"),
         Group(
             "country",
             mark("country"),

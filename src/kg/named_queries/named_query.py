@@ -42,11 +42,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named query for readers; ``subject`` is what it is about, where its file says so and the graph has one."""
+    """A named query for readers; ``subject`` is what it is about, where its file says so and the graph has one.
+
+    ``chosen`` are the resources that values of its other parameters name.
+    """
 
     query: NamedQuery
     revision: Revision | None = None
     subject: Subject | None = None
+    chosen: tuple[Subject, ...] = ()
 
     @property
     def name(self) -> str:
@@ -58,8 +62,10 @@ class Question:
         return self.bound({})
 
     def title(self, language: str) -> Literal:
-        """What it asks."""
-        return self._worded(self.query.summary, language) or Literal(self.name)
+        """What it asks, and of which resources that a reader chose beside its subject."""
+        title = self._worded(self.query.summary, language) or Literal(self.name)
+        names = ", ".join(one.label(language) for one in self.chosen)
+        return Literal(f"{title.value} – {names}", language=title.language) if names else title
 
     def titles(self) -> list[str]:
         """What it asks, in every language that it has."""
@@ -77,15 +83,18 @@ class Question:
         return self._worded(self.query.columns.get(variable, {}), language) or Literal(variable)
 
     def about(self, given: Values) -> Question:
-        """The question about the resource that these values name, so that its title does."""
-        if self.subject is None or self.revision is None or not given.get(self.subject.name):
-            return self
-        value = given[self.subject.name]
+        """The question about the resources that these values name, so that its title does."""
+        named = {name: one for name in self.query.resources if (one := self._named(name, given.get(name)))}
+        subject = named.pop(self.subject.name, self.subject) if self.subject else None
+        return replace(self, subject=subject, chosen=tuple(one for one in named.values() if one.labels))
+
+    def _named(self, name: str, value: Term | str | Sequence[Term | str] | None) -> Subject | None:
+        """The resource that a value of a parameter names first."""
+        if self.revision is None or not value:
+            return None
         first = value if isinstance(value, str | NamedNode | Literal) else value[0]
-        node = self._resource(self.subject.name, first)
-        if not isinstance(node, NamedNode):
-            return self
-        return replace(self, subject=Subject(self.subject.name, node, resource_input.labels(self.revision, node)))
+        node = self._resource(name, first)
+        return Subject(name, node, resource_input.labels(self.revision, node)) if isinstance(node, NamedNode) else None
 
     def bound(self, given: Values) -> str:
         """The query with these values instead of its defaults; raises QueryError for one it does not take."""

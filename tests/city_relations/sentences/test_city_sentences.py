@@ -17,7 +17,7 @@ SINCE_THE_DECISION = [
     "Nottingham, Tallinn and Wiesbaden) and five partner cities (Burgas, Gdańsk, Liège, Taizhou and Weihai).",
     "The tie with Saint-Raphaël ended in 2018.",
 ]
-KEPT = "Ghent kept one sister city: Kanazawa (since 4 October 1971)."
+KEPT = "Ghent decided to keep one sister city: Kanazawa (since 4 October 1971)."
 NOT_BEGUN = "Whether the tie with Taizhou had begun is not known."
 DAYS = {
     date(1950, 1, 1): [NOT_BEGUN],
@@ -40,8 +40,8 @@ DAYS = {
         "On 31 December 2025 Ghent had one sister city: Kanazawa (since 4 October 1971).",
         *SINCE_THE_DECISION,
     ],
-    TODAY: [KEPT, "Its last known agreement runs to 2026.", *SINCE_THE_DECISION],
-    date(2027, 1, 2): [KEPT, "Its last known agreement ran to 2026.", *SINCE_THE_DECISION],
+    TODAY: [KEPT, "The last known agreement between Ghent and Kanazawa runs to 2026.", *SINCE_THE_DECISION],
+    date(2027, 1, 2): [KEPT, "The last known agreement between Ghent and Kanazawa ran to 2026.", *SINCE_THE_DECISION],
 }
 IN_OTHER_LANGUAGES = {
     ("nl", date(1990, 6, 1)): [
@@ -50,16 +50,16 @@ IN_OTHER_LANGUAGES = {
         "Of de band met Taizhou al begonnen was, is niet bekend.",
     ],
     ("nl", TODAY): [
-        "Gent behield één zusterstad: Kanazawa (sinds 4 oktober 1971).",
-        "Het laatst bekende akkoord loopt tot 2026.",
-        "Met een beslissing die sinds 20 januari 2021 bekend is, heeft Gent de banden met vijf zustersteden (Melle, "
+        "Gent koos voor het behoud van één zusterstad: Kanazawa (sinds 4 oktober 1971).",
+        "Het laatst bekende akkoord tussen Gent en Kanazawa loopt tot 2026.",
+        "Door een beslissing die sinds 20 januari 2021 bekend is, heeft Gent de banden met vijf zustersteden (Melle, "
         "Mohammedia, Nottingham, Tallinn en Wiesbaden) en vijf partnersteden (Burgas, Gdansk, Luik, Taizhou en "
         "Weihai) stopgezet.",
         "De band met Saint-Raphaël eindigde in 2018.",
     ],
     ("fr", TODAY): [
-        "Gand a conservé une ville jumelée\u00a0: Kanazawa (depuis le 4 octobre 1971).",
-        "Fin du dernier accord connu\u00a0: 2026.",
+        "Gand a décidé de conserver une ville jumelée\u00a0: Kanazawa (depuis le 4 octobre 1971).",
+        "Fin du dernier accord connu entre Gand et Kanazawa\u00a0: 2026.",
         "Par une décision connue depuis le 20 janvier 2021, Gand a abandonné ses partenariats avec cinq villes "
         "jumelées (Melle, Mohammédia, Nottingham, Tallinn et Wiesbaden) et cinq villes partenaires (Bourgas, "
         "Gdańsk, Liège, Taizhou et Weihai).",
@@ -67,14 +67,15 @@ IN_OTHER_LANGUAGES = {
     ],
     ("de", date(2025, 12, 31)): [
         "Am 31. Dezember 2025 hatte Gent eine Partnerstadt: Kanazawa (seit dem 4. Oktober 1971).",
-        "Mit einer seit dem 20. Januar 2021 bekannten Entscheidung verzichtete Gent auf fünf Partnerstädte (Melle, "
+        "Durch eine seit dem 20. Januar 2021 bekannte Entscheidung verzichtete Gent auf fünf Partnerstädte (Melle, "
         "Mohammedia, Nottingham, Tallinn und Wiesbaden) und fünf Kooperationsstädte (Burgas, Danzig, Lüttich, Taizhou "
         "und Weihai).",
         "Die Partnerschaft mit Saint-Raphaël endete 2018.",
     ],
 }
 SEEN_FROM_PARTNERS = {
-    "jp-kanazawa": "Ghent kept its tie with Kanazawa. Its last known agreement runs to 2026.",
+    "jp-kanazawa": "Ghent kept its tie with Kanazawa. "
+    "The last known agreement between Ghent and Kanazawa runs to 2026.",
     "de-wiesbaden": "Ghent dropped its tie with Wiesbaden, by a decision known since 20 January 2021. The tie "
     "formally ended after that, between 21 January 2021 and 31 December 2021.",
     "ee-tallinn": "Ghent dropped its tie with Tallinn, by a decision known since 20 January 2021. No source gives its "
@@ -165,7 +166,7 @@ def test_a_group_says_what_is_known_of_its_end(reader: Reader) -> None:
     sentences = CitySentences(reader, TODAY)
     groups = partnerships.grouped(partnerships.of_city(revision, "en", city), TODAY)
     assert {group: sentences.note(group, city, ties) for group, ties in groups.items()} == {
-        Group.KEPT: "Its last known agreement runs to 2026.",
+        Group.KEPT: "The last known agreement between Ghent and Kanazawa runs to 2026.",
         Group.DROPPED: "A formal end is known only of the tie with Wiesbaden (between 21 January 2021 and 31 December "
         "2021). Reasons according to the sources: strategic reorientation and little activity.",
         Group.ENDED: "Reason according to the sources: at the partner's request.",

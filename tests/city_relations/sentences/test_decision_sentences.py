@@ -12,11 +12,11 @@ TODAY = date(2026, 11, 24)
 DECISION = {
     "en": "By a decision known since 20 January 2021, Ghent kept one sister city (Kanazawa) and dropped its ties with "
     "five sister cities and five partner cities.",
-    "nl": "Met een beslissing die sinds 20 januari 2021 bekend is, heeft Gent één zusterstad (Kanazawa) behouden en de "
-    "banden met vijf zustersteden en vijf partnersteden stopgezet.",
+    "nl": "Door een beslissing die sinds 20 januari 2021 bekend is, heeft Gent één zusterstad (Kanazawa) behouden en "
+    "de banden met vijf zustersteden en vijf partnersteden stopgezet.",
     "fr": "Par une décision connue depuis le 20 janvier 2021, Gand a conservé une ville jumelée (Kanazawa) et "
     "abandonné ses partenariats avec cinq villes jumelées et cinq villes partenaires.",
-    "de": "Mit einer seit dem 20. Januar 2021 bekannten Entscheidung behielt Gent eine Partnerstadt (Kanazawa) und "
+    "de": "Durch eine seit dem 20. Januar 2021 bekannte Entscheidung behielt Gent eine Partnerstadt (Kanazawa) und "
     "verzichtete auf fünf Partnerstädte und fünf Kooperationsstädte.",
 }
 

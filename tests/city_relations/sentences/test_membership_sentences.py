@@ -21,7 +21,7 @@ NETWORKS = {
     ): "Selon une source, Gand est membre du réseau Eurocities\u00a0; on ne sait pas depuis quand. Autres "
     "membres dans ces données, avec leur date d’adhésion\u00a0: Tallinn (1998).",
     ("eurocities", "de"): "Eine Quelle nennt Gent Mitglied von Eurocities; seit wann, ist nicht bekannt. Andere "
-    "Mitglieder in diesen Daten, mit der Zeit ihres Beitritts: Tallinn (1998).",
+    "Mitglieder in diesem Datensatz, mit der Zeit ihres Beitritts: Tallinn (1998).",
     ("covenant-of-mayors", "en"): "Ghent joined Covenant of Mayors on 10 February 2009. Other members in these data, "
     "with when they joined: Burgas (18 December 2008), Liège (23 November 2015), Nottingham (8 December 2008) and "
     "Tallinn (5 February 2009).",

@@ -246,7 +246,7 @@ def _claim(sentence: str) -> str:
         (r"No source confirms ", "none"),
         (r"(On|In) .* had |Home\d+ has ", "had"),
         (r"Whether .* is not known\.", "doubted"),
-        (r".*\bkept\b", "kept"),
+        (r".*\b(kept|decided to keep)\b", "kept"),
         (r".*\bdropped\b", "dropped"),
         (r".*\bended\b", "ended"),
         (r"It was last confirmed |No source says whether |It was in force ", "of the one before"),

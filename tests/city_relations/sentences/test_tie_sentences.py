@@ -26,7 +26,8 @@ TIES = {
     "be-gent--ee-tallinn": DROPPED,
     "be-gent--fr-saint-raphael": "No: this tie ended in 2018.",
     "be-gent--gb-nottingham": DROPPED,
-    "be-gent--jp-kanazawa": "Yes, as far as is known: Ghent kept this tie. Its last known agreement runs to 2026.",
+    "be-gent--jp-kanazawa": "Yes, as far as is known: Ghent kept this tie. "
+    "The last known agreement between Ghent and Kanazawa runs to 2026.",
     "be-gent--ma-mohammedia": DROPPED,
     "be-gent--pl-gdansk": DROPPED,
 }
@@ -45,12 +46,20 @@ LETTERS = {
 }
 KANAZAWA = {
     date(2025, 12, 31): "Yes: Ghent kept this tie. It was in force on 31 December 2025.",
-    date(2027, 1, 2): "Ghent kept this tie. Its last known agreement ran to 2026.",
+    date(2027, 1, 2): "Ghent kept this tie. The last known agreement between Ghent and Kanazawa ran to 2026.",
 }
 TRANSLATED = {
-    ("nl", "jp-kanazawa", date(2027, 1, 2)): "Gent heeft deze band behouden. Het laatst bekende akkoord liep tot 2026.",
+    (
+        "nl",
+        "jp-kanazawa",
+        date(2027, 1, 2),
+    ): "Gent heeft deze band behouden. Het laatst bekende akkoord tussen Gent en Kanazawa liep tot 2026.",
     ("nl", "ee-tallinn", date(1990, 6, 1)): "Ja: deze band was van kracht op 1 juni 1990.",
-    ("fr", "jp-kanazawa", date(2027, 1, 2)): "Gand a conservé ce partenariat. Fin du dernier accord connu\u00a0: 2026.",
+    (
+        "fr",
+        "jp-kanazawa",
+        date(2027, 1, 2),
+    ): "Gand a conservé ce partenariat. Fin du dernier accord connu entre Gand et Kanazawa\u00a0: 2026.",
     (
         "fr",
         "de-wiesbaden",
@@ -66,7 +75,8 @@ TRANSLATED = {
         "de",
         "jp-kanazawa",
         TODAY,
-    ): "Ja, soweit bekannt: Gent hat diese Partnerschaft behalten. Die letzte bekannte Vereinbarung läuft bis 2026.",
+    ): "Ja, soweit bekannt: Gent hat diese Partnerschaft behalten. "
+    "Die letzte bekannte Vereinbarung zwischen Gent und Kanazawa läuft bis 2026.",
 }
 UNKNOWN = {
     "jp-kanazawa": ["whether its last known agreement still runs today", "the day of the decision"],
@@ -77,7 +87,7 @@ UNKNOWN = {
         "when it began",
         "whether and when it ended formally",
         "the day of the decision",
-        "which city of this name Taizhou is",
+        "which place of this name Taizhou is",
     ],
 }
 ROWS = {

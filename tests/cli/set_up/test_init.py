@@ -106,6 +106,25 @@ def test_a_project_of_any_vocabulary_conforms_and_knows_no_cities(tmp_path: Path
         assert "city" not in path.read_text("utf-8").replace("city-ties[serve]", ""), path
 
 
+WORDS_OF_CITIES = {
+    "en": r"\b[Cc]it(?:y|ies)\b(?! Ties)",
+    "nl": r"\b\w*(?:stad|steden)\b",
+    "fr": r"\b[Vv]illes?\b",
+    "de": r"\b\w*(?:[Ss]tadt|[Ss]tädten?)\b",
+}
+WITH_WORDS_OF_PLACES = (
+    *("/", "/queries/", "/queries/is-still-a-partner", "/search?q=exemple", "/pictures/map.html", "/llms.txt"),
+    *("/cities", "/partnerships", "/networks", "/memberships"),
+    *("/cities.csv", "/partnerships.csv", "/networks.csv", "/memberships.csv"),
+)
+
+
+def said(page: str) -> str:
+    """What a page or a file says to a reader: without its code, addresses, queries and names of columns."""
+    text = re.sub(r"<(script|style|pre|textarea)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(r"<[^>]+>|https?:\S+|\S*(?:city-ties|/cities|[?=&]city)\S*|\b[Pp]arameters.*", " ", text)
+
+
 def test_the_site_of_a_department_speaks_of_places_and_partners(tmp_path: Path) -> None:
     given = ("--kind", "department", "--city", "Hérault", "--country", "FR", "--language", "fr", "--base", BASE)
     assert call("init", *given, folder=tmp_path).code == 0
@@ -118,11 +137,19 @@ def test_the_site_of_a_department_speaks_of_places_and_partners(tmp_path: Path) 
             site.get(path, headers=BROWSER).text for path in ("/", "/cities", "/doc/territory/fr-herault.html")
         )
         assert "Lieux" in site.get("/", headers={**BROWSER, "Accept-Language": "fr"}).text
+        spoken = {
+            (path, tag): said(site.get(path, headers={**BROWSER, "Accept-Language": tag}).text)
+            for path in WITH_WORDS_OF_PLACES
+            for tag in WORDS_OF_CITIES
+        }
     finally:
         app.extensions["publication"].close()
     assert "places with ties" in start
     assert "Hérault has or had a tie with one partner." in places
     assert "Ties with partners" in own
+    assert re.search(r'"@type": ?"AdministrativeArea"', own)
+    found = {key: re.findall(WORDS_OF_CITIES[key[1]], text) for key, text in spoken.items()}
+    assert {key: words for key, words in found.items() if words} == {}
     for page in (start, places, own):
         assert not re.search(r">(Cities|City|[^<]*\b(other|with) cit(y|ies))<", page)
 

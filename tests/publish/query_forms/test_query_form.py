@@ -14,9 +14,9 @@ def test_a_day_is_entered_as_a_date_and_a_city_is_chosen_by_its_name(reader: Rea
     english = form(reader, "partners-on-a-day")
     assert english["day"].kind is FieldKind.DATE
     city = english["city"]
-    assert (city.kind, city.label) == (FieldKind.CHOICE, "City")
+    assert (city.kind, city.label) == (FieldKind.CHOICE, "Place")
     assert "Ghent" in [option.name for option in city.options]
-    assert form(dutch, "partners-on-a-day")["city"].label == "Stad"
+    assert form(dutch, "partners-on-a-day")["city"].label == "Plaats"
 
 
 def test_a_number_is_entered_as_one_and_a_language_is_one_of_the_project_s(reader: Reader) -> None:

@@ -14,4 +14,4 @@ def test_a_parameter_has_the_values_that_there_are_or_its_type(reader: Reader) -
     assert parameters["day"].schema == TIME
     assert "be-gent" in parameters["city"].schema["enum"]
     assert parameters["language"].schema["examples"] == ["nl", "en", "fr", "de"]
-    assert parameters["city"].description == "City. By default be-gent."
+    assert parameters["city"].description == "Place. By default be-gent."

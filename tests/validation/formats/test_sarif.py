@@ -51,7 +51,7 @@ def test_sarif_results_name_their_rule_their_region_and_a_stable_fingerprint(bro
 def test_sarif_rules_have_help_and_levels(broken_located: LocatedReport) -> None:
     (run,) = json.loads(sarif.write(broken_located))["runs"]
     rule = next(each for each in run["tool"]["driver"]["rules"] if each["id"] == "shape/City-prefLabel-fr")
-    assert rule["help"]["text"] == "Give the city a skos:prefLabel in French."
+    assert rule["help"]["text"] == "Give the place a skos:prefLabel in French."
     assert rule["defaultConfiguration"]["level"] == "warning"
     assert rule["helpUri"] == "https://w3id.org/city-ties/shape/City-prefLabel-fr"
 

@@ -51,7 +51,7 @@ def test_today_says_first_what_was_decided_and_then_the_formal_status(client: Fl
 
 @pytest.mark.parametrize(("choice", "answer"), [
     ("verdict=not-maintained", "By a decision known since 20 January 2021, Ghent dropped its ties with five sister "),
-    ("verdict=maintain", "Ghent kept one sister city: Kanazawa"),
+    ("verdict=maintain", "Ghent decided to keep one sister city: Kanazawa"),
     ("country=DEU", "Germany: By a decision known since 20 January 2021, Ghent dropped its ties with two "),
     ("country=DEU&on=1990-06-01", "Germany: On 1 June 1990 Ghent had two sister cities: Melle and Wiesbaden."),
     ("country=CHN&on=1990", "China: No source confirms any of these ties in 1990."),
@@ -83,10 +83,10 @@ def test_ten_ties_are_dropped_in_the_sentence_in_the_list_in_its_menu_and_in_its
     ("/networks", "nl", "De bronnen noemen Gent lid van 15 netwerken."),
     ("/doc/network/eurocities.html", "en", "A source calls Ghent a member of Eurocities; since when is not known."),
     ("/doc/decision/gent-reorientation.html", "en", "By a decision known since 20 January 2021, Ghent kept one sister"),
-    ("/", "en", "Ghent kept one sister city: Kanazawa (since 4 October 1971)."),
+    ("/", "en", "Ghent decided to keep one sister city: Kanazawa (since 4 October 1971)."),
     ("/doc/partnership/be-gent--de-wiesbaden.html", "en", "No: Ghent dropped this tie, by a decision known since"),
-    ("/doc/partnership/be-gent--de-wiesbaden.html", "nl", "Nee: Gent heeft deze band stopgezet, met een"),
-    ("/doc/city/be-gent.html", "nl", "Gent behield één zusterstad: Kanazawa (sinds 4 oktober 1971)."),
+    ("/doc/partnership/be-gent--de-wiesbaden.html", "nl", "Nee: Gent heeft deze band stopgezet, door een"),
+    ("/doc/city/be-gent.html", "nl", "Gent koos voor het behoud van één zusterstad: Kanazawa (sinds 4 oktober 1971)."),
 ])  # fmt: skip
 def test_the_heading_is_the_answer(client: FlaskClient, path: str, language: str, answer: str) -> None:
     page = client.get(path, headers={"Accept": "text/html", "Accept-Language": language}).text
@@ -141,7 +141,7 @@ def test_the_start_page_has_a_line_for_each_tie_in_three_groups(client: FlaskCli
         ("kept", 1), ("dropped", 10), ("ended", 1)
     ]  # fmt: skip
     kept, dropped, ended = (re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section)) for _, section in sections)
-    assert "Its last known agreement runs to 2026." in kept
+    assert "The last known agreement between Ghent and Kanazawa runs to 2026." in kept
     assert "Kanazawa Japan sister city 4 October 1971 – 1971– last known agreement to 2026" in kept
     assert "Taizhou China partner city start not known – ? ?–? formal end not known" in dropped
     assert "Wiesbaden Germany sister city 4 September 1969 – 2021 1969–2021 formally ended" in dropped

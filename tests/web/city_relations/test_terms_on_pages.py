@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from collections.abc import Iterator
@@ -76,6 +77,14 @@ def test_a_county_is_a_party_with_a_page_and_its_kind(another_city: FlaskClient)
     assert "Kind county" in county
     assert "Hoogdam and Midshire" in county
     assert "Midshire" in words(another_city, "/cities")
+
+
+def test_examples_of_terms_are_of_the_site_s_own_data(another_city: FlaskClient, client: FlaskClient) -> None:
+    own, ghent = html.unescape(words(another_city, "/ns")), html.unescape(words(client, "/ns"))
+    assert "Example: <id/territory/gb-midshire> a ct:Territory ." in own
+    assert "Example: <id/partnership/be-hoogdam--gb-midshire> a ct:Partnership ." in own
+    assert not re.search(r"\bbe-gent|\bgent-", own)
+    assert "Example: <id/partnership/be-gent--jp-kanazawa> a ct:Partnership ." in ghent
 
 
 def test_a_tie_shows_its_suspension_its_kinds_and_its_visits(another_city: FlaskClient) -> None:

@@ -36,7 +36,9 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 <catalogue> a dcat:Catalog ; dct:title "Colours"@en ; dcat:dataset <colours> .
 <colours> a dcat:Dataset ; dct:title "All colours"@en ; dct:description "Each colour once."@en ;
-  dct:license <https://creativecommons.org/publicdomain/zero/1.0/> ; dct:modified "2026-10-01"^^xsd:date .
+  dct:license <https://creativecommons.org/publicdomain/zero/1.0/> ; dct:modified "2026-10-01"^^xsd:date ;
+  dcat:distribution <zip> .
+<zip> a dcat:Distribution ; dct:title "All colours, packed"@en ; dcat:accessURL <ftp://colours.example/all.zip> .
 """
 SHAPES = """\
 BASE <https://example.org/colours/shape/>
@@ -91,6 +93,12 @@ def test_it_has_a_start_page_that_leads_nowhere_in_vain(reader: FlaskClient, bro
 )
 def test_its_resources_have_documents(reader: FlaskClient, browser: dict[str, str], path: str) -> None:
     assert reader.get(path, headers=browser).status_code == 200
+
+
+def test_an_address_that_no_browser_follows_is_shown_and_no_link(reader: FlaskClient, browser: dict[str, str]) -> None:
+    page = reader.get("/doc/colours.html", headers=browser)
+    assert page.status_code == 404 or "<td>ftp://colours.example/all.zip</td>" in page.text
+    assert page.status_code == 404 or 'id=""' not in page.text
 
 
 def test_a_file_named_as_the_base_iri_ends_has_a_dump_of_its_own(reader: FlaskClient, browser: dict[str, str]) -> None:

@@ -95,8 +95,8 @@ def test_quality_tells_the_report_in_the_readers_language(client: FlaskClient) -
     english, dutch = (client.get(f"/quality?lang={tag}", headers=BROWSER).text for tag in ("en", "nl"))
     assert "<dd>0</dd><dt>violations</dt>" in english
     assert "<dd>0</dd><dt>overtredingen</dt>" in dutch
-    assert "Give the city a skos:prefLabel in French." in english
-    assert "Geef de stad een skos:prefLabel in het Frans." in dutch
+    assert "Give the place a skos:prefLabel in French." in english
+    assert "Geef de plaats een skos:prefLabel in het Frans." in dutch
     assert re.search(r"<code>data/ghent\.ttl:\d+</code>", english)
     assert 'href="/shape/Partnership?lang=en"' in english
 
@@ -106,8 +106,8 @@ def test_what_each_shape_is_about_is_told_in_both_languages(client: FlaskClient)
     for page, other in ((dutch, "en"), (english, "nl")):
         rules = page.partition("<tbody>")[2] if "warnings" not in page else page.rpartition("<tbody>")[2]
         assert f'<td><span lang="{other}">' not in rules
-    assert "Een band tussen twee of meer steden." in dutch
-    assert "A tie between two or more cities." in english
+    assert "Een band tussen twee of meer plaatsen." in dutch
+    assert "A tie between two or more places." in english
 
 
 def test_quality_is_to_be_had_as_data(client: FlaskClient) -> None:

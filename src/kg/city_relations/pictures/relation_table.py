@@ -26,7 +26,7 @@ def of_map(view: View, caption: str) -> Table:
 def _of_map(view: View, caption: str) -> Table:
     shown_relations = relations(view)
     columns = (
-        Column(view.gettext("City"), linked=True),
+        Column(view.gettext("Place"), linked=True),
         Column(view.gettext("Country"), linked=True),
         Column(view.gettext("Tie"), linked=True),
         Column(view.gettext("Standing")),

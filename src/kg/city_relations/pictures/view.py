@@ -134,4 +134,4 @@ def _city(revision: Revision, name: str | None) -> NamedNode:
             continue
         if classes.intersection(known.types(node)):
             return node
-    raise UnknownResource(phrase("There is no city {name} here.", name=name))
+    raise UnknownResource(phrase("There is no place {name} here.", name=name))

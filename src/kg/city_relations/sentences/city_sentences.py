@@ -167,7 +167,7 @@ class CitySentences:
         """That ties were kept of which no source says that they are in force on the day."""
         words = catalogue(self.reader.language)
         if self._phrases.decided(city, ties, (KEEPING,)):
-            sentence = words.gettext("{city} kept {ties}.")
+            sentence = words.gettext("{city} decided to keep {ties}.")
         else:
             sentence = words.ngettext("{ties} was kept.", "{ties} were kept.", len(ties))
         kept = capitalised(sentence.format(city=self._phrases.city(city), ties=self._phrases.named(city, ties)))

@@ -54,7 +54,7 @@ class MembershipSentences:
         words = catalogue(self.reader.language)
         if certain:
             sentences.append(
-                words.gettext("Other cities that were members then: {names}.").format(names=self._listed(certain))
+                words.gettext("Others that were members then: {names}.").format(names=self._listed(certain))
             )
         if possible:
             sentence = words.gettext("Whether they were members then is not known: {names}.")

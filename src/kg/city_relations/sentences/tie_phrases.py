@@ -123,11 +123,17 @@ class TiePhrases:
         if term := self.last_term(partnership):
             end = times.short(term.earliest_end, term.latest_end, self.reader.language)
             if self.has_run_out(term):
-                return words.gettext("Its last known agreement ran to {end}.").format(end=end)
-            return words.gettext("Its last known agreement runs to {end}.").format(end=end)
+                sentence = words.gettext("The last known agreement between {parties} ran to {end}.")
+            else:
+                sentence = words.gettext("The last known agreement between {parties} runs to {end}.")
+            return sentence.format(parties=self._parties(partnership), end=end)
         if stand.last_seen and partnership.is_confirmed_later:
             return words.gettext("It was last confirmed on {day}.").format(day=self.written(stand.last_seen))
         return words.gettext("No source says whether it is in force.")
+
+    def _parties(self, partnership: Partnership) -> str:
+        names = [self.city(city) for city in partnership.cities]
+        return tie_counts.names(names, self.reader.language, len(names))
 
     def has_run_out(self, term: Bounds) -> bool:
         """Whether a term has certainly ended by the day."""

@@ -137,7 +137,9 @@ class TieSentences:
             phrases.append(words.gettext("the day of the decision"))
         for city in tie.cities:
             if self.reader.nodes(city, "ct:possibleIdentity"):
-                phrases.append(words.gettext("which city of this name {city} is").format(city=self._phrases.city(city)))
+                phrases.append(
+                    words.gettext("which place of this name {city} is").format(city=self._phrases.city(city))
+                )
         return phrases
 
     def _doubt(self, tie: Partnership) -> str:

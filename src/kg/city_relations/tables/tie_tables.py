@@ -7,7 +7,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from kg.city_relations import claims, concept, facets, overview, partnerships
+from kg.city_relations import claims, concept, facets, overview, partnerships, place_words
 from kg.city_relations.claims import Passage
 from kg.city_relations.partnerships import Partnership, Stand
 from kg.city_relations.status_on_day import ENDED, Standing
@@ -33,7 +33,7 @@ _CERTAINTY = Field("certaintyName", mark("Certainty of the claim"), "certainty",
 TITLES = {
     "partnerships": mark("Partnerships"),
     "cities": mark("Cities"),
-    "networks": mark("City networks"),
+    "networks": mark("Networks"),
     "memberships": mark("Memberships"),
     "decisions": mark("Decisions"),
     "sources": mark("Sources"),
@@ -42,12 +42,12 @@ TITLES = {
 _ZERO = ("0",)
 _FIELDS: dict[Listing, tuple[Field, ...]] = {
     facets.CITIES: (
-        Field("name", mark("City"), "city", is_named=True),
+        Field("name", mark("Place"), "city", is_named=True),
         Field("countryName", mark("Country"), "country", is_named=True),
-        Field("partnerships", mark("Partnerships"), "partnerships", missing=_ZERO),
+        Field("partnerships", mark("Ties"), "partnerships", missing=_ZERO),
         Field("networks", mark("Networks"), "networks", missing=_ZERO),
         Field("point", mark("Location"), "point"),
-        Field("city", mark("Web address of the city"), "city"),
+        Field("city", mark("Web address of the place"), "city"),
         Field("country", mark("Web address of the country"), "country"),
     ),
     facets.NETWORKS: (
@@ -60,14 +60,14 @@ _FIELDS: dict[Listing, tuple[Field, ...]] = {
         Field("network", mark("Web address of the network"), "network"),
     ),
     facets.MEMBERSHIPS: (
-        Field("memberName", mark("City"), "member", is_named=True),
+        Field("memberName", mark("Member"), "member", is_named=True),
         Field("networkName", mark("Network"), "network", is_named=True),
         Field("roleName", mark("Role"), "role", is_named=True),
         *_FROM_TO,
         _CERTAINTY,
         Field("sourceName", mark("Sources"), "source", is_named=True),
         Field("membership", mark("Web address of the membership"), "membership"),
-        Field("member", mark("Web address of the city"), "member"),
+        Field("member", mark("Web address of the member"), "member"),
         Field("network", mark("Web address of the network"), "network"),
         Field("source", mark("Web addresses of the sources"), "source"),
     ),
@@ -110,7 +110,7 @@ def of_listing(reader: Reader, listing: Listing, solutions: Iterable[Solution]) 
     groups: dict[tuple[object, ...], list[Solution]] = {}
     for solution in solutions:
         groups.setdefault(tuple(solution.get(name) for name in names), []).append(solution)
-    title = catalogue(reader.language).gettext(TITLES[listing.name])
+    title = place_words.translated(reader, TITLES[listing.name])
     place = _point if listing in _WITH_PLACES else None
     key = _KEYS.get(listing, listing.subject)
     rows = list(groups.values())
@@ -126,7 +126,7 @@ def of_partnerships(reader: Reader, ties: Sequence[Partnership], day: date, city
     seen_from = city or overview.centre(reader.known.revision)
     columns = (
         Column("name", gettext("Partnership")),
-        Column("partnerName", gettext("Other city"), repeats=True),
+        Column("partnerName", gettext("Partner"), repeats=True),
         Column("countryName", gettext("Country"), repeats=True),
         Column("typeName", gettext("Kind"), repeats=True),
         Column("start", gettext("Start"), Kind.TIME),
@@ -140,14 +140,14 @@ def of_partnerships(reader: Reader, ties: Sequence[Partnership], day: date, city
         Column("quote", gettext("Quotes"), repeats=True),
         Column("day", gettext("Day"), Kind.DATE),
         Column("partnership", gettext("Web address of the partnership"), Kind.IRI),
-        Column("partner", gettext("Web address of the other city"), Kind.IRI, repeats=True),
+        Column("partner", gettext("Web address of the partner"), Kind.IRI, repeats=True),
         Column("country", gettext("Web address of the country"), Kind.IRI, repeats=True),
         Column("source", gettext("Web addresses of the sources"), Kind.IRI, repeats=True),
     )
     known = _Known(reader, day)
     rows = [_tie(known, tie, seen_from) for tie in ties]
     lines = [_line(known, tie, seen_from) for tie in ties]
-    title = gettext(TITLES["partnerships"])
+    title = place_words.translated(reader, TITLES["partnerships"])
     return solution_table.made(reader, "partnerships", title, columns, rows, "partnership", lines)
 
 

@@ -21,15 +21,15 @@ CHOICES = 100
 """Above this many things, a field is to be written in."""
 
 _LABELS = {
-    "city": mark("City"),
+    "city": mark("Place"),
     "day": mark("Day"),
     "until": mark("Until"),
     "knownBy": mark("Known by"),
     "language": mark("Language of names"),
     "radius": mark("Radius in kilometres"),
     "region": mark("Region"),
-    "identifier": mark("City, by name or by its IRI in GeoNames or Wikidata"),
-    "target": mark("Other city"),
+    "identifier": mark("Place, by name or by its IRI in GeoNames or Wikidata"),
+    "target": mark("Other place"),
     "includesEnded": mark("With ended and dropped ties"),
     "least": mark("At least"),
     "metresAtMost": mark("Metres at most"),

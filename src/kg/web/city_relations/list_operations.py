@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kg.city_relations import facets, partnership_list, partnerships
+from kg.city_relations import facets, partnership_list, partnerships, place_words
 from kg.city_relations.tables import tie_tables
 from kg.publish import faceted_list
 from kg.publish.faceted_list import Menu
@@ -45,13 +45,13 @@ def operations(reader: Reader) -> list[Operation]:
     parties = [partnerships.local(party) for party in partnerships.parties(revision, reader.names)]
     own = (
         Parameter("on", words("Day"), TIME, may_be_empty=True),
-        Parameter("city", words("City"), {"type": "string", "enum": sorted(parties)}, may_be_empty=True),
+        Parameter("city", words("Place"), {"type": "string", "enum": sorted(parties)}, may_be_empty=True),
     )
     given = {"partnerships": own} | {name: own[:1] if listing.is_timed else () for name, listing in lists.LISTS.items()}
     return [
         Operation(
             f"/{name}",
-            words(tie_tables.TITLES[name]),
+            place_words.translated(reader, tie_tables.TITLES[name]),
             "lists",
             lists.offers(name),
             (*given[name], *(_facet(menu, words) for menu in menus[name]), *_OTHER),

@@ -149,7 +149,7 @@ _PAGES = DomainPages(
     ),
     lists=(
         DomainList("/partnerships", mark("Partnerships"), has_places=True),
-        DomainList("/networks", mark("City networks")),
+        DomainList("/networks", mark("Networks")),
         DomainList("/memberships", mark("Memberships"), has_places=True),
         DomainList("/cities", mark("Cities"), has_places=True),
         DomainList("/decisions", mark("Decisions")),

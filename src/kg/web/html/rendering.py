@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, render_template, request
 
 from kg.publish import faceted_list
+from kg.publish.documents import term_examples
 from kg.publish.quality import shape_page
 from kg.publish.representation import Link, Representation, entity_tag
 from kg.resources import catalog, resource_graph
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
         brief=brief,
         coordinates=text_format.coordinates,
         elsewhere=text_format.elsewhere,
+        examples_of=term_examples.examples,
         licence_name=catalog.licence_name,
         licences=catalog.licences,
         local=faceted_list.value,

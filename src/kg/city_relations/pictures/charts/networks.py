@@ -152,10 +152,10 @@ def _lead(view: View, shared_networks: Networks) -> str:
 def _table(view: View, shared_networks: Networks, caption: str) -> Table:
     columns = (
         Column(view.gettext("Network"), linked=True),
-        Column(view.gettext("City"), linked=True),
+        Column(view.gettext("Member"), linked=True),
         Column(view.gettext("Role")),
         Column(view.gettext("When")),
-        Column(view.gettext("Tie with the city")),
+        Column(view.gettext("Tie")),
     )
     rows = tuple(_rows(view, shared_networks.shown))
     return Table(caption, columns, rows, len(rows))

@@ -176,7 +176,9 @@ def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) 
     outcomes = [outcome.bounds for row in rows for outcome in row.history.outcomes]
     # An outcome with both its bounds tells of an event of its own; the day of the decision is told by the latest alone.
     given = {outcome.latest_start for outcome in outcomes if outcome.latest_start and not outcome.earliest_start}
-    days = [(day, view.gettext("decided, by {day}", day=view.in_words(day)), "rule") for day in sorted(given)[-3:]]
+    days = [
+        (day, view.gettext("decision known since {day}", day=view.in_words(day)), "rule") for day in sorted(given)[-3:]
+    ]
     if not view.is_of_today:
         days.append((view.day, view.when, "hair"))
         if view.days.first != view.day:
