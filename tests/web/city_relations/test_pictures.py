@@ -192,4 +192,4 @@ def test_a_column_of_iris_is_headed_after_what_they_name(client: FlaskClient) ->
     (row, *_) = csv.DictReader(io.StringIO(client.get("/pictures/timeline.csv?lang=en").text))
     assert "/partnership/" in row["Tie with IRI"]
     (row, *_) = csv.DictReader(io.StringIO(client.get("/pictures/map.csv?lang=en").text))
-    assert "/city/" in row["City IRI"]
+    assert "/city/" in row["Place IRI"]

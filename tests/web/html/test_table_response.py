@@ -35,7 +35,7 @@ def test_the_address_chooses_the_header_and_a_byte_order_mark(client: FlaskClien
         header: client.get(f"/cities.csv?header={header}&lang=nl").text.partition("\r\n")[0]
         for header in ("titles", "names", "none")
     }
-    assert lines["titles"].startswith("Stad,Land,Zuster- en partnersteden,")
+    assert lines["titles"].startswith("Plaats,Land,Banden,")
     assert lines["names"] == "name,countryName,partnerships,networks,point,city,country"
     assert lines["none"].startswith("Burgas,Bulgarije,")
     assert client.get("/cities.csv?bom=1").data.startswith(b"\xef\xbb\xbf")

@@ -21,7 +21,7 @@ def test_a_page_links_what_is_called_so(client: FlaskClient, browser: dict[str, 
     assert (answer.mimetype, answer.headers["Content-Language"]) == ("text/html", "en")
     assert {"Accept", "Accept-Language"} <= set(answer.headers["Vary"].split(", "))
     assert '<section class="hits">' in answer.text
-    assert re.search(r"<h2[^>]*>City", answer.text)
+    assert re.search(r"<h2[^>]*>Place", answer.text)
     assert f'value="{query}"' in answer.text
 
 
@@ -140,7 +140,7 @@ def test_suggestions_are_few_and_lead_somewhere(client: FlaskClient, browser: di
         "language": "en",
         "other": "Gent",
         "otherLanguage": "nl",
-        "kind": "city",
+        "kind": "place",
         "address": "/id/city/be-gent?lang=en",
     }
     for query in ("gen", "japan", "kanazawa: maintained", "sister"):
@@ -152,7 +152,7 @@ def test_suggestions_are_few_and_lead_somewhere(client: FlaskClient, browser: di
 
 
 def test_suggestions_speak_the_readers_language(client: FlaskClient) -> None:
-    for tag, kind in (("nl", "stad"), ("en", "city")):
+    for tag, kind in (("nl", "plaats"), ("en", "place")):
         answer = client.get("/search/suggest.json?q=luik", headers={"Accept-Language": tag})
         assert answer.json is not None
         assert answer.json["suggestions"][0]["kind"] == kind
