@@ -82,6 +82,17 @@ def test_a_query_that_no_way_connects_is_run_as_a_whole_and_the_report_says_so()
     assert [note.kind for note in done.notes] == [NoteKind.RERUN_WHOLE]
 
 
+def test_a_new_subclass_has_every_focus_node_judged_and_counted_once() -> None:
+    rule = "ex:S a sh:NodeShape ; sh:targetClass ex:City ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
+    live = LiveValidation(turtle("ex:a a ex:City . ex:b a ex:Town ."), turtle(rule))
+    done = live.change(turtle("ex:Town <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:City ."), [])
+    assert {str(result.focus_node) for result in live.results()} == {
+        "<http://example.org/a>", "<http://example.org/b>"
+    }  # fmt: skip
+    assert done.checked == 2
+    assert [note.kind for note in done.notes] == [NoteKind.RERUN_WHOLE]
+
+
 RULES: Sequence[str] = (
     "ex:S sh:targetClass ex:C ; sh:property [ sh:path (ex:p [ sh:oneOrMorePath ex:q ]) ; sh:class ex:D ] .",
     "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path [ sh:inversePath (ex:q ex:p) ] ; sh:maxCount 0 ] .",

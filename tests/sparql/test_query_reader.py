@@ -21,6 +21,9 @@ def test_the_clause_and_its_modifiers_are_read() -> None:
     assert (select.aggregates, select.sliced, select.everything) == (True, True, False)
     assert read_query("ASK { ?s ?p ?o }", {}).select.form == "ASK"
     assert read_query("SELECT * { ?s ?p ?o }", {}).select.everything
+    after = read_query("SELECT ?x { ?s ?p ?x } GROUP BY ?x HAVING(?y > 1) ORDER BY ?z", {}).select
+    assert after.grouped == {"x"}
+    assert read_query("SELECT ?x { ?s ?p ?o } VALUES ?x { 1 }", {}).select.grouped == set()
 
 
 def test_groups_have_their_kinds_and_patterns() -> None:

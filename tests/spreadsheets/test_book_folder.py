@@ -22,8 +22,9 @@ def test_a_folder_says_what_the_file_says_also_with_semicolons(tmp_path: Path) -
     shutil.copytree(Path(__file__).parent / "office", tmp_path / "office")
     project = projects.load(tmp_path / "office")
     book = books.of_file(project, books.largest(project))
-    folder = tmp_path / "sheets"
-    book_folder.write(book, folder)
+    folder = tmp_path / "new" / "sheets"
+    for _ in range(2):  # into a folder that is there, too
+        book_folder.write(book, folder)
     assert set(books.edited(book, book_folder.read(folder)).triples) == set(book.triples)
     assert b"'=1+1" in (folder / "Odd.csv").read_bytes()
     (folder / "Other.csv").write_text("@id;ex:number^^xsd:integer\r\nid/c;13\r\n", "utf-8")

@@ -63,7 +63,11 @@ def test_a_sheet_is_a_class_with_help_and_choices_from_its_code_lists(workbook: 
     assert rule.type == "list"
     first, last = rule.formula1.partition("!")[2].replace("$", "").split(":")
     assert {place[0].value for place in book["Lists"][first:last]} == {"stated", "inferred", "disputed", "ambiguous"}
-    assert rules[keys["ct:latestEnd^^xsd:date"].column_letter].type == "date"
+    end = keys["ct:latestEnd^^xsd:date"].column_letter
+    assert rules[end].type == "date"
+    # What is typed into an empty cell is a text, or the day that a program for sheets makes of it.
+    forms = {place: sheet.column_dimensions[place].number_format for place in (certainty.column_letter, end)}
+    assert forms == {certainty.column_letter: "@", end: "General"}
 
 
 def test_beside_passages_stand_their_quotes_and_their_sources(workbook: bytes) -> None:

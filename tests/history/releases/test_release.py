@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from kg import project as projects
 from kg import revision as revisions
+from kg.history.releases.release import ReleaseChanges
 
 from ...commands import edit
 from ...fixtures.releases import FIRST, history, record
@@ -30,4 +33,6 @@ def test_what_changed_is_told_for_each_graph(recorded: Path) -> None:
     assert [str(quad.object) for quad in changes.added] == ['"Kanazawa-shi"@nl']
     touched = {graph: (size.added, size.removed) for graph, size in release.graphs.items() if size.added}
     assert touched == {"https://w3id.org/city-ties/graph/data/ghent": (1, 1)}
+    assert changes.of_graph(NamedNode("https://w3id.org/city-ties/graph/data/ghent")) == changes
+    assert changes.of_graph(NamedNode("https://w3id.org/city-ties/graph/data/catalog")) == ReleaseChanges((), ())
     assert history(recorded).releases[1] == release

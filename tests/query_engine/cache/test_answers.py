@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,6 +20,8 @@ from kg.query_engine.pool.query_pool import Pool
 from kg.rdf.formats import CSV, JSON, TSV
 from kg.settings.query import Limits
 from kg.sparql.normal_form import canonical
+
+from ...waiting import until
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
@@ -126,27 +127,43 @@ def test_an_error_has_its_place_in_the_text_that_was_sent(pool: Pool) -> None:
     assert [error.line for error in errors if isinstance(error, QuerySyntaxError)] == [1, 2]
 
 
-def test_identical_queries_at_the_same_time_run_once(answers: AnswerCache, engine: Counting) -> None:
-    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?f }"
+def waiting(flights: Flights) -> int:
+    """How many wait for the one query that runs."""
+    (flight,) = flights._flights.values()
+    return flight.waiting
+
+
+class Awaited(Counting):
+    """Runs a query once seven others wait for its answer."""
+
+    flights: Flights
+
+    def evaluate(
+        self, query: CheckedQuery, answer_format: AnswerFormat, graphs: GraphSelection | None = None
+    ) -> Answer:
+        assert until(lambda: waiting(self.flights) == 7)
+        return super().evaluate(query, answer_format, graphs)
+
+
+def test_identical_queries_at_the_same_time_run_once(pool: Pool) -> None:
+    engine = Awaited(pool)
+    answers = AnswerCache(engine, Memory(1 << 20))
+    engine.flights = answers._flights
     with ThreadPoolExecutor(8) as threads:
-        bodies = set(threads.map(lambda _: read(answers, slow), range(8)))
+        bodies = set(threads.map(lambda _: read(answers, COUNT), range(8)))
     assert len(bodies) == 1
     assert engine.runs == 1
 
 
-@pytest.mark.alone
 def test_an_answer_in_a_file_is_read_by_all_who_waited_for_it() -> None:
     body = b"0123456789" * 1_000_000
-    started = threading.Event()
+    flights = Flights()
 
     def ask() -> Answer:
-        started.wait(5)
-        time.sleep(0.05)
+        assert until(lambda: waiting(flights) == 3)
         gathering = Gathering()
         gathering.add(body)
         return gathering.whole(JSON)
-
-    flights = Flights()
 
     def read() -> bool:
         with flights.once("question", ask) as answer:
@@ -155,18 +172,16 @@ def test_an_answer_in_a_file_is_read_by_all_who_waited_for_it() -> None:
 
     with ThreadPoolExecutor(4) as threads:
         readings = [threads.submit(read) for _ in range(4)]
-        started.set()
     assert [each.result() for each in readings] == [True] * 4
 
 
-@pytest.mark.alone
 def test_an_error_is_everybodys_but_a_busy_service_is_asked_by_the_next() -> None:
     runs: list[int] = []
 
     def failing(error: Callable[[], Exception]) -> Callable[[], Answer]:
         def ask() -> Answer:
             runs.append(1)
-            time.sleep(0.2)
+            assert until(lambda: waiting(flights) == 3 - len(runs))  # who comes later runs it again, whatever happens
             raise error()
 
         return ask
@@ -175,8 +190,8 @@ def test_an_error_is_everybodys_but_a_busy_service_is_asked_by_the_next() -> Non
         runs.clear()
         flights = Flights()
         with ThreadPoolExecutor(3) as threads:
-            waiting = [threads.submit(flights.once, "question", failing(error)) for _ in range(3)]
-        assert all(isinstance(each.exception(), QueryTimeout | ServiceBusy) for each in waiting)
+            failures = [threads.submit(flights.once, "question", failing(error)) for _ in range(3)]
+        assert all(isinstance(each.exception(), QueryTimeout | ServiceBusy) for each in failures)
         assert len(runs) == times
 
 

@@ -37,3 +37,9 @@ def test_a_problem_without_a_translation_keeps_its_title() -> None:
 def test_an_error_of_http_has_a_heading_in_the_language_of_the_reader_and_its_own_name_in_english() -> None:
     assert problem_texts.heading("about:blank", "Not Found", "en", 404) == "Not Found"
     assert problem_texts.heading("about:blank", "Not Found", "nl", 404) == "Niet gevonden"
+
+
+def test_a_newer_name_of_an_error_of_http_is_translated_as_the_older_one() -> None:
+    older = problem_texts.heading("about:blank", "Request-URI Too Long", "nl", 414)
+    assert problem_texts.heading("about:blank", "URI Too Long", "nl", 414) == older != "Request-URI Too Long"
+    assert problem_texts.heading("about:blank", "URI Too Long", "en", 414) == "URI Too Long"
