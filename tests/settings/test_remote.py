@@ -36,3 +36,19 @@ def test_what_a_push_needs_and_the_file_lacks_is_named() -> None:
         with pytest.raises(UsageError) as caught:
             getattr(RemoteSettings(ONE), name)
         assert name.removesuffix("s") in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "secret", ["nocolon", "Digest", "Digest x", "Bearer ", "Bearer a b", "a:b\nX-Other: c", ":x", "Bearer ü"]
+)
+def test_what_no_request_can_carry_is_refused_and_not_told(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("ENGINE", secret)
+    with pytest.raises(UsageError, match="ENGINE holds no credentials") as refused:
+        RemoteSettings("https://engine.example/", credentials="ENGINE").secret()
+    assert secret not in refused.value.message
+
+
+@pytest.mark.parametrize("secret", ["a:b", "a:", "Digest dba:se:cret", "Bearer abc.def-1=", "ü:ß with spaces"])
+def test_credentials_of_each_kind_are_taken(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("ENGINE", secret)
+    assert RemoteSettings("https://engine.example/", credentials="ENGINE").secret() == secret

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import MISSING, dataclass
 from functools import partial
 
@@ -10,6 +11,9 @@ from kg.errors import UsageError
 from kg.settings.declaration import setting
 
 _ADDRESS = r"[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^/?#@:\s]+)(:[0-9]*)?([/?][^#\s]*)?"
+_FORMS = "Set it to user:password, to Digest and user:password, or to Bearer and a token."
+_SECRET = re.compile(r"Bearer [!-~]+|(Digest )?[^\x00-\x1f\x7f:]+:[^\x00-\x1f\x7f]*")
+"""What a header field can carry: no line breaks, and of tokens nothing but ASCII."""
 _addresses = partial(
     setting,
     must_be="an http or https address without a password (there is the setting credentials), or a list of these",
@@ -75,8 +79,10 @@ class RemoteSettings:
         if not secret:
             raise UsageError(
                 f"The environment variable {self.credentials}, which kg.toml names for credentials, is not set.",
-                hint="Set it to user:password, to Digest and user:password, or to Bearer and a token.",
+                hint=_FORMS,
             )
+        if not _SECRET.fullmatch(secret):  # which is not told, as messages end up in logs
+            raise UsageError(f"The environment variable {self.credentials} holds no credentials.", hint=_FORMS)
         return secret
 
     def _beside(self, name: str, addresses: str | tuple[str, ...]) -> tuple[str, ...]:

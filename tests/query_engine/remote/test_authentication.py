@@ -40,6 +40,13 @@ def test_a_digest_is_that_of_rfc_7616_and_the_password_is_not_in_it() -> None:
     assert digest.answers(CHALLENGE.format("n2"))
 
 
+@pytest.mark.parametrize("challenge", ['Digest garbage,,="', "Digest ", "Digest realm", "Basic realm=x", ""])
+def test_a_challenge_that_is_none_is_not_answered(challenge: str) -> None:
+    digest = authentication.of_secret("Digest dba:secret")
+    assert digest.answers(challenge) is (challenge == "Digest ")
+    assert digest.header("GET", "http://127.0.0.1/") is None
+
+
 def test_virtuoso_takes_a_push_by_digest_and_nothing_else(
     today: Revision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

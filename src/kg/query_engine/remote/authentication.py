@@ -65,7 +65,10 @@ class Digest:
         """Whether the engine gave a nonce that no request has used yet."""
         if not challenge.startswith(_DIGEST):
             return False
-        wanted: dict[str, str] = pairs(list(filter(None, parse_http_list(challenge.removeprefix(_DIGEST)))))
+        try:
+            wanted: dict[str, str] = pairs(list(filter(None, parse_http_list(challenge.removeprefix(_DIGEST)))))
+        except ValueError:  # it is none, so no request can meet it
+            return False
         with self._lock:
             fresh = not self._challenge or wanted.get("nonce") != self._challenge.get("nonce")
             self._challenge = wanted

@@ -42,8 +42,15 @@ class GraphStore:
                 return []
             require(reply, "graph_store", 200)
             spoken = formats.named(reply.header("Content-Type").partition(";")[0], RDF_FORMATS)
-            assert isinstance(spoken, Format)
-            return [quad.triple for quad in pyoxigraph.parse(b"".join(reply.chunks()), format=spoken.codec)]
+            try:
+                if not isinstance(spoken, Format):
+                    raise SyntaxError(reply.header("Content-Type") or "nothing says in which format it is")
+                return [quad.triple for quad in pyoxigraph.parse(b"".join(reply.chunks()), format=spoken.codec)]
+            except SyntaxError as error:
+                raise UsageError(
+                    f"The engine's graph_store sent what is no RDF for {graph}: {error}",
+                    hint="Is graph_store its right address?",
+                ) from error
 
     def put(self, graph: str, triples: Iterable[Triple]) -> None:
         """Replace a graph by these triples, in one request."""
@@ -82,7 +89,8 @@ def require(reply: Reply, setting: str, *statuses: int) -> None:
         return
     message = b"".join(reply.chunks())[:_COMPLAINT].decode(errors="replace").strip()
     if message.startswith("<"):  # a page
-        message = " ".join(_TAG.sub(" ", message).split())
+        message = _TAG.sub(" ", message)
+    message = " ".join("".join(sign if sign.isprintable() else " " for sign in message).split())
     complaint = f"The engine's {setting} answered {reply.status}: {message}"
     if reply.status == 401:
         raise UsageError(

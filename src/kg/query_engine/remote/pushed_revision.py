@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
+from kg.errors import ServiceBusy, phrase
 from kg.query_engine.evaluation import GraphSelection
 from kg.query_engine.remote import verdicts
 from kg.rdf.namespaces import DCT, WELL_KNOWN
@@ -71,7 +73,8 @@ def read(ask: Ask, base: str, own: frozenset[str]) -> Pointer | None:
         return pointer
     names = tuple(sorted(own))
     answer = ask("ASK { GRAPH ?graph { ?s ?p ?o } }", GraphSelection(names, names), _deadline())
-    verdict = verdicts.of_ask(_parsed(answer))
+    with _readable():
+        verdict = verdicts.of_ask(_parsed(answer))
     return Pointer(None, own) if isinstance(verdict, QueryBoolean) and bool(verdict) else None
 
 
@@ -83,28 +86,46 @@ def pushed(ask: Ask, base: str) -> Pointer | None:
         f"OPTIONAL {{ {graph} {_SINCE} ?since }} OPTIONAL {{ {graph} {_FORMER} ?former }} "
         f"OPTIONAL {{ ?graph {_SIZE} ?size }} }} }}"
     )
-    solutions = _parsed(ask(select, GraphSelection((graph.value,), (graph.value,)), _deadline()))
-    assert isinstance(solutions, QuerySolutions)
-    columns = [variable.value for variable in solutions.variables]
-    rows = [dict(zip(columns, map(_value, row), strict=True)) for row in solutions]
-    if not rows:
-        return None
-    sizes = {row["graph"]: int(row["size"]) for row in rows if row.get("size")}
-    first = rows[0]
-    graphs = frozenset(row["graph"] for row in rows)
-    return Pointer(first["digest"], graphs, first.get("since", ""), first.get("former", ""), sizes)
+    answer = ask(select, GraphSelection((graph.value,), (graph.value,)), _deadline())
+    with _readable():
+        solutions = _parsed(answer)
+        assert isinstance(solutions, QuerySolutions)
+        columns = [variable.value for variable in solutions.variables]
+        rows = [dict(zip(columns, map(_value, row), strict=True)) for row in solutions]
+        if not rows:
+            return None
+        sizes = {row["graph"]: int(row["size"]) for row in rows if row.get("size")}
+        first = rows[0]
+        graphs = frozenset(row["graph"] for row in rows)
+        return Pointer(first["digest"], graphs, first.get("since", ""), first.get("former", ""), sizes)
 
 
 def size(ask: Ask, graph: str) -> int:
     """How many statements the engine counts in a graph."""
     text = f"SELECT (COUNT(*) AS ?size) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-    solutions = _parsed(ask(text, GraphSelection((graph,), (graph,)), _deadline()))
-    assert isinstance(solutions, QuerySolutions)
-    return next(int(_value(row[0])) for row in solutions)
+    answer = ask(text, GraphSelection((graph,), (graph,)), _deadline())
+    with _readable():
+        solutions = _parsed(answer)
+        assert isinstance(solutions, QuerySolutions)
+        (row,) = solutions
+        return int(_value(row[0]))
 
 
 def _deadline() -> float:
     return time.monotonic() + _LOOK_SECONDS
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Takes an answer that is no SPARQL results, or those of another query, for an engine that is out of order."""
+    try:
+        yield
+    except (SyntaxError, AssertionError, KeyError, ValueError) as error:
+        raise ServiceBusy(
+            phrase("The engine behind this service sent an answer that is none."),
+            retry_after=5,
+            hint=phrase("Try again in a while; the dumps are there all the time."),
+        ) from error
 
 
 def _parsed(answer: bytes) -> QueryBoolean | QuerySolutions:
