@@ -22,6 +22,7 @@ from kg.query_engine.pool.index_client import Indexed
 from kg.query_engine.pool.query_pool import Pool
 from kg.query_engine.unknown_terms import UnknownTerm
 from kg.revision import Revision, forget_former_results
+from kg.revision_process import Loader
 from kg.settings.query import Limits
 
 
@@ -55,8 +56,9 @@ class Edition:
 class Publication:
     """The current edition. A revision holds for a day, so the first request of a new day makes the next one.
 
-    ``build`` makes the revision of a day. While one thread does so, the others go on with the edition before. An
-    edition also ends when its engine gets other data.
+    ``build`` makes the revision of a day; where it has ``loader`` do so, that keeps the process of what is published.
+    While one thread makes it, the others go on with the edition before. An edition also ends when its engine gets other
+    data.
     """
 
     def __init__(
@@ -65,19 +67,21 @@ class Publication:
         build: Callable[[date], Revision],
         *,
         record: PublishedRecord | None = None,
+        loader: Loader | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.limits = project.settings.query
         self._remote = project.settings.remote
         self._build = build
         self._record = record
+        self._loader = loader
         self._tried: date | None = None
         self.refusal: KgError | None = None
         """Why a newer state of the files is not published, where that is so."""
         self._today = today
         self._renewing = threading.Lock()
         self._memory: Memory[str, bytes] = Memory(self.limits.cache_bytes)
-        self._edition = self._make(today())
+        self._edition: Edition = self._make(today())
 
     def current(self) -> Edition:
         """The edition of today, or yesterday's while today's is being made."""
@@ -117,7 +121,37 @@ class Publication:
 
     def close(self) -> None:
         """End the processes that answer queries."""
-        self._edition.engine.close()
+        if self.has_edition:
+            self._edition.engine.close()
+
+    @property
+    def has_edition(self) -> bool:
+        """Whether there is something to serve: always, but between ``let_go`` and ``resume``."""
+        return hasattr(self, "_edition")
+
+    def let_go(self) -> None:
+        """Free the memory of the edition, which a process that was forked from this one has now."""
+        self.close()
+        self._edition.revision.forget_results()
+        del self._edition
+        forget_former_results()
+        give_back()
+
+    def resume(self) -> bool:
+        """Serve what was published last, whichever process did; says whether it is known.
+
+        If not, and nothing else can be served, it is what the files say now; raises what ``build`` raises then.
+        """
+        kept = self._loader.kept() if self._loader else None
+        if kept:
+            if self.has_edition:
+                _end(self._edition)
+            self._edition = self._of(kept, self._engine(kept), self.limits)
+        elif not self.has_edition:
+            self._edition = self._make(self._today())
+        else:
+            return False
+        return True
 
     def _is_due(self, edition: Edition, today: date) -> bool:
         """Whether the day of the edition is over, and what is computed of a day may be another.
@@ -142,7 +176,7 @@ class Publication:
         former = [edition]
 
         def end() -> None:
-            former.pop().engine.end()
+            _end(former.pop())
             give_back()  # what is freed of an index would else stay with this process, for the next one
 
         timer = threading.Timer(2 * self.limits.seconds, end)
@@ -160,12 +194,14 @@ class Publication:
         edition = self._of(revision, self._engine(revision), self.limits)
         if self._record:
             self._record.keep(revision)
+        if self._loader:
+            self._loader.keep(revision)
         return edition
 
     def past(self, revision: Revision, release: Release, as_of: str) -> Edition:
         """A former edition, whose engine is a small one of its own; whoever made it ends that."""
         limits = replace(self.limits, workers=1, long_workers=1)
-        pool = Pool(lambda: Indexed(revision.quads(), revision.store), limits, revision.project.base, revision.digest)
+        pool = Pool(lambda: Indexed(revision), limits, revision.project.base, revision.digest)
         return replace(self._of(revision, pool, limits), release=release, as_of=as_of)
 
     def _of(self, revision: Revision, engine: Engine, limits: Limits) -> Edition:
@@ -181,7 +217,7 @@ class Publication:
 
             return RemoteEngine(self._remote, revision, self.limits)
         base = revision.project.base
-        return Pool(lambda: Indexed(revision.quads(), revision.store), self.limits, base, revision.digest)
+        return Pool(lambda: Indexed(revision), self.limits, base, revision.digest)
 
     def _with_engine(self, edition: Edition, engine: AnswerCache) -> Edition:
         """The edition with an engine that answers from newer data."""
@@ -193,3 +229,12 @@ class Publication:
             finally:
                 self._renewing.release()
         return fresh
+
+
+def _end(edition: Edition) -> None:
+    """End the engine, and let go of what refers to the revision.
+
+    That is not left to the collector of garbage, which passes over all that there was when a process was forked.
+    """
+    edition.engine.end()
+    edition.revision.forget_results()

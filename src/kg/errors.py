@@ -90,8 +90,18 @@ class KgError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _made_again, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+
+def _made_again(kind: type[KgError], args: tuple[object, ...], fields: Mapping[str, object]) -> KgError:
+    """An error that another process has raised."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(fields)
+    return error
 
 
 class UsageError(KgError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,17 +40,16 @@ T = TypeVar("T")
 _ELSEWHERE_TOO = "ASK {{ GRAPH {0} {{ ?s ?p ?o }} GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {0}) }}"
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _PLACE = re.compile(r"error at (\d+):(\d+)")
+_FILLING = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Revision:
     """The published data: statements as written, those computed from them, and an index to query both.
 
     ``day`` is the day that the computed graph holds for. ``digest`` (hexadecimal) changes with the dataset, the shapes,
     the queries, the project's languages and prefixes, and the day where rules compute of it. ``modified`` is when the
-    files of the dataset can have changed last; None where they are in no folder. ``store`` has every named
-    graph, but rewrites literals (``1.50`` becomes ``1.5``): it answers queries, while representations read ``about``
-    and ``referring``.
+    files of the dataset can have changed last; None where they are in no folder.
     """
 
     project: Project
@@ -58,9 +58,9 @@ class Revision:
     day: date
     digest: str
     computed: Quads
-    store: Store
     _asserted: Quads
     _merged: bool
+    _stores: list[Store] = field(repr=False)
     modified: datetime | None = None
     _kept: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False)
 
@@ -68,6 +68,39 @@ class Revision:
     def is_checked(self) -> bool:
         """Whether there were shapes to check the data by."""
         return bool(self.report.shapes_digest)
+
+    @property
+    def store(self) -> Store:
+        """The index of every named graph, which rewrites literals (``1.50`` becomes ``1.5``).
+
+        It answers queries, while representations read ``about`` and ``referring``. Where it has stayed in another
+        process, another one is filled, which takes time and as much memory.
+        """
+        if not self._stores:
+            with _FILLING:
+                if not self._stores:
+                    self._stores.append(in_own_arena(self._filled))
+        return self._stores[0]
+
+    def _filled(self) -> Store:
+        store = _filled(self._asserted)
+        store.bulk_extend(self.computed)
+        if self._merged:
+            store.update(_MERGE)
+        return store
+
+    @property
+    def has_store(self) -> bool:
+        """Whether the store is in this process."""
+        return bool(self._stores)
+
+    def without_store(self) -> Revision:
+        """The same revision, for a process that answers no query itself."""
+        return replace(self, _stores=[])
+
+    def forget_results(self) -> None:
+        """Let go of what functions keep by it: some of that refers to it, and would keep it in memory."""
+        self._kept.clear()
 
     def quads(self) -> Iterator[Quad]:
         """Every statement: the dataset's as parsed, then the computed graph's."""
@@ -89,6 +122,10 @@ class Revision:
         """The subjects of the statements that refer to ``node`` by this predicate, without reading anything else."""
         subjects = chain(self._asserted.referrers(node, predicate), self.computed.referrers(node, predicate))
         return (subject for subject in subjects if isinstance(subject, NamedNode | BlankNode))
+
+    def has(self, subject: Node | None = None, predicate: NamedNode | None = None, value: Node | None = None) -> bool:
+        """Whether there is a statement with these terms; what is None may be anything."""
+        return self._asserted.has(subject, predicate, value) or self.computed.has(subject, predicate, value)
 
     def having(self, predicate: NamedNode) -> Iterator[Quad]:
         """The statements of the files with this predicate."""
@@ -204,9 +241,9 @@ def build(project: Project, dataset: Dataset, report: ValidationReport, day: dat
         day=day,
         digest=_digest(project, dataset, report, day),
         computed=computed,
-        store=store,
         _asserted=asserted,
         _merged=_merge(store, asserted.sizes() | computed.sizes()),
+        _stores=[store],
     )
 
 

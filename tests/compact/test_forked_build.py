@@ -27,7 +27,6 @@ def children():
     return [int(each) for each in Path("/proc/self/task", str(os.getpid()), "children").read_text().split()]
 
 revision = revision.current(project.load(Path(sys.argv[1])))
-forked_build.FORKS_ABOVE = 0
 """
 SAME = """
 def made():
@@ -48,7 +47,7 @@ def made():
     return found
 
 here = made()
-forked_build.start(revision, 1)
+forked_build.entrust(revision, forked_build.Builder.of(revision))
 (pid,) = children()
 elsewhere = made()
 files = [os.readlink(each) for each in Path("/proc", str(pid), "fd").iterdir()]
@@ -61,7 +60,7 @@ print(json.dumps({
 }))
 """
 ENDS = """
-forked_build.start(revision, 1)
+forked_build.entrust(revision, forked_build.Builder.of(revision))
 print(json.dumps({"pid": children()[0]}), flush=True)
 os._exit(0)
 """
@@ -72,7 +71,7 @@ def slow(revision):
     time.sleep(1)
     return bytes(1 << 22)
 
-forked_build.start(revision, 1)
+forked_build.entrust(revision, forked_build.Builder.of(revision))
 threading.Thread(target=forked_build.build, args=(revision, slow), daemon=True).start()
 time.sleep(0.3)
 print("{}", flush=True)
@@ -90,7 +89,7 @@ def counted(revision):
 graph = NamedNode("https://example.org/graph")
 predicate = NamedNode(f"{graph.value}#says")
 revision.store.bulk_extend(Quad(graph, predicate, Literal(str(number)), graph) for number in range(80_000))
-forked_build.start(revision, 1)
+forked_build.entrust(revision, forked_build.Builder.of(revision))
 pid = os.fork()
 if pid:
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))

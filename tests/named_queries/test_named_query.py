@@ -74,7 +74,6 @@ def test_the_most_asked_come_first_in_groups_that_are_not_torn(revision: Revisio
 
 @pytest.mark.parametrize("needs", ["SELECT * { ?s ?p ?o } LIMIT 1", "ASK {"])
 def test_what_a_question_needs_must_be_an_ask_query(revision: Revision, needs: str) -> None:
-    question = named_query.find(revision, "sister-cities")
-    broken = replace(question, query=replace(question.query, needs=needs))
+    broken = replace(named_query.find(revision, "sister-cities").query, needs=needs)
     with pytest.raises(QueryError, match="sister-cities: what it needs"):
         named_query.is_met(revision, broken)

@@ -6,6 +6,7 @@ were parsed.
 
 from __future__ import annotations
 
+import pickle
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ Pairs = tuple[list[int], list[int]]
 
 _UNPREPARED = "prepare() comes first"
 _REMEMBERED = 4_096
+_PART = 500
 
 
 class Quads(Sequence[Quad]):
@@ -35,11 +37,13 @@ class Quads(Sequence[Quad]):
         "_numbers",
         "_objects",
         "_of_object",
+        "_of_subject",
         "_predicates",
         "_referring",
         "_subjects",
         "_table",
         "_terms",
+        "_verbs",
     )
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
@@ -47,6 +51,7 @@ class Quads(Sequence[Quad]):
         self._numbers = _Numbers(self._terms)
         self._subjects, self._predicates, self._objects, self._graphs = (array("I") for _ in range(4))
         self._table = _Table(self._terms, *self._columns)
+        self._of_subject: RowGroups | None = None
         self._of_object: RowGroups | None = None
         self.extend(quads)
 
@@ -76,14 +81,42 @@ class Quads(Sequence[Quad]):
 
     def prepare(self) -> None:
         """Build the indexes by subject and object, unless they are there; no quads can be added afterwards."""
-        if self._of_object is not None:
-            return
+        if self._of_object is None:
+            size = len(self._terms)
+            self._index(RowGroups(self._subjects, size), RowGroups(self._objects, size))
+
+    def _index(self, of_subject: RowGroups, of_object: RowGroups) -> None:
         self._numbers.keep_nodes()
-        of_subject = RowGroups(self._subjects, len(self._terms))
-        self._of_object = RowGroups(self._objects, len(self._terms))
+        self._of_subject, self._of_object = of_subject, of_object
+        self._verbs = frozenset(self._predicates)
         numbers, at = self._numbers.get, self._table.at
         self._about = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, of_subject))
-        self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, self._of_object))
+        self._referring = lru_cache(maxsize=_REMEMBERED)(partial(_matching, numbers, at, of_object))
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """Columns and indexes as they are, for another process: this prepares them.
+
+        Terms come in many parts. Whoever reads them all at once has all their texts beside them meanwhile, and more
+        than twice the memory afterwards, of which free parts are between the terms.
+        """
+        self.prepare()
+        terms = (self._terms[start : start + _PART] for start in range(0, len(self._terms), _PART))
+        return (
+            [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in terms],
+            self._columns,
+            self._of_subject,
+            self._of_object,
+        )
+
+    def __setstate__(self, state: tuple[list[bytes], tuple[array[int], ...], RowGroups, RowGroups]) -> None:
+        parts, columns, of_subject, of_object = state
+        self._terms = []
+        for part in parts:
+            self._terms += pickle.loads(part)  # noqa: S301 - a part of what is being read
+        self._numbers = _Numbers(self._terms)
+        self._subjects, self._predicates, self._objects, self._graphs = columns
+        self._table = _Table(self._terms, *columns)
+        self._index(of_subject, of_object)
 
     def distinct(self) -> Quads:
         """The same quads, each once."""
@@ -110,6 +143,25 @@ class Quads(Sequence[Quad]):
         assert self._of_object, _UNPREPARED
         terms, subjects, predicates = self._terms, self._subjects, self._predicates
         return (terms[subjects[row]] for row in self._of_object.of(number) if predicates[row] == wanted)
+
+    def has(self, subject: Node | None, predicate: NamedNode | None, value: Node | None) -> bool:
+        """Whether there are any with these terms, without making one; what is None may be anything."""
+        absent = -1
+        about, verb, referring = (
+            None if term is None else self._numbers.get(term, absent) for term in (subject, predicate, value)
+        )
+        if absent in (about, verb, referring):
+            return False
+        assert self._of_subject, _UNPREPARED
+        assert self._of_object, _UNPREPARED
+        if about is not None:
+            rows = self._of_subject.of(about)
+        elif referring is not None:
+            rows = self._of_object.of(referring)
+        else:
+            return len(self) > 0 if verb is None else verb in self._verbs
+        predicates, objects = self._predicates, self._objects
+        return any(verb in (None, predicates[row]) and referring in (None, objects[row]) for row in rows)
 
     def having(self, predicate: NamedNode) -> Sequence[Quad]:
         """Those with this predicate."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import compress
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean
 
+from kg.compact import forked_build
 from kg.errors import QueryError, UnknownResource, phrase
 from kg.named_queries import resource_input
 from kg.named_queries.template import NamedQuery, bind, load, parted
@@ -179,8 +181,14 @@ def of_query(revision: Revision, query: NamedQuery) -> Question:
 @kept_by_revision
 def offered(revision: Revision) -> tuple[Question, ...]:
     """The questions that the graph can answer, the most asked first."""
-    answerable = [question for question in questions(revision) if is_met(revision, question)]
+    known = questions(revision)
+    met = forked_build.build(revision, _met, tuple(question.query for question in known))
+    answerable = list(compress(known, met))
     return tuple(sorted(answerable, key=lambda question: (question.query.order, question.name)))
+
+
+def _met(revision: Revision, queries: Sequence[NamedQuery]) -> list[bool]:
+    return [is_met(revision, query) for query in queries]
 
 
 def grouped(revision: Revision) -> list[tuple[Question, ...]]:
@@ -206,15 +214,15 @@ def examples(revision: Revision) -> tuple[Question, ...]:
     return (tuple(question for question in known if EXAMPLE in question.query.tags) or known)[:EXAMPLES]
 
 
-def is_met(revision: Revision, question: Question) -> bool:
-    """Whether the graph has what the question needs."""
-    if not question.query.needs:
+def is_met(revision: Revision, query: NamedQuery) -> bool:
+    """Whether the graph has what a question needs."""
+    if not query.needs:
         return True
     try:
-        base = f"BASE <{question.query.base}>\n" if question.query.base else ""
-        answer = revision.evaluate(base + question.query.needs)
+        base = f"BASE <{query.base}>\n" if query.base else ""
+        answer = revision.evaluate(base + query.needs)
     except SyntaxError as error:
-        raise QueryError(f"{question.name}: what it needs cannot be read: {error}") from error
+        raise QueryError(f"{query.name}: what it needs cannot be read: {error}") from error
     if not isinstance(answer, QueryBoolean):
-        raise QueryError(f"{question.name}: what it needs is no ASK query")
+        raise QueryError(f"{query.name}: what it needs is no ASK query")
     return bool(answer)

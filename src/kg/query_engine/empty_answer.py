@@ -62,12 +62,12 @@ def _missing(patterns: list[Pattern], revision: Revision) -> Iterator[Missing]:
         verb = pattern.verb.iri
         subject = pattern.subject if isinstance(pattern.subject, NamedNode) else None
         value = pattern.value if isinstance(pattern.value, NamedNode) else None
-        if _occurs(revision, subject, verb, value):
+        if revision.has(subject, verb, value):
             continue
         if verb == _TYPE and value and not subject:
             lacking.add(value)
             yield Missing(kind=value)
-        elif not _occurs(revision, None, verb, None):
+        elif not revision.has(predicate=verb):
             lacking.add(verb)
             yield Missing(property=verb)
         else:
@@ -93,11 +93,7 @@ def _is_typing(pattern: Pattern) -> bool:
 
 
 def _none_has(revision: Revision, kind: NamedNode, verb: NamedNode) -> bool:
-    instances = list(islice(revision.store.quads_for_pattern(None, _TYPE, kind, None), _INSTANCES + 1))
+    instances = list(islice(revision.referrers(kind, _TYPE), _INSTANCES + 1))
     if len(instances) > _INSTANCES:
         return False
-    return not any(next(revision.store.quads_for_pattern(quad.subject, verb, None, None), None) for quad in instances)
-
-
-def _occurs(revision: Revision, subject: NamedNode | None, verb: NamedNode, value: NamedNode | None) -> bool:
-    return next(revision.store.quads_for_pattern(subject, verb, value, None), None) is not None
+    return not any(revision.has(node, verb) for node in instances)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from urllib.parse import urljoin
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from kg.query_engine.guard import CheckedQuery
 from kg.rdf.namespaces import RDF
@@ -37,7 +37,7 @@ class Vocabulary:
 
     namespace: str
     declared: tuple[str, ...]
-    store: Store
+    revision: Revision
     used: set[str] = field(default_factory=set)
 
     def knows(self, name: str) -> bool:
@@ -48,9 +48,8 @@ class Vocabulary:
             node = NamedNode(self.namespace + name)
         except ValueError:
             return False
-        match = self.store.quads_for_pattern
-        matches = (match(node, None, None), match(None, node, None), match(None, None, node))
-        if not any(next(quads, None) for quads in matches):
+        has = self.revision.has
+        if not (has(subject=node) or has(predicate=node) or has(value=node)):
             return False
         self.used.add(name)
         return True
@@ -105,15 +104,15 @@ def of(query: CheckedQuery, revision: Revision) -> tuple[UnknownTerm, ...]:
 @kept_by_revision
 def _of(revision: Revision, namespace: str) -> Vocabulary:
     """The vocabulary of a revision; the terms with a type in the graphs of its ontology are declared."""
-    store, ontology = revision.store, f"{revision.project.base}graph/ontology/"
+    ontology = f"{revision.project.base}graph/ontology/"
     declared = {
         quad.subject.value.removeprefix(namespace)
-        for graph in store.named_graphs()
-        if isinstance(graph, NamedNode) and graph.value.startswith(ontology)
-        for quad in store.quads_for_pattern(None, _TYPE, None, graph)
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(namespace)
+        for graph in revision.sizes()
+        if graph.value.startswith(ontology)
+        for quad in revision.joined(graph)
+        if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(namespace)
     }
-    return Vocabulary(namespace, tuple(sorted(declared)), store)
+    return Vocabulary(namespace, tuple(sorted(declared)), revision)
 
 
 def _all_known(text: str, names: re.Pattern[str], known: Vocabulary) -> bool:

@@ -30,7 +30,7 @@ done = threading.Event()
 if sys.argv[2] == "threads":
     threading.Thread(target=done.wait).start()
 with socket.create_server(("127.0.0.1", 0)) as listening:
-    index = IndexProcess(Indexed(made.quads(), made.store), Limits())
+    index = IndexProcess(Indexed(made), Limits())
     (pid,) = children()
     connection = index.fork()
     while True:
@@ -105,7 +105,10 @@ from pyoxigraph import Store
 from kg.query_engine.pool.index_client import Indexed, IndexProcess
 from kg.settings.query import Limits
 
-index = IndexProcess(Indexed((), Store()), Limits())
+class Nothing:
+    store, quads = Store(), tuple
+
+index = IndexProcess(Indexed(Nothing()), Limits())
 (pid,) = map(int, Path("/proc/self/task", str(os.getpid()), "children").read_text().split())
 kill, killed = os.kill, []
 def recorded(number, signal):

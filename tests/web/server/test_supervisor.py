@@ -19,7 +19,7 @@ def answerer(server: Server) -> int:
     return next(int(pid) for pid in children if Path(f"/proc/{pid}/comm").read_text("ascii").strip() == "kg")
 
 
-def test_a_process_that_is_killed_is_replaced_at_once_by_one_with_the_revision_of_the_last_reload(
+def test_a_process_that_is_killed_is_replaced_by_one_with_the_revision_of_the_last_reload_whatever_the_files_say_now(
     root: Path, tmp_path: Path
 ) -> None:
     with serving(root, tmp_path) as server:
@@ -31,6 +31,7 @@ def test_a_process_that_is_killed_is_replaced_at_once_by_one_with_the_revision_o
         rename(server.project)
         assert server.reload()
         assert "true" in server.ask(NAME, Accept="application/json")[1]
+        (server.project / "data" / "ghent.ttl").write_text("no Turtle", "utf-8")
         os.kill(answerer(server), signal.SIGKILL)
         assert "true" in server.ask(NAME, Accept="application/json")[1]
         processes = descendants(server.process.pid)

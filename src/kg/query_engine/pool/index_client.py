@@ -13,10 +13,12 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Store
 
+from kg.compact import forked_build
 from kg.compact.arena import give_back, has_one_thread
 from kg.errors import QueryError, phrase
 from kg.query_engine.pool import index_server
@@ -29,31 +31,47 @@ _TICK = 0.006
 """Seconds between two looks at a query that has not answered."""
 
 
+class Source(Protocol):
+    """Quads, and a store that is filled with them as ``index_server.fill`` does it."""
+
+    @property
+    def store(self) -> Store:
+        """The store, of this process."""
+        ...
+
+    def quads(self) -> Iterator[Quad]:
+        """The quads, as long as there is no store to fork."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """Quads, and a store that is filled with them as ``index.fill`` does it."""
+    """The quads of a source that has a store of them, in this process or in the one that builds for it."""
 
-    quads: Iterable[Quad]
-    store: Store
+    source: Source
 
     def __iter__(self) -> Iterator[Quad]:
-        return iter(self.quads)
+        return self.source.quads()
 
 
 class IndexProcess:
     """A running index process. It ends when it is closed, and when every process that can give it orders has ended.
 
-    No thread, lock or open file of a server comes with it. So it is started afresh, unless this process has no other
-    thread and a store that is filled already: then it is forked, at once, and shares the memory of the store. A process
-    forked from this one may give orders too.
+    No thread, lock or open file of a server comes with it. So it is started afresh, unless a process without other
+    threads has a store that is filled already, this one or the builder of the quads' source: then it is forked, at
+    once, and shares the memory of the store. A process forked from this one may give orders too.
     """
 
     def __init__(self, quads: Iterable[Quad], limits: Limits) -> None:
-        self._orders, theirs = socket.socketpair()
         self._creator = os.getpid()
+        if isinstance(quads, Indexed) and (orders := _forked_by_builder(quads.source, limits)):
+            self._orders = orders
+            self._process: _Forked | subprocess.Popen[bytes] = _Forked(None)
+            return
+        self._orders, theirs = socket.socketpair()
         with theirs:
             if isinstance(quads, Indexed) and has_one_thread():
-                self._process: _Forked | subprocess.Popen[bytes] = _forked(theirs, quads.store, limits)
+                self._process = _forked(theirs, quads.source.store, limits)
                 return
             self._process = process = _started(theirs, limits)
         assert process.stdin
@@ -134,7 +152,7 @@ class IndexProcess:
 
 @dataclass(slots=True)
 class _Forked:
-    """A child of this process, by its number until it has ended."""
+    """A child of this process, by its number until it has ended; none where another process has forked it."""
 
     pid: int | None
 
@@ -148,6 +166,19 @@ class _Forked:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(self.pid, 0)
             self.pid = None
+
+
+def _forked_by_builder(source: Source, limits: Limits) -> socket.socket | None:
+    """Where to give orders to an index that the builder of ``source`` has forked; None where there is none."""
+    builder = forked_build.builder_of(source)
+    if builder:
+        with contextlib.suppress(OSError):
+            return builder.start(_index, limits)
+    return None
+
+
+def _index(source: Source, orders: socket.socket, limits: Limits) -> None:
+    index_server.take_over(orders, source.store, limits)
 
 
 def _forked(orders: socket.socket, store: Store, limits: Limits) -> _Forked:

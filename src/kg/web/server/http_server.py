@@ -15,17 +15,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask
 
 from kg import revision as revisions
 from kg.compact import forked_build
-from kg.compact.arena import reserve_filled_arena
+from kg.compact.arena import has_one_thread, reserve_filled_arena
 from kg.edition import Publication
 from kg.errors import KgError, NonConformance, UsageError, exit_code
 from kg.history.published_record import PublishedRecord
 from kg.project import Project
+from kg.revision_process import Loader
 from kg.settings.serve import ServeSettings
 from kg.web.application import Application, create_app
 from kg.web.files.dump_cache import DumpCache
@@ -46,20 +48,21 @@ _OPEN_FILES = 1 << 16
 """More than this would cost more memory than a small server has."""
 
 
-def application(project: Project, accepted: str = "") -> Flask:
+def application(project: Project, accepted: str = "", loader: Loader | None = None) -> Flask:
     """The WSGI application on the project's files as they are now; raises NonConformance, or why none can be read.
 
     ``accepted`` begins the digest of a dataset that may have lost data.
     """
     record = None if project.is_in_memory else PublishedRecord(project, accepted)
-    return create_app(project, Publication(project, lambda day: revisions.current(project, day), record=record))
+    build = loader.revision if loader else partial(revisions.current, project)
+    return create_app(project, Publication(project, build, record=record, loader=loader))
 
 
-def _application_of(project: Project, accepted: str, *, verbose: bool) -> Flask:
+def _application_of(project: Project, accepted: str, loader: Loader | None, *, verbose: bool) -> Flask:
     """The application, once it is printed which files and which words it lacks."""
     name_unread(project, verbose=verbose)
     name_incomplete(project)
-    app = application(project, accepted)
+    app = application(project, accepted, loader)
     publication: Publication = app.extensions["publication"]
     name_absent(publication.revision)
     return app
@@ -85,13 +88,13 @@ def serve(
     """
     listener = supervisor.bound(host, port)
     open_files = _raise_open_files()
+    loader = Loader(project) if has_one_thread() else None
     try:
-        app = _application_of(project, accepted, verbose=verbose)
+        app = _application_of(project, accepted, loader, verbose=verbose)
     except NonConformance as error:
         tell(project, error)
         raise
     publication: Publication = app.extensions["publication"]
-    forked_build.start(publication.revision, sum(publication.revision.sizes().values()))
     prepare(app)
     # The application is handed to the worker by forking: it is built once, and its pool survives a fork.
     multiprocessing.set_start_method("fork", force=True)
@@ -99,11 +102,20 @@ def serve(
     connections = most(open_files, settings.connections)
     front = _Front(app, settings, reloads, connections, host, port, explain=explain)
     try:
-        supervisor.Supervisor(listener, reloads, publication.limits, connections).serve(
+        then = partial(_let_go, publication) if loader else None
+        supervisor.Supervisor(listener, reloads, publication.limits, connections, then).serve(
             target_loader=front.start, wrap_loader=False
         )
     finally:
         publication.close()
+
+
+def _let_go(publication: Publication) -> None:
+    """Let go of what the process that answers has now, and take note of the end of the process that builds for it."""
+    builder = forked_build.builder_of(publication.revision)
+    publication.let_go()
+    if builder and builder.pid:
+        threading.Thread(target=os.waitpid, args=(builder.pid, 0), daemon=True).start()
 
 
 class _Front:

@@ -56,8 +56,9 @@ class Reloads:
             return  # enough reloads are requested already
 
     def catch_up(self) -> None:
-        """Make a new revision where another process has: one that is forked again has that of the start."""
-        if self._served.value:
+        """Serve what another process has: one that is forked again has nothing, or the revision of the start."""
+        is_behind = self._served.value > 0 or not self._publication.has_edition
+        if is_behind and not self._publication.resume():
             self._reload()
 
     def attend(self) -> None:

@@ -25,6 +25,8 @@ _LAST_WORDS = 5
 _SHORT_LIFE = 2.0
 """Seconds after which the end of a process is none of its start."""
 _LONGEST_PAUSE = 5.0
+_SETTLED = 5.0
+"""Seconds after which a process has begun to answer: letting go of memory that is shared with it copies it first."""
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -58,10 +60,18 @@ class Supervisor(MPServer):
 
     Clients that connect meanwhile wait in the socket's queue. Granian would start other processes on SIGHUP; here the
     one that runs takes the new revision, so that no connection is touched. On SIGTERM it takes no more connections and
-    waits for the requests that run.
+    waits for the requests that run. ``then`` is called a while after the start, when the process that answers has what
+    this one had made for it.
     """
 
-    def __init__(self, listener: socket.socket, reloads: Reloads, limits: Limits, connections: int) -> None:
+    def __init__(
+        self,
+        listener: socket.socket,
+        reloads: Reloads,
+        limits: Limits,
+        connections: int,
+        then: Callable[[], None] | None = None,
+    ) -> None:
         host, port = listener.getsockname()[:2]
         super().__init__(
             "kg.web",
@@ -81,6 +91,7 @@ class Supervisor(MPServer):
         )
         self._listener = listener
         self._reloads = reloads
+        self._then = then
         self._pause = 0.0
 
     def signal_handler_reload(self, *_: object, **__: object) -> None:
@@ -93,7 +104,10 @@ class Supervisor(MPServer):
 
     def _serve_loop(self, spawn_target: Callable[..., Any], target_loader: Callable[..., Any]) -> None:
         while not self.interrupt_signal:
-            self.main_loop_interrupt.wait()
+            if not self.main_loop_interrupt.wait(_SETTLED if self._then else None) and self._then:
+                self._then()
+                self._then = None
+                continue
             self.main_loop_interrupt.clear()
             if self.interrupt_children and not self.interrupt_signal:
                 self.interrupt_children.clear()
