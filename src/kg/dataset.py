@@ -14,7 +14,8 @@ from typing import overload
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.compact.quad_table import QuadTable
-from kg.compact.quads import Quads, relabelled
+from kg.compact.quads import Quads
+from kg.compact.term_numbers import relabelled
 from kg.errors import DatasetError, UsageError
 from kg.project import DATA, ONTOLOGY, SHAPES, Project
 from kg.rdf import rebasing

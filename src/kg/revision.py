@@ -23,8 +23,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 from kg import dataset as datasets
 from kg.compact.arena import in_own_arena
 from kg.compact.joined_quads import JoinedQuads
-from kg.compact.quads import Quads, Term
+from kg.compact.quads import Quads
 from kg.compact.rows import joined
+from kg.compact.term_numbers import Term
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.errors import NonConformance, QuerySyntaxError, UsageError
 from kg.project import Project

@@ -8,7 +8,8 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.compact.quads import Quads, Term
+from kg.compact.quads import Quads
+from kg.compact.term_numbers import Term
 
 Row = tuple[int, int, int, int]
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.compact.quads import Node, Term
+from kg.compact.term_numbers import Node, Term
 
 
 class QuadTable(Protocol):

@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain, compress
-from typing import Any, NamedTuple, overload
+from typing import overload
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
+from kg.compact.quad_columns import QuadColumns
 from kg.compact.row_groups import RowGroups
 from kg.compact.rows import FEW, Rows
+from kg.compact.term_numbers import Node, Term, TermNumbers, relabelled
 
-Node = NamedNode | BlankNode
-Term = Node | Literal | Triple | DefaultGraph
 Pairs = tuple[list[int], list[int]]
 
 _UNPREPARED = "prepare() comes first"
@@ -48,9 +48,9 @@ class Quads(Sequence[Quad]):
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._terms: list[Term] = []
-        self._numbers = _Numbers(self._terms)
+        self._numbers = TermNumbers(self._terms)
         self._subjects, self._predicates, self._objects, self._graphs = (array("I") for _ in range(4))
-        self._table = _Table(self._terms, *self._columns)
+        self._table = QuadColumns(self._terms, *self._columns)
         self._of_subject: RowGroups | None = None
         self._of_object: RowGroups | None = None
         self.extend(quads)
@@ -113,9 +113,9 @@ class Quads(Sequence[Quad]):
         self._terms = []
         for part in parts:
             self._terms += pickle.loads(part)  # noqa: S301 - a part of what is being read
-        self._numbers = _Numbers(self._terms)
+        self._numbers = TermNumbers(self._terms)
         self._subjects, self._predicates, self._objects, self._graphs = columns
-        self._table = _Table(self._terms, *columns)
+        self._table = QuadColumns(self._terms, *columns)
         self._index(of_subject, of_object)
 
     def distinct(self) -> Quads:
@@ -277,62 +277,6 @@ class Quads(Sequence[Quad]):
         for number in dict.fromkeys(filter(renamed.__contains__, nodes)):
             self._terms[number] = relabelled(self._terms[number], labels, given)
         self._numbers.forget_blank_nodes()
-
-
-def relabelled(term: Any, stem: str, given: dict[BlankNode, BlankNode]) -> Any:
-    """The term with new labels for blank nodes, also within triple terms: the stem and the order of appearance."""
-    if isinstance(term, BlankNode):
-        return given.setdefault(term, BlankNode(f"{stem}{len(given)}"))
-    if isinstance(term, Triple):
-        return Triple(relabelled(term.subject, stem, given), term.predicate, relabelled(term.object, stem, given))
-    return term
-
-
-class _Numbers(dict[Term, int]):
-    """The number of each term; a new term gets the next number."""
-
-    def __init__(self, terms: list[Term]) -> None:
-        self._terms = terms
-
-    def __missing__(self, term: Term) -> int:
-        number = self[term] = len(self._terms)
-        self._terms.append(term)
-        return number
-
-    def forget_since(self, known: int) -> None:
-        """Forget the terms but the first ``known``."""
-        for term in self._terms[known:]:
-            del self[term]
-        del self._terms[known:]
-
-    def forget_blank_nodes(self) -> None:
-        """Make blank nodes that are added later distinct, whatever their label."""
-        for term in [term for term in self if isinstance(term, BlankNode | Triple)]:
-            del self[term]
-
-    def keep_nodes(self) -> None:
-        """Keep the numbers of nodes only, under their current labels."""
-        terms = enumerate(self._terms)
-        nodes: dict[Term, int] = {term: number for number, term in terms if isinstance(term, NamedNode | BlankNode)}
-        self.clear()
-        self.update(nodes)
-
-
-class _Table(NamedTuple):
-    """The terms, and the columns of their numbers."""
-
-    terms: list[Term]
-    subjects: array[int]
-    predicates: array[int]
-    objects: array[int]
-    graphs: array[int]
-
-    def at(self, rows: Iterable[int]) -> Iterator[Quad]:
-        """The quads in these rows."""
-        terms, subjects, predicates, objects, graphs = self
-        for row in rows:
-            s, p, o, g = terms[subjects[row]], terms[predicates[row]], terms[objects[row]], terms[graphs[row]]
-            yield Quad(s, p, o, g)  # type: ignore[arg-type]
 
 
 def _matching(

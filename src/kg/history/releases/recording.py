@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from pyoxigraph import BlankNode, Quad
 
-from kg.compact.quads import relabelled
+from kg.compact.term_numbers import relabelled
 from kg.errors import DatasetError, UsageError
 from kg.history import rdf_patch
 from kg.history.blank_node_pairs import paired

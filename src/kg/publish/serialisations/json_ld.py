@@ -18,7 +18,7 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.compact.quads import Term
+from kg.compact.term_numbers import Term
 from kg.publish.serialisations.ordered_statements import OrderedStatements, Row
 from kg.rdf.namespaces import OWL, RDF, RDFS, XSD
 from kg.resources import catalog

@@ -13,7 +13,8 @@ from itertools import chain, pairwise
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.compact.joined_quads import JoinedQuads
-from kg.compact.quads import Quads, Term
+from kg.compact.quads import Quads
+from kg.compact.term_numbers import Term
 from kg.rdf import blank_node_labels
 from kg.rdf.namespaces import XSD
 
