@@ -21,8 +21,9 @@ from kg.query_engine.guard import CheckedQuery
 from kg.query_engine.pool.index_client import Indexed
 from kg.query_engine.pool.query_pool import Pool
 from kg.query_engine.unknown_terms import UnknownTerm
-from kg.revision import Revision, forget_former_results
+from kg.revision import Revision
 from kg.revision_process import Loader
+from kg.revision_results import forget_former_results
 from kg.settings.query import Limits
 
 

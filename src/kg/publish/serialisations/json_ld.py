@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode
 from kg.project import Project
 from kg.rdf.namespaces import OWL, RDF, RDFS, XSD
 from kg.resources import catalog
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 _TYPE, _RANGE = NamedNode(RDF + "type"), NamedNode(RDFS + "range")
 _KINDS = {
