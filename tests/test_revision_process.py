@@ -27,13 +27,13 @@ PATHS = ("/", "/cities", "/doc/city/be-gent.html", "/queries/", "/search?q=gent"
          "/sparql?query=SELECT%20?s%20{?s%20<https://w3id.org/city-ties/ns#no>%20?o}")
 
 def below(pid):
-    found = []
+    processes = []
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, children.read_text().split()):
             name = Path(f"/proc/{child}/comm").read_text().strip()
             if name != "kg-index":
-                found += [(child, name), *below(child)]
-    return found
+                processes += [(child, name), *below(child)]
+    return processes
 
 def pages():
     client = application.test_client()
@@ -91,11 +91,11 @@ print(json.dumps(facts))
 
 def test_nothing_of_a_former_revision_remains_and_what_was_published_survives(copy: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, str(copy)]
-    done = subprocess.run(
+    process = subprocess.run(
         command, capture_output=True, text=True, timeout=100, check=False, cwd=Path(__file__).parents[1]
     )
-    assert done.returncode == 0, done.stderr
-    facts = json.loads(done.stdout)
+    assert process.returncode == 0, process.stderr
+    facts = json.loads(process.stdout)
     assert facts.pop("refused").startswith("data/ghent.ttl:1:")
     assert facts.pop("without the loader").startswith("data/ghent.ttl:1:")  # it reads them itself
     assert facts == {
@@ -107,4 +107,4 @@ def test_nothing_of_a_former_revision_remains_and_what_was_published_survives(co
         "resumed": True,
         "without its builder": True,
     }
-    assert "kg-loader is lost" in done.stderr
+    assert "kg-loader is lost" in process.stderr
