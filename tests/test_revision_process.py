@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there does a process tell its threads")
 SCRIPT = """
-import json, os, signal, sys, threading, weakref
+import json, os, signal, socket, sys, threading, weakref
 from dataclasses import replace
 from pathlib import Path
 from kg import project as projects
@@ -73,6 +73,11 @@ try:
     publication.reload()
 except KgError as error:
     facts["refused"] = str(error)
+ours, theirs = socket.socketpair()
+socket.send_fds(loader._builder._orders, [b"C"], [theirs.fileno()])
+ours.sendall(b"x")  # and dies before it has said what to do
+for end in (ours, theirs):
+    end.close()
 publication.let_go()
 publication.resume()
 facts["resumed"] = publication.revision.digest == digest
@@ -108,3 +113,4 @@ def test_nothing_of_a_former_revision_remains_and_what_was_published_survives(co
         "without its builder": True,
     }
     assert "kg-loader is lost" in process.stderr
+    assert "Traceback" not in process.stderr
