@@ -12,6 +12,7 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there does a process tell its threads")
 SCRIPT = """
 import json, os, signal, socket, sys, threading, weakref
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from kg import project as projects
@@ -28,11 +29,12 @@ PATHS = ("/", "/cities", "/doc/city/be-gent.html", "/queries/", "/search?q=gent"
 
 def below(pid):
     processes = []
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            name = Path(f"/proc/{child}/comm").read_text().strip()
-            if name != "kg-index":
-                processes += [(child, name), *below(child)]
+    with suppress(OSError):  # it may end meanwhile
+        for thread in list(Path(f"/proc/{pid}/task").iterdir()):
+            for child in map(int, (thread / "children").read_text().split()):
+                name = Path(f"/proc/{child}/comm").read_text().strip()
+                if name != "kg-index":
+                    processes += [(child, name), *below(child)]
     return processes
 
 def pages():
