@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import gc
 import shutil
+import weakref
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from kg import project as projects
 from kg import revision as revisions
 from kg.edition import Publication
-from kg.errors import DatasetError
+from kg.errors import DatasetError, UsageError
+from kg.history.published_record import PublishedRecord
 from kg.project import Project
 from kg.revision import Revision
 from kg.web.application import create_app
@@ -74,6 +78,31 @@ def test_a_reload_lets_go_of_the_revision_before(copy: Path, browser: dict[str, 
         assert until(lambda: revisions_with(former) == 0, 10)
     finally:
         publication.close()
+
+
+def test_a_refused_revision_is_not_kept_with_the_reason(revision: Revision) -> None:
+    built: list[weakref.ref[Revision]] = []
+
+    def build(day: date) -> Revision:
+        made = replace(revision, day=day)
+        built.append(weakref.ref(made))
+        return made
+
+    class Record:
+        def check(self, _: Revision) -> None:
+            if len(built) > 1:
+                raise UsageError("It has lost data.")
+
+        def keep(self, _: Revision) -> None:
+            """Nothing is refused by what was published before."""
+
+    publication = Publication(revision.project, build, record=cast("PublishedRecord", Record()))
+    with suppress(UsageError):
+        publication.reload()
+    gc.collect()
+    assert str(publication.refusal) == "It has lost data."
+    assert [made() is None for made in built] == [False, True]
+    publication.close()
 
 
 def revisions_with(digest: str) -> int:

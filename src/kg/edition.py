@@ -21,8 +21,9 @@ from kg.query_engine.guard import CheckedQuery
 from kg.query_engine.pool.index_client import Indexed
 from kg.query_engine.pool.query_pool import Pool
 from kg.query_engine.unknown_terms import UnknownTerm
-from kg.revision import Revision, forget_former_results
+from kg.revision import Revision
 from kg.revision_process import Loader
+from kg.revision_results import forget_former_results
 from kg.settings.query import Limits
 
 
@@ -165,7 +166,7 @@ class Publication:
         try:
             self._edition = self._make(day)
         except KgError as error:
-            self.refusal = error
+            self.refusal = error.with_traceback(None)  # whose frames would keep the refused revision in memory
             raise
         self.refusal = None
         forget_former_results()
@@ -185,18 +186,26 @@ class Publication:
 
     def _make(self, day: date) -> Edition:
         revision = self._build(day)
-        # A file that cannot be read is no fault of whoever requests it.
-        named_query.questions(revision)
-        for path in revision.project.pages():
-            revision.project.text(path)
-        if self._record:
-            self._record.check(revision)
+        try:
+            self._check(revision)
+        except KgError:  # nothing is to keep it in memory, nor its process
+            revision.forget_results()
+            forget_former_results()
+            raise
         edition = self._of(revision, self._engine(revision), self.limits)
         if self._record:
             self._record.keep(revision)
         if self._loader:
             self._loader.keep(revision)
         return edition
+
+    def _check(self, revision: Revision) -> None:
+        """Raise why a revision is not published; a file that cannot be read is no fault of whoever requests it."""
+        named_query.questions(revision)
+        for path in revision.project.pages():
+            revision.project.text(path)
+        if self._record:
+            self._record.check(revision)
 
     def past(self, revision: Revision, release: Release, as_of: str) -> Edition:
         """A former edition, whose engine is a small one of its own; whoever made it ends that."""

@@ -10,13 +10,12 @@ import hashlib
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import _lru_cache_wrapper, lru_cache, wraps
 from itertools import chain
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -35,8 +34,6 @@ from kg.validation import requirement
 from kg.validation.report_cache import judged
 
 Node = NamedNode | BlankNode
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _ELSEWHERE_TOO = "ASK {{ GRAPH {0} {{ ?s ?p ?o }} GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {0}) }}"
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
@@ -157,43 +154,6 @@ class Revision:
         """Every subject of a statement."""
         subjects = dict.fromkeys(chain(self._asserted.subjects(), self.computed.subjects()))
         return (node for node in subjects if isinstance(node, NamedNode | BlankNode))
-
-
-def kept_by_revision(function: Callable[Concatenate[Revision, P], T]) -> Callable[Concatenate[Revision, P], T]:
-    """Make a function of a revision keep its results, for as long as the revision itself is kept.
-
-    So former revisions that are looked at do not displace what is known of the current one.
-    """
-
-    @wraps(function)
-    def kept(revision: Revision, /, *arguments: P.args, **named: P.kwargs) -> T:
-        key = (function, arguments, tuple(named.items()))
-        if key not in revision._kept:
-            revision._kept[key] = function(revision, *arguments, **named)
-        result: T = revision._kept[key]
-        return result
-
-    return kept
-
-
-def cached_until_renewal(maxsize: int) -> Callable[[Callable[P, T]], _lru_cache_wrapper[T]]:
-    """Make a function keep its latest results, of whatever revision, until ``forget_former_results`` is called."""
-
-    def cached(function: Callable[P, T]) -> _lru_cache_wrapper[T]:
-        wrapper = lru_cache(maxsize)(function)
-        _CACHED.append(wrapper)
-        return wrapper
-
-    return cached
-
-
-def forget_former_results() -> None:
-    """Let go of former revisions, which results of functions refer to: each takes as much memory as the current one."""
-    for function in _CACHED:
-        function.cache_clear()
-
-
-_CACHED: list[_lru_cache_wrapper[Any]] = []
 
 
 def current(project: Project, day: date | None = None) -> Revision:

@@ -55,8 +55,8 @@ def address(folder: Path) -> Iterator[str]:
 
 
 def verified(address: str, folder: Path) -> tuple[int, list[str]]:
-    done = CliRunner().invoke(verify, [address, "--key", str(folder.parent / "public.pem")], catch_exceptions=False)
-    return done.exit_code, done.stdout.splitlines()
+    outcome = CliRunner().invoke(verify, [address, "--key", str(folder.parent / "public.pem")], catch_exceptions=False)
+    return outcome.exit_code, outcome.stdout.splitlines()
 
 
 def test_what_stands_there_as_it_was_signed_has_no_findings(address: str, folder: Path) -> None:

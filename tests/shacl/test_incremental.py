@@ -85,12 +85,12 @@ def test_a_query_that_no_way_connects_is_run_as_a_whole_and_the_report_says_so()
 def test_a_new_subclass_has_every_focus_node_judged_and_counted_once() -> None:
     rule = "ex:S a sh:NodeShape ; sh:targetClass ex:City ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
     live = LiveValidation(turtle("ex:a a ex:City . ex:b a ex:Town ."), turtle(rule))
-    done = live.change(turtle("ex:Town <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:City ."), [])
+    change = live.change(turtle("ex:Town <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:City ."), [])
     assert {str(result.focus_node) for result in live.results()} == {
         "<http://example.org/a>", "<http://example.org/b>"
     }  # fmt: skip
-    assert done.checked == 2
-    assert [note.kind for note in done.notes] == [NoteKind.RERUN_WHOLE]
+    assert change.checked == 2
+    assert [note.kind for note in change.notes] == [NoteKind.RERUN_WHOLE]
 
 
 RULES: Sequence[str] = (

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode, Quad
 from kg.publish.field_vocabulary import Vocabulary
 from kg.rdf.namespaces import FIELDS, RDF
 from kg.resources import addresses
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 
 PREFIX = "ct"
 """The prefix by which the queries and templates here name the vocabulary, whatever a project calls it."""

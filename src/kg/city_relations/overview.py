@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.city_relations.page_questions import OVERVIEW
 from kg.compact import forked_build
 from kg.named_queries import page_queries, resource_input
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 _CENTRES = """
 SELECT ?city (COUNT(?partnership) AS ?count)

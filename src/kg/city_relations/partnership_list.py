@@ -21,7 +21,8 @@ from kg.named_queries.page_queries import Term
 from kg.publish import faceted_list
 from kg.publish.faceted_list import Listed, Menu, Row
 from kg.resources.time_span import TimeSpan
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 
 ANY = "any"
 

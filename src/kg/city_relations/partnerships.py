@@ -23,7 +23,8 @@ from kg.named_queries import page_queries
 from kg.resources.language_view import as_date
 from kg.resources.period import Bounds
 from kg.resources.time_span import TimeSpan
-from kg.revision import Revision, cached_until_renewal, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal, kept_by_revision
 
 _One = dict[Any, Any]
 

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from kg.city_relations import NAMESPACE
 from kg.resources.language_view import Reader
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 from kg.translations.catalogue import catalogue, mark
 
 _TYPE = NamedNode(NAMESPACE + "territoryType")

@@ -12,7 +12,8 @@ from kg.compact import forked_build
 from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Solution
 from kg.resources.language_view import Reader
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 
 
 @dataclass(frozen=True, slots=True)

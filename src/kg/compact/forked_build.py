@@ -198,9 +198,16 @@ def _is_child() -> bool:
 
 def _run(end: socket.socket, source: object) -> None:
     """Run what the next bytes of the socket say, and read no byte behind them, which may be others'."""
-    (size,) = _SIZE.unpack(end.recv(_SIZE.size, socket.MSG_WAITALL))
-    function, args, kwargs = pickle.loads(end.recv(size, socket.MSG_WAITALL))  # noqa: S301 - sent by one of our own
+    (size,) = _SIZE.unpack(_received(end, _SIZE.size))
+    function, args, kwargs = pickle.loads(_received(end, size))  # noqa: S301 - sent by one of our own
     function(source, end, *args, **kwargs)
+
+
+def _received(end: socket.socket, size: int) -> bytes:
+    content = end.recv(size, socket.MSG_WAITALL)
+    if len(content) < size:
+        raise ConnectionError("the process that sent the order has ended")
+    return content
 
 
 def _send(source: S, end: socket.socket, function: Callable[..., object], args: Any, kwargs: Any) -> None:

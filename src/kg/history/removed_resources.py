@@ -14,7 +14,8 @@ from datetime import date
 
 from kg.errors import DatasetError, RemovedResource, phrase
 from kg.project import Project
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 FILE = "data/removed.csv"
 _FIRST = ("iri", "day", "replaced_by")

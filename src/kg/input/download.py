@@ -29,7 +29,7 @@ def download(address: str, accept: str = _ACCEPT) -> Download:
     """The document at an http or https address; a DatasetError if it cannot be had, or is larger than ``MAX_BYTES``."""
     # Most commands download nothing, and HTTP and TLS are a third of what they would import.
     from http.client import HTTPException
-    from urllib.error import URLError
+    from urllib.error import HTTPError, URLError
     from urllib.request import (
         HTTPDefaultErrorHandler,
         HTTPErrorProcessor,
@@ -50,6 +50,8 @@ def download(address: str, accept: str = _ACCEPT) -> Download:
             content = response.read(MAX_BYTES + 1)
             kind = response.headers.get_content_type()
     except (URLError, HTTPException, OSError, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()  # it is the response, too
         raise DatasetError(f"cannot be downloaded: {error}", file=address) from error
     if len(content) > MAX_BYTES:
         raise DatasetError(f"is larger than {MAX_BYTES >> 20} MiB, the most that is downloaded", file=address)

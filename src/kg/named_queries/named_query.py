@@ -17,7 +17,8 @@ from kg.compact import forked_build
 from kg.errors import QueryError, UnknownResource, phrase
 from kg.named_queries import resource_input
 from kg.named_queries.template import NamedQuery, bind, load, parted
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 from kg.sparql import term_input
 from kg.sparql.term_input import Term
 from kg.translations import elision

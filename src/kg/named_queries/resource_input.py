@@ -18,7 +18,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, phrase
 from kg.rdf.namespaces import RDFS, SKOS, WELL_KNOWN
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 from kg.sparql import term_input
 
 _LABELS = {

@@ -24,7 +24,8 @@ from kg.named_queries import page_queries
 from kg.named_queries.page_queries import Made, Term
 from kg.resources.language_view import LENGTH
 from kg.resources.time_span import TimeSpan
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 
 T = TypeVar("T")
 Row = Mapping[str, Term]

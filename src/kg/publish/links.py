@@ -16,7 +16,8 @@ from kg.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
 from kg.rdf.namespaces import DCAT
 from kg.resources import addresses, catalog, resource_graph
 from kg.resources.addresses import DocumentAddress
-from kg.revision import Revision, cached_until_renewal, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal, kept_by_revision
 
 HTML = ("html", "text/html")
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"

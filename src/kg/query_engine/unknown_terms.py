@@ -18,7 +18,8 @@ from pyoxigraph import NamedNode
 
 from kg.query_engine.guard import CheckedQuery
 from kg.rdf.namespaces import RDF
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 from kg.sparql import keywords, lexer
 from kg.sparql.lexer import Kind, Token
 

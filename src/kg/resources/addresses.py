@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from kg.resources import resource_graph
 from kg.resources.document_index import Documents
-from kg.revision import Revision, cached_until_renewal, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal, kept_by_revision
 from kg.translations.catalogue import interface_languages
 
 RESOURCE = "/resource"

@@ -12,7 +12,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.project import Project
 from kg.rdf.namespaces import DCAT, DCT, OWL, SKOS, WELL_KNOWN, expanded
 from kg.resources import resource_graph
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([\d.]+)")
 _IN_CATALOGUE = NamedNode(WELL_KNOWN["dcat"] + "dataset")

@@ -9,7 +9,8 @@ from pyoxigraph import BlankNode, NamedNode
 from kg.compact import forked_build
 from kg.resources.language_view import READ, Reader
 from kg.resources.resource_graph import TYPE
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 
 @kept_by_revision

@@ -18,7 +18,7 @@ from kg.rdf import namespaces
 from kg.rdf.namespaces import XSD
 from kg.resources.period import day
 from kg.resources.resource_graph import TYPE, Node, Resources
-from kg.revision import cached_until_renewal
+from kg.revision_results import cached_until_renewal
 from kg.translations.language_tags import SOURCE_LANGUAGE, with_fallback
 
 Term = NamedNode | BlankNode | Literal

@@ -17,7 +17,8 @@ from kg.errors import UsageError
 from kg.rdf.namespaces import DCT, RDF, SH, SKOS, SKOSXL
 from kg.resources import document_index
 from kg.resources.document_index import Documents
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 Node = NamedNode | BlankNode
 

@@ -44,7 +44,7 @@ def answer_rows(revision: Revision) -> AnswerRows:
         query = named_query.find(revision, name).bound({key: [value] for key, value in values.items()})
         solutions = revision.store.query(query, use_default_graph_as_union=True, base_iri=revision.project.base)
         assert isinstance(solutions, QuerySolutions)
-        names = [each.value for each in solutions.variables]
+        names = [variable.value for variable in solutions.variables]
         return [{key: getattr(row[key], "value", "") for key in names} for row in solutions]
 
     return ask

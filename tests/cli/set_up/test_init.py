@@ -148,8 +148,8 @@ def test_the_site_of_a_department_speaks_of_places_and_partners(tmp_path: Path) 
     assert "Hérault has or had a tie with one partner." in places
     assert "Ties with partners" in own
     assert re.search(r'"@type": ?"AdministrativeArea"', own)
-    found = {key: re.findall(WORDS_OF_CITIES[key[1]], text) for key, text in spoken.items()}
-    assert {key: words for key, words in found.items() if words} == {}
+    of_cities = {key: re.findall(WORDS_OF_CITIES[key[1]], text) for key, text in spoken.items()}
+    assert {key: words for key, words in of_cities.items() if words} == {}
     for page in (start, places, own):
         assert not re.search(r">(Cities|City|[^<]*\b(other|with) cit(y|ies))<", page)
 

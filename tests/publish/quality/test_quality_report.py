@@ -21,7 +21,7 @@ def test_the_report_is_told_by_shape_and_in_the_readers_language(revision: Revis
     findings = quality_report.findings(revision, dutch.languages, 1)
     assert len(findings) == min(100, len(revision.report.results))
     assert all(each.place and each.place.file.startswith("data/") for each in findings)
-    assert any(each.message.startswith("Geef de plaats") for each in findings)
+    assert any(finding.message.startswith("Geef de plaats") for finding in findings)
     judged = {each.node.value.rpartition("/")[2]: each for each in quality_report.judged(dutch)}
     assert judged["Partnership"].focus_nodes == 12
     assert sum(each.results for each in judged.values()) == len(revision.report.results)

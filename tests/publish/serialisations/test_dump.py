@@ -36,7 +36,7 @@ def test_the_turtle_dump_of_a_file_in_canonical_form_is_that_file(revision: Revi
 
 
 def test_only_a_dump_that_no_rule_of_a_day_changes_says_when_it_did(revision: Revision) -> None:
-    times = {each.name: dump.modified(revision, each) for each in dump.dumps(revision)}
+    times = {offered.name: dump.modified(revision, offered) for offered in dump.dumps(revision)}
     assert times["ghent"] == times["ontology/status"] == revision.modified is not None
     assert times["computed"] is times[dump.complete_name(revision)] is None
 

@@ -172,7 +172,7 @@ def test_an_answer_in_a_file_is_read_by_all_who_waited_for_it() -> None:
 
     with ThreadPoolExecutor(4) as threads:
         readings = [threads.submit(read) for _ in range(4)]
-    assert [each.result() for each in readings] == [True] * 4
+    assert [reading.result() for reading in readings] == [True] * 4
 
 
 def test_an_error_is_everybodys_but_a_busy_service_is_asked_by_the_next() -> None:
@@ -191,7 +191,7 @@ def test_an_error_is_everybodys_but_a_busy_service_is_asked_by_the_next() -> Non
         flights = Flights()
         with ThreadPoolExecutor(3) as threads:
             failures = [threads.submit(flights.once, "question", failing(error)) for _ in range(3)]
-        assert all(isinstance(each.exception(), QueryTimeout | ServiceBusy) for each in failures)
+        assert all(isinstance(failure.exception(), QueryTimeout | ServiceBusy) for failure in failures)
         assert len(runs) == times
 
 

@@ -32,20 +32,20 @@ URI = '"%s": {"type": "uri", "value": "urn:x"}'
     ],
 )
 def test_an_answer_about_the_revision_that_is_none_is_an_engine_out_of_order(answer: str) -> None:
-    with pytest.raises(ServiceBusy, match="sent an answer that is none"):
+    with pytest.raises(ServiceBusy, match="sent something that answers no query"):
         pushed_revision.pushed(lambda *_: answer.encode(), "https://ties.example/")
-    with pytest.raises(ServiceBusy, match="sent an answer that is none"):
+    with pytest.raises(ServiceBusy, match="sent something that answers no query"):
         pushed_revision.size(lambda *_: answer.encode(), "https://ties.example/graph/x")
 
 
 @pytest.fixture(scope="module")
 def serving() -> Iterator[Callable[[int, str, bytes], str]]:
-    """A server that gives the answer which it was told last; the address of a graph store there."""
-    told: list[tuple[int, str, bytes]] = []
+    """A server that gives the last reply which it was given; the address of a graph store there."""
+    replies: list[tuple[int, str, bytes]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, media_type, body = told[-1]
+            status, media_type, body = replies[-1]
             self.send_response(status)
             self.send_header("Content-Type", media_type)
             self.send_header("Content-Length", str(len(body)))
@@ -60,7 +60,7 @@ def serving() -> Iterator[Callable[[int, str, bytes], str]]:
     thread.start()
 
     def address(status: int, media_type: str, body: bytes) -> str:
-        told.append((status, media_type, body))
+        replies.append((status, media_type, body))
         return f"http://127.0.0.1:{server.server_port}/store"
 
     yield address

@@ -187,7 +187,8 @@ def descendants(pid: int) -> list[int]:
     if not Path("/proc/self/task").is_dir():
         return []
     below: list[int] = []
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):  # what any of its threads has started
-        with contextlib.suppress(OSError):
-            below += map(int, children.read_text().split())
-    return below + [each for child in below for each in descendants(child)]
+    with contextlib.suppress(OSError):  # it may end meanwhile
+        for thread in list(Path(f"/proc/{pid}/task").iterdir()):
+            with contextlib.suppress(OSError):
+                below += map(int, (thread / "children").read_text().split())
+    return below + [process for child in below for process in descendants(child)]

@@ -17,7 +17,7 @@ from kg.city_relations.pictures.map import map_features, world_map
 from kg.city_relations.pictures.view import View
 from kg.errors import UnknownResource, phrase
 from kg.publish.representation import Representation, entity_tag
-from kg.revision import cached_until_renewal
+from kg.revision_results import cached_until_renewal
 
 Draw = Callable[[View], Drawing]
 PICTURES: Mapping[str, Draw] = {

@@ -16,7 +16,7 @@ from kg.city_relations.status_on_day import History, Outcome, Period, Standing, 
 from kg.resources.language_view import Reader, Term
 from kg.resources.period import Bounds
 from kg.resources.resource_graph import Node
-from kg.revision import cached_until_renewal
+from kg.revision_results import cached_until_renewal
 
 _POINT = re.compile(r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*([-+.\deE]+)\s+([-+.\deE]+)\s*\)\s*", re.IGNORECASE)
 

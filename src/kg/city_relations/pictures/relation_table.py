@@ -14,7 +14,7 @@ from kg.city_relations.pictures.view import LIMIT, Layout, View
 from kg.city_relations.status_on_day import DROPPING, Standing, Strength
 from kg.resources import period
 from kg.resources.period import Bounds, Kind
-from kg.revision import cached_until_renewal
+from kg.revision_results import cached_until_renewal
 
 
 def of_map(view: View, caption: str) -> Table:

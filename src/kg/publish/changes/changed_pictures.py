@@ -38,7 +38,8 @@ def pictures(sides: Sides, drawn: Pictures, today: date, days: Sequence[date]) -
     for day in dict.fromkeys((today, *days)):
         before, after = (drawn(side.known.revision, day, sides.language) for side in (sides.before, sides.after))
         for name in {**after, **before}:
+            when = changed.setdefault(name, [])
             if before.get(name) != after.get(name):
                 titles.setdefault(name, (after.get(name) or before[name]).title)
-                changed.setdefault(name, []).append(day)
-    return tuple(ChangedPicture(name, titles[name], tuple(when)) for name, when in changed.items())
+                when.append(day)
+    return tuple(ChangedPicture(name, titles[name], tuple(when)) for name, when in changed.items() if when)

@@ -20,7 +20,8 @@ from kg.publish.tables.tidy_table import Kind, Table
 from kg.rdf.formats import JSON_LD
 from kg.resources import catalog, class_counts, resource_graph
 from kg.resources.language_view import Reader
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 from kg.translations.language_tags import SOURCE_LANGUAGE
 
 MEDIA_TYPE = JSON_LD.media_type

@@ -14,7 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.compact import forked_build
 from kg.rdf.namespaces import OWL, RDF, SKOS, WELL_KNOWN
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 
 T = TypeVar("T", str, tuple[str, str])
 

@@ -24,7 +24,8 @@ from kg.rdf.formats import Format
 from kg.rdf.namespaces import DCT, WELL_KNOWN, XSD
 from kg.resources import catalog, resource_graph
 from kg.resources.resource_graph import TYPE, Node, Resources
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 
 REFERRING = 100
 _SORTED = 1_000

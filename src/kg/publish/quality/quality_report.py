@@ -12,7 +12,8 @@ from pyoxigraph import BlankNode, NamedNode
 from kg import dataset as datasets
 from kg.dataset import SHAPES_FOLDERS, Dataset
 from kg.resources.language_view import LENGTH, Reader
-from kg.revision import Revision, cached_until_renewal, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal, kept_by_revision
 from kg.shacl.report import Result
 from kg.validation.formats import json_document, report_turtle
 from kg.validation.positions.located_report import Finding, LocatedReport, located

@@ -19,7 +19,8 @@ from kg.publish.representation import Representation
 from kg.publish.serialisations import serialisation
 from kg.rdf.formats import RDF_FORMATS, RESULTS_FORMATS, Format
 from kg.rdf.namespaces import RDF, WELL_KNOWN, XSD
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 from kg.settings.query import Limits
 from kg.translations.catalogue import catalogue, mark
 from kg.translations.language_tags import INTERFACE_LANGUAGES

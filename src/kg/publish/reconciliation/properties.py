@@ -13,7 +13,8 @@ from kg.rdf.namespaces import XSD
 from kg.resources import resource_graph
 from kg.resources.language_view import READ, Reader
 from kg.resources.resource_graph import TYPE
-from kg.revision import Revision, cached_until_renewal, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal, kept_by_revision
 
 PROPOSED = 100
 """The most properties that are proposed for a class."""

@@ -25,7 +25,8 @@ from kg.rdf.namespaces import OWL, SKOS
 from kg.resources import resource_graph
 from kg.resources.language_view import last_part
 from kg.resources.resource_graph import Resources
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 LIMIT = 100
 ALIKE = 10

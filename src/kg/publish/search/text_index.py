@@ -24,7 +24,8 @@ from kg.publish.search.result_group import Group, Grouping
 from kg.rdf.namespaces import XSD, expanded
 from kg.resources import resource_graph
 from kg.resources.resource_graph import Resources
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 LIMIT = 20
 _NAME_COUNTS = 3

@@ -24,7 +24,8 @@ from kg.publish.serialisations import json_ld, serialisation
 from kg.publish.serialisations.json_ld import Terms
 from kg.rdf import format_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 COMPLETE_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, RDF_XML, JSON_LD)

@@ -13,7 +13,7 @@ from pyoxigraph import Quad, Triple, serialize
 
 from kg.errors import NotAcceptable, phrase
 from kg.project import Project
-from kg.publish.serialisations import json_ld, ordered_statements
+from kg.publish.serialisations import json_ld, json_ld_writer, ordered_statements
 from kg.publish.serialisations.json_ld import Terms
 from kg.publish.serialisations.ordered_statements import OrderedStatements
 from kg.rdf import format_limits, turtle, xml_limits
@@ -40,7 +40,7 @@ def text(
     if form == JSON_LD:
         if any(isinstance(term, Triple) for term in ordered.terms):  # its only limit, so no other object is made
             _check(ordered.quads(), form)
-        return json_ld.write(ordered, terms or Terms(project.prefixes, {}, {}))
+        return json_ld_writer.write(ordered, terms or Terms(json_ld.prefixes(project), {}, {}))
     content = list(ordered.quads())
     if form in format_limits.LIMITED:
         _check(content, form)

@@ -122,7 +122,7 @@ def _readable() -> Iterator[None]:
         yield
     except (SyntaxError, AssertionError, KeyError, ValueError) as error:
         raise ServiceBusy(
-            phrase("The engine behind this service sent an answer that is none."),
+            phrase("The engine behind this service sent something that answers no query."),
             retry_after=5,
             hint=phrase("Try again in a while; the dumps are there all the time."),
         ) from error

@@ -17,7 +17,8 @@ from kg.publish.representation import Representation, entity_tag
 from kg.rdf.namespaces import OWL, RDF, RDFS, SKOS
 from kg.resources import resource_graph
 from kg.resources.resource_graph import Resources
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 from kg.web.html import rendering
 from kg.web.http import request_edition
 from kg.web.http.responses import respond

@@ -20,7 +20,8 @@ from kg.publish.documents import schema_org
 from kg.publish.quality import quality_report
 from kg.resources import addresses, catalog, period, resource_graph
 from kg.resources.language_view import Reader
-from kg.revision import Revision, cached_until_renewal
+from kg.revision import Revision
+from kg.revision_results import cached_until_renewal
 from kg.shacl.report import Severity
 from kg.translations import cldr
 from kg.translations.catalogue import catalogue

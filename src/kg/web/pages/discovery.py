@@ -21,7 +21,8 @@ from kg.publish.serialisations import json_ld
 from kg.rdf.formats import JSON_LD
 from kg.resources import addresses, catalog, resource_graph
 from kg.resources.language_view import Reader
-from kg.revision import Revision, kept_by_revision
+from kg.revision import Revision
+from kg.revision_results import kept_by_revision
 from kg.translations.catalogue import interface_languages
 from kg.web.html import domain_pages, rendering
 from kg.web.http import public_address, request_edition

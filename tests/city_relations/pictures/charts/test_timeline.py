@@ -36,11 +36,11 @@ def test_an_agreement_that_may_be_later_is_a_hollow_mark(drawn: Drawn) -> None:
 
 def test_the_decision_cuts_through_all_of_them(drawn: Drawn) -> None:
     _, picture = drawn("timeline")
-    told = [each.text or "" for each in picture.iter(SVG + "text")]
-    assert told.count("decision known since 20 January 2021") == 1
-    assert told.count("dropped") == 10 + 1
-    assert told.count("kept") == 1
-    assert told.count("ended") == 1  # in the key: the cross of an end
+    texts = [element.text or "" for element in picture.iter(SVG + "text")]
+    assert texts.count("decision known since 20 January 2021") == 1
+    assert texts.count("dropped") == 10 + 1
+    assert texts.count("kept") == 1
+    assert texts.count("ended") == 1  # in the key: the cross of an end
 
 
 def test_the_day_that_is_asked_for_is_a_line(drawn: Drawn) -> None:
