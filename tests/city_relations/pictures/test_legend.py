@@ -36,3 +36,10 @@ def test_a_legend_has_what_is_drawn_and_grows_with_it(seen: Callable[..., View])
     assert drawn.index("certain") < drawn.index("ended")
     assert "possibly" not in drawn
     assert high == 2 * legend.ROW
+
+
+def test_a_flowing_key_takes_a_row_more_only_where_its_words_need_it() -> None:
+    words = [("", "one"), ("", "two"), ("", "three")]
+    assert legend.flowing_key(words, (0, 0), 600)[1] == legend.ROW
+    assert legend.flowing_key(words, (0, 0), 190)[1] == 2 * legend.ROW
+    assert legend.flowing_key([], (0, 0), 190) == ("", 0)

@@ -74,7 +74,7 @@ IN_OTHER_LANGUAGES = {
     ],
 }
 SEEN_FROM_PARTNERS = {
-    "jp-kanazawa": "Ghent kept its tie with Kanazawa. "
+    "jp-kanazawa": "Ghent decided to keep its tie with Kanazawa. "
     "The last known agreement between Ghent and Kanazawa runs to 2026.",
     "de-wiesbaden": "Ghent dropped its tie with Wiesbaden, by a decision known since 20 January 2021. The tie "
     "formally ended after that, between 21 January 2021 and 31 December 2021.",

@@ -26,7 +26,7 @@ TIES = {
     "be-gent--ee-tallinn": DROPPED,
     "be-gent--fr-saint-raphael": "No: this tie ended in 2018.",
     "be-gent--gb-nottingham": DROPPED,
-    "be-gent--jp-kanazawa": "Yes, as far as is known: Ghent kept this tie. "
+    "be-gent--jp-kanazawa": "Yes, as far as is known: Ghent decided to keep this tie. "
     "The last known agreement between Ghent and Kanazawa runs to 2026.",
     "be-gent--ma-mohammedia": DROPPED,
     "be-gent--pl-gdansk": DROPPED,
@@ -46,20 +46,22 @@ LETTERS = {
 }
 KANAZAWA = {
     date(2025, 12, 31): "Yes: Ghent kept this tie. It was in force on 31 December 2025.",
-    date(2027, 1, 2): "Ghent kept this tie. The last known agreement between Ghent and Kanazawa ran to 2026.",
+    date(
+        2027, 1, 2
+    ): "Ghent decided to keep this tie. The last known agreement between Ghent and Kanazawa ran to 2026.",
 }
 TRANSLATED = {
     (
         "nl",
         "jp-kanazawa",
         date(2027, 1, 2),
-    ): "Gent heeft deze band behouden. Het laatst bekende akkoord tussen Gent en Kanazawa liep tot 2026.",
+    ): "Gent koos voor het behoud van deze band. Het laatst bekende akkoord tussen Gent en Kanazawa liep tot 2026.",
     ("nl", "ee-tallinn", date(1990, 6, 1)): "Ja: deze band was van kracht op 1 juni 1990.",
     (
         "fr",
         "jp-kanazawa",
         date(2027, 1, 2),
-    ): "Gand a conservé ce partenariat. Fin du dernier accord connu entre Gand et Kanazawa\u00a0: 2026.",
+    ): "Gand a décidé de conserver ce partenariat. Fin du dernier accord connu entre Gand et Kanazawa\u00a0: 2026.",
     (
         "fr",
         "de-wiesbaden",
@@ -75,7 +77,7 @@ TRANSLATED = {
         "de",
         "jp-kanazawa",
         TODAY,
-    ): "Ja, soweit bekannt: Gent hat diese Partnerschaft behalten. "
+    ): "Ja, soweit bekannt: Gent behielt diese Partnerschaft laut eigener Entscheidung. "
     "Die letzte bekannte Vereinbarung zwischen Gent und Kanazawa läuft bis 2026.",
 }
 UNKNOWN = {
@@ -176,7 +178,7 @@ def test_a_sentence_says_no_more_than_the_history_carries(reader: Reader) -> Non
         no = group in (Group.DROPPED, Group.ENDED, Group.NOT_YET)
         assert sentence.startswith("No: ") is no, sentence
         assert not sentence.startswith("Yes: ") or tie.history.formally(day) is Strength.CERTAIN
-        assert (group is Group.KEPT) <= ("kept this tie" in sentence)
+        assert (group is Group.KEPT) <= ("kept this tie" in sentence or "decided to keep this tie" in sentence)
     assert seen == set(Group)
 
 

@@ -111,6 +111,14 @@ def test_who_says_so_is_told_apart_by_what_they_say(client: FlaskClient) -> None
     assert "Who says so kept: Stad Gent" in words(client, "/doc/partnership/be-gent--jp-kanazawa.html")
 
 
+def test_memberships_have_a_column_for_their_status_where_one_is_known(client: FlaskClient) -> None:
+    today = client.get("/doc/network/eurocities.html?lang=en").text
+    assert 'data-label="Role:"' in today
+    assert 'data-label="Status:"' not in today
+    then = client.get("/doc/network/eurocities.html?on=2017&lang=en").text
+    assert re.findall(r'data-label="Certain or possible:">([^<]*)<', then)[0] in ("certain", "possible")
+
+
 def test_a_choice_is_taken_back_by_one_click(client: FlaskClient) -> None:
     page = client.get("/partnerships?on=1990-06-01&type=sister-city&country=DEU&lang=en").text
     chips = page.partition('<ul class="chips"')[2].partition("</ul>")[0]

@@ -25,7 +25,12 @@ ANSWERS = [
         "en",
         "Yes: this tie was in force in 2018. The tie formally ended",
     ),
-    ("partnership/be-gent--jp-kanazawa", "2021", "en", "Yes: this tie was in force in 2021. Ghent kept this tie."),
+    (
+        "partnership/be-gent--jp-kanazawa",
+        "2021",
+        "en",
+        "Yes: this tie was in force in 2021. Ghent decided to keep this tie.",
+    ),
     ("partnership/be-gent--jp-kanazawa", "1960", "en", "No: this tie had not begun by 31 December 1960."),
     ("partnership/be-gent--fr-saint-raphael", "2019-06", "en", "No: this tie ended in 2018."),
     ("network/covenant-of-mayors", "2008", "en", "In 2008 Ghent was not yet a member of Covenant of Mayors."),

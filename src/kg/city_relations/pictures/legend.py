@@ -121,5 +121,18 @@ def key(entries: Iterable[tuple[str, str]], at: Point, columns: int, wide: float
     return _set(((shape, words, 44) for shape, words in entries), at, columns, wide)
 
 
+def flowing_key(entries: Iterable[tuple[str, str]], at: Point, room: float) -> tuple[str, float]:
+    """The same one after another, in as many rows as the room needs; and how high they are together."""
+    drawn, x, row = [], 0.0, 0
+    for shape, words in entries:
+        wide = 44 + width(words)
+        if x and x + wide > room:
+            x, row = 0.0, row + 1
+        place = f"translate({_at(at[0] + x, at[1] + row * ROW)})"
+        drawn.append(svg.tag("g", shape, svg.text(44, 4.5, words), transform=place))
+        x += wide + 22
+    return "".join(drawn), (row + 1) * ROW if drawn else 0.0
+
+
 def _at(x: float, y: float) -> str:
     return f"{svg.number(x)} {svg.number(y)}"

@@ -133,7 +133,7 @@ class CitySentences:
         if partner not in (self.reader.name(other).value for other in tie.others(city)):
             return []
         if group is Group.KEPT:
-            message = words.gettext("{partner} kept its tie with {city}.")
+            message = words.gettext("{partner} decided to keep its tie with {city}.")
             return [message.format(partner=partner, city=self._phrases.city(city)), self._phrases.in_force(tie)]
         if known is None:
             message = words.gettext("{partner} dropped its tie with {city}.")

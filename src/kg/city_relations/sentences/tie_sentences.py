@@ -77,7 +77,7 @@ class TieSentences:
             return [self._phrases.formal_end(partnership)]
         if history.kept(days.last) and not history.kept(days.first):
             verdict = self._phrases.verdict(partnership, (KEEPING,))
-            return [words.gettext("{city} kept this tie.").format(city=self._phrases.decider(verdict))]
+            return [words.gettext("{city} decided to keep this tie.").format(city=self._phrases.decider(verdict))]
         return []
 
     def _by_status(self, partnership: Partnership) -> str:
@@ -104,8 +104,8 @@ class TieSentences:
         if partnership.stand(self.day).formal is Strength.CERTAIN:
             return words.gettext("Yes: {city} kept this tie.").format(city=decider)
         if term and not self._phrases.has_run_out(term):
-            return words.gettext("Yes, as far as is known: {city} kept this tie.").format(city=decider)
-        return words.gettext("{city} kept this tie.").format(city=decider)
+            return words.gettext("Yes, as far as is known: {city} decided to keep this tie.").format(city=decider)
+        return words.gettext("{city} decided to keep this tie.").format(city=decider)
 
     def _dropped(self, partnership: Partnership) -> str:
         words = catalogue(self.reader.language)

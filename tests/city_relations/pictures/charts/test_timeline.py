@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from kg.city_relations.pictures.relation import relations
 from kg.city_relations.pictures.view import View
 
@@ -46,3 +48,15 @@ def test_the_decision_cuts_through_all_of_them(drawn: Drawn) -> None:
 def test_the_day_that_is_asked_for_is_a_line(drawn: Drawn) -> None:
     _, picture = drawn("timeline", on="2019-06-01")
     assert "on 1 June 2019" in [each.text for each in picture.iter(SVG + "text")]
+
+
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_the_key_stands_above_the_rows_within_the_picture(drawn: Drawn, layout: str) -> None:
+    drawing, picture = drawn("timeline", layout=layout)
+    order = list(picture.iter())
+    groups = [each for each in order if each.tag == SVG + "g"]
+    keys = [each for each in groups if (each.get("transform") or "").startswith("translate(")]
+    first_bar = next(each for each in groups if each.get("data-tie"))
+    assert len(keys) == 7
+    assert all(order.index(each) < order.index(first_bar) for each in keys)
+    assert max(float((each.get("transform") or "")[10:-1].split()[0]) for each in keys) + 44 < drawing.width

@@ -6,7 +6,7 @@ A bar is solid where it is certain, hatched where it is not, and fades where no 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.city_relations.pictures import hatching, legend, picture_title, relation_table
@@ -51,20 +51,22 @@ def draw(view: View) -> Drawing:
     size = 340.0 if view.narrow else 960.0
     head, top = legend.heading(title, [lead], size, view.narrow)
     plan = _plan(view, rows, top)
+    key, high = _key(view, plan, rows, (top + 8, size))
+    plan = replace(plan, top=plan.top + high + 12)
     bottom = plan.top + plan.row * len(rows)
     body = [
         hatching.standings(NAME),
         hatching.fades(NAME),
         head,
+        key,
         *_grid(plan, bottom, is_high=_is_high(rows)),
         *_decisions(view, plan, rows, bottom),
     ]
     for number, row in enumerate(rows):
         body += _row(view, plan, row, plan.top + plan.row * (number + 0.5))
-    key, height = _key(view, plan, rows, (bottom + 44, size))
-    notes, height = _notes(view, rows, (height, size))
+    notes, height = _notes(view, rows, (bottom + 26, size))
     table = relation_table.of_timeline(view, rows, shown_relations.total, title)
-    return Drawing(NAME, title, lead, size, height + 4, view.names, (*body, key, notes), table)
+    return Drawing(NAME, title, lead, size, height + 4, view.names, (*body, notes), table)
 
 
 def _plan(view: View, rows: Sequence[Relation], top: float) -> Plan:
@@ -192,7 +194,11 @@ def _decisions(view: View, plan: Plan, rows: Sequence[Relation], bottom: float) 
 
 
 def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, float]) -> tuple[str, float]:
-    """What the bars and the marks mean that are drawn; ``at`` is where it begins and how wide the picture is."""
+    """What the bars and the marks that are drawn mean, and how high that is.
+
+    ``at`` is where it begins and how wide the picture is. It stands above the rows: below them, a reader on a phone
+    would have to scroll to it.
+    """
     top, wide = at
     drawn_spans = [span for row in rows for span in spans(row, plan.axis.first, plan.axis.last)]
     shown = [standing for standing in legend.SHOWN if any(span.standing is standing for span in drawn_spans)]
@@ -204,13 +210,12 @@ def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, floa
         entries.append((fading, view.gettext("no source tells of an end")))
     if any(_middle(agreement) for row in rows for agreement in row.agreements):
         entries.append((_diamond(17, 0), view.gettext("agreement")))
+    if any(row.terminations for row in rows):
+        entries.append((legend.mark(Standing.ENDED, (17, 0)), view.word("status", ENDED)))
     if any(_open(agreement) for row in rows for agreement in row.agreements):
         words = view.gettext("agreement, then or later or earlier")
         entries.append((_diamond(17, 0, hollow=True), words))
-    if any(row.terminations for row in rows):
-        entries.append((legend.mark(Standing.ENDED, (17, 0)), view.word("status", ENDED)))
-    drawn, high = legend.key(entries, (legend.margin(view), top), 1 if view.narrow else 3, wide - 20)
-    return drawn, top + high
+    return legend.flowing_key(entries, (legend.margin(view), top), wide - 2 * legend.margin(view))
 
 
 def _notes(view: View, rows: Sequence[Relation], at: tuple[float, float]) -> tuple[str, float]:
