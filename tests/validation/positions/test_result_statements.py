@@ -140,3 +140,13 @@ def test_a_long_way_is_not_walked_from_each_node_on_it(monkeypatch: pytest.Monke
     monkeypatch.delattr(result_statements, "_walk")
     on_path = [data.on_path(Repeated(STEPS[0], "*"), node, nodes[-1]) for node in nodes[:-1]]
     assert on_path == [quads[-1]] * 19
+
+
+def test_a_result_inside_another_about_a_text_stands_where_the_other_has_it(tmp_path: Path) -> None:
+    shapes = f"{BOAT}sh:property [ sh:path ex:p ; sh:node [ sh:datatype xsd:date ] ] ."
+    data = 'ex:a ex:q "x" .\nex:b a ex:Boat ;\n ex:p "y" , "x" .'
+    results = document(tmp_path, shapes, data)["results"]
+    inner = [result["place"] for outer in results for detail in outer["details"] for result in detail["results"]]
+    places = [(place["line"] - LINES, place["column"]) for place in inner]
+    assert sorted(places) == [(3, 7), (3, 13)]
+    assert sorted(places) == sorted((one["place"]["line"] - LINES, one["place"]["column"]) for one in results)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import Literal
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.dataset import Dataset
 from kg.project import Project
@@ -21,9 +21,9 @@ from kg.validation.messages.blank_node_names import named_blank_nodes
 from kg.validation.messages.built_in_messages import BuiltInMessages
 from kg.validation.notes import Remark, of_notes
 from kg.validation.outcome import Outcome
-from kg.validation.positions.data_positions import Files, Place
+from kg.validation.positions.data_positions import Files, Place, Target
 from kg.validation.positions.malformed_values import consequences
-from kg.validation.positions.result_statements import Statements, target
+from kg.validation.positions.result_statements import Statements, of_value, target
 from kg.validation.shape_descriptions import Rule, Rules
 from kg.validation.suggestions import Suggestion, Suggestions
 
@@ -255,6 +255,22 @@ class _Findings:
         )
 
 
+def _targets(results: Sequence[Result], data: Statements, rules: Rules) -> list[Target | None]:
+    """What each result is about; one inside another that is about a literal, that value of the other.
+
+    A literal is no node of the data: where it is first mentioned says nothing.
+    """
+    around = {id(inner): result for result in results for branch in result.branches for inner in branch.results}
+    targets: dict[int, Target | None] = {}
+    for result in results:
+        outer = around.get(id(result))
+        if outer is None or isinstance(result.focus_node, NamedNode | BlankNode):
+            targets[id(result)] = target(result, data, rules)
+        else:
+            targets[id(result)] = of_value(outer, result.focus_node, data) or targets[id(outer)]
+    return [targets[id(result)] for result in results]
+
+
 def _places(
     results: Sequence[Result],
     data: Statements,
@@ -264,7 +280,7 @@ def _places(
     rules: Rules,
 ) -> list[Place | None]:
     """Where each result stands: in the data, or at its shape where the data never mentions the focus node."""
-    targets = [target(result, data, rules) for result in results]
+    targets = _targets(results, data, rules)
     places = files.places(located for located in targets if located)
     absent = (result.source_shape for result, located in zip(results, targets, strict=True) if not located)
     blocks = {shape: shapes.block(shape) for shape in absent}

@@ -122,6 +122,15 @@ def target(result: Result, data: Statements, parameters: Parameters | None = Non
     return _statement(result, data, parameters) or data.block(result.focus_node)
 
 
+def of_value(result: Result, value: Term, data: Statements) -> Target | None:
+    """The statement by which the focus node of a result has a value; None where it is no value of its path."""
+    if result.path is None:
+        quad = next((quad for quad in data.about(result.focus_node) if quad.object == value), None)
+    else:
+        quad = data.on_path(result.path, result.focus_node, value)
+    return Target(quad, Part.OBJECT, True) if quad else None
+
+
 def _statement(result: Result, data: Statements, parameters: Parameters | None) -> Target | None:
     focus, path, value = result.focus_node, result.path, result.value
     if path is None:
