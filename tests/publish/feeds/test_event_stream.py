@@ -21,7 +21,7 @@ def test_pages_are_filled_in_the_order_of_the_releases(tmp_path: Path, monkeypat
     history = released(tmp_path, STATES)
     stream = event_stream.of(history, BASE)
     members = []
-    for number, page in enumerate(present(stream.pages), 1):
+    for number, page in present(enumerate(stream.pages, 1)):
         address = f"{BASE}changes/ldes/{stream.edition}/{number}.trig"
         quads = list(parse(page.body, RdfFormat.TRIG, base_iri=address))
         description = {(quad.predicate.value, quad.object) for quad in quads if quad.subject == NamedNode(stream.iri)}
@@ -48,7 +48,7 @@ def test_the_first_page_says_between_which_times_the_members_of_each_page_lie(
         for one in described.values()
         if "node" in one
     }
-    for number, page in enumerate(present(stream.pages), 1):
+    for number, page in present(enumerate(stream.pages, 1)):
         address = f"{BASE}changes/ldes/{stream.edition}/{number}.trig"
         times = sorted(
             str(quad.object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import dataset as datasets
 from kg.project import Project
+from kg.shacl.report import Term
 from kg.sparql.property_path import Alternative, Inverse, Predicate, Repeated
 from kg.sparql.property_path import Path as PropertyPath
 from kg.sparql.property_path import Sequence as PathSequence
@@ -125,12 +127,11 @@ PATHS: st.SearchStrategy[PropertyPath] = st.recursive(st.sampled_from(STEPS), wi
 @settings(max_examples=300, deadline=None)
 @given(QUADS, PATHS)
 def test_a_statement_is_on_a_way_to_the_end(quads: list[Quad], path: PropertyPath) -> None:
+    last: dict[tuple[NamedNode, Term], set[Quad]] = defaultdict(set)
     for node in NODES:
-        ways: dict[object, set[Quad]] = {}
         for end, quad in result_statements._walk(path, node, Statements(quads)):
-            ways.setdefault(end, set()).add(quad)
-        for end, last in ways.items():
-            assert Statements(quads).on_path(path, node, end) in last
+            last[node, end].add(quad)
+    assert [way for way in last if Statements(quads).on_path(path, *way) in last[way]] == list(last)
 
 
 def test_a_long_way_is_not_walked_from_each_node_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
