@@ -7,6 +7,8 @@ import rdflib
 from pyoxigraph import NamedNode, parse
 from rdflib.compare import isomorphic
 
+from kg import project as projects
+from kg import revision as revisions
 from kg.errors import UnknownResource
 from kg.publish.serialisations import dump
 from kg.rdf.formats import JSON_LD, N_QUADS, TRIG, TURTLE, Format
@@ -83,3 +85,26 @@ def test_all_dumps_are_written_as_files(revision: Revision, tmp_path: Path) -> N
     assert (tmp_path / "ghent.ttl").read_bytes() == dump.represent(revision, "ghent", TURTLE).body
     assert (tmp_path / "ontology" / "status.rdf").is_file()
     assert (tmp_path / "city-ties.nq").is_file()
+
+
+@pytest.mark.parametrize(
+    ("statement", "lacking"),
+    [
+        ("<s> <p/> 1 .", {"RDF/XML"}),
+        ("<s> a <c/1> .", {"RDF/XML"}),
+        ('<s> <p> "\\u0007" .', {"RDF/XML"}),
+        ("<s> <p> <<( <s> <p> 1 )>> .", {"JSON-LD"}),
+        ("<s> <p> <c/1>, _:b . <c/1> a <s> .", set()),
+    ],
+)
+def test_a_dump_is_offered_in_the_formats_that_hold_its_statements(
+    tmp_path: Path, statement: str, lacking: set[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "kg.toml").write_text('base = "http://lab.example/"\n', "utf-8")
+    (tmp_path / "data" / "odd.ttl").write_text(statement, "utf-8")
+    (tmp_path / "data" / "plain.ttl").write_text("<s> <p> 1 .", "utf-8")
+    dumps = {one.name: one for one in dump.dumps(revisions.of_files(projects.load(tmp_path)))}
+    offered = {name: {form.label for form in one.formats} for name, one in dumps.items()}
+    labels = {form.label for form in dump.FORMATS}
+    assert offered == {"lab.example": labels - lacking, "odd": labels - lacking, "plain": labels}

@@ -6,13 +6,13 @@ The dump of ``<base>graph/data/ghent`` is called ``ghent``, that of ``<base>grap
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.compact import forked_build
 from kg.compact.joined_quads import JoinedQuads
@@ -24,11 +24,14 @@ from kg.publish.serialisations import json_ld, serialisation
 from kg.publish.serialisations.json_ld import Terms
 from kg.rdf import format_limits
 from kg.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
+from kg.rdf.namespaces import RDF
+from kg.resources.resource_graph import TYPE
 from kg.revision import Revision
 from kg.revision_results import kept_by_revision
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 COMPLETE_FORMATS = (TRIG, N_QUADS, TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
+_VALUE = NamedNode(RDF + "value")
 MADE_ON_REQUEST_ABOVE = 50_000
 """Statements in all above which a dump is made when it is asked for, and not ahead."""
 
@@ -64,13 +67,31 @@ def dumps(revision: Revision) -> tuple[Dump, ...]:
 
 def _unwritable(revision: Revision) -> dict[str, frozenset[str]]:
     """By the name of a format: the graphs with a statement that it cannot hold."""
-    graphs: dict[Format, set[str]] = {form: set() for form in format_limits.LIMITED}
-    for quad in revision.quads():
+    graphs: dict[Format, set[str]] = {form: set() for form in _with_obstacles(revision)}
+    for quad in revision.quads() if graphs else ():
         graph = quad.graph_name
         for form, those in graphs.items():
             if isinstance(graph, NamedNode) and graph.value not in those and format_limits.obstacle(quad.triple, form):
                 those.add(graph.value)
     return {form.name: frozenset(those) for form, those in graphs.items()}
+
+
+def _with_obstacles(revision: Revision) -> set[Format]:
+    """The formats that cannot hold a term somewhere; each is looked at once, since most data has none that matters."""
+    return {
+        form
+        for table in revision.joined().tables
+        for statement in _of_each_term(table)
+        for form in format_limits.LIMITED
+        if format_limits.obstacle(statement, form)
+    }
+
+
+def _of_each_term(table: Quads) -> Iterator[Triple]:
+    """A statement for each predicate, each class and each term, which otherwise have terms that each format holds."""
+    yield from (Triple(_VALUE, predicate, _VALUE) for predicate in table.predicates())
+    yield from (Triple(_VALUE, TYPE, kind) for kind in dict.fromkeys(quad.object for quad in table.having(TYPE)))
+    yield from (Triple(_VALUE, _VALUE, term) for term in table.terms if not isinstance(term, DefaultGraph))
 
 
 def complete_name(revision: Revision) -> str:
