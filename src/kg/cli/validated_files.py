@@ -17,6 +17,7 @@ from kg.errors import UsageError
 from kg.input.json_ld_keys import lost_keys
 from kg.input.matching import matching
 from kg.project import BACKGROUND, Project
+from kg.resources import offered_files
 from kg.shacl.report import ValidationReport
 from kg.validation import imports, notes
 from kg.validation.empty_input import embedded_shapes, files_without_shapes, refuse_absent_data
@@ -106,6 +107,8 @@ def remarks(judged: ValidatedFiles, report: ValidationReport, languages: tuple[s
         absent = imports.missing_of_data(project, judged.dataset, *others)
         if absent:
             yield notes.missing_imports_of_data(tuple(map(str, absent)), languages)
+        if not project.is_in_memory and (offered := offered_files.absent(project, judged.dataset)):
+            yield notes.absent_files(offered, languages)
     if unread:
         yield notes.unread_files(unread, seen, languages)
 

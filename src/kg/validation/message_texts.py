@@ -89,6 +89,10 @@ _MESSAGES: Mapping[str, str] = {
     "missing imports of the data": mark(
         "{count} graphs that the data imports are not among the files (--ontology names them)"
     ),
+    "offered file": mark("the catalogue offers a file that the site will not have; /data lists those that it has"),
+    "offered files": mark(
+        "the catalogue offers {count} files that the site will not have; /data lists those that it has"
+    ),
     "file without shapes": mark("a file among the shapes holds none, so nothing is judged by it"),
     "files without shapes": mark("{count} files among the shapes hold none, so nothing is judged by them"),
     "unused shapes": mark("shapes that stand in the data were not used, because --shapes names others"),

@@ -194,6 +194,12 @@ def missing_imports_of_data(imports: tuple[str, ...], languages: Sequence[str]) 
     return Remark("missing-imports", word(key, languages, count=len(imports)), Severity.WARNING, items=imports)
 
 
+def absent_files(addresses: tuple[str, ...], languages: Sequence[str]) -> Remark:
+    """Files that the catalogue offers and that no file of the data becomes."""
+    key = "offered file" if len(addresses) == 1 else "offered files"
+    return Remark("absent-files", word(key, languages, count=len(addresses)), Severity.WARNING, items=addresses)
+
+
 def no_messages(language: str, languages: Sequence[str]) -> Remark:
     """The language that was wanted is not among those of the messages."""
     return Remark("no-messages", word("no messages", languages, language=language))

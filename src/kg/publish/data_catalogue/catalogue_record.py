@@ -20,7 +20,7 @@ from kg.history.releases.release import Release
 from kg.publish.data_catalogue import release_versions, void_description
 from kg.publish.documents import description
 from kg.publish.representation import Representation, entity_tag
-from kg.publish.serialisations import dump, json_ld, serialisation
+from kg.publish.serialisations import json_ld, serialisation
 from kg.rdf.formats import Format
 from kg.rdf.namespaces import DCT, RDFS, WELL_KNOWN, XSD, expanded
 from kg.resources.resource_graph import TYPE
@@ -76,17 +76,6 @@ def represent(
     body = serialisation.text(serialisation.in_default_graph(quads), form, revision.project, json_ld.terms(revision))
     tag = entity_tag(revision, "catalogue", form.name, hashlib.sha256(body).hexdigest()[:12])
     return Representation(body, form.media_type, tag, modified=revision.modified)
-
-
-def absent_files(revision: Revision) -> list[str]:
-    """The files of the site that the catalogue offers and that it does not have: no dump has that name and format."""
-    folder = f"{revision.project.base}dumps/"
-    values = dict.fromkeys(quad.object for quad in revision.having(_DOWNLOAD))
-    offered = [node.value for node in values if isinstance(node, NamedNode) and node.value.startswith(folder)]
-    if not offered:  # to know the dumps of many statements takes time
-        return []
-    made = {f"{folder}{one.name}.{form.extension}" for one in dump.dumps(revision) for form in one.formats}
-    return [iri for iri in offered if iri not in made]
 
 
 def _quads(revision: Revision) -> Iterator[Quad]:

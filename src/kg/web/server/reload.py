@@ -17,7 +17,7 @@ from kg.edition import Publication
 from kg.errors import KgError, NonConformance
 from kg.history import removed_resources
 from kg.project import Project
-from kg.publish.data_catalogue import catalogue_record
+from kg.resources import offered_files
 from kg.revision import Revision
 from kg.shacl.report import ValidationReport
 from kg.translations import project_catalogue
@@ -128,7 +128,7 @@ def name_unread(project: Project, *, verbose: bool) -> None:
 
 def name_absent(revision: Revision) -> None:
     """Print which files the catalogue offers that are not here, as after a file of the data has another name."""
-    absent = catalogue_record.absent_files(revision)
+    absent = offered_files.absent(revision.project, revision.dataset)
     if absent:
         more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
         print(
