@@ -46,11 +46,12 @@ def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 
 def memory(server: Server) -> int:
-    """Bytes that the processes hold of their own."""
+    """Bytes that the processes hold, what several share counted once: a child that builds a page shares nearly all."""
     total = 0
     for pid in descendants(server.process.pid):
         with contextlib.suppress(OSError, IndexError):  # it has ended
-            total += int(Path(f"/proc/{pid}/status").read_text("ascii").partition("RssAnon:")[2].split()[0]) << 10
+            status = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+            total += int(status.partition("Pss_Anon:")[2].split()[0]) << 10
     return total
 
 
