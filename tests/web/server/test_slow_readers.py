@@ -132,6 +132,6 @@ def test_a_long_answer_is_taken_slowly_to_its_end(server: Server) -> None:
     before = held_files(server)
     with slow_readers(server, 2, f"/sparql?format=csv&query={MANY}") as connections:
         assert held_files(server) > before + 2
-        assert until(lambda: held_files(server) == before + 2)  # nobody else holds their files any more
+        assert until(lambda: held_files(server) <= before + 2)  # nobody else holds their files any more
         for connection in connections:
             assert crc32(read(connection)) == crc32(body.encode())
