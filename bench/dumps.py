@@ -33,10 +33,10 @@ ROUNDS = 5
 CLIENTS = (1, 8)
 CODINGS = ("zstd", "br", "gzip")
 NGINX = """
-daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors; {user}
-events {{ worker_connections 64; }}
+daemon off; worker_processes {workers}; pid {folder}/pid; error_log {folder}/errors; {user}
+events {{ worker_connections 256; }}
 http {{
-  access_log off; sendfile on; tcp_nopush on; sendfile_max_chunk 0;
+  access_log off; keepalive_requests 1000000; sendfile on; tcp_nopush on; sendfile_max_chunk 0;
   client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
   uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
   server {{ listen 127.0.0.1:{port}; root {folder}; }}
@@ -104,10 +104,12 @@ def wait_until_idle(port: int) -> None:
 
 
 @contextmanager
-def nginx(folder: Path, name: str) -> Iterator[Source]:
+def nginx(folder: Path, name: str, workers: int = 1) -> Iterator[Source]:
+    """It serves the files of the folder; `name` is the one that is downloaded."""
     port = free()
     settings = folder / "nginx.conf"
-    settings.write_text(NGINX.format(folder=folder, port=port, user="user root;" if not os.getuid() else ""), "utf-8")
+    user = "user root;" if not os.getuid() else ""
+    settings.write_text(NGINX.format(folder=folder, port=port, user=user, workers=workers), "utf-8")
     process = subprocess.Popen(["nginx", "-c", str(settings)], stderr=subprocess.DEVNULL)
     try:
         time.sleep(0.5)
