@@ -68,8 +68,8 @@ def test_data_sets_and_files_whose_addresses_end_alike_have_versions_of_their_ow
     address = f"<{BASE}dumps/ghent.ttl>"
     blocks = "".join(
         f'<id/catalog> dcat:dataset <{other}> . <{other}> a dcat:Dataset ; dct:title "{number}" ; dcat:distribution '
-        f"<{other}/a/ttl> , <{other}/ttl> . <{other}/a/ttl> dcat:downloadURL {address} . <{other}/ttl> dcat:downloadURL "
-        f"{address} .\n"
+        f"<{other}/a/ttl> , <{other}/ttl> . <{other}/a/ttl> dcat:downloadURL {address} . "
+        f"<{other}/ttl> dcat:downloadURL {address} .\n"
         for number, other in enumerate(others)
     )
     catalog.write_text(catalog.read_text("utf-8") + blocks, "utf-8")
