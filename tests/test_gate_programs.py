@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 BASICS = ("bash", "env", "id", "mktemp", "rm", "tail", "sh", "cat", "chmod")
-PROGRAMS = ("make", "git", "curl", "npm", "chromium-headless-shell", "nginx", "virtuoso-t")
+PROGRAMS = ("make", "git", "curl", "npm", "chromium-headless-shell", "nginx", "caddy", "virtuoso-t")
 APT_GET = """#!/bin/sh
 echo "$@" >> "{log}"
 for package; do :; done
@@ -19,7 +19,8 @@ case "$package" in
     {refused}) echo "E: Unable to correct problems, you have held broken packages."; exit 100 ;;
     nginx-light) printf '#!/bin/sh\\n' > "{bin}/nginx"; chmod +x "{bin}/nginx" ;;
     virtuoso-opensource-7) printf '#!/bin/sh\\n' > "{bin}/virtuoso-t"; chmod +x "{bin}/virtuoso-t" ;;
-    make|git|curl|npm|chromium-headless-shell) printf '#!/bin/sh\\n' > "{bin}/$package"; chmod +x "{bin}/$package" ;;
+    make|git|curl|npm|caddy|chromium-headless-shell)
+        printf '#!/bin/sh\\n' > "{bin}/$package"; chmod +x "{bin}/$package" ;;
 esac
 """
 
@@ -71,7 +72,7 @@ def test_only_missing_programs_are_installed_and_each_by_itself(root: Path, mach
     result, installed = run(root, machine)
     assert (result.returncode, installed) == (
         0,
-        ["curl", "chromium-headless-shell", "nginx-light", "virtuoso-opensource-7"],
+        ["curl", "chromium-headless-shell", "nginx-light", "caddy", "virtuoso-opensource-7"],
     )
 
 
@@ -84,6 +85,7 @@ def test_a_package_that_conflicts_keeps_no_other_from_being_installed_and_is_nam
         "npm",
         "chromium-headless-shell",
         "nginx-light",
+        "caddy",
         "virtuoso-opensource-7",
     ]
     assert result.returncode == 1
@@ -104,5 +106,6 @@ def test_a_machine_without_apt_get_is_told_what_is_missing(root: Path, machine: 
         "npm",
         "chromium-headless-shell",
         "nginx-light",
+        "caddy",
         "virtuoso-opensource-7",
     ]

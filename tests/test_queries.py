@@ -228,6 +228,22 @@ def test_a_claim_was_known_by_a_day_became_known_since_or_nobody_can_tell(revisi
     assert [known(day)[agreed] for day in ("2009-06-16", "2009-06-17")] == [None, "true"]
 
 
+def test_a_source_with_two_days_of_publication_counts_once_by_the_first(root: Path) -> None:
+    text = (root / "data" / "ghent.ttl").read_text("utf-8")
+    day = 'dct:issued "2014-07-09"^^xsd:date ;'
+    assert day in text
+    store = Store()
+    store.load(text.replace(day, f'{day} dct:issued "2016-01-01"^^xsd:date ;').encode(), RdfFormat.TURTLE)
+    store.load(path=root / "ontology" / "city-ties.ttl")
+    query = (root / "queries" / "known-by-then.rq").read_text("utf-8")
+    for known_by, then, since in (("2014-07-08", "0", "1"), ("2014-07-09", "1", "0")):
+        answer = ask(store, query.replace("2021-02-01", known_by))
+        assert isinstance(answer, QuerySolutions)
+        (row,) = [row for row in answer if value_of(row["claim"]).endswith("be-gent--cn-weihai#recognition-weihai")]
+        counts = [value_of(row[name]) for name in ("firstDay", "sourcesThen", "sourcesSince", "sourcesUndated")]
+        assert counts == ["2014-07-09", then, since, "0"]
+
+
 def centroids(revision: Revision) -> Iterator[tuple[str, float, float]]:
     """Each city that has one, with its longitude and latitude in radians."""
     query = "PREFIX geo: <http://www.opengis.net/ont/geosparql#> SELECT * { ?city geo:hasCentroid/geo:asWKT ?point }"

@@ -66,6 +66,25 @@ def test_the_questions_named_are_those_that_every_question_asked_before_and_afte
     assert every.asked_count == every.known
 
 
+def test_processes_tell_what_one_process_tells(
+    project: Project, dataset: Dataset, before: Revision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = revisions.unjudged(project, replace(dataset, quads=edited(dataset, 2), digest="2"), DAY)
+    quads = set(before.quads()) ^ set(after.quads())
+    alone, together = (
+        answers_where(monkeypatch, before, after, quads, can_fork=can_fork) for can_fork in (False, True)
+    )
+    assert alone.changed == together.changed
+    assert len(alone.changed) > 1
+
+
+def answers_where(
+    monkeypatch: pytest.MonkeyPatch, before: Revision, after: Revision, quads: set[Quad], *, can_fork: bool
+) -> Answers:
+    monkeypatch.setattr(changed_answers, "_can_fork", lambda: can_fork)
+    return changed_answers.between(before, after, list(quads), (), "en")
+
+
 def asked(folder: Path, *edits: tuple[str, str]) -> Answers:
     """What changes with edits of Ghent's file."""
     project = projects.load(folder)

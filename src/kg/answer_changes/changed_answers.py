@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 
 from kg.answer_changes import read_set
+from kg.compact import forked_tasks
 from kg.errors import QueryError
 from kg.named_queries import named_query, template
 from kg.named_queries.named_query import Question
@@ -57,6 +57,10 @@ class QuestionChange:
     error: str | None = None
 
 
+_Pair = tuple[Question | None, Question | None]
+_Outcome = tuple[tuple[AnswerChange, ...], str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The questions that changed, how many were asked of all that there are, and for which days."""
@@ -87,10 +91,35 @@ def between(
         for name in sorted(old.keys() | new.keys())
         if all_of_them or _is_affected(old.get(name), new.get(name), quads)
     }
-    with ThreadPoolExecutor(os.cpu_count()) as threads:  # the engine lets others run while it evaluates
-        changes = threads.map(lambda name: _change(name, wanted[name], before, after, days, language), wanted)
-        changed = tuple(change for change in changes if change)
+    outcomes = dict(_outcomes(wanted, before, after, days, language))
+    changed = tuple(
+        QuestionChange(name, *pair, *outcomes[name])
+        for name, pair in wanted.items()
+        if any((*outcomes[name], None in pair))
+    )
     return Answers(changed, len(wanted), len(old.keys() | new.keys()), tuple(days))
+
+
+def _outcomes(
+    wanted: Mapping[str, _Pair], before: Revision, after: Revision, days: Sequence[date], language: str
+) -> Iterator[tuple[str, _Outcome]]:
+    """What becomes of each question, in processes: threads gain nothing on small queries."""
+
+    def outcome(name: str) -> tuple[str, _Outcome]:
+        return name, _outcome(wanted[name], before, after, days, language)
+
+    if not _can_fork():
+        return map(outcome, wanted)
+    _ = before.store, after.store  # so that the processes share them
+    return forked_tasks.run(outcome, tuple(wanted), few=1)
+
+
+def _can_fork() -> bool:
+    if not hasattr(os, "fork"):
+        return False
+    from kg.compact.arena import has_one_thread  # it needs the C library, which Windows has under another name
+
+    return has_one_thread()
 
 
 def _questions(revision: Revision, known: Mapping[str, Question] | None = None) -> dict[str, Question]:
@@ -119,14 +148,8 @@ def _subject(question: Question) -> NamedNode | None:
     return question.subject.node if question.subject else None
 
 
-def _change(
-    name: str,
-    pair: tuple[Question | None, Question | None],
-    before: Revision,
-    after: Revision,
-    days: Sequence[date],
-    language: str,
-) -> QuestionChange | None:
+def _outcome(pair: _Pair, before: Revision, after: Revision, days: Sequence[date], language: str) -> _Outcome:
+    """How the answers differ, or why there is none any more."""
     old, new = pair
     try:
         old_answers = dict(_answers(old, before, days, language)) if old else {}
@@ -135,9 +158,8 @@ def _change(
     try:
         new_answers = dict(_answers(new, after, days, language)) if new else {}
     except QueryError as error:
-        return QuestionChange(name, old, new, (), error.message)
-    changes = _differences(old_answers, new_answers)
-    return QuestionChange(name, old, new, changes) if changes or old is None or new is None else None
+        return (), error.message
+    return _differences(old_answers, new_answers), None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from kg.compact import forked_tasks
 from kg.errors import NotAcceptable
 from kg.publish.serialisations import dump, json_ld
 from kg.rdf import formats
 from kg.rdf.formats import N_QUADS
-from kg.release import forked_tasks, progress
+from kg.release import progress
 from kg.release.output_folder import MARK, OutputFolder
 from kg.release.progress import Tell
 from kg.revision import Revision

@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
+from kg.compact import forked_tasks
 from kg.publish.data_catalogue import croissant
 from kg.publish.data_catalogue.croissant import TableFile
 from kg.publish.tables import class_table, csvw_metadata, table_forms
 from kg.publish.tables.comma_separated import Header
-from kg.release import forked_tasks, progress
+from kg.release import progress
 from kg.release.output_folder import OutputFolder
 from kg.release.progress import Tell
 from kg.resources import class_counts, resource_graph

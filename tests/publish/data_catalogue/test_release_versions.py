@@ -9,9 +9,12 @@ import rdflib
 from flask.testing import FlaskClient
 from rdflib.namespace import DCAT, DCTERMS, RDF, SH
 
+from kg import project as projects
+from kg import revision as revisions
+from kg.publish.data_catalogue import release_versions
 from kg.shacl import validate
 
-from ...fixtures.releases import Released
+from ...fixtures.releases import FIRST, Released, record
 
 BASE = "https://w3id.org/city-ties/"
 DCAT3 = rdflib.Namespace(str(DCAT))
@@ -57,6 +60,32 @@ def test_the_file_of_a_version_is_that_of_its_release(
     )
     page = catalogue.value(version, DCAT.landingPage)
     assert past.get("/" + str(page).removeprefix(BASE)).status_code == 200
+
+
+def test_data_sets_and_files_whose_addresses_end_alike_have_versions_of_their_own(copy: Path) -> None:
+    catalog = copy / "data" / "catalog.ttl"
+    others = ("https://other.example/ghent", f"{BASE}ghent", f"{BASE}id/dataset/x/ghent", f"{BASE}id/dataset#ghent")
+    address = f"<{BASE}dumps/ghent.ttl>"
+    blocks = "".join(
+        f'<id/catalog> dcat:dataset <{other}> . <{other}> a dcat:Dataset ; dct:title "{number}" ; dcat:distribution '
+        f"<{other}/a/ttl> , <{other}/ttl> . <{other}/a/ttl> dcat:downloadURL {address} . "
+        f"<{other}/ttl> dcat:downloadURL {address} .\n"
+        for number, other in enumerate(others)
+    )
+    catalog.write_text(catalog.read_text("utf-8") + blocks, "utf-8")
+    release = record(copy, FIRST)
+    assert release
+    revision = revisions.of_files(projects.load(copy), FIRST.date())
+    graph = rdflib.Graph()
+    for quad in release_versions.describe(revision, [release], "https://site.example/"):
+        graph.parse(data=f"{quad.triple} .", format="nt")
+    versions = [graph.value(rdflib.URIRef(other), DCAT3["hasVersion"]) for other in (*others, str(DATASET))]
+    files = [file for version in versions for file in graph.objects(version, DCAT.distribution)]
+    assert versions[-1] == rdflib.URIRef(f"https://site.example/releases/{release.name}/#ghent")
+    assert len({*versions, *files}) == len(versions) + len(files) == 5 + 9
+    assert [str(graph.value(version, DCTERMS.title)) for version in versions[:4]] == [
+        f"{number} ({release.day})" for number in range(4)
+    ]
 
 
 def test_the_versions_keep_dcat_ap(catalogue: rdflib.Graph, shared: Path) -> None:

@@ -70,3 +70,13 @@ def test_more_than_half_is_no_patch(root: Path) -> None:
     patch = graph_patch.between(ghent[: len(ghent) * 2 // 3], ghent)
     assert isinstance(patch, GraphPatch)
     assert not patch.deleted
+
+
+@pytest.mark.parametrize(("read", "is_same"), [
+    (OLD + ":d :r [ :s [ :t 1 ] ] .", True),
+    (OLD.replace("1.50 ,", "").replace("@nl-BE", "@nl-be") + ":d :r _:x . _:x :s _:y . _:y :t 01 .", True),
+    (OLD + ":d :r [ :s [ :t 2 ] ] .", False),
+    (OLD.replace('"x" ,', "") + ":d :r [ :s [ :t 1 ] ] .", False),
+])  # fmt: skip
+def test_a_graph_that_was_read_back_is_the_same_whatever_an_engine_makes_of_spellings(read: str, is_same: bool) -> None:
+    assert graph_patch.are_equal(triples(read), triples(OLD + ":d :r [ :s [ :t 1 ] ] .")) is is_same

@@ -15,13 +15,14 @@ from kg import revision as revisions
 from kg.errors import ServiceBusy, UsageError
 from kg.project import Project
 from kg.query_engine.pool.query_pool import Pool
+from kg.query_engine.remote import graph_digest
 from kg.query_engine.remote.authentication import Fixed
 from kg.query_engine.remote.graph_store import GraphStore
 from kg.query_engine.remote.pushed_copy import PushedCopies
 from kg.revision import Revision
 from kg.settings.remote import RemoteSettings
 
-from .engines import LIMITS, PASSWORD, ask, engine_at, push, push_all, virtuoso
+from .engines import LIMITS, PASSWORD, ask, engine_at, post, push, push_all, virtuoso
 
 
 def test_a_second_push_of_the_same_revision_does_nothing(loaded: RemoteSettings, today: Revision) -> None:
@@ -136,6 +137,7 @@ def test_of_a_revision_only_the_difference_travels(engines: Engines, root: Path,
     assert set(engines.ways.values()) == {"whole: it is new"}
 
     assert engines.patch(second) == 2 + len(renamed(second))
+    assert engines.ways.pop("more") == "as a patch, and read again"  # for its blank nodes
     assert set(engines.ways.values()) == {"as a patch"}
     assert answers(engines, second) == local(second)
 
@@ -146,6 +148,67 @@ def test_of_a_revision_only_the_difference_travels(engines: Engines, root: Path,
     assert engines.patch(fourth) == 1 + len(renamed(fourth))
     assert engines.ways["more"] == "whole: its blank nodes differ"
     assert answers(engines, fourth) == local(fourth)
+
+
+CHANGE = """
+DELETE {{ GRAPH ?g {{ <https://example.org/more> ?p "{0}" }} }}
+INSERT {{ GRAPH ?g {{ <https://example.org/more> ?p "{1}" }} }}
+WHERE {{ GRAPH ?g {{ <https://example.org/more> ?p "{0}" }} }}
+"""
+
+
+def change(settings: RemoteSettings, old: str, new: str) -> None:
+    """What somebody else does in an engine: as many statements, but others."""
+    post(settings.updates[0], CHANGE.format(old, new).encode(), "application/sparql-update")
+
+
+def test_a_statement_that_was_changed_in_the_engine_is_noticed_though_their_number_is_the_same(
+    empty: RemoteSettings, root: Path, tmp_path: Path
+) -> None:
+    engines = Engines(empty, PushedCopies(tmp_path / "copies"))
+    lines = [STATEMENT.format(number) for number in range(60)]
+    first, second = (larger(root, tmp_path / "project", "".join(some)) for some in (lines, lines[1:]))
+    engines.patch(first)
+    change(empty, "7", "seven")
+    assert engines.patch(second) == 59 + len(renamed(second))
+    assert engines.ways.pop("more") == "whole: what the engine has is not what was pushed"
+    assert set(engines.ways.values()) == {"as a patch"}
+    assert answers(engines, second) == local(second)
+
+    change(empty, "8", "eight")
+    assert engines.patch(second) == 59
+    assert engines.ways == {"more": "whole: what the engine has is not what was pushed"}
+    assert answers(engines, second) == local(second)
+    assert engines.patch(second) == 0
+
+    shutil.rmtree(tmp_path / "copies")
+    change(empty, "9", "nine")
+    assert engines.patch(first) == 60 + len(renamed(first))
+    assert answers(engines, first) == local(first)
+
+
+def test_a_change_of_blank_nodes_or_of_a_patch_is_noticed_where_the_graph_is_read_again(
+    empty: RemoteSettings, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines = Engines(empty, PushedCopies(tmp_path / "copies"))
+    lines = [*(STATEMENT.format(number) for number in range(60)), "[ <urn:p> 1 ] <urn:q> 1 . [ <urn:p> 2 ] <urn:q> 2 ."]
+    first, second = (larger(root, tmp_path / "project", "".join(some)) for some in (lines, lines[1:]))
+    engines.patch(first)
+    swapped = "".join(f"?{sign} <urn:p> {number} . " for sign, number in (("x", 1), ("y", 2)))
+    other = swapped.replace("x", "z").replace("y", "x").replace("z", "y")
+    old, new = (f"{{ GRAPH ?g {{ {pattern} }} }}" for pattern in (swapped, other))
+    text = f"DELETE {old} INSERT {new} WHERE {old}"
+    post(empty.updates[0], text.encode(), "application/sparql-update")
+    engines.patch(second)
+    assert engines.ways["more"] == "whole: what came of the patch is something else"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            graph_digest, "query", lambda graph: f"SELECT (COUNT(*) AS ?size) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        )
+        assert engines.patch(first) == 1 + len(renamed(first))
+    assert set(engines.ways.values()) == {"as a patch, and read again"}
+    assert answers(engines, first) == local(first)
 
 
 def renamed(revision: Revision) -> list[str]:

@@ -15,7 +15,11 @@ from kg.settings.remote import RemoteSettings
 
 
 @click.command("push")
-@click.option("--patch", is_flag=True, help="Send only the difference to what the engine holds (needs [query] update).")
+@click.option(
+    "--patch",
+    is_flag=True,
+    help="Send only the difference to what the engine holds, and check what came of it (needs [query] update).",
+)
 @click.option(
     "--probe", is_flag=True, help="Push nothing: tell what each engine gets wrong, and which questions differ."
 )
@@ -25,6 +29,10 @@ def push(project: Project, patch: bool, probe: bool) -> None:
 
     Readers see the previous revision until this one is loaded completely. The previous revision stays for the queries
     that still run on it; the next push deletes it, and what a push that was interrupted left behind.
+
+    The engine makes a digest of each graph that it got, and of it again at the next push: a graph that somebody has
+    changed there is sent whole, also where the engine has this revision already. With --patch, a graph is read again
+    where its digest cannot tell.
 
     With --probe, small queries with known answers are asked on a few statements that are put into an engine and deleted
     again, and the named questions where it has this revision. The exit code is 1 where one of these differs.

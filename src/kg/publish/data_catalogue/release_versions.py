@@ -7,6 +7,7 @@ set is, with the Turtle file of the release in the place of the files that are p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -37,6 +38,7 @@ _OF_ONE = frozenset(
 
 def describe(revision: Revision, releases: Sequence[Release], root: str) -> Iterator[Quad]:
     """The versions of the data sets whose files are dumps, of a site at ``root``; ``releases`` are the oldest first."""
+    base = revision.project.base
     published = [release for release in releases if not release.withdrawn]
     for dataset in dict.fromkeys(quad.object for quad in revision.having(_DATASET)):
         if not isinstance(dataset, NamedNode):
@@ -48,15 +50,15 @@ def describe(revision: Revision, releases: Sequence[Release], root: str) -> Iter
             if files and all(graph in release.graphs and release.graphs[graph].statements for graph in files.values())
         ]
         for place, release in list(enumerate(having))[-MOST:]:
-            version = _version(dataset, release, root)
+            version = _version(dataset, release, base, root)
             yield _quad(dataset, "dcat:hasVersion", version)
             yield from _described(revision, dataset, release, root)
             for file in files:
-                yield from _file(revision, file, version, release, root)
+                yield from _file(revision, dataset, file, release, root)
             if place:
-                yield _quad(version, "dcat:previousVersion", _version(dataset, having[place - 1], root))
+                yield _quad(version, "dcat:previousVersion", _version(dataset, having[place - 1], base, root))
         if having:
-            yield _quad(dataset, "dcat:hasCurrentVersion", _version(dataset, having[-1], root))
+            yield _quad(dataset, "dcat:hasCurrentVersion", _version(dataset, having[-1], base, root))
 
 
 def _turtle_files(revision: Revision, dataset: NamedNode) -> Iterator[tuple[NamedNode, str]]:
@@ -74,7 +76,7 @@ def _turtle_files(revision: Revision, dataset: NamedNode) -> Iterator[tuple[Name
 
 
 def _described(revision: Revision, dataset: NamedNode, release: Release, root: str) -> Iterator[Quad]:
-    version = _version(dataset, release, root)
+    version = _version(dataset, release, revision.project.base, root)
     moment = Literal(release.at.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=NamedNode(XSD + "dateTime"))
     for quad in revision.about(dataset):
         if quad.predicate == _TITLE and isinstance(quad.object, Literal):
@@ -91,11 +93,13 @@ def _described(revision: Revision, dataset: NamedNode, release: Release, root: s
 
 
 def _file(
-    revision: Revision, distribution: NamedNode, version: NamedNode, release: Release, root: str
+    revision: Revision, dataset: NamedNode, distribution: NamedNode, release: Release, root: str
 ) -> Iterator[Quad]:
     """A file of the release, described as the one that is published now."""
+    version = _version(dataset, release, revision.project.base, root)
     here, then = f"{revision.project.base}dumps/", f"{root}releases/{release.name}/dumps/"
-    node = NamedNode(f"{version.value}-{distribution.value.rpartition('#')[2].rpartition('/')[2]}")
+    # A semicolon is in no name of a version.
+    node = NamedNode(f"{version.value};{_name(distribution.value, f'{dataset.value}#')}")
     yield Quad(version, _DISTRIBUTION, node)
     for quad in revision.about(distribution):
         value = quad.object
@@ -104,10 +108,22 @@ def _file(
         yield Quad(node, quad.predicate, value)
 
 
-def _version(dataset: NamedNode, release: Release, root: str) -> NamedNode:
-    """The data set as a release has it: a part of the page of the release."""
-    name = dataset.value.replace("#", "/").rstrip("/").rpartition("/")[2]
-    return NamedNode(f"{root}releases/{release.name}/#{name}")
+def _version(dataset: NamedNode, release: Release, base: str, root: str) -> NamedNode:
+    """The data set as a release has it: a part of the page of the release, named by the IRI of the data set alone."""
+    return NamedNode(f"{root}releases/{release.name}/#{_name(dataset.value, f'{base}id/dataset/')}")
+
+
+def _name(iri: str, folder: str) -> str:
+    """What is written of an IRI in a fragment: the last part of one in the folder, the whole of any other.
+
+    >>> _name("https://example.org/id/dataset/trees", "https://example.org/id/dataset/")
+    'trees'
+    >>> _name("https://example.org/city#trees", "https://example.org/id/dataset/")
+    'https://example.org/city%23trees'
+    """
+    part = iri.removeprefix(folder)
+    name = quote(part, safe="")
+    return name if part != iri and name == part else quote(iri, safe=":/")
 
 
 def _quad(subject: NamedNode, predicate: str, value: NamedNode | BlankNode | Literal) -> Quad:

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.compact.joined_quads import JoinedQuads
 from kg.compact.quads import Quads
 from kg.compact.term_numbers import Term
 from kg.rdf import blank_node_labels
-from kg.rdf.namespaces import XSD
+from kg.rdf.namespaces import RDF, XSD
 
 _STRING = XSD + "string"
+_TYPE, _VALUE = NamedNode(RDF + "type"), NamedNode(RDF + "value")
 Row = tuple[int, int, int, int]
 """The numbers of the graph, the subject, the predicate and the object: in the order of the texts."""
 
@@ -34,6 +35,17 @@ class OrderedStatements:
     def quads(self) -> Iterator[Quad]:
         """The statements as objects."""
         return _quads(self.terms, self.rows)
+
+    def parsed(self) -> Iterator[Quad]:
+        """The same, as Oxigraph reads them from N-Quads: in half the time that it takes to make each object here."""
+        return parse(self.n_quads(), format=RdfFormat.N_QUADS, lenient=True)
+
+    def samples(self) -> Iterator[Triple]:
+        """A statement for each predicate, each class and each term, with nothing else that a format may not hold."""
+        kind = next((number for number, term in enumerate(self.terms) if term == _TYPE), None)
+        yield from (Triple(_VALUE, self.terms[p], _VALUE) for p in {p for _, _, p, _ in self.rows})  # type: ignore[arg-type]  # a predicate
+        yield from (Triple(_VALUE, _TYPE, self.terms[o]) for o in {o for _, _, p, o in self.rows if p == kind})  # type: ignore[arg-type]  # an object
+        yield from (Triple(_VALUE, _VALUE, term) for term in self.terms if not isinstance(term, DefaultGraph))
 
     def n_triples(self) -> bytes:
         """The statements without their graphs in `N-Triples <https://www.w3.org/TR/n-triples/#canonical-ntriples>`_."""

@@ -38,20 +38,20 @@ def text(
     if form == N_QUADS:
         return ordered.n_quads()
     if form == JSON_LD:
-        if any(isinstance(term, Triple) for term in ordered.terms):  # its only limit, so no other object is made
-            _check(ordered.quads(), form)
+        if any(isinstance(term, Triple) for term in ordered.terms):  # its only limit
+            _check(ordered, form)
         return json_ld_writer.write(ordered, terms or Terms(json_ld.prefixes(project), {}, {}))
-    content = list(ordered.quads())
-    if form in format_limits.LIMITED:
-        _check(content, form)
-    written = serialize(content, format=form.codec, prefixes=_used(ordered, project.prefixes))
+    _check(ordered, form)
+    written = serialize(ordered.parsed(), format=form.codec, prefixes=_used(ordered, project.prefixes))
     assert written is not None
     return xml_limits.escaped(written) if form == RDF_XML else written
 
 
-def _check(quads: Iterable[Quad], form: Format) -> None:
+def _check(ordered: OrderedStatements, form: Format) -> None:
     """Raise NotAcceptable where the format cannot hold one of the statements."""
-    if reason := next(filter(None, (format_limits.obstacle(quad.triple, form) for quad in quads)), None):
+    if form not in format_limits.LIMITED or not any(format_limits.obstacle(one, form) for one in ordered.samples()):
+        return
+    if reason := next(filter(None, (format_limits.obstacle(quad.triple, form) for quad in ordered.quads())), None):
         raise NotAcceptable(
             phrase("{label} cannot hold these statements: {reason}.", label=form.label, reason=reason),
             offers=tuple(other.media_type for other in RDF_FORMATS if other != form),

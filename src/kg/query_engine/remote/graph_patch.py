@@ -7,11 +7,13 @@ are the same in both graphs, by their canonical labels (`RDFC-1.0 <https://www.w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
+from kg.query_engine.remote import graph_digest
+from kg.query_engine.remote.graph_digest import GraphDigest, as_stored
 from kg.rdf.namespaces import XSD
 
 _STRING = NamedNode(XSD + "string")
@@ -25,9 +27,16 @@ class GraphPatch:
 
     deleted: Sequence[str]
     inserted: Sequence[str]
+    before: Set[Triple]
+    after: Set[Triple]
+    """What has a subject and a predicate of the patch, before and after it."""
 
     def __len__(self) -> int:
         return len(self.deleted) + len(self.inserted)
+
+    def leads(self, start: GraphDigest, end: GraphDigest) -> bool:
+        """Whether it makes of the graph with the one digest that with the other, in one of the ways of engines."""
+        return end.minus(start) in graph_digest.changes(self.before, self.after)
 
 
 def between(old: Iterable[Triple], new: Iterable[Triple]) -> GraphPatch | str:
@@ -43,8 +52,20 @@ def between(old: Iterable[Triple], new: Iterable[Triple]) -> GraphPatch | str:
     deleted = old_ground - new_ground
     touched = {_loosely(triple) for triple in deleted} - {None}
     inserted = (new_ground - old_ground) | {triple for triple in new_ground if _loosely(triple) in touched}
-    patch = GraphPatch(_lines(deleted), _lines(inserted))
+    keys = {(triple.subject, triple.predicate) for triple in deleted | inserted}
+    before, after = (
+        {triple for triple in ground if (triple.subject, triple.predicate) in keys}
+        for ground in (old_ground, new_ground)
+    )
+    patch = GraphPatch(_lines(deleted), _lines(inserted), before, after)
     return patch if len(patch) <= _PART * len(new_ground) else "more than half of it differs"
+
+
+def are_equal(read: Iterable[Triple], pushed: Iterable[Triple]) -> bool:
+    """Whether a graph as an engine sends it is the one that was pushed, whatever it makes of the spelling of terms."""
+    parts = [_split(as_stored(triples)) for triples in (read, pushed)]
+    grounds, blanks = zip(*parts, strict=True)
+    return grounds[0] == grounds[1] and _canonical(blanks[0]) == _canonical(blanks[1])
 
 
 def _split(triples: Iterable[Triple]) -> tuple[set[Triple], list[Triple]]:

@@ -1,8 +1,8 @@
 """Which revision a remote endpoint has: a graph of a few statements, changed by one request.
 
-``<base>graph/pushed`` names the digest of the revision in use, when it was switched to, and its graphs with their
-sizes. Readers look at it once a second, and ask the graphs that it names (``kg.query_engine.remote.graph_names``), so
-they see one revision or the other and never some of both.
+``<base>graph/pushed`` names the digest of the revision in use, when it was switched to, and its graphs with the digests
+that the engine made of them. Readers look at it once a second, and ask the graphs that it names
+(``kg.query_engine.remote.graph_names``), so they see one revision or the other and never some of both.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, Que
 
 from kg.errors import ServiceBusy, phrase
 from kg.query_engine.evaluation import GraphSelection
-from kg.query_engine.remote import verdicts
+from kg.query_engine.remote import graph_digest, verdicts
+from kg.query_engine.remote.graph_digest import GraphDigest
 from kg.rdf.namespaces import DCT, WELL_KNOWN
 
 _LOOK_SECONDS = 5.0
+_DIGEST_SECONDS = 300.0
 _DIGEST = NamedNode(DCT + "identifier")
 _PART = NamedNode(DCT + "hasPart")
 _SINCE = NamedNode(DCT + "modified")
 _FORMER = NamedNode(DCT + "replaces")
-_SIZE = NamedNode(WELL_KNOWN["void"] + "triples")
+_CHECKSUM = NamedNode(WELL_KNOWN["spdx"] + "checksumValue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,15 @@ class Pointer:
     """The revision with this ``digest`` and the names of its ``graphs``, as we know them.
 
     Without a digest, the graphs were loaded by other means, under these very names. ``since`` is when it was switched
-    to, in UTC; ``former`` the digest before it; ``sizes`` are those of the graphs as the engine counted them. In
-    these, two engines with the same revision may differ.
+    to, in UTC; ``former`` the digest before it; ``digests`` are those that the engine made of its graphs. In these, two
+    engines with the same revision may differ.
     """
 
     digest: str | None
     graphs: frozenset[str]
     since: str = field(default="", compare=False)
     former: str = field(default="", compare=False)
-    sizes: Mapping[str, int] = field(default_factory=dict, compare=False)
+    digests: Mapping[str, GraphDigest] = field(default_factory=dict, compare=False)
 
 
 def name(base: str) -> NamedNode:
@@ -58,8 +60,8 @@ def triples(base: str, pointer: Pointer) -> Iterator[Triple]:
         yield Triple(name(base), _FORMER, Literal(pointer.former))
     for graph in sorted(pointer.graphs):
         yield Triple(name(base), _PART, NamedNode(graph))
-        if graph in pointer.sizes:
-            yield Triple(NamedNode(graph), _SIZE, Literal(pointer.sizes[graph]))
+        if graph in pointer.digests:
+            yield Triple(NamedNode(graph), _CHECKSUM, Literal(str(pointer.digests[graph])))
 
 
 Ask = Callable[[str, GraphSelection, float], bytes]
@@ -82,9 +84,9 @@ def pushed(ask: Ask, base: str) -> Pointer | None:
     """The pointer, where a push has written one."""
     graph = name(base)
     select = (
-        f"SELECT ?digest ?since ?former ?graph ?size {{ GRAPH {graph} {{ {graph} {_DIGEST} ?digest ; {_PART} ?graph "
-        f"OPTIONAL {{ {graph} {_SINCE} ?since }} OPTIONAL {{ {graph} {_FORMER} ?former }} "
-        f"OPTIONAL {{ ?graph {_SIZE} ?size }} }} }}"
+        f"SELECT ?digest ?since ?former ?graph ?checksum {{ GRAPH {graph} {{ {graph} {_DIGEST} ?digest ; "
+        f"{_PART} ?graph OPTIONAL {{ {graph} {_SINCE} ?since }} OPTIONAL {{ {graph} {_FORMER} ?former }} "
+        f"OPTIONAL {{ ?graph {_CHECKSUM} ?checksum }} }} }}"
     )
     answer = ask(select, GraphSelection((graph.value,), (graph.value,)), _deadline())
     with _readable():
@@ -94,21 +96,24 @@ def pushed(ask: Ask, base: str) -> Pointer | None:
         rows = [dict(zip(columns, map(_value, row), strict=True)) for row in solutions]
         if not rows:
             return None
-        sizes = {row["graph"]: int(row["size"]) for row in rows if row.get("size")}
+        digests = {row["graph"]: GraphDigest.of(row["checksum"]) for row in rows if row.get("checksum")}
         first = rows[0]
         graphs = frozenset(row["graph"] for row in rows)
-        return Pointer(first["digest"], graphs, first.get("since", ""), first.get("former", ""), sizes)
+        return Pointer(first["digest"], graphs, first.get("since", ""), first.get("former", ""), digests)
 
 
-def size(ask: Ask, graph: str) -> int:
-    """How many statements the engine counts in a graph."""
-    text = f"SELECT (COUNT(*) AS ?size) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-    answer = ask(text, GraphSelection((graph,), (graph,)), _deadline())
-    with _readable():
-        solutions = _parsed(answer)
-        assert isinstance(solutions, QuerySolutions)
-        (row,) = solutions
-        return int(_value(row[0]))
+def digest(ask: Ask, graph: str) -> GraphDigest | None:
+    """The digest that the engine makes of a graph; None where it cannot, or takes too long."""
+    deadline = time.monotonic() + _DIGEST_SECONDS
+    try:
+        answer = ask(graph_digest.query(graph), GraphSelection((graph,), (graph,)), deadline)
+        with _readable():
+            solutions = _parsed(answer)
+            assert isinstance(solutions, QuerySolutions)
+            (row,) = solutions
+            return GraphDigest.of(" ".join(map(_value, row)))
+    except (ServiceBusy, TimeoutError):
+        return None
 
 
 def _deadline() -> float:

@@ -87,6 +87,8 @@ def _nginx() -> Iterator[str]:
     yield "  ~*text/html html;"
     yield from (f'  "~*{re.escape(form.media_type)}" {form.extension};' for form in GRAPH_FORMATS)
     yield "}"
+    # As it was requested: the captures of a location are decoded, and may hold what no header may.
+    yield 'map $request_uri $kg_thing { "~^/[a-z]+/(?<kg_rest>[^?]+)" $kg_rest; }'
     yield "server {"
     yield from (
         "  listen 80;",
@@ -94,6 +96,7 @@ def _nginx() -> Iterator[str]:
         "  index index.html;",
         "  absolute_redirect off;",
         "  gzip_static on;",
+        "  gzip_vary on;",
     )
     yield "  types {"
     yield from (f"    {kind.partition(';')[0]} {extension};" for extension, kind in (_USUAL | media_types()).items())
@@ -102,35 +105,49 @@ def _nginx() -> Iterator[str]:
     yield "  charset utf-8;"
     yield f"  charset_types {' '.join(sorted(texts - {'text/html'}))};"
     yield from (f'  add_header {name} "{value}" always;' for name, value in ALWAYS)
-    yield f"  location = /{WORKER} {{"
-    fields = {**dict(ALWAYS), "Content-Security-Policy": worker_policy()}
-    yield from (f'    add_header {name} "{value}" always;' for name, value in fields.items())
-    yield "  }"
+    # A location with fields of its own inherits none.
+    for place, field in {
+        f"= /{WORKER}": {"Content-Security-Policy": worker_policy()},
+        "/static/fonts/": {"Cache-Control": YEAR},
+    }.items():
+        yield f"  location {place} {{"
+        yield from (f'    add_header {name} "{value}" always;' for name, value in (dict(ALWAYS) | field).items())
+        yield "  }"
     for begin, folder in _THINGS.items():
-        # By name: the expressions of the map above have captures of their own.
-        yield f"  location ~ ^/{begin}/(?<thing>.+)$ {{"
+        yield f"  location /{begin}/ {{"
         yield "    add_header Vary Accept always;"
-        yield f"    return 303 /{folder}/$thing.$kg_suffix;"
+        yield f"    return 303 /{folder}/$kg_thing.$kg_suffix;"
         yield "  }"
     yield "  location / { try_files $uri $uri.html $uri/index.html =404; }"
     yield "}"
 
 
 def _caddy() -> Iterator[str]:
+    """Matchers have names: Caddy takes a word that begins with a slash for a path, and no other for a matcher."""
     yield "# Set the address and root, the path of this folder."
     yield ":80 {"
-    yield from ("  root * /srv/site", "  header {")
-    yield from (f'    {name} "{value}"' for name, value in ALWAYS)
-    yield "  }"
-    yield f'  header /{WORKER} Content-Security-Policy "{worker_policy()}"'
+    yield from ("  root * /srv/site", f"  @worker path /{WORKER}", f"  @others not path /{WORKER}")
+    yield f'  header @worker Content-Security-Policy "{worker_policy()}"'
+    for name, value in ALWAYS:
+        yield f'  header {"@others" if name == "Content-Security-Policy" else "*"} {name} "{value}"'
+    yield "  @fonts path /static/fonts/*"
+    yield f'  header @fonts Cache-Control "{YEAR}"'
     for extension, media_type in media_types().items():
-        yield f'  header *.{extension} Content-Type "{media_type}"'
+        yield f"  @{extension} path *.{extension}"
+        yield f'  header @{extension} Content-Type "{media_type}"'
+    yield "  map {header.Accept} {suffix} {"
+    yield "    ~text/html html"
+    yield from (f"    ~{re.escape(form.media_type)} {form.extension}" for form in GRAPH_FORMATS)
+    yield "    default html"
+    yield "  }"
     for begin, folder in _THINGS.items():
+        # {path} is decoded, and {uri} is encoded again.
         yield f"  handle_path /{begin}/* {{"
-        for form in GRAPH_FORMATS:
-            yield f"    @{form.extension} header Accept *{form.media_type}*"
-            yield f"    redir @{form.extension} /{folder}{{path}}.{form.extension} 303"
-        yield f"    redir /{folder}{{path}}.html 303"
+        yield "    route {"
+        yield "      header Vary Accept"
+        yield f"      rewrite * /{folder}{{path}}.{{suffix}}?"
+        yield "      redir * {uri} 303"
+        yield "    }"
         yield "  }"
     yield "  try_files {path} {path}.html {path}/index.html"
     yield "  file_server {"

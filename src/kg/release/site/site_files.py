@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlencode
 
+from kg.compact import forked_tasks
 from kg.publish.data_catalogue import croissant
-from kg.release import forked_tasks, progress
+from kg.release import progress
 from kg.release.data_files import DUMPS
 from kg.release.output_folder import OutputFolder
 from kg.release.progress import Tell

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
+from kg.compact import forked_tasks
 from kg.errors import UsageError
-from kg.release import forked_tasks
 
 
 def squared(number: int) -> tuple[int, int]:
