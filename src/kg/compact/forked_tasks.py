@@ -7,11 +7,13 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.context import ForkContext
-from typing import Any, TypeVar
+from multiprocessing.pool import Pool
+from typing import Any, Generic, Self, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+_NEW_OBJECTS = 20_000
 _TASK: list[Callable[[Any], Any]] = []
 
 
@@ -21,18 +23,52 @@ def run(task: Callable[[T], R], items: Sequence[T], *, few: int = 2, each_alone:
     With ``each_alone``, each item has a process of its own, whose memory goes when it is done. ``few`` items are not
     worth a process.
     """
-    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, len(items))
-    if workers < 2 or len(items) <= few:
-        yield from map(task, items)
-        return
-    context: ForkContext = multiprocessing.get_context("fork")
-    _TASK[:] = [task]
-    try:
-        # What is shared is never garbage: collections that go through it cost a sixth of the time of a page.
-        with context.Pool(workers, gc.freeze, maxtasksperchild=1 if each_alone else None) as pool:
-            yield from pool.imap_unordered(_run, items, chunksize=1 if each_alone else max(few, 1))
-    finally:
-        _TASK.clear()
+    with Processes(task, few=few, each_alone=each_alone) as processes:
+        yield from processes.run(items)
+
+
+class Processes(Generic[T, R]):
+    """Processes for one task, forked with the first items and kept for the next, with whatever they cache.
+
+    A context manager, at whose end they end; see ``run`` for ``few`` and ``each_alone``.
+    """
+
+    def __init__(self, task: Callable[[T], R], *, few: int = 2, each_alone: bool = False) -> None:
+        self._task, self._few, self._each_alone = task, few, each_alone
+        self._processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+        self._pool: Pool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.terminate()
+            self._pool.join()
+            _TASK.clear()
+
+    def run(self, items: Sequence[T]) -> Iterator[R]:
+        """The result for each item, in no order."""
+        if self._pool is None and (min(self._processors, len(items)) < 2 or len(items) <= self._few):
+            return map(self._task, items)
+        if self._pool is None:
+            self._pool = self._forked(min(self._processors, len(items)))
+        return self._pool.imap_unordered(_run, items, chunksize=1 if self._each_alone else max(self._few, 1))
+
+    def _forked(self, workers: int) -> Pool:
+        context: ForkContext = multiprocessing.get_context("fork")
+        _TASK[:] = [self._task]
+        return context.Pool(workers, _collect_rarely, maxtasksperchild=1 if self._each_alone else None)
+
+
+def _collect_rarely() -> None:
+    """Look for garbage less often, and only in what is new.
+
+    What is shared is never garbage: collections that go through it cost a sixth of the time of a page, and those after
+    each 700 new objects, as is usual, another part of it.
+    """
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _run(item: object) -> Any:

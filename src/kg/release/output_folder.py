@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
-import filecmp
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BufferedWriter
 from pathlib import Path
 
 from kg.errors import UsageError
@@ -35,18 +36,13 @@ class OutputFolder:
 
     def write(self, name: str, chunks: Iterable[bytes]) -> Path:
         """Write a file at a path with slashes, or link the former one where it has the same content."""
-        path = self.staging / name
+        path, former, body = self.staging / name, self.target / name, b"".join(chunks)
         self._make_folder(path.parent)
-        path.unlink(missing_ok=True)  # written before, it may be a link to the former file, which has to stay whole
-        with path.open("wb") as file:
-            file.writelines(chunks)
-        path.chmod(_FILE)
-        former = self.target / name
-        if _is_alike(former, path):
-            twin = path.with_name(f"{path.name}.link")
-            with contextlib.suppress(OSError):  # a file system without links
-                os.link(former, twin)
-                twin.replace(path)
+        if not (_has(former, body) and _is_linked(former, path)):
+            # Written before, it may be a link to the former file, which has to stay whole.
+            with _new(path) as file:
+                file.write(body)
+                os.fchmod(file.fileno(), _FILE)
         return path
 
     def files(self) -> list[str]:
@@ -143,15 +139,31 @@ def _exchange(staging: Path, target: Path) -> None:
     former.rename(staging)
 
 
-def _is_alike(former: Path, path: Path) -> bool:
-    """Whether the former file has the content and the permissions of the new one."""
+def _has(former: Path, body: bytes) -> bool:
+    """Whether the former file has this content, and the permissions of a new one."""
     try:
-        before, now = former.stat(), path.stat()
-        return (
-            before.st_size == now.st_size
-            and before.st_mode == now.st_mode
-            and not former.is_symlink()
-            and filecmp.cmp(former, path, shallow=False)
-        )
+        before = former.lstat()
+        return before.st_size == len(body) and before.st_mode == stat.S_IFREG | _FILE and former.read_bytes() == body
     except OSError:
         return False
+
+
+def _is_linked(former: Path, path: Path) -> bool:
+    """Make ``path`` the same file as the former one; false where that cannot be, as in a file system without links."""
+    try:
+        os.link(former, path)
+    except FileExistsError:
+        path.unlink()
+        return _is_linked(former, path)
+    except OSError:
+        return False
+    return True
+
+
+def _new(path: Path) -> BufferedWriter:
+    """A new file in the place of whatever is there."""
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        return path.open("xb")

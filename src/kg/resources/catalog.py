@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +13,7 @@ from kg.project import Project
 from kg.rdf.namespaces import DCAT, DCT, OWL, SKOS, WELL_KNOWN, expanded
 from kg.resources import resource_graph
 from kg.revision import Revision
-from kg.revision_results import kept_by_revision
+from kg.revision_results import cached_until_renewal, kept_by_revision
 
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([\d.]+)")
 _IN_CATALOGUE = NamedNode(WELL_KNOWN["dcat"] + "dataset")
@@ -61,10 +61,11 @@ def stated_day(revision: Revision) -> date | None:
     return max((day for value in stated if isinstance(value, Literal) and (day := _day(value.value))), default=None)
 
 
-def licences(revision: Revision) -> list[str]:
+@kept_by_revision
+def licences(revision: Revision) -> tuple[str, ...]:
     """The licences of those data sets."""
     values = (quad.object for node in datasets(revision) for quad in revision.about(node) if quad.predicate == _LICENCE)
-    return [node.value for node in dict.fromkeys(values) if isinstance(node, NamedNode)]
+    return tuple(node.value for node in dict.fromkeys(values) if isinstance(node, NamedNode))
 
 
 def licence_name(iri: str) -> str:
@@ -79,6 +80,7 @@ def licence_name(iri: str) -> str:
     return "CC0 1.0" if match[2] == "zero" else f"CC {match[2].upper()} {match[3]}"
 
 
+@kept_by_revision
 def publisher(revision: Revision) -> str | None:
     """The name of who publishes the first of those data sets, as the catalogue has it."""
     agents = [
@@ -100,7 +102,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def title(revision: Revision, languages: Iterable[str]) -> Literal:
+@cached_until_renewal(maxsize=64)
+def title(revision: Revision, languages: tuple[str, ...]) -> Literal:
     """What the site is called: by its settings, else by what describes it as a whole, else by its address."""
     project = revision.project
     if project.settings.site.title:

@@ -51,3 +51,40 @@ def test_rows_below_the_heading_have_their_links_and_texts_as_they_are() -> None
     assert (sheet["A5"].quotePrefix, sheet["A2"].quotePrefix) == (True, False)
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet["A1"].value) == ("B2", "A1:C7", "A")
     assert about["B1"].hyperlink.target == address
+
+
+def test_texts_that_xml_or_a_spreadsheet_could_take_for_something_else_stay_texts() -> None:
+    columns = (Column("a", "=A", Kind.TEXT), Column("b", " <B> & 'c'", Kind.TEXT))
+    about = (("-1", "=2"), ("Source", "https://example.org/?a&b"), ("Licence", 'https://example.org/"'), ("Empty", ""))
+    content = workbook.write(
+        Table("t", 'About "A" & <B>', "en", columns, [(("x",), ())], about=about), 'about "a" & <b>'
+    )
+    sheet, beside = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    assert [sheet.title, beside.title] == ['About "A" & <B>', 'about "a" & <b>1']
+    assert [(sheet[place].value, sheet[place].quotePrefix) for place in ("A1", "B1")] == [
+        ("=A", True),
+        (" <B> & 'c'", False),
+    ]
+    rows = [(beside.cell(line, 1), beside.cell(line, 2)) for line in range(1, 5)]
+    assert [(label.value, text.value or "") for label, text in rows] == list(about)
+    assert [(label.font.b, label.quotePrefix, text.quotePrefix) for label, text in rows[:2]] == [
+        (True, True, True),
+        (True, False, False),
+    ]
+    assert [text.hyperlink and text.hyperlink.target for _, text in rows] == [None, about[1][1], about[2][1], None]
+    assert rows[1][1].style == "Hyperlink"
+
+
+def test_a_workbook_has_the_styles_of_its_own_cells_whichever_was_written_before() -> None:
+    def written(*kinds: Kind) -> bytes:
+        columns = tuple(Column(f"c{number}", "C", kind) for number, kind in enumerate(kinds))
+        return workbook.write(Table("t", "T", "en", columns, [(("2020-02-29",), ("7",))]))
+
+    forms = {}
+    for kinds in ((Kind.DATE, Kind.INTEGER), (Kind.TEXT, Kind.INTEGER), (Kind.DATE, Kind.INTEGER)):
+        sheet = openpyxl.load_workbook(io.BytesIO(written(*kinds))).worksheets[0]
+        forms[kinds] = (sheet["A2"].number_format, sheet["B2"].number_format, sheet["A1"].font.b)
+    assert forms == {
+        (Kind.DATE, Kind.INTEGER): ("yyyy-mm-dd", "0", True),
+        (Kind.TEXT, Kind.INTEGER): ("General", "0", True),
+    }

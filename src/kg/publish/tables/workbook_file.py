@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -23,10 +21,6 @@ if TYPE_CHECKING:
 LONGEST = 32_767
 """Characters that a cell of a workbook holds."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_FIRST_SHEET, _RELATIONS = "xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels"
-_END, _MARGINS = b"</sheetData>", b"<pageMargins"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP archive can name."""
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -64,24 +58,27 @@ def text(cell: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What is written by hand into the first sheet, which has nothing of either by itself.
-
-    ``rows`` stand behind those that it has; ``links`` are the addresses that its cells lead to, by their places.
-    """
-
-    rows: str = ""
-    links: Mapping[str, str] = field(default_factory=dict)
-
-
-def content(book: Workbook, written: Written | None = None) -> bytes:
+def content(book: Workbook) -> bytes:
     """The file: the same bytes for the same content."""
     made = io.BytesIO()
     with _TimelessZip(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.written = written or Written()
         _InMemory(book, archive).save()
     return made.getvalue()
+
+
+def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """A file of these members, with their names in it: the same bytes for the same content."""
+    made = io.BytesIO()
+    with _TimelessZip(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members:
+            archive.writestr(name, body)
+    return made.getvalue()
+
+
+def members(file: bytes) -> dict[str, bytes]:
+    """The members of a file by their names, in their order."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 class _InMemory(ExcelWriter):
@@ -96,28 +93,8 @@ class _InMemory(ExcelWriter):
         self.manifest.append(ws)
 
 
-def _relations(links: Mapping[str, str]) -> str:
-    """Where the links of a sheet lead (ECMA-376, part 2, §6.5)."""
-    written = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/hyperlink" Target={quoteattr(target)} TargetMode="External"/>'
-        for number, target in enumerate(links.values(), 1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}">{written}</Relationships>'
-
-
-def _with(body: bytes, written: Written) -> bytes:
-    """A sheet with rows and links (ECMA-376, part 1, §18.3.1.99 has the order of its parts)."""
-    body = body.replace(_END, written.rows.encode() + _END, 1)
-    if not written.links:
-        return body
-    links = "".join(f'<hyperlink ref="{place}" r:id="rId{number}"/>' for number, place in enumerate(written.links, 1))
-    return body.replace(_MARGINS, f'<hyperlinks xmlns:r="{_OFFICE}">{links}</hyperlinks>'.encode() + _MARGINS, 1)
-
-
 class _TimelessZip(zipfile.ZipFile):
     """An archive whose members all have the same time, and in which no document says when it was made."""
-
-    written = Written()
 
     def writestr(
         self,
@@ -130,9 +107,5 @@ class _TimelessZip(zipfile.ZipFile):
         body = data.encode() if isinstance(data, str) else bytes(data)
         if name == "docProps/core.xml":
             body = _CLOCK.sub(rb"\g<1>1980-01-01T00:00:00Z", body)
-        if name == _FIRST_SHEET:
-            body = _with(body, self.written)
-            if self.written.links:
-                self.writestr(_RELATIONS, _relations(self.written.links))
         kind = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
         super().writestr(zipfile.ZipInfo(name, _MOMENT), body, kind, compresslevel)

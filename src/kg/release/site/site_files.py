@@ -10,6 +10,7 @@ from kg.compact import forked_tasks
 from kg.publish.data_catalogue import croissant
 from kg.release import progress
 from kg.release.data_files import DUMPS
+from kg.release.forked_tasks import Processes
 from kg.release.output_folder import OutputFolder
 from kg.release.progress import Tell
 from kg.release.site import browser_files, file_names, hosting, page_links, rendering_app
@@ -48,7 +49,10 @@ class _Written:
 
 @dataclass(slots=True)
 class SiteFiles:
-    """Writes the files of a site; the dumps are in the folder already."""
+    """Writes the files of a site; the dumps are in the folder already.
+
+    ``_met`` are the addresses that this process has told of; it may be one of several.
+    """
 
     revision: Revision
     app: RenderingApp
@@ -56,8 +60,10 @@ class SiteFiles:
     names: FileNames
     public: str
     _known: set[Address] = field(default_factory=set)
+    _met: set[Address] = field(default_factory=set)
     _listed: frozenset[str] = frozenset()
     _resolved: dict[Address, Address | None] = field(default_factory=dict)
+    _documents: dict[str, Address | None] = field(default_factory=dict)
     _links: PageLinks = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,16 +79,17 @@ class SiteFiles:
 
     def follow(self, waiting: set[Address], tell: Tell) -> Iterator[str]:
         """Write the files of these addresses, and of what their pages link to; yields what could not be written."""
-        while waiting:
-            self._known |= waiting
-            ordered = sorted(waiting, key=_order)
-            waiting = set()
-            results = forked_tasks.run(self.page, ordered, few=_CHUNK)
-            for written in progress.counted(results, len(ordered), tell, what="pages of this step"):
-                waiting |= written.links
-                if written.refusal:
-                    yield written.refusal
-            waiting -= self._known
+        with Processes(self.page, few=_CHUNK) as processes:
+            while waiting:
+                self._known |= waiting
+                ordered = sorted(waiting, key=_order)
+                waiting = set()
+                results = processes.run(ordered)
+                for written in progress.counted(results, len(ordered), tell, what="pages of this step"):
+                    waiting |= written.links
+                    if written.refusal:
+                        yield written.refusal
+                waiting -= self._known
 
     def write_what_scripts_need(self) -> None:
         """Write the style sheets, fonts and scripts, and what the scripts read."""
@@ -126,7 +133,8 @@ class SiteFiles:
         followed: frozenset[Address] = frozenset()
         if _WITH_LINKS.get(answer.media_type) == extension or extension in ("json", "csv"):
             linked = self._links.rewritten(body.decode(), address, extension)
-            followed, body = linked.targets - self._known, linked.text.encode()
+            followed, body = linked.targets - self._known - self._met, linked.text.encode()
+            self._met |= followed
         self.folder.write(name, [body])
         return _Written(address, frozenset(link for link in followed if not _is_built(link) or _is_sum(link)))
 
@@ -155,8 +163,11 @@ class SiteFiles:
         if address in self._known or path in self._listed or file_names.has_suffix(path):
             return address
         language = tuple(pair for pair in address.arguments if pair[0] == LANGUAGE)
-        if iri := addresses.of(self.revision).at(unquote(path)):
-            document = self.names.address(addresses.of(self.revision).document(iri).suffixed(HTML))
+        if path not in self._documents:
+            iri = addresses.of(self.revision).at(unquote(path))
+            where = addresses.of(self.revision).document(iri).suffixed(HTML) if iri else None
+            self._documents[path] = self.names.address(where) if where else None
+        if document := self._documents[path]:
             return Address(document.path, (*document.arguments, *language))
         answer = self.app.get(str(address))
         if answer.location.startswith("/"):

@@ -34,12 +34,18 @@ def install(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """The address of a file."""
-    return url_for("static", filename=name, v=_digest(name))
+    return _address(request.script_root, name)
 
 
 def fonts() -> list[str]:
     """The addresses of the fonts that every page needs at once, as fonts.css has them."""
     return [url_for("static", filename=name) for name in _first_fonts()]
+
+
+@lru_cache(maxsize=1_024)
+def _address(_root: str, name: str) -> str:
+    """The address of a file, for requests below this path."""
+    return url_for("static", filename=name, v=_digest(name))
 
 
 @lru_cache(maxsize=1)

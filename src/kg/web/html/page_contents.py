@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')
+_LIKE_ID = re.compile(r'id="([^"]+)"')
+"""The same and more, and faster: a name that is used elsewhere is only avoided."""
 _COUNT = re.compile(r'<span class="count">.*?</span>', re.DOTALL)
 _ENOUGH = 3
 """A page with fewer sections needs no list of them."""
@@ -28,7 +30,7 @@ def contents(body: str) -> PageContents:
     >>> contents("<h2>What was decided</h2>").body
     Markup('<h2 id="what-was-decided">What was decided</h2>')
     """
-    used = set(_ID.findall(body))
+    used = set(_LIKE_ID.findall(body))
     headings: list[tuple[str, Markup]] = []
 
     def marked(heading: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ from kg.translations import cldr
 from kg.translations.catalogue import CATALOGUES, interface_languages
 from kg.web.html import assets, domain_pages, page_contents, text_format
 from kg.web.html.pen import Pen
+from kg.web.html.template_context import TemplateContext
 from kg.web.http import as_of, public_address
 from kg.web.http.language import ReaderLanguage
 
@@ -34,6 +35,7 @@ TEMPLATES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[1] 
 def install(app: Flask) -> None:
     """Register the functions of templates that do not depend on the reader."""
     assets.install(app)
+    app.jinja_env.context_class = TemplateContext
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         contents=page_contents.contents,
