@@ -40,8 +40,8 @@ class Query:
     def start(self) -> bool:
         return self.starts
 
-    def fileno(self) -> int:
-        return self.answered
+    def notify(self, loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> None:
+        loop.add_reader(self.answered, then)
 
     def is_long(self) -> bool:
         return True

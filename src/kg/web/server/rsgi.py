@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 import time
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -192,6 +193,8 @@ class EventLoop:
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
         self._turns = Turns(_PAGES)
+        self._waits: set[_Wait] = set()
+        self._timer: asyncio.TimerHandle | None = None
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop, context = asyncio.get_running_loop(), copy_context()
@@ -203,7 +206,7 @@ class EventLoop:
 
     async def finish(self, execution: Execution) -> Answer:
         try:
-            answer = await _short(execution)
+            answer = await self._short(execution)
         except KgError:
             raise
         except BaseException:
@@ -212,57 +215,60 @@ class EventLoop:
             raise
         return await self.run(execution.wait) if answer is None else answer
 
+    async def _short(self, execution: Execution) -> Answer | None:
+        """The answer, if it comes soon."""
+        loop = asyncio.get_running_loop()
+        place = _Wait(loop, _QUEUED, _never)
+        if not execution.queue(place.end_from_thread) and not await self._over(place):
+            return None
+        if not execution.start():
+            return None
+        input_ = _Wait(loop, _LOOK * _LOOKS, execution.is_long)
+        execution.notify(loop, input_.end)
+        return execution.poll() if await self._over(input_) else None
 
-async def _short(execution: Execution) -> Answer | None:
-    """The answer, if it comes soon."""
-    loop = asyncio.get_running_loop()
-    has_place = _Event(loop)
-    if not execution.queue(has_place.set_from_thread) and not await has_place.wait(_QUEUED):
-        return None
-    if not execution.start():
-        return None
-    has_come = _Event(loop)
-    descriptor = execution.fileno()
-    loop.add_reader(descriptor, has_come.set)
-    try:
-        for _ in range(_LOOKS):
-            if await has_come.wait(_LOOK):
-                return execution.poll()
-            if execution.is_long():
-                break
-    finally:
-        loop.remove_reader(descriptor)
-    return None
+    async def _over(self, wait: _Wait) -> bool:
+        """Whether it has ended before its time."""
+        self._waits.add(wait)
+        if self._timer is None:
+            self._timer = wait.loop.call_later(_LOOK, self._look, wait.loop)
+        try:
+            return await wait.future
+        finally:
+            self._waits.discard(wait)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look at all that is waited for: one timer for all of it, for most has ended before."""
+        now = loop.time()
+        for wait in self._waits:
+            if now >= wait.deadline or wait.is_in_vain():
+                wait.end(in_time=False)
+        self._timer = loop.call_later(_LOOK, self._look, loop) if self._waits else None
 
 
-class _Event:
-    """An event that one coroutine waits for, for limited times; cheaper than that of asyncio."""
+def _never() -> bool:
+    return False
 
-    __slots__ = ("_is_set", "_loop", "_waiter")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._is_set = False
-        self._waiter: asyncio.Future[None] | None = None
+class _Wait:
+    """What one coroutine waits for: that it ``end``s, before its deadline and before it ``is_in_vain``."""
 
-    def set(self) -> None:
-        self._is_set = True
-        self._wake()
+    __slots__ = ("_thread", "deadline", "future", "is_in_vain", "loop")
 
-    def set_from_thread(self) -> None:
-        self._loop.call_soon_threadsafe(self.set)
+    def __init__(self, loop: asyncio.AbstractEventLoop, seconds: float, is_in_vain: Callable[[], bool]) -> None:
+        self.loop = loop
+        self.deadline = loop.time() + seconds
+        self.is_in_vain = is_in_vain
+        self.future: asyncio.Future[bool] = loop.create_future()
+        self._thread = threading.get_ident()
 
-    async def wait(self, seconds: float) -> bool:
-        """Whether it was set in time."""
-        if not self._is_set:
-            self._waiter = self._loop.create_future()
-            timer = self._loop.call_later(seconds, self._wake)
-            try:
-                await self._waiter
-            finally:
-                timer.cancel()
-        return self._is_set
+    def end(self, *, in_time: bool = True) -> None:
+        if not self.future.done():
+            self.future.set_result(in_time)
 
-    def _wake(self) -> None:
-        if self._waiter and not self._waiter.done():
-            self._waiter.set_result(None)
+    def end_from_thread(self) -> None:
+        """End it, in whichever thread this is."""
+        if threading.get_ident() == self._thread:
+            self.end()
+        else:
+            self.loop.call_soon_threadsafe(self.end)
