@@ -114,6 +114,7 @@ class Application:
         """
         refusal = refusal or header_limits.check(environ)
         if environ["REQUEST_METHOD"] not in request_body.WITHOUT:
+            await runtime.enter()
             body = await receive()
             if isinstance(body, HTTPException):
                 refusal, body = body, b""
@@ -126,6 +127,7 @@ class Application:
             response = self._cache.find(key, environ) if key else None
             runs: Sequence[Run] = ()
             if response is None:
+                await runtime.enter()
                 environ |= {**details(), **address}
                 client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
                 with RequestContext(client) as context:
@@ -149,11 +151,13 @@ class Application:
         """
         edition = self._publication.current_at_once()
         if edition is None:
+            await runtime.enter()
             edition = await runtime.run(self._publication.current)
         if refusal:
             return nullcontext(edition), refusal
         try:
             if text := as_of.wanted(environ):
+                await runtime.enter()
                 return await runtime.run(as_of.lease, self._past, text, environ["PATH_INFO"], edition), None
         except KgError as error:
             return nullcontext(edition), error.with_traceback(None)

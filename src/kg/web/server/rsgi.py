@@ -11,7 +11,7 @@ import asyncio
 import sys
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Generator, Hashable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -183,6 +183,16 @@ def _octets(text: str) -> str:
     return text if text.isascii() else text.encode().decode("latin-1")
 
 
+class _Yield:
+    """What a coroutine awaits to be resumed by an event loop, which may be another thread's."""
+
+    def __await__(self) -> Generator[None]:
+        yield
+
+
+_YIELD = _Yield()
+
+
 class EventLoop:
     """Runs in ``threads`` what blocks, and waits for short queries on the event loop.
 
@@ -195,6 +205,12 @@ class EventLoop:
         self._turns = Turns(_PAGES)
         self._waits: set[_Wait] = set()
         self._timer: asyncio.TimerHandle | None = None
+
+    async def enter(self) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:  # the server's thread has begun this request
+            await _YIELD
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop, context = asyncio.get_running_loop(), copy_context()
