@@ -1,8 +1,9 @@
 """From the server's protocol to the application.
 
-The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_. One thread, with
-the event loop, takes every request, reads bodies, and has the server send what is ready. So a client that is slow to
-send or to read holds nothing but its connection. What blocks is done by other threads, which may all wait for queries.
+The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_. A thread of the
+server begins each request, and answers it where the answer is in memory. All else is resumed by one thread with the
+event loop, which reads bodies and has the server send what is ready. So a client that is slow to send or to read holds
+nothing but its connection. What blocks is done by other threads, which may all wait for queries.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import asyncio
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Hashable, Iterable
+import types
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -29,7 +31,7 @@ from kg.web.application import Application
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.turns import Turns
-from kg.web.server import request_body, request_framing
+from kg.web.server import header_limits, request_body, request_framing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -62,6 +64,11 @@ _EVERY = {
 _VARIABLES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 """The CGI variables of header fields, as far as they were met."""
 _MOST_VARIABLES = 1_000
+_MOST_HEADS = 1_000
+_LONGEST_HEAD = 2_048
+"""Characters of the fields of a header that is kept, of which there are at most ``_MOST_HEADS``."""
+_Head = tuple[str | bool | tuple[str, str] | None, ...]
+"""What decides what becomes of a header: the version, the authority, whether any host will do, and the fields."""
 
 
 class Answering:
@@ -99,6 +106,7 @@ class Gateway:
         threads = ThreadPoolExecutor(settings.threads_for(limits), thread_name_prefix="answers")
         self._runtime = EventLoop(threads)
         self._seconds = limits.seconds
+        self._variables: dict[_Head, Mapping[str, str]] = {}
         self._hosts = frozenset(host.lower() for host in settings.hosts)
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -111,14 +119,33 @@ class Gateway:
             self._answering.end(peer)
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        fields = scope.headers.items()
-        refusal = request_framing.check(scope, fields, self._hosts)
-        if scope.path == "*" and not refusal:
+        method, path = scope.method, scope.path
+        fields, version, authority = scope.headers.items(), scope.http_version, scope.authority
+        hosts = () if path in request_framing.STATES else self._hosts
+        head = version, authority, bool(hosts), *fields
+        variables = self._variables.get(head)
+        refusal = request_framing.check_target(method, path)
+        if variables is None:
+            refusal = refusal or request_framing.check_fields(fields, version, authority, hosts)
+            variables = _variables(fields, authority)
+        if path == "*" and not refusal:
             protocol.response_empty(204, [("allow", ", ".join(sorted(request_body.OFFERED)))])
             return
-        environ = _environ(scope, fields)
+        environ: WSGIEnvironment = {
+            **variables,
+            "REQUEST_METHOD": method,
+            "PATH_INFO": _octets(path),
+            "QUERY_STRING": _octets(scope.query_string),
+            "wsgi.input": BytesIO(),
+        }
         if refusal:
             environ.pop("HTTP_HOST", None)  # which may be what is wrong
+        elif head not in self._variables:
+            refusal = header_limits.check(environ)
+            if refusal is None and sum(map(len, variables.values())) <= _LONGEST_HEAD:
+                if len(self._variables) >= _MOST_HEADS:
+                    self._variables.clear()
+                self._variables[head] = variables  # a client sends the same header with each request
         receive = partial(request_body.receive, protocol, self._seconds, environ.get("CONTENT_LENGTH"))
         details = partial(_details, scope)
         response = await self._application.respond(environ, receive, self._runtime, details, refusal)
@@ -141,21 +168,16 @@ def _send(protocol: HTTPProtocol, response: HttpResponse, part: FilePart) -> Non
     asyncio.get_running_loop().call_later(_OPENED, part.close)
 
 
-def _environ(scope: Scope, fields: Iterable[tuple[str, str]]) -> WSGIEnvironment:
-    """The WSGI environment of a request, without its body and its details."""
-    environ: WSGIEnvironment = {
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": _octets(scope.path),
-        "QUERY_STRING": _octets(scope.query_string),
-        "wsgi.input": BytesIO(),
-    }
+def _variables(fields: Iterable[tuple[str, str]], authority: str | None) -> Mapping[str, str]:
+    """The WSGI variables of header fields."""
+    variables: dict[str, str] = {}
     for name, value in fields:
         variable = _VARIABLES.get(name) or _variable(name)
-        environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
-    if scope.authority:
-        environ["HTTP_HOST"] = scope.authority  # RFC 9112 §3.2.2
-    return environ
+        variables[variable] = f"{variables[variable]},{value}" if variable in variables else value
+    variables.pop("HTTP_TRANSFER_ENCODING", None)
+    if authority:
+        variables["HTTP_HOST"] = authority  # RFC 9112 §3.2.2
+    return variables
 
 
 def _details(scope: Scope) -> WSGIEnvironment:
@@ -183,14 +205,10 @@ def _octets(text: str) -> str:
     return text if text.isascii() else text.encode().decode("latin-1")
 
 
-class _Yield:
-    """What a coroutine awaits to be resumed by an event loop, which may be another thread's."""
-
-    def __await__(self) -> Generator[None]:
-        yield
-
-
-_YIELD = _Yield()
+@types.coroutine
+def _resumed() -> Generator[None]:
+    """Awaited, it has an event loop resume the coroutine, in whichever thread that is."""
+    yield
 
 
 class EventLoop:
@@ -210,7 +228,7 @@ class EventLoop:
         try:
             asyncio.get_running_loop()
         except RuntimeError:  # the server's thread has begun this request
-            await _YIELD
+            await _resumed()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop, context = asyncio.get_running_loop(), copy_context()
@@ -234,10 +252,8 @@ class EventLoop:
     async def _short(self, execution: Execution) -> Answer | None:
         """The answer, if it comes soon."""
         loop = asyncio.get_running_loop()
-        place = _Wait(loop, _QUEUED, _never)
-        if not execution.queue(place.end_from_thread) and not await self._over(place):
-            return None
-        if not execution.start():
+        place = _Wait(loop, _QUEUED, bool)
+        if not (execution.queue(place.end) or await self._over(place)) or not execution.start():
             return None
         input_ = _Wait(loop, _LOOK * _LOOKS, execution.is_long)
         execution.notify(loop, input_.end)
@@ -262,10 +278,6 @@ class EventLoop:
         self._timer = loop.call_later(_LOOK, self._look, loop) if self._waits else None
 
 
-def _never() -> bool:
-    return False
-
-
 class _Wait:
     """What one coroutine waits for: that it ``end``s, before its deadline and before it ``is_in_vain``."""
 
@@ -279,12 +291,8 @@ class _Wait:
         self._thread = threading.get_ident()
 
     def end(self, *, in_time: bool = True) -> None:
-        if not self.future.done():
-            self.future.set_result(in_time)
-
-    def end_from_thread(self) -> None:
-        """End it, in whichever thread this is."""
-        if threading.get_ident() == self._thread:
-            self.end()
-        else:
+        """End it, in any thread."""
+        if threading.get_ident() != self._thread:
             self.loop.call_soon_threadsafe(self.end)
+        elif not self.future.done():
+            self.future.set_result(in_time)
