@@ -55,6 +55,7 @@ def _watched(running: WorkerExecution) -> Iterator[asyncio.AbstractEventLoop]:
         loop.call_later(0.01, loop.stop)
         loop.run_forever()
         yield loop
+        loop.run_until_complete(asyncio.sleep(0))  # which closes what a thread has had closed
 
 
 def test_a_query_that_goes_on_in_a_thread_is_waited_for_and_not_asked_again_and_again(
