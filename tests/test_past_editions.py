@@ -19,6 +19,7 @@ from kg.past_editions import PastEditions, PastTime
 from kg.rdf.formats import JSON
 
 from .fixtures.releases import FIRST, record
+from .waiting import until
 
 TODAY = date(2026, 11, 24)
 
@@ -130,3 +131,10 @@ def test_another_state_does_not_displace_what_is_known_of_the_current_one(past: 
         with past.lease(on(past, day), "") as edition:
             assert resource_graph.of(edition.revision) is not known
     assert resource_graph.of(current) is known
+
+
+def test_whether_there_are_releases_by_now_is_known_after_a_moment(past: PastEditions) -> None:
+    assert past.has_releases()
+    shutil.rmtree(past.history().project.root / "releases")
+    assert not past.history().releases
+    assert until(lambda: not past.has_releases(), 5)

@@ -7,6 +7,7 @@ goes when another is asked for. While requests use as many as may be kept, nobod
 from __future__ import annotations
 
 import threading
+import time
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from functools import partial
 from types import TracebackType
 
 from kg.edition import Edition, Publication
-from kg.errors import RemovedResource, ServiceBusy, UnknownResource, UsageError, phrase
+from kg.errors import DatasetError, RemovedResource, ServiceBusy, UnknownResource, UsageError, phrase
 from kg.history.releases import release_history, release_index
 from kg.history.releases.release import Release
 from kg.history.releases.release_history import ReleaseHistory
@@ -25,6 +26,9 @@ from kg.revision import Revision
 
 _BUSY = 10
 """Seconds after which those who ask for more than can be kept may ask again."""
+
+_LOOK = 0.5
+"""Seconds between two looks whether there are releases by now."""
 
 _Key = tuple[str, date]
 
@@ -72,6 +76,8 @@ class PastEditions:
         self._making = threading.Lock()
         self._read: tuple[object, ReleaseHistory] | None = None
         self._last: tuple[str, Revision] | None = None
+        self._has_releases = False
+        self._looked = float("-inf")
 
     def history(self) -> ReleaseHistory:
         """The releases of the project as they are now; the index is read again only when it has changed."""
@@ -84,6 +90,20 @@ class PastEditions:
         if self._read is None or self._read[0] != state or self._read[1].project is not project:
             self._read = (state, release_history.of(project))
         return self._read[1]
+
+    def has_releases(self) -> bool:
+        """Whether there are releases, or were half a second ago: every response tells, and a look is a system call.
+
+        Of an index that cannot be read, ``/releases/`` tells.
+        """
+        now = time.monotonic()
+        if now - self._looked >= _LOOK:
+            try:
+                self._has_releases = bool(self.history().releases)
+            except DatasetError:
+                self._has_releases = False
+            self._looked = now
+        return self._has_releases
 
     def time(self, text: str, today: date) -> PastTime:
         """What a day such as ``2026-03-03`` or the name of a release stands for.

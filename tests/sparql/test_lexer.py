@@ -118,3 +118,13 @@ def test_the_escapes_of_sparql_1_2_are_those_of_its_tests(shared: Path) -> None:
             expected = parse_query_results(path=folder / f"{name}.srx")
             assert isinstance(expected, QuerySolutions)
             assert [solution["v"] for solution in answer] == [solution["v"] for solution in expected]
+
+
+def test_the_kinds_of_tokens_that_are_kept_are_few_and_short() -> None:
+    text = " ".join(f"?v{number} <urn:{'x' * 80}{number}>" for number in range(5_000))
+    for _ in range(2):
+        kinds = lexer.read(text).kinds
+        assert {kinds[token] for token in kinds if token.startswith("?")} == {Kind.VARIABLE}
+        assert len(kinds) == 10_000
+    assert 0 < len(lexer._KINDS) <= 4_096
+    assert max(map(len, lexer._KINDS)) <= 64

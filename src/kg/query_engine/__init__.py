@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    import asyncio
+
     from kg.query_engine.answer import Answer
     from kg.query_engine.evaluation import AnswerFormat, GraphSelection
     from kg.query_engine.guard import CheckedQuery
@@ -26,7 +28,7 @@ class Load(NamedTuple):
 class Execution(Protocol):
     """One query on its way from the queue to its answer, for callers that may not block; ``wait`` is for the others.
 
-    Every method but ``fileno`` and ``is_long`` raises what ``Engine.evaluate`` raises, which ends the execution. It
+    Every method but ``notify`` and ``is_long`` raises what ``Engine.evaluate`` raises, which ends the execution. It
     holds a place in the queue and perhaps a worker, so a caller that has begun takes it to its end.
     """
 
@@ -36,8 +38,8 @@ class Execution(Protocol):
     def start(self) -> bool:
         """Take the place and start, if a worker is idle; says whether the query has started."""
 
-    def fileno(self) -> int:
-        """The descriptor that becomes readable when a part of the answer has come."""
+    def notify(self, loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> None:
+        """Have ``loop``, which runs in this thread, call ``then`` once when a part of the answer has come."""
 
     def is_long(self) -> bool:
         """Whether the query has used so much processor time that others go first, which ``wait`` sees to."""

@@ -22,6 +22,7 @@ from kg.sparql.lexer import DistinctTokens, Kind, Token
 
 _BYTES_A_TOKEN = 4
 _BRACKETS = frozenset("()[]{}")
+_OFFERED = keywords.ALL - keywords.UPDATES
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 
 
@@ -139,19 +140,21 @@ def _declared(tokens: DistinctTokens) -> dict[str, str]:
     spellings = {text for text in kinds if text.upper() == "PREFIX"}
     if not spellings:
         return {}
+    last = max(len(texts) - texts[::-1].index(spelling) for spelling in spellings)
     return {
         name[:-1]: iri[1:-1]
-        for word, name, iri in zip(texts, texts[1:], texts[2:], strict=False)
+        for word, name, iri in zip(texts[:last], texts[1:], texts[2:], strict=False)
         if word in spellings and name.endswith(":") and kinds[iri] is Kind.IRI
     }
 
 
 def _keywords(text: str, tokens: DistinctTokens) -> set[str]:
     """The keywords of the query in capitals; raises for any other bare word, and for one that begins an update."""
-    keyword_texts = set()
-    for word, kind in tokens.kinds.items():
-        if kind is not Kind.WORD:
-            continue
+    words = [word for word, kind in tokens.kinds.items() if kind is Kind.WORD]
+    keyword_texts = {word.upper() for word in words}
+    if keyword_texts <= _OFFERED:
+        return keyword_texts
+    for word in words:
         keyword = word.upper()
         if keyword in keywords.UPDATES:
             raise _update(text, tokens.texts.index(word))
@@ -164,7 +167,6 @@ def _keywords(text: str, tokens: DistinctTokens) -> set[str]:
             )
             offset = _token(text, tokens.texts.index(word)).offset
             raise lexer.error(text, offset, phrase("{word} is not a SPARQL keyword", word=word), hint)
-        keyword_texts.add(keyword)
     return keyword_texts
 
 

@@ -110,6 +110,9 @@ def _terminals(letter: str, digits: str, name: str, word: str) -> tuple[str, ...
 
 
 _SIGNS = frozenset(("^^", "&&", "||", "!=", "<=", ">=", *"-{}()[].,;=<>!+*/|^?~"))
+_SHORT = 64
+"""Characters of a token whose kind is kept."""
+_MOST = 4_096
 _OPENINGS = frozenset(('"""', "'''"))
 _KIND_BY_FIRST = {
     "?": Kind.VARIABLE,
@@ -206,11 +209,28 @@ def read(text: str) -> DistinctTokens:
     split = {word: parts for word in set(texts) if "." in word and len(parts := _split(word)) > 1}
     if split:
         texts = [part for word in texts for part in split.get(word, (word,))]
-    distinct = dict.fromkeys(texts)
-    kinds = {token: kind for token in distinct if (kind := _kind(token))}
-    if len(kinds) < len(distinct):
+    try:
+        return DistinctTokens(texts, {token: _KINDS[token] for token in dict.fromkeys(texts)})
+    except KeyError:
         list(scan(text))  # Raises, with the place of the error.
-    return DistinctTokens(texts, kinds)
+        raise
+
+
+class _Kinds(dict[str, Kind]):
+    """The kinds of tokens, kept where these are short: most tokens of a query were in others."""
+
+    def __missing__(self, token: str) -> Kind:
+        kind = _kind(token)
+        if kind is None:
+            raise KeyError(token)
+        if len(token) <= _SHORT:
+            if len(self) >= _MOST:
+                self.clear()
+            self[token] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 def _kind(text: str) -> Kind | None:

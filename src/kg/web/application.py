@@ -54,7 +54,7 @@ from kg.web.pages import (
 )
 from kg.web.server import header_limits, observers, request_body
 from kg.web.server.client_address import Clients
-from kg.web.server.observers import Observer
+from kg.web.server.observers import Observation, Observer
 from kg.web.server.response_cache import ResponseCache
 
 if TYPE_CHECKING:
@@ -107,13 +107,13 @@ class Application:
         details: Callable[[], WSGIEnvironment] = dict,
         refusal: HTTPException | None = None,
     ) -> HttpResponse:
-        """What a request passes: header limits, body, address, cache, client, then queries, ready dumps, or pages.
+        """What a request passes: body, address, cache, client, then queries, ready dumps, or pages.
 
         ``receive`` reads its body; ``details`` are the variables of ``environ`` that a cached response does not need.
-        ``refusal`` is what the server has against the request.
+        ``refusal`` is what the server has against the request, whose header is within its limits.
         """
-        refusal = refusal or header_limits.check(environ)
         if environ["REQUEST_METHOD"] not in request_body.WITHOUT:
+            await runtime.enter()
             body = await receive()
             if isinstance(body, HTTPException):
                 refusal, body = body, b""
@@ -126,6 +126,7 @@ class Application:
             response = self._cache.find(key, environ) if key else None
             runs: Sequence[Run] = ()
             if response is None:
+                await runtime.enter()
                 environ |= {**details(), **address}
                 client = self._clients.key(environ.get("REMOTE_ADDR", ""), environ.get(self._clients.variable, ""))
                 with RequestContext(client) as context:
@@ -135,10 +136,12 @@ class Application:
                 if key:
                     self._cache.keep(key, environ, response)
         if self.observers:
-            observation = observers.observation(environ, response, begin, runs)
-            for observer in self.observers:
-                observer(observation)
+            self._observe(observers.observation(environ, response, begin, runs))
         return response
+
+    def _observe(self, observation: Observation) -> None:
+        for observer in self.observers:
+            observer(observation)
 
     async def _edition(
         self, environ: WSGIEnvironment, runtime: Runtime, refusal: HTTPException | None
@@ -149,11 +152,13 @@ class Application:
         """
         edition = self._publication.current_at_once()
         if edition is None:
+            await runtime.enter()
             edition = await runtime.run(self._publication.current)
         if refusal:
             return nullcontext(edition), refusal
         try:
             if text := as_of.wanted(environ):
+                await runtime.enter()
                 return await runtime.run(as_of.lease, self._past, text, environ["PATH_INFO"], edition), None
         except KgError as error:
             return nullcontext(edition), error.with_traceback(None)
@@ -186,7 +191,8 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The response to a WSGI server."""
-        response = complete(self.respond(environ, partial(request_body.read, environ), Blocking()))
+        receive, refusal = partial(request_body.read, environ), header_limits.check(environ)
+        response = complete(self.respond(environ, receive, Blocking(), refusal=refusal))
         start_response(f"{response.status} {HTTP_STATUS_CODES[response.status].upper()}", response.headers.copy())
         return response.body
 

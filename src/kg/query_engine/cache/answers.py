@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Hashable, Sequence
 from types import TracebackType
@@ -42,8 +43,8 @@ class SharedExecution:
         with self:
             return self._execution.start()
 
-    def fileno(self) -> int:
-        return self._execution.fileno()
+    def notify(self, loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> None:
+        self._execution.notify(loop, then)
 
     def is_long(self) -> bool:
         return self._execution.is_long()

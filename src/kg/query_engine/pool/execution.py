@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import time
@@ -71,23 +72,24 @@ class WorkerExecution:
         """Take the place and have an idle worker start; says whether there was one."""
         with self._recorded:
             self._place.enter()
-            worker = self._workers.idle()
-            if worker:
-                self._begin(worker)
-            return worker is not None
+            while worker := self._workers.idle():
+                if self._begin(worker):
+                    self._worker = worker
+                    return True
+                worker.connection.close()
+            return False
 
-    def _begin(self, worker: Worker) -> None:
+    def _begin(self, worker: Worker) -> bool:
         try:
-            worker.begin(self._request)
+            return worker.begin(self._request)
         except BaseException:
             worker.kill()
             raise
-        self._worker = worker
 
-    def fileno(self) -> int:
-        """The descriptor that becomes readable when a part of the answer has come."""
+    def notify(self, loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> None:
+        """Have ``loop``, which runs in this thread, call ``then`` once when a part of the answer has come."""
         assert self._worker
-        return self._worker.connection.fileno()
+        self._worker.connection.notify(loop, then)
 
     def is_long(self) -> bool:
         """Whether the query has used so much processor time that others go first, which ``wait`` sees to."""
@@ -110,20 +112,22 @@ class WorkerExecution:
         if self._worker is None:
             with self._recorded:
                 self._place.enter()
-                self._begin(self._workers.check_out(self._place.deadline))
-        assert self._worker
+                worker = self._workers.check_out(self._place.deadline)
+                self._begin(worker)  # if it has ended since, that is noticed when its answer is received
+                self._worker = worker
         answer = self._receive(self._worker, wait=True)
         assert answer
         return answer
 
-    def record(self, error: BaseException | None) -> None:
-        """Record the times in the run; an error ends the execution."""
-        run = self._run
-        run.waited, run.seconds = self._place.waited, time.monotonic() - self._start
+    def fail(self, error: BaseException) -> None:
+        """Record an error in the run, which ends the execution."""
+        self._record()
         if isinstance(error, KgError):
-            run.outcome = type(error).__name__
-        if error:
-            self._leave()
+            self._run.outcome = type(error).__name__
+        self._leave()
+
+    def _record(self) -> None:
+        self._run.waited, self._run.seconds = self._place.waited, time.monotonic() - self._start
 
     def _leave(self) -> None:
         if self._inside:
@@ -136,6 +140,7 @@ class WorkerExecution:
             if frame is None:
                 return None
             answer = self._conclude(worker, *frame)
+            self._record()
             self._run.outcome, self._run.size = "answer", answer.size
         self._leave()
         return answer
@@ -185,7 +190,7 @@ class WorkerExecution:
 
 
 class _Recorded:
-    """A context in which a step of an execution is done, and recorded with its error."""
+    """A context in which a step of an execution is done, whose error is recorded."""
 
     __slots__ = ("_execution",)
 
@@ -196,4 +201,5 @@ class _Recorded:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._execution.record(error)
+        if error:
+            self._execution.fail(error)

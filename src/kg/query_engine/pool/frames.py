@@ -6,9 +6,11 @@ then END, or with ERROR at any point. Without END, the answer is not whole.
 
 from __future__ import annotations
 
+import asyncio
 import marshal
 import socket
 import struct
+from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -28,6 +30,9 @@ class Frame(Enum):
     DATA = b"D"
     END = b"E"
     ERROR = b"X"
+
+
+_KINDS: dict[bytes, Frame] = {frame.value: frame for frame in Frame}
 
 
 class Request(NamedTuple):
@@ -99,13 +104,15 @@ def unpacked_text(packed: Any) -> Any:
 class Connection:
     """One end of a connection.
 
-    DATA waits for what follows it, so that a small answer is one message; ``patience`` is in seconds.
+    DATA waits for what follows it, so that a small answer is one message; ``patience`` is in seconds. One thread uses
+    it at a time; an event loop may watch it, see ``notify``.
     """
 
     def __init__(self, end: socket.socket, patience: float = 0.0) -> None:
         self._socket = end
         self._received = bytearray()
         self._sent = bytearray()
+        self._watch: _Watch | None = None
         end.setblocking(True)
         if patience:
             # Kept by the system for each receive, which saves two calls where Python would keep it.
@@ -133,7 +140,7 @@ class Connection:
         self._fill(end, flags)
         content = bytes(memoryview(self._received)[_HEADER.size : end])
         del self._received[:end]
-        return Frame(kind), content
+        return _KINDS[kind], content
 
     def _fill(self, size: int, flags: int) -> None:
         while len(self._received) < size:
@@ -147,6 +154,17 @@ class Connection:
                 raise EOFError
             self._received += received
 
+    def notify(self, loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> None:
+        """Have ``loop``, which runs in this thread, call ``then`` once when there is something to receive, or the end.
+
+        It goes on watching, for the next time: to begin and to end that takes it six system calls.
+        """
+        if self._watch is None or self._watch.loop is not loop:
+            if self._watch:
+                self._watch.close(None)
+            self._watch = _Watch(loop, self._socket)
+        self._watch.notify(then)
+
     def gone(self) -> bool:
         """Whether the other side has closed; to be called only while no frame is expected."""
         try:
@@ -156,8 +174,64 @@ class Connection:
         except ConnectionError:
             return True
 
-    def fileno(self) -> int:
-        return self._socket.fileno()
-
     def close(self) -> None:
+        if self._watch:
+            self._watch.close(self._socket)
+        else:
+            self._socket.close()
+
+    def leave(self) -> None:
+        """Close it in a process that was forked, and leave it to the one that it was forked from."""
         self._socket.close()
+
+
+class _Watch:
+    """What an event loop watches a connection with, until something comes for which nothing on the loop waits."""
+
+    __slots__ = ("_end", "_is_on", "_number", "_then", "loop")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, end: socket.socket) -> None:
+        self.loop = loop
+        self._end = end
+        self._number = end.fileno()
+        self._then: Callable[[], object] | None = None
+        self._is_on = False
+
+    def notify(self, then: Callable[[], object]) -> None:
+        self._then = then
+        if not self._is_on:
+            self._is_on = True
+            self.loop.add_reader(self._number, self._readable)
+            self._end.setblocking(True)  # which uvloop changes, though it neither reads nor writes
+
+    def _readable(self) -> None:
+        then, self._then = self._then, None
+        if then:
+            then()
+        else:
+            self._stop(None)
+
+    def _stop(self, end: socket.socket | None) -> None:
+        if self._is_on:
+            self._is_on = False
+            self.loop.remove_reader(self._number)
+        if end:
+            end.close()
+
+    def close(self, end: socket.socket | None) -> None:
+        """Stop watching, from any thread; then close the end, whose number may be that of another from then on."""
+        if self.loop is _running_loop():
+            self._stop(end)
+            return
+        try:
+            self.loop.call_soon_threadsafe(self._stop, end)
+        except RuntimeError:  # the loop is closed
+            if end:
+                end.close()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -75,17 +75,29 @@ class Place:
         return self._places.make_way(self)
 
 
-class _Turn(threading.Event):
-    """The event that a place is free; ``then`` is called too."""
+class _Turn:
+    """That a place is free: ``then`` is called, and an event set where a thread waits for it; under the lock."""
+
+    __slots__ = ("_event", "_then", "is_set")
 
     def __init__(self, then: Callable[[], None] | None) -> None:
-        super().__init__()
         self._then = then
+        self._event: threading.Event | None = None
+        self.is_set = False
 
     def set(self) -> None:
-        super().set()
+        self.is_set = True
+        if self._event:
+            self._event.set()
         if self._then:
             self._then()
+
+    def event(self) -> threading.Event:
+        """The event to wait for, which is made when it is needed: most turns come before anybody blocks."""
+        self._event = self._event or threading.Event()
+        if self.is_set:
+            self._event.set()
+        return self._event
 
 
 class _Lane:
@@ -94,7 +106,7 @@ class _Lane:
     def __init__(self, size: int, most: int) -> None:
         self.free = size
         self._most = most
-        self._held: Counter[Client] = Counter()
+        self._held: dict[Client, int] = {}
         self._queues: dict[Client, deque[_Turn]] = {}
         self.waiting = 0
 
@@ -107,11 +119,11 @@ class _Lane:
         self._queues.setdefault(client, deque()).append(turn)
         self.waiting += 1
         self._pass_on()
-        return None if turn.is_set() else turn
+        return None if turn.is_set else turn
 
     def give_up(self, client: Client, turn: _Turn) -> bool:
         """Wait no longer; says whether there still was anything to wait for."""
-        if turn.is_set():
+        if turn.is_set:
             return False
         self._queues[client].remove(turn)
         self.waiting -= 1
@@ -132,7 +144,7 @@ class _Lane:
             may = list(filter(self._may, self._queues))
             if not may:
                 return
-            client = min(may, key=self._held.__getitem__)
+            client = min(may, key=self._count) if len(may) > 1 else may[0]
             queue = self._queues.pop(client)
             queue.popleft().set()
             self.waiting -= 1
@@ -142,11 +154,14 @@ class _Lane:
 
     def _may(self, client: Client) -> bool:
         """Whether a client may have one more of these places."""
-        return client is None or self._held[client] < self._most
+        return client is None or self._count(client) < self._most
+
+    def _count(self, client: Client) -> int:
+        return self._held.get(client, 0)
 
     def _give(self, client: Client) -> None:
         self.free -= 1
-        self._held[client] += 1
+        self._held[client] = self._count(client) + 1
 
     def _forget(self, client: Client) -> None:
         if not self._queues[client]:
@@ -163,7 +178,7 @@ class Places:
         # One client never has all the places for long queries, which it might hold for as long as a query may take.
         self._long = _Lane(limits.long_workers, max(1, limits.long_workers - 1))
         self._turns: dict[Place, _Turn] = {}
-        self._inside: Counter[Client] = Counter()
+        self._inside: dict[Client, int] = {}
         self._longest_queue = limits.queue
         self._most_each = limits.client_queries
         self._closed = False
@@ -176,7 +191,7 @@ class Places:
         with self._lock:
             self._admit(place.client)
             self._queue(place, self._quick, then)
-            self._inside[place.client] += 1
+            self._inside[place.client] = self._inside.get(place.client, 0) + 1
             return place not in self._turns
 
     def leave(self, place: Place) -> None:
@@ -188,10 +203,11 @@ class Places:
             self._inside[place.client] -= 1
             if not self._inside[place.client]:
                 del self._inside[place.client]
-            self._all_left.notify_all()
+            if self._closed:
+                self._all_left.notify_all()
 
     def _admit(self, client: Client) -> None:
-        if client is not None and self._inside[client] >= self._most_each:
+        if client is not None and self._inside.get(client, 0) >= self._most_each:
             message = phrase(
                 "You have {limit} queries here already, which is as many as one client may.",
                 limit=self._most_each,
@@ -218,7 +234,11 @@ class Places:
         if turn is None:
             return
         start = time.monotonic()
-        in_time = turn.wait(place.deadline - start)
+        in_time = turn.is_set
+        if not in_time:
+            with self._lock:
+                event = turn.event()
+            in_time = event.wait(place.deadline - start)
         place.waited += time.monotonic() - start
         if not in_time:
             message = phrase("No place for a query that takes long became free in time.")

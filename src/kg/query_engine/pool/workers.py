@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 import threading
 import time
@@ -44,19 +42,20 @@ class Worker:
     slowed: bool = False
     began: float = 0.0
 
-    def begin(self, request: bytes) -> None:
-        """Send a query; a worker that has ended is noticed when its answer is received."""
-        self._make_blocking()
+    def begin(self, request: bytes) -> bool:
+        """Send a query; says whether the worker still runs, so far."""
         self.began = self._spent()
-        with contextlib.suppress(ConnectionError):
+        try:
             self.connection.send(Frame.QUERY, request)
+        except ConnectionError:
+            return False
+        return True
 
     def wait(self, place: Place, gathering: Gathering) -> tuple[Frame, bytes]:
         """The frame that ends the answer, its DATA gathered; a query that takes long lets others go first meanwhile.
 
         Raises TimeoutError at the deadline of its place, ServiceBusy where it had to make way until then, and EOFError.
         """
-        self._make_blocking()
         wait = False  # it may have had its time already
         while True:
             try:
@@ -85,10 +84,6 @@ class Worker:
     def is_long(self) -> bool:
         """Whether the query has used the processor time after which others go first."""
         return self._spent() - self.began > _SLICE
-
-    def _make_blocking(self) -> None:
-        """Make calls on the connection block again: an event loop that watched it has made it non-blocking."""
-        os.set_blocking(self.connection.fileno(), True)
 
     def kill(self) -> None:
         """Kill the process."""
@@ -137,7 +132,7 @@ class WorkerSet:
         """Leave the idle workers to the process that this one was forked from."""
         idle, self._idle, self._lock = self._idle, deque(), threading.Lock()
         for worker in idle:
-            worker.connection.close()
+            worker.connection.leave()
 
     def check_out(self, deadline: float) -> Worker:
         """The worker that was idle for the shortest time; one is always forked ahead, so that no query need wait."""
@@ -181,13 +176,10 @@ class WorkerSet:
         worker.connection.close()
 
     def idle(self) -> Worker | None:
-        """An idle worker that is ready for a query, or None."""
+        """A worker that is ready for a query, though it may have ended while it was idle; or None."""
         with self._lock:
             worker = self._idle.pop() if self._idle and self._idle[-1].pid else None
             self._fork_ahead()
-        if worker and worker.connection.gone():
-            worker.connection.close()
-            return None
         return worker
 
     def _fork_ahead(self) -> None:

@@ -15,6 +15,9 @@ T = TypeVar("T")
 class Runtime(Protocol):
     """Runs what takes long, while the caller awaits it."""
 
+    async def enter(self) -> None:
+        """Go on where the caller may wait; until then, it runs in whichever thread has the request, and is brief."""
+
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function returns that may block."""
 
@@ -27,6 +30,9 @@ class Runtime(Protocol):
 
 class Blocking:
     """Blocks the thread that it is called in."""
+
+    async def enter(self) -> None:
+        pass
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return function(*args, **kwargs)

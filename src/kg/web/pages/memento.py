@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wsgi import get_current_url
 
 from kg.edition import Edition
-from kg.errors import DatasetError, UsageError, phrase
+from kg.errors import UsageError, phrase
 from kg.history.releases.release import Release
 from kg.history.releases.release_history import ReleaseHistory
 from kg.past_editions import PastEditions
@@ -60,10 +60,7 @@ def described(response: HttpResponse, environ: WSGIEnvironment, edition: Edition
     is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
     if response.status >= 400 or not is_read or not as_of.is_offered(environ["PATH_INFO"]):
         return response
-    try:
-        if not past.history().releases:
-            return response
-    except DatasetError:  # which /releases/ tells
+    if not edition.release and not past.has_releases():
         return response
     varying = ", ".join(value for name, value in response.headers if name.lower() == "vary")
     headers = [field for field in response.headers if field[0].lower() != "vary" or edition.release]

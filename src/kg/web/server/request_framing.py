@@ -11,19 +11,16 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from werkzeug import exceptions
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from kg.errors import phrase
 
-if TYPE_CHECKING:
-    from granian.rsgi import Scope
-
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"})
 """The methods that are known here; a method is case-sensitive (RFC 9110 §9.1)."""
-_STATES = ("/health", "/ready")
+STATES = frozenset({"/health", "/ready"})
+"""The paths of the state of the server, for which any host may ask."""
 _WITHOUT_HOST = ("1", "1.0")
 """The version of HTTP in which a request needs no Host, as granian names it."""
 _HOST = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\]|\[v[0-9A-Fa-f]+\.[^\]\s/@]+\])(?::[0-9]{0,5})?")
@@ -36,32 +33,42 @@ class MisdirectedRequest(HTTPException):
     code = HTTPStatus.MISDIRECTED_REQUEST.value
 
 
-def check(scope: Scope, fields: Iterable[tuple[str, str]], hosts: Collection[str] = ()) -> HTTPException | None:
-    """What is wrong with the framing of a request; ``hosts`` are those that are served, in lower case, or none for all.
+def check_target(method: str, path: str) -> HTTPException | None:
+    """What is wrong with the method and the target of a request.
 
-    ``fields`` are those of the header. Any host may ask for the state of the server.
-
-    See `RFC 9112 §3.2 <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>`_ for Host and the request target, and §6.1
-    for Transfer-Encoding.
+    See `RFC 9112 §3.2 <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>`_.
     """
-    if scope.method not in METHODS:
+    if method not in METHODS:
         return exceptions.NotImplemented(
-            phrase("The method {method} is not known here; methods are case-sensitive.", method=scope.method[:40])
+            phrase("The method {method} is not known here; methods are case-sensitive.", method=method[:40])
         )
-    if not scope.path.startswith("/") and (scope.path, scope.method) != ("*", "OPTIONS"):
+    if not path.startswith("/") and (path, method) != ("*", "OPTIONS"):
         return BadRequest(phrase("The request target is neither a path nor an address."))
+    return None
+
+
+def check_fields(
+    fields: Iterable[tuple[str, str]], version: str, authority: str | None, hosts: Collection[str] = ()
+) -> HTTPException | None:
+    """What is wrong with the framing by the fields of the header.
+
+    ``version`` is that of HTTP, ``authority`` that of the target. ``hosts`` are those that are served, in lower case,
+    or none for all.
+
+    See `RFC 9112 §3.2 <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>`_ for Host, and §6.1 for Transfer-Encoding.
+    """
     named = [value for name, value in fields if name == "host"]
-    if len(named) > 1 or not (named or scope.http_version in _WITHOUT_HOST):
+    if len(named) > 1 or not (named or version in _WITHOUT_HOST):
         return BadRequest(phrase("A request has one field Host; this one has {number}.", number=len(named) or "none"))
-    for host in (*named, scope.authority) if scope.authority else named:
+    for host in (*named, authority) if authority else named:
         if not _is_host(host):
             return BadRequest(phrase("The field Host does not hold the name of a host."))
-    if hosts and named and scope.path not in _STATES and _name(scope.authority or named[0]) not in hosts:
+    if hosts and named and _name(authority or named[0]) not in hosts:
         return MisdirectedRequest(phrase("This host is not served here."))
     codings = [value for name, value in fields if name == "transfer-encoding"]
     if codings and (len(codings) > 1 or codings[0].strip().lower() != "chunked"):
         return exceptions.NotImplemented(phrase("Of transfer codings, chunked alone is known here."))
-    if codings and scope.http_version in _WITHOUT_HOST:
+    if codings and version in _WITHOUT_HOST:
         return BadRequest(phrase("HTTP/1.0 has no Transfer-Encoding."))
     return None
 

@@ -1,16 +1,19 @@
 """From the server's protocol to the application.
 
-The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_. One thread, with
-the event loop, takes every request, reads bodies, and has the server send what is ready. So a client that is slow to
-send or to read holds nothing but its connection. What blocks is done by other threads, which may all wait for queries.
+The server's is `RSGI <https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md>`_. A thread of the
+server begins each request, and answers it where the answer is in memory. All else is resumed by one thread with the
+event loop, which reads bodies and has the server send what is ready. So a client that is slow to send or to read holds
+nothing but its connection. What blocks is done by other threads, which may all wait for queries.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 import time
-from collections.abc import Callable, Hashable, Iterable
+import types
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -28,7 +31,7 @@ from kg.web.application import Application
 from kg.web.http.file_range import FilePart
 from kg.web.http.http_response import HttpResponse
 from kg.web.http.turns import Turns
-from kg.web.server import request_body, request_framing
+from kg.web.server import header_limits, request_body, request_framing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -61,6 +64,11 @@ _EVERY = {
 _VARIABLES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 """The CGI variables of header fields, as far as they were met."""
 _MOST_VARIABLES = 1_000
+_MOST_HEADS = 1_000
+_LONGEST_HEAD = 2_048
+"""Characters of the fields of a header that is kept, of which there are at most ``_MOST_HEADS``."""
+_Head = tuple[str | bool | tuple[str, str] | None, ...]
+"""What decides what becomes of a header: the version, the authority, whether any host will do, and the fields."""
 
 
 class Answering:
@@ -98,6 +106,7 @@ class Gateway:
         threads = ThreadPoolExecutor(settings.threads_for(limits), thread_name_prefix="answers")
         self._runtime = EventLoop(threads)
         self._seconds = limits.seconds
+        self._variables: dict[_Head, Mapping[str, str]] = {}
         self._hosts = frozenset(host.lower() for host in settings.hosts)
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -110,14 +119,33 @@ class Gateway:
             self._answering.end(peer)
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        fields = scope.headers.items()
-        refusal = request_framing.check(scope, fields, self._hosts)
-        if scope.path == "*" and not refusal:
+        method, path = scope.method, scope.path
+        fields, version, authority = scope.headers.items(), scope.http_version, scope.authority
+        hosts = () if path in request_framing.STATES else self._hosts
+        head = version, authority, bool(hosts), *fields
+        variables = self._variables.get(head)
+        refusal = request_framing.check_target(method, path)
+        if variables is None:
+            refusal = refusal or request_framing.check_fields(fields, version, authority, hosts)
+            variables = _variables(fields, authority)
+        if path == "*" and not refusal:
             protocol.response_empty(204, [("allow", ", ".join(sorted(request_body.OFFERED)))])
             return
-        environ = _environ(scope, fields)
+        environ: WSGIEnvironment = {
+            **variables,
+            "REQUEST_METHOD": method,
+            "PATH_INFO": _octets(path),
+            "QUERY_STRING": _octets(scope.query_string),
+            "wsgi.input": BytesIO(),
+        }
         if refusal:
             environ.pop("HTTP_HOST", None)  # which may be what is wrong
+        elif head not in self._variables:
+            refusal = header_limits.check(environ)
+            if refusal is None and sum(map(len, variables.values())) <= _LONGEST_HEAD:
+                if len(self._variables) >= _MOST_HEADS:
+                    self._variables.clear()
+                self._variables[head] = variables  # a client sends the same header with each request
         receive = partial(request_body.receive, protocol, self._seconds, environ.get("CONTENT_LENGTH"))
         details = partial(_details, scope)
         response = await self._application.respond(environ, receive, self._runtime, details, refusal)
@@ -140,21 +168,16 @@ def _send(protocol: HTTPProtocol, response: HttpResponse, part: FilePart) -> Non
     asyncio.get_running_loop().call_later(_OPENED, part.close)
 
 
-def _environ(scope: Scope, fields: Iterable[tuple[str, str]]) -> WSGIEnvironment:
-    """The WSGI environment of a request, without its body and its details."""
-    environ: WSGIEnvironment = {
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": _octets(scope.path),
-        "QUERY_STRING": _octets(scope.query_string),
-        "wsgi.input": BytesIO(),
-    }
+def _variables(fields: Iterable[tuple[str, str]], authority: str | None) -> Mapping[str, str]:
+    """The WSGI variables of header fields."""
+    variables: dict[str, str] = {}
     for name, value in fields:
         variable = _VARIABLES.get(name) or _variable(name)
-        environ[variable] = f"{environ[variable]},{value}" if variable in environ else value
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
-    if scope.authority:
-        environ["HTTP_HOST"] = scope.authority  # RFC 9112 §3.2.2
-    return environ
+        variables[variable] = f"{variables[variable]},{value}" if variable in variables else value
+    variables.pop("HTTP_TRANSFER_ENCODING", None)
+    if authority:
+        variables["HTTP_HOST"] = authority  # RFC 9112 §3.2.2
+    return variables
 
 
 def _details(scope: Scope) -> WSGIEnvironment:
@@ -182,6 +205,12 @@ def _octets(text: str) -> str:
     return text if text.isascii() else text.encode().decode("latin-1")
 
 
+@types.coroutine
+def _resumed() -> Generator[None]:
+    """Awaited, it has an event loop resume the coroutine, in whichever thread that is."""
+    yield
+
+
 class EventLoop:
     """Runs in ``threads`` what blocks, and waits for short queries on the event loop.
 
@@ -192,6 +221,14 @@ class EventLoop:
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
         self._turns = Turns(_PAGES)
+        self._waits: set[_Wait] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def enter(self) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:  # the server's thread has begun this request
+            await _resumed()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop, context = asyncio.get_running_loop(), copy_context()
@@ -203,7 +240,7 @@ class EventLoop:
 
     async def finish(self, execution: Execution) -> Answer:
         try:
-            answer = await _short(execution)
+            answer = await self._short(execution)
         except KgError:
             raise
         except BaseException:
@@ -212,57 +249,50 @@ class EventLoop:
             raise
         return await self.run(execution.wait) if answer is None else answer
 
+    async def _short(self, execution: Execution) -> Answer | None:
+        """The answer, if it comes soon."""
+        loop = asyncio.get_running_loop()
+        place = _Wait(loop, _QUEUED, bool)
+        if not (execution.queue(place.end) or await self._over(place)) or not execution.start():
+            return None
+        input_ = _Wait(loop, _LOOK * _LOOKS, execution.is_long)
+        execution.notify(loop, input_.end)
+        return execution.poll() if await self._over(input_) else None
 
-async def _short(execution: Execution) -> Answer | None:
-    """The answer, if it comes soon."""
-    loop = asyncio.get_running_loop()
-    has_place = _Event(loop)
-    if not execution.queue(has_place.set_from_thread) and not await has_place.wait(_QUEUED):
-        return None
-    if not execution.start():
-        return None
-    has_come = _Event(loop)
-    descriptor = execution.fileno()
-    loop.add_reader(descriptor, has_come.set)
-    try:
-        for _ in range(_LOOKS):
-            if await has_come.wait(_LOOK):
-                return execution.poll()
-            if execution.is_long():
-                break
-    finally:
-        loop.remove_reader(descriptor)
-    return None
+    async def _over(self, wait: _Wait) -> bool:
+        """Whether it has ended before its time."""
+        self._waits.add(wait)
+        if self._timer is None:
+            self._timer = wait.loop.call_later(_LOOK, self._look, wait.loop)
+        try:
+            return await wait.future
+        finally:
+            self._waits.discard(wait)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look at all that is waited for: one timer for all of it, for most has ended before."""
+        now = loop.time()
+        for wait in self._waits:
+            if now >= wait.deadline or wait.is_in_vain():
+                wait.end(in_time=False)
+        self._timer = loop.call_later(_LOOK, self._look, loop) if self._waits else None
 
 
-class _Event:
-    """An event that one coroutine waits for, for limited times; cheaper than that of asyncio."""
+class _Wait:
+    """What one coroutine waits for: that it ``end``s, before its deadline and before it ``is_in_vain``."""
 
-    __slots__ = ("_is_set", "_loop", "_waiter")
+    __slots__ = ("_thread", "deadline", "future", "is_in_vain", "loop")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._is_set = False
-        self._waiter: asyncio.Future[None] | None = None
+    def __init__(self, loop: asyncio.AbstractEventLoop, seconds: float, is_in_vain: Callable[[], bool]) -> None:
+        self.loop = loop
+        self.deadline = loop.time() + seconds
+        self.is_in_vain = is_in_vain
+        self.future: asyncio.Future[bool] = loop.create_future()
+        self._thread = threading.get_ident()
 
-    def set(self) -> None:
-        self._is_set = True
-        self._wake()
-
-    def set_from_thread(self) -> None:
-        self._loop.call_soon_threadsafe(self.set)
-
-    async def wait(self, seconds: float) -> bool:
-        """Whether it was set in time."""
-        if not self._is_set:
-            self._waiter = self._loop.create_future()
-            timer = self._loop.call_later(seconds, self._wake)
-            try:
-                await self._waiter
-            finally:
-                timer.cancel()
-        return self._is_set
-
-    def _wake(self) -> None:
-        if self._waiter and not self._waiter.done():
-            self._waiter.set_result(None)
+    def end(self, *, in_time: bool = True) -> None:
+        """End it, in any thread."""
+        if threading.get_ident() != self._thread:
+            self.loop.call_soon_threadsafe(self.end)
+        elif not self.future.done():
+            self.future.set_result(in_time)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextvars import Context
 from typing import Any
 
-from granian._granian import SocketHolder
+from granian._granian import CallbackScheduler, SocketHolder
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
+from granian.server import mp
 from granian.server.mp import MPServer
 
 from kg.errors import UsageError
@@ -53,6 +56,42 @@ def address(host: str, port: int) -> str:
     'http://[::1]:8000/'
     """
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+class Scheduler(CallbackScheduler):
+    """Has requests answered: begun in the thread in which the server hands them over, and resumed by the event loop.
+
+    What needs no waiting is answered at once. To be resumed elsewhere wakes a thread, which takes longer than to find
+    an answer in memory.
+    """
+
+    def __new__(
+        cls, loop: asyncio.AbstractEventLoop, answer: Callable[[Any], Coroutine[Any, Any, None]], **_: object
+    ) -> Scheduler:
+        return super().__new__(cls, loop, answer, None, None, None)  # type: ignore[call-arg]  # no stub has them
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, answer: Callable[[Any], Coroutine[Any, Any, None]], **_: object
+    ) -> None:
+        self._event_loop = loop
+        self._answer = answer
+        self._context: Context = self._ctx
+        self._schedule_fn = self.begin
+
+    def begin(self, request: Any) -> None:
+        """Answer a request, in any thread, as far as that needs no waiting."""
+        coroutine = self._answer(request)
+        try:
+            coroutine.send(None)
+        except StopIteration:
+            return
+        self._event_loop.call_soon_threadsafe(self._resume, request, coroutine, context=self._context)
+
+    def _resume(self, request: Any, coroutine: Coroutine[Any, Any, None]) -> None:
+        request.taskref(self._event_loop.create_task(coroutine))
+
+
+mp._new_cbscheduler = Scheduler  # type: ignore[assignment,attr-defined]  # no setting has the server take another one
 
 
 class Supervisor(MPServer):
