@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 
 from attack import ACCEPT
 from dumps import nginx
+
 from query import HEAVY, Server, large, measure, ours, queries, running, settled
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -126,7 +126,10 @@ class IndexProcess:
     @property
     def alive(self) -> bool:
         """Whether it still takes orders."""
-        return select.select([self._orders], [], [], 0)[0] == []
+        try:
+            return select.select([self._orders], [], [], 0)[0] == []
+        except (OSError, ValueError):
+            return False  # it has been closed
 
     def _order(self, order: bytes, pid: int) -> None:
         try:
