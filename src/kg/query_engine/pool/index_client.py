@@ -176,7 +176,7 @@ def _forked_by_builder(source: Source, limits: Limits) -> socket.socket | None:
     builder = forked_build.builder_of(source)
     if builder:
         with contextlib.suppress(OSError):
-            return builder.start(_index, limits)
+            return builder.start(_index, limits).connection
     return None
 
 
