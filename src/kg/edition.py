@@ -120,6 +120,14 @@ class Publication:
             self._renew(self._today())
             return self._edition
 
+    def restore(self) -> None:
+        """Start again the processes that load and hold what is published, where these have ended."""
+        if self._loader and self._renewing.acquire(blocking=False):
+            try:
+                self._loader.restore(self._edition.revision)
+            finally:
+                self._renewing.release()
+
     def close(self) -> None:
         """End the processes that answer queries."""
         if self.has_edition:

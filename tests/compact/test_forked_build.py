@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from ..waiting import until
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there does a process tell its threads and memory")
 BEGIN = """
-import json, os, sys, time
+import json, os, sys
 from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 from kg import project, revision
@@ -22,6 +24,7 @@ from kg.resources import resource_graph
 from kg.city_relations import facets, overview, partnerships
 from kg.publish.search import name_index
 from kg.publish.query_forms import service_description
+from tests.waiting import until
 
 def children():
     return [int(each) for each in Path("/proc/self/task", str(os.getpid()), "children").read_text().split()]
@@ -68,12 +71,15 @@ LEAVES = """
 import threading
 
 def slow(revision):
-    time.sleep(1)
+    # Until the process that wants it has exited.
+    assert until(lambda: not Path("/proc", main, "exe").exists())
     return bytes(1 << 22)
 
+main = str(os.getpid())
 forked_build.entrust(revision, forked_build.Builder.of(revision))
 threading.Thread(target=forked_build.build, args=(revision, slow), daemon=True).start()
-time.sleep(0.3)
+(builder,) = map(str, children())
+assert until(lambda: Path("/proc", builder, "task", builder, "children").read_text())
 print("{}", flush=True)
 os._exit(0)
 """
@@ -104,7 +110,9 @@ os._exit(0)
 
 def facts(root: Path, script: str) -> dict[str, Any]:
     command = [sys.executable, "-c", BEGIN + script, str(root)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=100, check=False, cwd=Path(__file__).parents[2]
+    )
     assert done.returncode == 0, done.stderr
     assert not done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
@@ -121,11 +129,7 @@ def test_a_child_process_builds_the_same_as_this_process_also_after_the_builder_
 
 def test_a_builder_exits_with_the_last_process_that_could_send_it_orders(root: Path) -> None:
     pid = facts(root, ENDS)["pid"]
-    deadline = 100
-    while Path("/proc", str(pid), "exe").exists() and deadline:
-        deadline -= 1
-        subprocess.run(["sleep", "0.1"], check=True)
-    assert deadline
+    assert until(lambda: not Path("/proc", str(pid), "exe").exists())
 
 
 def test_a_query_over_everything_leaves_no_copied_memory_in_the_process_that_needs_its_result(root: Path) -> None:

@@ -6,7 +6,6 @@ import errno
 import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,8 @@ import pytest
 
 from kg.errors import UsageError
 from kg.release.output_folder import MARK, replacing
+
+from ..waiting import until
 
 
 def write(target: Path, **files: bytes) -> None:
@@ -96,13 +97,12 @@ def test_a_build_that_is_killed_leaves_the_former_one_and_the_next_one_cleans_up
     def hang() -> None:
         with replacing(tmp_path / "out") as folder:
             folder.write("half", [b"half"])
-            time.sleep(60)
+            signal.pause()
 
     process = multiprocessing.get_context("fork").Process(target=hang)
     process.start()
     half = tmp_path / ".out.building" / "half"
-    while not half.exists():
-        time.sleep(0.01)
+    assert until(half.exists)
     with pytest.raises(UsageError, match="Another build"):
         write(tmp_path / "out", two=b"2")
     assert process.pid

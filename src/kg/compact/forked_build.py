@@ -15,6 +15,7 @@ import faulthandler
 import gc
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
@@ -22,6 +23,7 @@ import sys
 import traceback
 import weakref
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
 from kg.compact.arena import give_back
@@ -35,8 +37,27 @@ NAME = "kg-maker"
 """The name of the builder and its children in the system's list of processes."""
 _CHILD, _KEEP, _KEPT = b"C", b"K", b"R"
 _SIZE = struct.Struct("!I")
+_PID = struct.Struct("!I")
+_STARTED = 20.0
+"""Seconds in which a builder forks a child, or hands over what it keeps; else it counts as lost."""
+_SILENCE = 300.0
+"""Seconds without a byte of a result after which its child is killed: it is stopped, or will never end."""
 _PROTOCOL = pickle.HIGHEST_PROTOCOL
 _HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A process that a builder has forked, which leads a session of its own, and a connection to it."""
+
+    connection: socket.socket
+    pid: int
+
+    def kill(self) -> None:
+        """Kill it, which has not closed the connection, with the processes that it has started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.connection.close()
 
 
 class Builder(Generic[S]):
@@ -45,11 +66,10 @@ class Builder(Generic[S]):
     It exits once every process that can send it orders has, or has closed the socket.
     """
 
-    pid: int | None = None
-    """Its number, where it is a child of this process."""
-
-    def __init__(self, orders: socket.socket) -> None:
+    def __init__(self, orders: socket.socket, pid: int | None = None) -> None:
+        """Have ``orders`` be carried out; ``pid`` is the number of the process, where that is known."""
         self._orders = orders
+        self.pid = pid
 
     @classmethod
     def of(cls, source: S, name: str = NAME) -> Builder[S]:
@@ -62,17 +82,28 @@ class Builder(Generic[S]):
             pid = os.fork()
             if not pid:
                 serve(theirs, source, name)
-        builder = cls(ours)
-        builder.pid = pid
-        return builder
+        return cls(ours, pid)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it takes orders, as far as that can be seen without one."""
+        try:
+            return select.select([self._orders], [], [], 0)[0] == []
+        except (OSError, ValueError):
+            return False  # it has been closed
 
     def build(self, function: Callable[Concatenate[S, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a module-level function of the source, or its KgError; raises OSError if the child failed."""
-        with self.start(_send, function, args, kwargs) as ours, ours.makefile("rb") as stream:
+        child = self.start(_send, function, args, kwargs)
+        with child.connection as ours, ours.makefile("rb") as stream:
+            ours.settimeout(_SILENCE)
             try:
                 result, error = pickle.load(stream)  # noqa: S301 - written by a process of our own
             except (EOFError, pickle.UnpicklingError) as failure:
                 raise OSError("the building process failed") from failure
+            except TimeoutError:
+                child.kill()
+                raise
         if error:
             raise error
         made: T = result
@@ -80,18 +111,26 @@ class Builder(Generic[S]):
 
     def start(
         self, function: Callable[Concatenate[S, socket.socket, P], object], *args: P.args, **kwargs: P.kwargs
-    ) -> socket.socket:
-        """A connection to a child that runs a module-level function of the source and its end of the connection."""
+    ) -> Child:
+        """A child that runs a module-level function of the source and its end of the connection.
+
+        Raises OSError where there is none in time; a builder that is stopped takes no more orders then.
+        """
         ours, theirs = socket.socketpair()
         request = pickle.dumps((function, args, kwargs), _PROTOCOL)
         try:
             with theirs:
                 socket.send_fds(self._orders, [_CHILD], [theirs.fileno()])
+            ours.settimeout(_STARTED)
             ours.sendall(_SIZE.pack(len(request)) + request)
-        except BaseException:
+            (pid,) = _PID.unpack(_received(ours, _PID.size))
+            ours.settimeout(None)
+        except BaseException as error:
             ours.close()
+            if isinstance(error, TimeoutError):
+                self.end()
             raise
-        return ours
+        return Child(ours, pid)
 
     def keep(self, builder: Builder[Any]) -> None:
         """Have the process be one that can send orders to this builder, and to no other that it kept before."""
@@ -103,12 +142,23 @@ class Builder(Generic[S]):
         with ours:
             with theirs:
                 socket.send_fds(self._orders, [_KEPT], [theirs.fileno()])
+            ours.settimeout(_STARTED)
             _, ends, _, _ = socket.recv_fds(ours, 1, 1)
         return Builder(socket.socket(fileno=ends[0])) if ends else None
 
     def close(self) -> None:
         """Send no more orders."""
         self._orders.close()
+
+    def end(self) -> None:
+        """Send no more orders to a process that carries none out, and kill it where its number is known.
+
+        That number is still its own as long as it has the other end of the connection.
+        """
+        if self.pid is not None and self.alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(self.pid, signal.SIGKILL)
+        self.close()
 
 
 def entrust(source: object, builder: Builder[Any]) -> None:
@@ -143,7 +193,7 @@ def serve(orders: socket.socket, source: object, name: str = NAME) -> NoReturn:
     """
     try:
         _BUILDERS.clear()
-        os.setsid()
+        lead_session()
         faulthandler.disable()
         signal.set_wakeup_fd(-1)
         for number in _HANDLED:
@@ -188,6 +238,12 @@ def _take_orders(orders: socket.socket, source: object) -> None:
                 return
 
 
+def lead_session() -> None:
+    """Be the leader of a session, and of a group of processes, that nothing of the parent process belongs to."""
+    if os.getsid(0) != os.getpid():
+        os.setsid()
+
+
 def _is_child() -> bool:
     """Fork, where the system has room for a process; whether this is the child."""
     try:
@@ -198,6 +254,8 @@ def _is_child() -> bool:
 
 def _run(end: socket.socket, source: object) -> None:
     """Run what the next bytes of the socket say, and read no byte behind them, which may be others'."""
+    lead_session()
+    end.sendall(_PID.pack(os.getpid()))
     (size,) = _SIZE.unpack(_received(end, _SIZE.size))
     function, args, kwargs = pickle.loads(_received(end, size))  # noqa: S301 - sent by one of our own
     function(source, end, *args, **kwargs)

@@ -70,6 +70,13 @@ class ServeSettings:
     slow_seconds: float = setting(
         1.0, "The seconds from which kg serve --explain calls a query slow.", "a number", minimum=0, maximum=999_999
     )
+    load_seconds: float = setting(
+        1_800.0,
+        "The seconds after which a reload of the files is ended, and the revision before stays.",
+        "a number above 0",
+        exclusiveMinimum=0,
+        maximum=999_999,
+    )
     hosts: tuple[str, ...] = setting(
         (),
         "The names of the hosts that are served, as requests name them without a port; none: whatever they name.",

@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.query_engine.pool.index_server import NAME
+
+from ...waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there does a process tell its threads")
 SCRIPT = """
@@ -92,10 +93,8 @@ def test_a_process_with_other_threads_starts_its_index_afresh(root: Path) -> Non
 def test_an_index_that_was_forked_ends_with_the_last_process_that_gives_it_orders(root: Path) -> None:
     index = facts(root, "leaves")["index"]  # its standard error is read to its end, so it has ended too
     stat = Path(f"/proc/{index}/stat")
-    deadline = time.monotonic() + 20  # its last breath may come after its last word
-    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    # Its last breath may come after its last word.
+    assert until(lambda: not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 ENDING = """

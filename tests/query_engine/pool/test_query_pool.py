@@ -38,6 +38,7 @@ from kg.rdf.formats import CSV, JSON, N_TRIPLES, RESULTS_FORMATS
 from kg.settings.query import Limits
 
 from ...presence import present
+from ...waiting import until
 
 EVERYTHING = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -46,11 +47,12 @@ EX = "http://example.org/"
 Ask = Callable[..., str]
 
 
-def eventually(fact: Callable[[], bool], seconds: float = 3) -> bool:
-    deadline = time.monotonic() + seconds
-    while not fact() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return fact()
+def has_worked(pid: int) -> bool:
+    """Whether the process has had some hundredths of a second of a processor since it was forked."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]) > 2
+    except OSError:
+        return False
 
 
 def processes() -> dict[int, int]:
@@ -180,7 +182,7 @@ def test_long_queries_leave_their_places_to_short_ones(quads: tuple[Quad, ...], 
     endless, short = guard.check(ENDLESS, few), guard.check("ASK {}", few)
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(2) as threads:
         long = [threads.submit(pool.evaluate, endless, JSON) for _ in range(2)]
-        assert eventually(lambda: pool.load.inside == 2)
+        assert until(lambda: pool.load.inside == 2)
         start = time.monotonic()
         pool.evaluate(short, JSON)
         assert time.monotonic() - start < 1
@@ -204,7 +206,7 @@ def test_a_full_queue_is_refused_at_once(quads: tuple[Quad, ...], limits: Limits
 
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(2) as threads:
         waiting = [threads.submit(pool.evaluate, endless, JSON) for _ in range(2)]
-        assert eventually(refused)
+        assert until(refused)
         assert all(each.exception() for each in waiting)
 
 
@@ -218,7 +220,7 @@ def test_a_client_with_enough_queries_is_told_so_and_others_are_served(quads: tu
 
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(2) as threads:
         running = [threads.submit(ask, "192.0.2.1", endless) for _ in range(2)]
-        assert eventually(lambda: pool.load.inside == 2)
+        assert until(lambda: pool.load.inside == 2)
         with pytest.raises(TooManyQueries) as caught:
             ask("192.0.2.1", short)
         assert caught.value.retry_after >= 1
@@ -238,7 +240,7 @@ def test_one_client_never_has_all_the_places_for_long_queries(quads: tuple[Quad,
 
     with Pool(lambda: quads, few) as pool, ThreadPoolExecutor(4) as threads:
         running = [threads.submit(ask, "192.0.2.1", endless) for _ in range(4)]
-        assert eventually(lambda: pool.load.waiting == 3)
+        assert until(lambda: pool.load.waiting == 3)
         assert ask("192.0.2.2", long).read() == b"n\r\n300000\r\n"
         assert not any(each.done() for each in running)
 
@@ -249,13 +251,13 @@ def test_a_process_that_somebody_ends_is_no_fault_of_the_query(quads: tuple[Quad
     with Pool(lambda: quads, limits) as pool, ThreadPoolExecutor(1) as threads:
         pool.evaluate(guard.check("ASK {}", limits), JSON)
         running = threads.submit(pool.evaluate, guard.check(ENDLESS, limits), JSON)
-        time.sleep(0.5)
-        parents = processes()
-        for pid in children(os.getpid()) - before:
-            if parents[pid] != os.getpid():
-                os.kill(pid, signal.SIGKILL)
+        index = next(pid for pid in children(os.getpid()) - before if processes()[pid] == os.getpid())
+        assert until(lambda: any(map(has_worked, children(index))))
+        killed = children(index)
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
         error = running.exception()
-        time.sleep(0.5)  # the others may take a moment to end
+        assert until(lambda: not killed & processes().keys())
         assert isinstance(error, QueryInterrupted)
         assert error.retry_after >= 1
         assert pool.evaluate(guard.check("ASK {}", limits), JSON).size
@@ -281,7 +283,7 @@ def test_closing_waits_for_the_queries_that_run(quads: tuple[Quad, ...], limits:
         pool = Pool(lambda: quads, patient)
         slow = guard.check("SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 2000000 } }", limits)
         running = threads.submit(pool.evaluate, slow, CSV)
-        time.sleep(0.1)
+        assert until(lambda: pool.load.inside == 1)
         pool.close()
         assert running.result().read() == b"n\r\n2000000\r\n"
     with pytest.raises(ServiceBusy):
@@ -304,9 +306,9 @@ def test_neither_descriptors_nor_processes_are_left_behind(quads: tuple[Quad, ..
                 pool.evaluate(endless, JSON)
         pool.evaluate(short, JSON)
         assert descriptors() <= at_work
-        assert eventually(lambda: len(children(os.getpid()) - others) <= 3)
+        assert until(lambda: len(children(os.getpid()) - others) <= 3)
     assert descriptors() == before
-    assert eventually(lambda: children(os.getpid()) <= others)
+    assert until(lambda: children(os.getpid()) <= others)
 
 
 def test_a_worker_makes_way_for_a_fresh_one_after_its_share(quads: tuple[Quad, ...], limits: Limits) -> None:
@@ -323,12 +325,12 @@ def test_a_lost_index_process_is_replaced(quads: tuple[Quad, ...], limits: Limit
         lost = children(os.getpid()) - before
         for pid in lost:
             os.kill(pid, signal.SIGKILL)
-        assert eventually(lambda: not lost & processes().keys())
+        assert until(lambda: not lost & processes().keys())
         assert pool.evaluate(short, JSON).read() == b'{"head":{},"boolean":true}'
 
 
 SERVER = """
-import os, sys, time
+import os, signal, sys
 from pyoxigraph import Literal, NamedNode, Quad
 from kg.query_engine import guard
 from kg.settings.query import Limits
@@ -354,7 +356,7 @@ pool.close()
 """
 SLEEP = """
 print("ready", flush=True)
-time.sleep(60)
+signal.pause()
 """
 
 
@@ -369,7 +371,7 @@ def test_the_processes_of_a_pool_end_with_the_process_that_made_it() -> None:
         started = children(server.pid)
         assert len(started) >= 2
         server.kill()
-    assert eventually(lambda: not started & processes().keys())
+    assert until(lambda: not started & processes().keys())
 
 
 def test_an_index_that_cannot_be_loaded_is_an_error() -> None:

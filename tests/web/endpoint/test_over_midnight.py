@@ -115,6 +115,13 @@ def test_what_a_day_changes_has_another(client: FlaskClient, clock: Clock, name:
     assert morning != evening
 
 
+def test_the_catalogue_counts_statements_of_a_day_and_so_has_a_time_of_its_change_only_without_rules(
+    client: FlaskClient, timeless: FlaskClient
+) -> None:
+    assert "Last-Modified" not in client.get("/data.ttl").headers
+    assert "Last-Modified" in timeless.get("/data.ttl").headers
+
+
 def test_an_answer_that_has_the_time_is_never_stored(client: FlaskClient, clock: Clock) -> None:
     for day in (EVE, MORROW):
         clock.day = day

@@ -37,6 +37,8 @@ from kg.web.endpoint import protocol, query_handler
 from kg.web.http.runtime import complete
 from kg.web.server.rsgi import Gateway
 
+from ...waiting import until
+
 CITIES = "SELECT ?s { ?s a <https://w3id.org/city-ties/ns#City> } ORDER BY ?s LIMIT"
 REQUESTS: list[dict[str, Any]] = [
     {"query_string": {"query": "ASK { ?s ?p 1 }"}},
@@ -233,8 +235,7 @@ def begun(edition: Edition, query: str) -> SharedExecution:
     execution = edition.engine.begin(edition.check(query), CSV if query.startswith("SELECT") else _json())
     assert isinstance(execution, SharedExecution)
     assert execution.queue(lambda: None)
-    while not execution.start():
-        time.sleep(0.01)  # a worker is being forked
+    assert until(execution.start)  # a worker is being forked
     return execution
 
 
@@ -248,7 +249,7 @@ def test_a_query_that_has_had_much_of_a_processor_is_long_and_one_that_waits_is_
     edition = app.extensions["publication"].current()
     quick = begun(edition, "ASK { ?s ?p 78 }")
     assert quick.wait().size
-    time.sleep(0.1)
+    time.sleep(0.1)  # time on the wall, of which the query has used no processor
     assert not quick.is_long()
     slow = begun(edition, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?f FILTER(?c != 80) }")
     while not slow.is_long():

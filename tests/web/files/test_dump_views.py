@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +37,7 @@ from kg.web.files.dump_cache import DumpCache
 from kg.web.http.content_coding import CODINGS, zstd
 
 from ...commands import KG
+from ...waiting import until
 
 FILE = "/dumps/ghent.ttl"
 DECODERS = {"zstd": zstd.decompress, "br": brotli.decompress, "gzip": gzip.decompress}
@@ -298,16 +298,15 @@ def test_curl_gets_a_part_a_coding_and_the_rest_of_a_broken_download(address: st
 
 @pytest.mark.parametrize("coding", DECODERS)
 def test_a_server_has_the_twins_ready_after_a_moment(address: str, coding: str) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
+    def coded() -> bytes:
+        """The body in the coding; empty as long as it is not there."""
         request = urllib.request.Request(f"{address}/dumps/city-ties.trig", headers={"Accept-Encoding": coding})
         with urllib.request.urlopen(request) as answer:
-            body, how = answer.read(), answer.headers["Content-Encoding"]
-        if how:
-            break
-        time.sleep(0.1)
-    assert how == coding
-    assert DECODERS[coding](body) == curl(f"{address}/dumps/city-ties.trig")
+            body: bytes = answer.read()
+            return body if answer.headers["Content-Encoding"] == coding else b""
+
+    assert until(coded)
+    assert DECODERS[coding](coded()) == curl(f"{address}/dumps/city-ties.trig")
 
 
 def test_rdflib_reads_what_curl_downloads_in_parts(address: str, root: Path) -> None:
@@ -346,10 +345,11 @@ def test_a_download_begun_before_a_reload_ends_with_the_file_it_began_with(copy:
             turtle.write_text(turtle.read_text("utf-8").replace('"Gent"@nl', '"Gent aan de Leie"@nl'), "utf-8")
             process.send_signal(signal.SIGHUP)
             assert "Serving revision" in process.stdout.readline()
-            deadline = time.monotonic() + 10
-            while (after := curl(url)) == before and time.monotonic() < deadline:
-                time.sleep(0.05)
-            time.sleep(1.5)  # the files of the revision before are forgotten
+            assert until(lambda: curl(url) != before)
+            after = curl(url)
+            # No client has asked for them: they are made ahead after the files of the revision before are forgotten.
+            page = f"http://127.0.0.1:{port}/data"
+            assert until(lambda: b'title="SHA-256 ' in curl("--header", "Accept: text/html", page))
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             while chunk := slow.recv(65_536):
                 got += chunk

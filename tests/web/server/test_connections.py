@@ -120,7 +120,7 @@ def test_no_answer_that_runs_or_is_read_slowly_is_cut(server: Server) -> None:
             received = b""
             for _ in range(20):
                 received += slow.recv(2048)
-                time.sleep(QUIET / 5)
+                time.sleep(QUIET / 5)  # a client that takes little and often is what this is about
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             received += b"".join(iter(lambda: slow.recv(1 << 18), b""))
             assert running.result()[0] == 200
@@ -130,7 +130,7 @@ def test_no_answer_that_runs_or_is_read_slowly_is_cut(server: Server) -> None:
 
 def test_a_trusted_proxy_has_only_the_bound_on_all_connections(server: Server) -> None:
     with holding(server, "127.0.0.9", 2 * SHARE, IDLE) as process:
-        time.sleep(4 * QUIET)
+        time.sleep(4 * QUIET)  # that nothing is closed shows only after the time in which others would be
         assert get(server, OTHER)[0] == 200
         assert closed(process) == 0
 
@@ -162,7 +162,7 @@ def test_only_connections_to_the_port_that_is_served_are_closed(monkeypatch: pyt
             clients.append(stack.enter_context(socket.create_connection(listener.getsockname())))
             accepted.append(stack.enter_context(listener.accept()[0]))
         monkeypatch.setattr(connections, "SILENT", QUIET)
-        time.sleep(1.2 * QUIET)
+        time.sleep(1.2 * QUIET)  # the connections are idle once nothing has been sent for so long
         port = listeners[0].getsockname()[1]
         bounds = connections.Connections(Answering(), Clients("", []), port, total=100, share=1)
         assert bounds.trim() == 2

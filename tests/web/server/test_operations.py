@@ -21,6 +21,8 @@ from urllib.parse import quote
 
 import pytest
 
+from kg import revision_process
+from kg.compact import forked_build
 from kg.query_engine.pool import index_server as index_process
 
 from ...commands import KG
@@ -303,7 +305,18 @@ def test_a_server_without_an_index_is_not_ready_until_it_has_another(operated: S
     status, text, headers = operated.get("/ready")
     assert (status, headers["retry-after"]) == (503, "1"), text
     assert until(lambda: operated.get("/ready")[0] == 200)  # whoever asks only this gets another
-    assert until(lambda: operated.ask("ASK { ?s ?p 5 }")[0] == 200)
+    assert operated.ask("ASK { ?s ?p 5 }")[0] == 200
+
+
+def test_processes_that_load_and_hold_the_data_are_started_again_in_a_running_server(operated: Server) -> None:
+    before = operated.told()
+    for name in (revision_process.NAME, forked_build.NAME):
+        for pid in present(pid for pid in descendants(operated.process.pid) if runs(pid, name)):
+            os.kill(pid, signal.SIGKILL)
+    assert operated.says("The process kg-loader is lost: another is started.", before=before)
+    assert operated.says("The process kg-maker is lost: another loads the files.", before=before)
+    assert operated.reload()
+    assert "until a reload" not in operated.told()[len(before) :]
 
 
 def test_a_watched_project_is_served_as_it_is_edited(watched: Server) -> None:

@@ -120,7 +120,7 @@ class Connection:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield b"ASK"
-        await asyncio.sleep(60)
+        await asyncio.sleep(60)  # nothing comes, for longer than anybody waits
 
 
 def test_a_body_that_is_refused_lets_go_of_its_connection() -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 from zlib import crc32
 
 import pytest
 
+from kg.web.http.content_coding import CODINGS, LEAST
+
+from ...presence import present
 from ...waiting import settled, until
 from ...web.server.test_http_server import copy, descendants
 from ...web.server.test_operations import Server, serving
@@ -70,26 +75,30 @@ def slow_readers(server: Server, number: int, path: str) -> Iterator[list[socket
         yield connections
 
 
-def held_files(server: Server) -> int:
-    """How many files without a name, as those of large answers are, the processes have open."""
+def answer_files(server: Server) -> int:
+    """How often the processes have files of answers open: those without a name in the temporary folder.
+
+    Dumps have none there, which are in the cache of the project.
+    """
     names = []
     for pid in descendants(server.process.pid):
         with contextlib.suppress(OSError):  # it has ended
             for path in Path(f"/proc/{pid}/fd").iterdir():
                 with contextlib.suppress(FileNotFoundError):  # it has just been closed
                     names.append(os.readlink(path))
-    return sum(name.endswith("(deleted)") for name in names)
+    return sum(name.startswith(f"{gettempdir()}/#") and name.endswith("(deleted)") for name in names)
 
 
-def headers(server: Server) -> set[str]:
-    request = Request(f"http://127.0.0.1:{server.port}{DUMP}", headers={"Accept-Encoding": "gzip"}, method="HEAD")
-    with urlopen(request, timeout=30) as answer:
-        return set(answer.headers.keys())
+def is_made_ahead(server: Server) -> bool:
+    """Whether every dump is there in every coding: pages come before them, and nothing after them takes memory."""
+    names = set(re.findall(r'"(/dumps/[^"?#]+)"', server.get("/data", Accept="text/html")[1]))
+    return all(is_coded(server, name, coding.name) for name in present(sorted(names)) for coding in CODINGS)
 
 
-def wait_for_twins(server: Server) -> None:
-    """After this it makes nothing more of the dump that would take memory."""
-    assert until(lambda: "content-encoding" in headers(server), 60)
+def is_coded(server: Server, path: str, coding: str) -> bool:
+    request = Request(f"http://127.0.0.1:{server.port}{path}", headers={"Accept-Encoding": coding}, method="HEAD")
+    with urlopen(request, timeout=30) as response:
+        return "Content-Encoding" in response.headers or int(response.headers["Content-Length"]) < LEAST
 
 
 def read(connection: socket.socket) -> bytes:
@@ -100,12 +109,10 @@ def read(connection: socket.socket) -> bytes:
 def test_what_slow_readers_have_not_taken_is_not_held_in_memory(server: Server) -> None:
     whole = server.get(DUMP)[1].encode()
     assert len(whole) > 10_000_000
-    wait_for_twins(server)
+    assert until(lambda: is_made_ahead(server), 60)
     before = settled(lambda: memory(server), within=1 << 20)
     with slow_readers(server, READERS, DUMP) as connections:
-        settled(lambda: memory(server), within=1 << 20)
-        # Pages that are being made ahead take memory for a while; what is held for readers stays as long as they do.
-        assert until(lambda: memory(server) - before < READERS * len(whole) // 5)
+        assert settled(lambda: memory(server), within=1 << 20) - before < READERS * len(whole) // 5
         assert server.get("/health")[0] == 200
         assert server.ask("ASK {}")[0] == 200
         assert crc32(read(connections[-1])) == crc32(whole)
@@ -129,9 +136,8 @@ def test_parts_of_a_large_file_follow_each_other_on_one_connection(server: Serve
 def test_a_long_answer_is_taken_slowly_to_its_end(server: Server) -> None:
     _, body, headers = server.get(f"/sparql?query={MANY}", Accept="text/csv")
     assert int(headers["content-length"]) == len(body.encode()) > 9_000_000
-    before = held_files(server)
+    assert until(lambda: answer_files(server) == 0)  # the file of that answer is held for a moment
     with slow_readers(server, 2, f"/sparql?format=csv&query={MANY}") as connections:
-        assert held_files(server) > before + 2
-        assert until(lambda: held_files(server) <= before + 2)  # nobody else holds their files any more
+        assert until(lambda: answer_files(server) == 2)  # nobody but those who send them holds their files any more
         for connection in connections:
             assert crc32(read(connection)) == crc32(body.encode())

@@ -75,7 +75,9 @@ def represent(
     quads += [*_classes(quads), *_themes(quads)]
     body = serialisation.text(serialisation.in_default_graph(quads), form, revision.project, json_ld.terms(revision))
     tag = entity_tag(revision, "catalogue", form.name, hashlib.sha256(body).hexdigest()[:12])
-    return Representation(body, form.media_type, tag, modified=revision.modified)
+    # With rules, counts depend on the day; a release comes while the data stays.
+    modified = None if revision.project.rules() or releases else revision.modified
+    return Representation(body, form.media_type, tag, modified=modified)
 
 
 def _quads(revision: Revision) -> Iterator[Quad]:

@@ -126,7 +126,10 @@ class IndexProcess:
     @property
     def alive(self) -> bool:
         """Whether it still takes orders."""
-        return select.select([self._orders], [], [], 0)[0] == []
+        try:
+            return select.select([self._orders], [], [], 0)[0] == []
+        except (OSError, ValueError):
+            return False  # it has been closed
 
     def _order(self, order: bytes, pid: int) -> None:
         try:
@@ -173,7 +176,7 @@ def _forked_by_builder(source: Source, limits: Limits) -> socket.socket | None:
     builder = forked_build.builder_of(source)
     if builder:
         with contextlib.suppress(OSError):
-            return builder.start(_index, limits)
+            return builder.start(_index, limits).connection
     return None
 
 

@@ -34,6 +34,7 @@ from typing import IO, NoReturn
 
 from pyoxigraph import RdfFormat, Store
 
+from kg.compact import forked_build
 from kg.compact.arena import in_own_arena
 from kg.query_engine.pool import worker
 from kg.settings.query import Limits
@@ -159,7 +160,7 @@ def take_over(orders: socket.socket, store: Store, limits: Limits) -> NoReturn:
     written that waits to be.
     """
     try:
-        os.setsid()
+        forked_build.lead_session()
         faulthandler.disable()
         signal.set_wakeup_fd(-1)
         for number in _HANDLED:

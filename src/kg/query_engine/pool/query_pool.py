@@ -96,10 +96,12 @@ class Pool:
         return self
 
     def check_ready(self) -> None:
-        """Raise ServiceBusy where the index process is lost; another is started then, as for a query."""
+        """Raise ServiceBusy where the index process loads or is lost; another is started then, as for a query."""
         if not self._workers.alive:
             threading.Thread(target=self._workers.restore, daemon=True).start()
             raise ServiceBusy(phrase("There is no index to ask; another is loading."), retry_after=1)
+        if not self._workers.answers():
+            raise ServiceBusy(phrase("The index is still loading."), retry_after=1)
 
     def close(self) -> None:
         """Take no more queries, wait for those that run, and end the workers."""

@@ -26,6 +26,8 @@ _SCHEDULED = 2
 """The last bits of the clock of a process, as clock_getcpuclockid(3) makes it."""
 _TRIES = 3
 """New workers that are tried, beyond the idle ones, which may all have ended, before the machine counts as full."""
+_MOMENT = 2.0
+"""Seconds in which a worker of an index that is loaded starts, even on a busy machine."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,7 @@ class WorkerSet:
         self._limits = limits
         self._ahead = max(1, limits.workers // 2)
         self._index = IndexProcess(quads(), limits)
+        self._greeted: IndexProcess | None = None
         self._lock = threading.Lock()
         self._idle: deque[Worker] = deque()
 
@@ -150,8 +153,10 @@ class WorkerSet:
         try:
             return Worker(self._index, self._index.fork())
         except OSError:
-            self._index.close()
-            self._index = IndexProcess(self._quads(), self._limits)
+            former, self._index = self._index, IndexProcess(self._quads(), self._limits)
+            former.close()
+            # They end with the index that they were forked from, but not at once: a query might still be sent to one.
+            self._close_idle()
             return Worker(self._index, self._index.fork())
 
     def _greet(self, worker: Worker, deadline: float) -> bool:
@@ -163,6 +168,7 @@ class WorkerSet:
             except TimeoutError:
                 continue
             worker.pid = int.from_bytes(pid, "big")
+            self._greeted = worker.index
             return True
         worker.connection.close()
         raise ServiceBusy(phrase("The index is still loading."), retry_after=1)
@@ -170,7 +176,7 @@ class WorkerSet:
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that has answered and stays."""
         with self._lock:
-            if len(self._idle) < self._limits.workers + self._ahead:
+            if worker.index is self._index and len(self._idle) < self._limits.workers + self._ahead:
                 self._idle.append(worker)
                 return
         worker.connection.close()
@@ -190,6 +196,14 @@ class WorkerSet:
     def alive(self) -> bool:
         """Whether the index process runs."""
         return self._index.alive
+
+    def answers(self) -> bool:
+        """Whether the index process runs and has loaded: a worker of it has started, or does so in a moment."""
+        index = self._index
+        if index.alive and self._greeted is not index:
+            with contextlib.suppress(ServiceBusy):
+                self.give_back(self.check_out(time.monotonic() + _MOMENT))
+        return index.alive and self._greeted is index
 
     def restore(self) -> None:
         """Start another index process where it is lost, and workers of it."""

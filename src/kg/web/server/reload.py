@@ -69,6 +69,7 @@ class Reloads:
             if requested:
                 os.read(self._orders, 4096)
             elif not self._watch or self._state_of_files() == seen:
+                self._publication.restore()
                 continue
             seen = self._state_of_files()
             self._reload()
