@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlencode
 
-from kg.compact import forked_tasks
+from kg.compact.forked_tasks import Processes
 from kg.publish.data_catalogue import croissant
 from kg.release import progress
 from kg.release.data_files import DUMPS
-from kg.release.forked_tasks import Processes
 from kg.release.output_folder import OutputFolder
 from kg.release.progress import Tell
 from kg.release.site import browser_files, file_names, hosting, page_links, rendering_app
