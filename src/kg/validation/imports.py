@@ -13,7 +13,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg import dataset as datasets
-from kg.dataset import Dataset, table_of
+from kg.dataset import Dataset
+from kg.deferred_quads import table_of
 from kg.project import Project
 from kg.rdf.namespaces import OWL, RDF, SH
 
