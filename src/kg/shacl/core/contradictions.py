@@ -24,6 +24,7 @@ from kg.translations.catalogue import mark
 
 _NIL = Predicate(NamedNode(RDF + "nil"))
 _TEXT = NamedNode(RDF + "langString")
+_OF_RDF = {RDF + name for name in ("langString", "dirLangString", "HTML", "XMLLiteral", "JSON", "PlainLiteral")}
 _NODES = frozenset((NamedNode, BlankNode))
 _PARAMETER = component("").value
 
@@ -43,6 +44,8 @@ def notes(name: ShapeName, shape: Shape) -> Iterator[Note]:
                 yield _note(name, mark("no value can be one of an empty list"))
             case LanguageIn(ranges=()):
                 yield _note(name, mark("no value can be in one of no languages"))
+            case Datatype(datatype=datatype) if datatype.value.startswith(RDF) and datatype.value not in _OF_RDF:
+                yield _note(name, mark("RDF has no datatype {datatype}"), datatype=datatype)
             case Datatype(datatype=datatype) if not _exists(datatype):
                 yield _note(name, mark("XML Schema has no datatype {datatype}"), datatype=datatype)
     for least, most, parameter in ((MinCount, MaxCount, "Count"), (MinLength, MaxLength, "Length")):
