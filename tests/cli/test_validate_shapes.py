@@ -52,6 +52,7 @@ def document(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options
         (BOAT + "sh:property [ sh:path ex:p ; sh:nodeByExpression [ ] ] .", "sh:nodeByExpression belongs", "shacl12"),
         (BOAT + "sh:targetWhere [ ] .", "sh:targetWhere belongs to SHACL 1.2", "shacl12"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:MinCount 1 ] .", "Did you mean sh:minCount?", "unknown"),
+        (BOAT + NAMED + "ex:S sh:severity sh:Warn .", "Did you mean sh:Warning?", "unknown"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:minCount true ] .", "sh:minCount must be an xsd:integer", "invalid"),
         (BOAT + 'sh:sparql [ sh:select "SELECT $this { $this a skos:Concept }" ] .',
          "the prefix skos: is not declared by sh:prefixes", "invalid"),
