@@ -108,6 +108,7 @@ def test_fixed_words_and_booleans_are_translated_for_people_and_stay_for_program
     for tag, words in {"nl": ("zeker", "mogelijk"), "fr": ("certain", "possible"), "de": ("sicher", "möglich")}.items():
         page = client.get(f"/queries/partners-on-a-day?day=2019-06-01&lang={tag}", headers=browser).text
         assert all(f'<td class="short">{word}</td>' in page for word in words)
+        assert {"nl": "11 rijen", "fr": "11 lignes", "de": "11 Zeilen"}[tag] in page
     assert ",certain," in client.get("/queries/partners-on-a-day.csv?day=2019-06-01").text
     page = client.get("/queries/unknown-start-or-end?lang=nl", headers=browser).text
     assert '<td class="short">Ja</td>' in page
