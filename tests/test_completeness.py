@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
 from kg import dataset as datasets
 from kg.named_queries import named_query, template
@@ -14,6 +14,7 @@ from kg.named_queries.template import LAST_DAY, NamedQuery
 from kg.project import Project
 from kg.query_engine import guard
 from kg.query_engine.guard import QueryForm
+from kg.rdf.namespaces import XSD
 from kg.revision import Revision
 from kg.settings.query import Limits
 from kg.sparql import lexer
@@ -69,6 +70,28 @@ def test_every_column_has_a_title_in_four_languages_and_no_two_columns_the_same(
         assert all(titles.values())
     for tag in LANGUAGES:
         assert len({titles[tag] for titles in query.columns.values()}) == len(variables)
+
+
+@each_query()
+def test_fixed_words_of_an_answer_have_a_word_in_four_languages(path: Path, project: Project) -> None:
+    """A value that the query itself writes without a language would stand in English on a page in Dutch."""
+    query = load(path, project)
+    text = query.text.partition("SELECT")[2]
+    answers = [answer for answer in ANSWERS if (answer.stem.partition("@")[0], answer.suffix) == (path.stem, ".srj")]
+    fixed: set[str] = set()
+    for answer in answers:
+        results = parse_query_results(answer.read_bytes(), format=QueryResultsFormat.JSON)
+        for row in results if isinstance(results, QuerySolutions) else ():
+            texts = [term.value for term in row if isinstance(term, Literal) and term.datatype.value == XSD + "string"]
+            fixed |= {value for value in texts if f'"{value}"' in text}
+    words = [word for values in query.words.values() for word in values.items()]
+    assert fixed - LANGUAGES <= {value for value, _ in words}
+    assert query.words.keys() <= query.columns.keys()
+    assert all(set(texts) == LANGUAGES for _, texts in words)
+
+
+def test_some_questions_have_fixed_words(project: Project) -> None:
+    assert sum(bool(load(path, project).words) for path in QUERIES) >= 5
 
 
 def test_the_questions_have_an_order_and_each_group_one_name_in_each_language(project: Project) -> None:

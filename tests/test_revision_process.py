@@ -104,6 +104,7 @@ ours.sendall(b"x")  # and dies before it has said what to do
 for end in (ours, theirs):
     end.close()
 publication.let_go()
+facts["let go"] = not publication.has_edition
 publication.resume()
 facts["resumed"] = publication.revision.digest == digest
 publication.close()
@@ -204,6 +205,7 @@ def test_nothing_of_a_former_revision_remains_and_what_was_published_survives(co
         "same pages": True,
         "store": False,
         "processes": ["kg-loader", "kg-maker"],
+        "let go": True,
         "resumed": True,
     }
 

@@ -6,14 +6,11 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import overload
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.compact.quad_table import QuadTable
 from kg.compact.quads import Quads
 from kg.compact.term_numbers import relabelled
 from kg.errors import DatasetError, UsageError
@@ -63,50 +60,6 @@ class Dataset:
                 raise UsageError(f"The data has no graph {graph}.", hint=f"It has {names or 'no graph at all'}.")
         wanted = hashlib.sha256("\n".join([self.digest, *sorted(map(str, graphs))]).encode()).hexdigest()
         return replace(self, quads=tuple(quad for quad in self.quads if quad.graph_name in graphs), digest=wanted)
-
-
-class DeferredQuads(Sequence[Quad]):
-    """The quads of a project's data, whose number is known; they are parsed when one of them is needed."""
-
-    def __init__(self, project: Project, size: int) -> None:
-        self._project = project
-        self._size = size
-
-    @cached_property
-    def _parsed(self) -> Sequence[Quad]:
-        return load_compact(self._project).quads
-
-    @property
-    def table(self) -> QuadTable | None:
-        """The quads to look up."""
-        return table_of(self._parsed)
-
-    def in_file(self, path: Path) -> Sequence[Quad]:
-        """The quads of one file."""
-        return read(path, self._project)
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __iter__(self) -> Iterator[Quad]:
-        return iter(self._parsed)
-
-    @overload
-    def __getitem__(self, row: int) -> Quad: ...
-    @overload
-    def __getitem__(self, row: slice) -> Sequence[Quad]: ...
-    def __getitem__(self, row: int | slice) -> Quad | Sequence[Quad]:
-        return self._parsed[row]
-
-
-def table_of(quads: Sequence[Quad]) -> QuadTable | None:
-    """The table that holds the quads, ready to be asked for those about a node; None where they are in no table."""
-    if isinstance(quads, DeferredQuads):
-        return quads.table
-    if not isinstance(quads, Quads):
-        return None
-    quads.prepare()
-    return quads
 
 
 def load(project: Project, folders: Iterable[str] = DATA_FOLDERS) -> Dataset:

@@ -82,34 +82,35 @@ class Publication:
         self._today = today
         self._renewing = threading.Lock()
         self._memory: Memory[str, bytes] = Memory(self.limits.cache_bytes)
-        self._edition: Edition = self._make(today())
+        self._edition: Edition | None = self._make(today())
+        """None between ``let_go`` and ``resume``."""
 
     def current(self) -> Edition:
         """The edition of today, or yesterday's while today's is being made."""
-        edition = self._edition
+        edition = self._held()
         today = self._today()
         if self._is_due(edition, today) and self._renewing.acquire(blocking=False):
             try:
-                if self._is_due(self._edition, today):
+                if self._is_due(self._held(), today):
                     self._renew(today)
             except KgError:
                 logging.getLogger(__name__).exception("The revision of %s is not published.", today)
             finally:
                 self._renewing.release()
-            edition = self._edition
+            edition = self._held()
         engine = edition.engine.current()
         return edition if engine is edition.engine else self._with_engine(edition, engine)
 
     def current_at_once(self) -> Edition | None:
         """The current edition; None where ``current`` would block, to renew it or to look at a remote endpoint."""
-        edition = self._edition
+        edition = self._held()
         is_fresh = self._remote is None or edition.engine.is_fresh
         return edition if is_fresh and not self._is_due(edition, self._today()) else None
 
     @property
     def revision(self) -> Revision:
         """The revision that is published, whatever day it is and whatever a remote endpoint has."""
-        return self._edition.revision
+        return self._held().revision
 
     def reload(self) -> Edition:
         """Make an edition of what ``build`` makes now, and serve it; the one before is served until then.
@@ -118,7 +119,7 @@ class Publication:
         """
         with self._renewing:
             self._renew(self._today())
-            return self._edition
+            return self._held()
 
     def restore(self) -> None:
         """Start again the processes that load and hold what is published, where these have ended."""
@@ -130,19 +131,25 @@ class Publication:
 
     def close(self) -> None:
         """End the processes that answer queries."""
-        if self.has_edition:
+        if self._edition is not None:
             self._edition.engine.close()
 
     @property
     def has_edition(self) -> bool:
         """Whether there is something to serve: always, but between ``let_go`` and ``resume``."""
-        return hasattr(self, "_edition")
+        return self._edition is not None
+
+    def _held(self) -> Edition:
+        """The edition, for whoever runs only while there is one."""
+        if self._edition is None:
+            raise RuntimeError("The edition was let go of, and nothing is served until resume.")
+        return self._edition
 
     def let_go(self) -> None:
         """Free the memory of the edition, which a process that was forked from this one has now."""
         self.close()
-        self._edition.revision.forget_results()
-        del self._edition
+        self._held().revision.forget_results()
+        self._edition = None
         forget_former_results()
         give_back()
 
@@ -153,10 +160,10 @@ class Publication:
         """
         kept = self._loader.kept() if self._loader else None
         if kept:
-            if self.has_edition:
+            if self._edition is not None:
                 _end(self._edition)
             self._edition = self._of(kept, self._engine(kept), self.limits)
-        elif not self.has_edition:
+        elif self._edition is None:
             self._edition = self._make(self._today())
         else:
             return False
@@ -170,7 +177,7 @@ class Publication:
         return edition.revision.day != today and self._tried != today and bool(edition.revision.project.rules())
 
     def _renew(self, day: date) -> None:
-        before, self._tried = self._edition, day
+        before, self._tried = self._held(), day
         try:
             self._edition = self._make(day)
         except KgError as error:

@@ -105,6 +105,7 @@ def test_a_file_whose_name_tells_no_format_is_read_in_the_one_that_is_said(folde
     ("arguments", "says"),
     [
         (["gone.ttl", "--shapes", "s.ttl"], "There is no file or folder gone.ttl"),
+        (["ftp://example.org/x.ttl", "--shapes", "s.ttl"], "only http and https can be downloaded"),
         (["right.ttl", "--shapes", "gone.ttl"], "There is no file or folder gone.ttl"),
         (["right.ttl", "--shapes", "s.ttl", "--ontology", "gone/**"], "gone/** matches no RDF file"),
         (["notes.txt", "--shapes", "s.ttl"], "does not tell in which RDF format"),

@@ -52,6 +52,7 @@ def document(folder: Path, shapes: str, data: str = "ex:b a ex:Boat .", *options
         (BOAT + "sh:property [ sh:path ex:p ; sh:nodeByExpression [ ] ] .", "sh:nodeByExpression belongs", "shacl12"),
         (BOAT + "sh:targetWhere [ ] .", "sh:targetWhere belongs to SHACL 1.2", "shacl12"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:MinCount 1 ] .", "Did you mean sh:minCount?", "unknown"),
+        (BOAT + NAMED + "ex:S sh:severity sh:Warn .", "Did you mean sh:Warning?", "unknown"),
         (BOAT + "sh:property [ sh:path ex:p ; sh:minCount true ] .", "sh:minCount must be an xsd:integer", "invalid"),
         (BOAT + 'sh:sparql [ sh:select "SELECT $this { $this a skos:Concept }" ] .',
          "the prefix skos: is not declared by sh:prefixes", "invalid"),
@@ -90,7 +91,7 @@ def test_the_problems_of_one_shape_are_left_out_by_its_iri(tmp_path: Path) -> No
     assert validated(tmp_path, shapes).code == 2
     for shape in ("ex:S", "http://example.org/ns#S", "<http://example.org/ns#S>"):
         refused = validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", shape)
-        assert (refused.code, "sh:minCount" in refused.err, "sh:maxCount" in refused.err) == (2, False, True)
+        assert (refused.code, "sh:minCount must" in refused.err, "sh:maxCount must" in refused.err) == (2, False, True)
     done = validated(tmp_path, shapes, "ex:b a ex:Boat .", "--ignore", "ex:S,ex:T", "--allow-empty")
     assert (done.code, done.out.count("left out by --ignore invalid")) == (0, 1)
 
@@ -151,6 +152,11 @@ NO_PREDICATE = "uses $PATH where no predicate stands"
         (QUERY.format("$this", "?s ?p ?v . BIND (1 AS ‸?v)", ""), "BIND assigns ?v, which has a value"),
         (QUERY.format("$this ?failure", "$this ?p ?v BIND (true AS ?failure)", "").replace('"""SEL', '‸"""SEL'),
          "reports a failure (?failure)"),
+        (QUERY.format("$this", "$this ?p ?v FILTER (REGEX(?v, ‸'['))", ""), "has '[', which is not a valid"),
+        (QUERY.format("$this", "$this ?p ?v BIND (REPLACE(?v, ‸'(', 'b') AS ?r)", ""), "is not a valid regular"),
+        (QUERY.format("$this", "$this ?p ?v FILTER (‸STRLENGTH(?v) > 3)", ""), "Did you mean STRLEN?"),
+        (QUERY.format("$this", "$this ?p ?v FILTER (?v =‸= 3)", ""), "One = compares two values."),
+        (QUERY.format("$this", "‸$this ?p ?v", "").replace("WHERE {", "WHERE").replace(" }", ""), "stands in braces"),
         (BOAT + 'sh:sparql [ sh:select "‸ASK { $this ?p 1 }" ] .', "must be a SELECT query, and is ASK"),
         (BOAT + "sh:in ( 1 ) ; sh:in ‸_:x . _:x rdf:first 1 .", "sh:in must not have more than one value"),
         (BOAT + "sh:or ‸ex:nolist .", "sh:or: ex:nolist is not a well-formed list"),
@@ -208,6 +214,13 @@ def test_all_problems_are_told_in_one_run(tmp_path: Path) -> None:
     assert done.code == 2
     lines = [line for line in done.err.splitlines() if "s.ttl:" in line]
     assert [line.removeprefix("kg: ").split(":")[1] for line in lines] == ["4", "5", "5", "5", "5", "6"]
+
+
+def test_the_part_of_a_long_line_is_shown_that_a_problem_is_in(tmp_path: Path) -> None:
+    message = "A boat has a name, whatever else it has or does not have."
+    done = validated(tmp_path, f"{BOAT}sh:message '{message}' ; sh:mincount 1 .")
+    line, caret = done.err.splitlines()[-3:-1]
+    assert line[caret.index("^") :].startswith("sh:mincount 1 .")
 
 
 def test_an_unknown_kind_of_problem_is_named(tmp_path: Path) -> None:
@@ -293,6 +306,11 @@ def test_an_unknown_kind_of_problem_is_named(tmp_path: Path) -> None:
         (BOAT + NAMED + "ex:f a sh:SPARQLFunction ; sh:returnType xsd:string .", "not-run", "sh:returnType is not run"),
         (BOAT + NAMED + "ex:Boat a sh:NodeShape ; sh:nodeKind sh:IRI .", "no-target", "judges nothing"),
         (BOAT + NAMED + "ex:m a owl:Ontology ; owl:imports ex:c .", "missing-imports", "is not among the files"),
+        (
+            BOAT + NAMED + "ex:m owl:imports 'http://example.org/c' .",
+            "suspicious-shape",
+            "a graph by its IRI, not by a text",
+        ),
         ("ex:Boat a owl:Class , sh:NodeShape ; " + NAMED, "owl-class", "an owl:Class that is a shape"),
         (BOAT + NAMED + "ex:S <http://datashapes.org/dash#closedByTypes> true .", "suspicious-shape", "add dash.ttl"),
         (BOAT + NAMED + "ex:S ex:minLength 1 .", "suspicious-shape", "ex:minLength is not sh:minLength"),
@@ -415,6 +433,8 @@ def test_imports_that_are_at_hand_belong_to_the_shapes(tmp_path: Path) -> None:
     (tmp_path / "common.ttl").write_text(HEAD + common)
     assert validated(tmp_path, main + "<http://example.org/common> .").code == 2
     assert document(tmp_path, main + "<common.ttl> .")["counts"]["violation"] == 1
+    beside = document(tmp_path, main + "<common> .", "ex:b a ex:Boat .", "--shapes", "common.ttl")
+    assert not [remark for remark in beside["remarks"] if remark["kind"] == "missing-imports"]
     mapped = main + "<http://example.org/common> ."
     assert document(tmp_path, mapped, "ex:b a ex:Boat .", "--ontology", "common.ttl")["counts"]["violation"] == 1
     settings = 'base = "http://example.org/"\n[imports]\n"http://example.org/common" = "common.ttl"\n'

@@ -27,6 +27,8 @@ INVALID = [
     (BASE + "languages = [1]", "must be a list"),
     (BASE + "languages = []", "must be a list"),
     (BASE + "prefixes = 1", "prefixes must be a table of IRIs by prefix"),
+    (BASE + '[prefixes]\n"ex y" = "https://example.org/ns#"', "prefixes must be a table of IRIs by prefix, which"),
+    ('Base = "https://example.org/"', ":1: there is no setting Base.\n  Did you mean base?"),
     (BASE + "query = 1", "query must be a table"),
     (BASE + "[quary]\nseconds = 2", ":2: there is no setting quary.\n  Did you mean query?"),
     (BASE + "[query]\n\nsecond = 2", ":4: there is no setting second in [query].\n  Did you mean seconds?"),
@@ -109,8 +111,26 @@ def test_an_invalid_file_is_refused_by_the_json_schema_too(text: str) -> None:
 
 
 def test_a_file_that_is_not_toml_is_refused_with_the_place(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"kg.toml cannot be read: .*line 1, column 6"):
-        read(tmp_path, "base 'https://example.org/'")
+    for text, message in (
+        (
+            "base 'https://example.org/'",
+            r"kg.toml:1:6 is not valid TOML: Expected '='.*\n  A setting is a line such as",
+        ),
+        (
+            "base = https://example.org/",
+            r"kg.toml:1:8 is not valid TOML: Invalid value\.\n  Text stands between quotes",
+        ),
+        (BASE + BASE, r"kg.toml:2:\d+ is not valid TOML: Cannot overwrite a value\.\n  It stands twice"),
+        ('{"base": "https://example.org/"}', r"kg.toml:1:1 is not valid TOML: Invalid statement\.\n  A setting is"),
+    ):
+        with pytest.raises(UsageError, match=message):
+            read(tmp_path, text)
+
+
+def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_bytes(BASE.encode("utf-16"))
+    with pytest.raises(UsageError, match=r"kg.toml is not UTF-8\.\n  Save the file as UTF-8"):
+        kg_toml.read(tmp_path / "kg.toml")
 
 
 def test_a_setting_written_as_a_dotted_key_is_refused_without_a_wrong_line(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ GEOF = "http://www.opengis.net/def/function/geosparql/"
         ("SELECT ?s, ?p { ?s ?p ?o }", 1, 10, "not by commas"),
         ("SELECT (STR(?s) AS ?t) (CONCAT(?t, ?t) AS ?u), ?p\n{ ?s ?p ?o, ?q }", 1, 46, "not by commas"),
         ("SELECT ?s { { SELECT DISTINCT ?s ,?p { ?s ?p ?o } } }", 1, 34, "not by commas"),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", 1, 8, "SELECT * is not allowed with GROUP BY"),
         ("SELECT ?x (1 AS ?x) {}", 1, 1, "names a variable twice"),
         ("SELECT * { ?s ?p ?o }}", 1, 22, "has no matching"),
         ("SELECT * { ?s ?p ?o", 1, 10, "never closed"),

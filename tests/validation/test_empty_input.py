@@ -37,6 +37,16 @@ def test_a_project_without_a_file_of_shapes_is_refused(small: Project) -> None:
         refuse_absent_shapes(small, datasets.load(small, SHAPES_FOLDERS))
 
 
+def test_what_stands_where_shapes_are_looked_for_or_nearly_there_is_named(small: Project) -> None:
+    (small.root / "shapes").rename(small.root / "Shape")
+    with pytest.raises(ShapesError, match="Is Shape/ meant to be shapes/"):
+        refuse_absent_shapes(small, datasets.load(small, SHAPES_FOLDERS))
+    (small.root / "Shape").rename(small.root / "shapes")
+    (small.root / "shapes" / "boats.shacl").write_text("<a> <b> <c> .\n", "utf-8")
+    with pytest.raises(ShapesError, match=r"Not read: shapes/boats\.shacl\. RDF files end in \.ttl"):
+        refuse_absent_shapes(small, datasets.load(small, SHAPES_FOLDERS))
+
+
 def test_of_large_data_no_statement_becomes_an_object_in_search_of_shapes(
     small: Project, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

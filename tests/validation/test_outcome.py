@@ -28,6 +28,10 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("shape", "reason"),
     [
+        (
+            f"{UNTOUCHED}ex:T a sh:NodeShape ; sh:targetClass ex:Boat ; sh:deactivated true ; {NAME} .",
+            "of ex:Vessel. The",
+        ),
         (UNTOUCHED, "look for instances of ex:Vessel. The data has instances of ex:Boat."),
         (f"ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:sails ; {NAME} .", "no shape has a focus node"),
         (f"ex:S a sh:NodeShape ; {NAME} .", "no shape has a target"),

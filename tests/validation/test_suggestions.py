@@ -117,6 +117,7 @@ def test_nothing_is_suggested_where_nothing_is_plain(broken_located: LocatedRepo
         ("ex:Captain ex:x", "ex:captain"),  # the case
         ("ex:captian ex:x", "ex:captain"),
         ("ex:captains ex:x", "ex:captain"),
+        ("ex:masts ex:x", None),  # what is near is a property of another shape
         ("ex:Vesel ex:x", None),  # a class is no property
         ("ex:deck2 ex:x", None),  # another number is another thing
         ("ex:ae ex:x", None),  # too short to be near to one
@@ -131,6 +132,7 @@ def test_only_a_property_that_is_plainly_meant_is_proposed_for_a_property(
         "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
         "ex:S sh:targetClass ex:Vessel ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ;\n"
         "    sh:property [ sh:path ex:captain ] , [ sh:path ex:deck1 ] , [ sh:path ex:age ] .\n"
+        "ex:Rigged sh:targetClass ex:Vessel ; sh:property [ sh:path ex:mast ; sh:maxCount 3 ] .\n"
     )
     out = call("validate", "d.ttl", folder=tmp_path).out
     assert "is not allowed here" in out

@@ -21,6 +21,7 @@ from kg.rdf.namespaces import SH
 from kg.shacl.report import Severity
 from kg.shacl.shape_problems import ProblemKind
 from kg.validation import report_cache
+from kg.validation.report_cache import Conditions
 
 _CLASS = NamedNode(SH + "ClassConstraintComponent")
 
@@ -87,7 +88,7 @@ def _conforms(project: Project, files: Sequence[str], shapes: Sequence[str]) -> 
     data = files or [str(path) for path in datasets.files_of(required(project))]
     judged = loose_files.of_files(project, data, shapes=shapes, here=Path.cwd())
     dataset, rules = datasets.load(judged), datasets.load(judged, datasets.SHAPES_FOLDERS)
-    report = report_cache.judged(judged, dataset, rules, ignored=frozenset(ProblemKind))
+    report = report_cache.judged(judged, dataset, rules, Conditions(ignored=frozenset(ProblemKind)))
     described = {quad.subject for quad in dataset.quads if not str(quad.subject).startswith(f"<{AUTHORITY}")}
     return not any(
         result.severity is Severity.VIOLATION and (result.component != _CLASS or result.value in described)

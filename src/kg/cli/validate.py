@@ -31,6 +31,7 @@ from kg.validation.notes import Remark
 from kg.validation.positions import repository
 from kg.validation.positions.data_positions import Files
 from kg.validation.positions.located_report import LocatedReport, located
+from kg.validation.report_cache import Conditions
 from kg.validation.selection import baseline, scope, selected_results, unjudged_files
 from kg.validation.selection import since as changes
 from kg.validation.selection.selected_results import Selection
@@ -119,29 +120,18 @@ def _results(judged: ValidatedFiles, options: Options, languages: tuple[str, ...
     files, processes = Files(project, dataset, Path.cwd()), options.processes(len(dataset.quads))
     limits = scope.named(project, dataset, shapes, options.scope_shapes, options.scope_nodes)
     if limits or comparison is None or demanded_regime(ShapesGraph(shapes.quads)):
-        report = report_cache.judged(
-            project,
-            dataset,
-            shapes,
-            judged.background,
-            ignored,
-            options.regime,
-            limits,
-            advanced=options.advanced,
-            processes=processes,
-        )
+        conditions = Conditions(judged.background, ignored, options.regime, limits, options.advanced)
+        report = report_cache.judged(project, dataset, shapes, conditions, processes=processes)
         return Selection(scope.within(report) if limits else report)
     if comparison.change.reason:
         remarks = (notes.since(comparison.change, None, project, files, languages),)
-        return Selection(
-            report_cache.judged(project, dataset, shapes, ignored=ignored, processes=processes), remarks=remarks
-        )
+        report = report_cache.judged(project, dataset, shapes, Conditions(ignored=ignored), processes=processes)
+        return Selection(report, remarks=remarks)
     verdict = changes.judge(comparison, project, shapes, ignored)
     remarks = (notes.since(comparison.change, verdict, project, files, languages),)
     if comparison.change.statements and not verdict.judged and not verdict.skipped:
-        return Selection(
-            report_cache.judged(project, dataset, shapes, ignored=ignored, processes=processes), remarks=remarks
-        )
+        report = report_cache.judged(project, dataset, shapes, Conditions(ignored=ignored), processes=processes)
+        return Selection(report, remarks=remarks)
     return Selection(verdict.report, remarks=remarks)
 
 

@@ -62,7 +62,9 @@ def matching(arguments: Iterable[str], root: Path, *, any_format: bool = False) 
         elif has_magic(argument):
             part = of_pattern(argument, root)
         else:
-            raise UsageError(f"There is no file or folder {argument}.", hint=f"Relative names start from {root}.")
+            addresses = "Of addresses, only http and https can be downloaded." if "://" in argument else None
+            names = f"Relative names start from {root}."
+            raise UsageError(f"There is no file or folder {argument}.", hint=addresses or names)
         if not part.files:
             raise UsageError(_nothing(argument, path), hint=_hint(part))
         matched |= part

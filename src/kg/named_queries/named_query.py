@@ -85,6 +85,10 @@ class Question:
         """The title of a column; the variable itself where the file gives none."""
         return self._worded(self.query.columns.get(variable, {}), language) or Literal(variable)
 
+    def word(self, variable: str, value: Literal, language: str) -> Literal | None:
+        """What a page writes in the place of a value of a column, where the file says so."""
+        return self._worded(self.query.words.get(variable, {}).get(value.value, {}), language)
+
     def about(self, given: Values) -> Question:
         """The question about the resources that these values name, so that its title does."""
         named = {name: one for name in self.query.resources if (one := self._named(name, given.get(name)))}

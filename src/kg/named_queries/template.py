@@ -33,7 +33,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, ten times faster, where PyYAML has it."""
 FIRST_DAY, LAST_DAY = "day", "until"
 _FRONT = "#+"
-_FIELDS = ("summary", "description", "tags", "group", "order", "needs", "columns", "parameters")
+_FIELDS = ("summary", "description", "tags", "group", "order", "needs", "columns", "words", "parameters")
 _KINDS = {list: "list", int: "whole number", str: "text", dict: "mapping"}
 _LAST = 1_000_000
 """The order of a query that gives none: after those that do."""
@@ -67,7 +67,7 @@ class NamedQuery:
     ``summary``, ``description``, ``group`` and the titles of ``columns`` have a text for each language tag; a text
     without language has the empty tag. ``text`` is the whole file; ``prefixes`` and ``base`` are those of its terms.
     ``needs`` is an ASK query: where its answer is no, the graph has no answer to this query. ``resources`` are the
-    parameters that take a resource, by name.
+    parameters that take a resource, by name. ``words`` has, for a column, what pages write in the place of its values.
     """
 
     name: str
@@ -83,6 +83,7 @@ class NamedQuery:
     needs: str
     columns: Mapping[str, Mapping[str, str]]
     resources: Mapping[str, ResourceParameter]
+    words: Mapping[str, Mapping[str, Mapping[str, str]]]
 
     @property
     def takes_spans(self) -> bool:
@@ -127,6 +128,7 @@ def parse(
             needs=front.get("needs", ""),
             columns={name: _by_language(titles) for name, titles in front.get("columns", {}).items()},
             resources=_resources(front, known, whole_base),
+            words={name: _words(values) for name, values in front.get("words", {}).items()},
         )
     except QuerySyntaxError as error:
         error.file = file
@@ -236,7 +238,8 @@ def _front_matter(text: str) -> dict[str, Any]:
     if not isinstance(fields, dict) or set(fields) - set(_FIELDS):
         hint = "Write #+ summary: …, #+ description: … (a text, or one for each language) and #+ tags: [ … ]."
         raise QuerySyntaxError(f"the front matter has other fields than {', '.join(_FIELDS)}", line=1, hint=hint)
-    for name, kind in (("tags", list), ("order", int), ("needs", str), ("columns", dict), ("parameters", dict)):
+    kinds = (("tags", list), ("order", int), ("needs", str), ("columns", dict), ("words", dict), ("parameters", dict))
+    for name, kind in kinds:
         if name in fields and not isinstance(fields[name], kind):
             raise QuerySyntaxError(f"the front matter has a value of {name} that is no {_KINDS[kind]}", line=1)
     return fields
@@ -245,6 +248,13 @@ def _front_matter(text: str) -> dict[str, Any]:
 def _by_language(value: object) -> Mapping[str, str]:
     """The texts of a field by language tag."""
     return {str(tag): str(text) for tag, text in value.items()} if isinstance(value, dict) else {"": str(value)}
+
+
+def _words(values: object) -> Mapping[str, Mapping[str, str]]:
+    """The texts by language tag, for each value of a column."""
+    if not isinstance(values, dict):
+        raise QuerySyntaxError("the words of a column are no mapping of its values", line=1)
+    return {str(value): _by_language(texts) for value, texts in values.items()}
 
 
 def _prologue(tokens: Iterable[Token]) -> tuple[dict[str, str], str | None]:

@@ -57,7 +57,10 @@ def is_valid(value: object, schema: Mapping[str, Any]) -> bool:
         case "array", list():
             return len(value) >= schema.get("minItems", 0) and all(is_valid(item, schema["items"]) for item in value)
         case "object", dict():
-            return all(is_valid(item, schema["additionalProperties"]) for item in value.values())
+            names = schema.get("propertyNames", {}).get("pattern", "")
+            return all(
+                re.match(names, name) and is_valid(item, schema["additionalProperties"]) for name, item in value.items()
+            )
         case (("integer" | "number"), bool()):
             return False
         case ("integer", int()) | ("number", int() | float()):

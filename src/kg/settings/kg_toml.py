@@ -25,6 +25,15 @@ from kg.settings.used_profile import ProfileSettings
 
 _HEADER = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]")
+_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
+_EXAMPLE = 'base = "https://data.example.org/"'
+_ADVICE = (
+    ("Invalid value", f"Text stands between quotes, as in {_EXAMPLE}; a number and true do not."),
+    ("Cannot overwrite", "It stands twice: remove one of them."),
+    ("Cannot declare", "The section stands twice: put its settings together."),
+    ("Invalid statement", f"A setting is a line such as {_EXAMPLE}, a section one such as [site]."),
+    ("Expected '='", f"A setting is a line such as {_EXAMPLE}."),
+)
 _SECTIONS: Mapping[str, type] = {
     "files": FileSettings,
     "serve": ServeSettings,
@@ -49,7 +58,12 @@ class Settings:
     languages: tuple[str, ...] = setting(
         ("en",), "The languages of the project, the preferred one first.", "a list of language tags", minItems=1
     )
-    prefixes: Mapping[str, str] = setting({}, "The project's own prefixes.", "a table of IRIs by prefix")
+    prefixes: Mapping[str, str] = setting(
+        {},
+        "The project's own prefixes.",
+        "a table of IRIs by prefix, which has no space and no colon",
+        propertyNames={"pattern": r"^([^\s:]*)$"},
+    )
     query: Limits = field(default_factory=Limits)
     remote: RemoteSettings | None = None
     serve: ServeSettings = field(default_factory=ServeSettings)
@@ -106,8 +120,14 @@ def read(path: Path) -> Settings:
     try:
         text = path.read_text(encoding="utf-8-sig")
         document = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path} is not UTF-8.", hint="Save the file as UTF-8 (in most editors: Save with encoding)."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _malformed(path, str(error)) from error
     _check(document, schema(), "", path, text)
     query = _frozen(document.pop("query", {}))
     sections: dict[str, Any] = {name: kind(**_frozen(document.pop(name, {}))) for name, kind in _SECTIONS.items()}
@@ -120,15 +140,21 @@ def read(path: Path) -> Settings:
     )
 
 
+def _malformed(path: Path, reason: str) -> UsageError:
+    """What the parser says, with the place where editors find it, and what is most often the matter."""
+    place = _PLACE.search(reason)
+    where = f"{path}:{place[1]}:{place[2]}" if place and place[1] else str(path)
+    words = _PLACE.sub("", reason)
+    hint = next((advice for start, advice in _ADVICE if reason.startswith(start)), None)
+    return UsageError(f"{where} is not valid TOML: {words}.", hint=hint)
+
+
 def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
 def _check(values: Mapping[str, Any], schema: Mapping[str, Any], table: str, path: Path, text: str) -> None:
     known, place = schema["properties"], f" in [{table}]" if table else ""
-    for name in schema.get("required", ()):
-        if name not in values:
-            raise UsageError(f"{path}: the setting {name} is missing.")
     for name, value in values.items():
         where = ":".join(map(str, (path, *_line(text, table, name))))
         if name not in known:
@@ -144,6 +170,9 @@ def _check(values: Mapping[str, Any], schema: Mapping[str, Any], table: str, pat
         for other in schema.get("dependentRequired", {}).get(name, ()):
             if other not in values:
                 raise UsageError(f"{where}: {name}{place} is of use only with {other}.")
+    for name in schema.get("required", ()):
+        if name not in values:
+            raise UsageError(f"{path}: the setting {name} is missing.", hint=f"It {known[name]['errorMessage']}.")
 
 
 def _line(text: str, table: str, name: str) -> list[int]:

@@ -17,6 +17,7 @@ from kg.shacl.shape_problems import ProblemKind
 from kg.shacl.vocabulary import ADVANCED, DERIVING, INERT, KNOWN, SHACL12, SUPPORTED, sh
 
 _CLOSENESS = 0.75
+_SHORT = 3
 _ELSEWHERE = re.compile(r"https?://(?:www\.)?w3\.org/(?:ns|TR)/shacl[#/]*([A-Za-z]+)")
 
 
@@ -156,9 +157,14 @@ def _elsewhere(term: NamedNode, subject: Term) -> Iterator[ShapesError]:
 
 
 def _meant(term: NamedNode, is_predicate: bool) -> str | None:
-    """The term that differs in case only, else the nearest one: a property where one stands, and else no property."""
+    """The term that differs in case only, else the nearest one, else the only one that begins so.
+
+    That is a property where one stands, and else no property.
+    """
     name = term.value.removeprefix(SH)
     names = [known.value.removeprefix(SH) for known in KNOWN]
     fitting = [known for known in names if known[:1].islower() == is_predicate]
     same = [known for known in (*fitting, *names) if known.lower() == name.lower()]
-    return next(iter([*same, *get_close_matches(name, fitting, n=1, cutoff=_CLOSENESS)]), None)
+    near = get_close_matches(name, fitting, n=1, cutoff=_CLOSENESS)
+    longer = [known for known in fitting if len(name) > _SHORT and known.lower().startswith(name.lower())]
+    return next(iter([*same, *near, *(longer if len(longer) == 1 else ())]), None)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import pairwise
 
 from kg.errors import QueryError, QuerySyntaxError, phrase
-from kg.sparql import extension_functions, lexer
+from kg.sparql import extension_functions, keywords, lexer
 from kg.sparql.lexer import Kind, Token
 
 PADDING = " " * 20
@@ -53,6 +54,11 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
     if comma:
         message = phrase("the variables after SELECT are separated by spaces, not by commas")
         return lexer.error(text, comma.offset, message, phrase("Leave the comma out."))
+    starred = _starred(text)
+    if starred:
+        message = phrase("SELECT * is not allowed with GROUP BY")
+        hint = phrase("Name the variables that GROUP BY has, and aggregate the others: (SAMPLE(?x) AS ?anX).")
+        return lexer.error(text, starred.offset, message, hint)
     attempts = [len(word) for word in expected.split(", ") if _KEYWORD.fullmatch(word)]
     offset -= max(attempts, default=0)
     reused = _reused(text, offset)
@@ -127,6 +133,17 @@ def _comma(text: str) -> Token | None:
     return None
 
 
+def _starred(text: str) -> Token | None:
+    """The * of a SELECT whose solutions are grouped, in a text with one SELECT."""
+    words = list(lexer.scan(text))
+    selects = [number for number, word in enumerate(words) if word.keyword == "SELECT"]
+    is_grouped = any(word.keyword == "GROUP" and after.keyword == "BY" for word, after in pairwise(words))
+    if len(selects) != 1 or not is_grouped:
+        return None
+    star = next((word for word in words[selects[0] + 1 : selects[0] + 2] if word.text == "*"), None)
+    return star if star and not words[-1].keyword else None
+
+
 def _offset(text: str, line: int, column: int) -> int:
     """The offset of a place, which may be after the end of its line."""
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -138,13 +155,26 @@ def _start(text: str, offset: int) -> int:
     return max((word.offset for word in lexer.scan(text) if word.offset < max(offset, 1)), default=0)
 
 
+def _remedy(text: str, word: Token) -> str | None:
+    """What is most often meant where a query cannot be read from a token on."""
+    before = [token for token in lexer.scan(text) if token.end <= word.offset]
+    if word.text == "=" and before and (before[-1].text, before[-1].end) == ("=", word.offset):
+        return phrase("One = compares two values.")
+    if before and before[-1].keyword == "WHERE":
+        return phrase("The pattern after WHERE stands in braces.")
+    if word.kind is Kind.WORD and word.keyword not in keywords.ALL:
+        close = get_close_matches(word.keyword, keywords.ALL, n=1, cutoff=0.7)
+        return phrase("Did you mean {name}?", name=close[0]) if close else None
+    return None
+
+
 def _unexpected(text: str, offset: int) -> QuerySyntaxError:
     for word in lexer.scan(text):
         if word.end > offset:
             bare = next(
                 (match for match in _BARE_ADDRESS.finditer(text) if match.start() <= word.offset < match.end()), None
             )
-            hint = phrase("An IRI stands between < and >.") if bare else None
+            hint = phrase("An IRI stands between < and >.") if bare else _remedy(text, word)
             return lexer.error(
                 text, word.offset, phrase("the query cannot be read from {text} on", text=word.text), hint
             )

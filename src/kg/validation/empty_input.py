@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from pyoxigraph import NamedNode, Quad
 from kg.compact.quads import Quads
 from kg.dataset import Dataset
 from kg.errors import DatasetError, ShapesError
-from kg.project import DATA, Project
+from kg.project import DATA, SHAPES, Project
+from kg.rdf.formats import INPUT_EXTENSIONS
 from kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from kg.shacl.report import ValidationReport
 from kg.shacl.vocabulary import PARAMETERS, TARGETS, sh
 
+_LISTED = 5
 # What a file may hold instead of shapes, so that shapes elsewhere can use it.
 _SAID_OF_SHAPES = PARAMETERS | TARGETS
 _SHAPE_CLASSES = (sh("NodeShape"), sh("PropertyShape"))
@@ -37,9 +40,7 @@ def refuse_absent_data(project: Project, dataset: Dataset) -> None:
     if not project.is_in_memory and not project.files(DATA):
         raise DatasetError(
             f"There is no data: {project.root} has no RDF file in {DATA}/.",
-            hint=f"Not read: {', '.join(map(project.relative, unread[:5]))}."
-            if (unread := project.unread(DATA))
-            else "Is this the project's folder? --project DIR names another.",
+            hint=_unread(project, DATA) or "Is this the project's folder? --project DIR names another.",
         )
     if not dataset.quads:
         raise DatasetError(
@@ -47,6 +48,17 @@ def refuse_absent_data(project: Project, dataset: Dataset) -> None:
             file=project.relative(dataset.files[0]) if len(dataset.files) == 1 else None,
             hint="A validation of nothing finds nothing, whatever the shapes say.",
         )
+
+
+def _unread(project: Project, folder: str) -> str | None:
+    """What stands in the folder and is not read, or a folder of nearly the same name."""
+    unread = project.unread(folder)
+    if unread:
+        names = ", ".join(map(project.relative, unread[:_LISTED]))
+        return f"Not read: {names}. RDF files end in {', '.join(INPUT_EXTENSIONS)}."
+    others = {path.name.lower(): path.name for path in project.root.iterdir() if path.is_dir() and path.name != folder}
+    close = get_close_matches(folder, others, n=1, cutoff=0.8)
+    return f"Is {others[close[0]]}/ meant to be {folder}/?" if close else None
 
 
 def embedded_shapes(project: Project, dataset: Dataset) -> Dataset | None:
@@ -77,7 +89,8 @@ def refuse_absent_shapes(project: Project, shapes: Dataset) -> None:
         reason = "no file with shapes was named" if project.is_in_memory else folder
         raise ShapesError(
             f"There are no shapes: {reason}, and the data holds none.",
-            hint="A validation without shapes finds nothing, whatever the data says. --shapes names files with shapes.",
+            hint=(None if project.is_in_memory else _unread(project, SHAPES))
+            or "A validation without shapes finds nothing, whatever the data says. --shapes names files with shapes.",
         )
     for path in filter(project.is_named, shapes.empty):
         raise ShapesError(

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, urljoin
 
 from pyoxigraph import NamedNode, Quad
 
 from kg import dataset as datasets
-from kg.dataset import Dataset, table_of
+from kg.dataset import Dataset
+from kg.deferred_quads import table_of
 from kg.project import Project
 from kg.rdf.namespaces import OWL, RDF, SH
 
@@ -57,7 +59,10 @@ def _plain(iri: str) -> str:
 
 
 def _locations(project: Project, dataset: Dataset) -> set[str]:
-    return {project.inputs.location(path) for path in dataset.files}
+    """The addresses that mean these files: each as it stands, without its suffix, and relative to the base."""
+    locations = {project.inputs.location(path) for path in dataset.files}
+    locations |= {urljoin(project.base_of(path), quote(path.name)) for path in dataset.files}
+    return locations | {location.removesuffix(PurePosixPath(location).suffix) for location in locations}
 
 
 def extended(project: Project, shapes: Dataset, *others: Dataset) -> Dataset:

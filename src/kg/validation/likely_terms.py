@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode
 
 from kg.compact.quad_table import QuadTable
 from kg.compact.quads import Quads
-from kg.dataset import Dataset, table_of
+from kg.dataset import Dataset
+from kg.deferred_quads import table_of
 from kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from kg.validation.display_names import Term
 

@@ -23,6 +23,7 @@ _MESSAGES: Mapping[str, str] = {
     "value": mark("value"),
     "shape": mark("shape"),
     "help": mark("help"),
+    "labelled": mark("{label}: {text}"),
     "note": mark("note"),
     "message": mark("message"),
     "place": mark("place"),
@@ -129,6 +130,11 @@ def translations(languages: Sequence[str]) -> NullTranslations:
 def word(key: str, languages: Sequence[str], **values: object) -> str:
     """The word or sentence in the first of ``languages`` that the interface has, else in English."""
     return translations(languages).gettext(_MESSAGES[key]).format(**values)
+
+
+def labelled(label: str, text: str, languages: Sequence[str]) -> str:
+    """A text behind its label, with the signs that stand between the two in the reader's language."""
+    return word("labelled", languages, label=label, text=text)
 
 
 def count(severity: Severity, number: int, languages: Sequence[str]) -> str:

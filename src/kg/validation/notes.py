@@ -14,7 +14,7 @@ from kg.input.json_ld_keys import LostKeys
 from kg.project import Project
 from kg.shacl.report import Note, NoteKind, Severity, ValidationReport
 from kg.validation.display_names import Names
-from kg.validation.message_texts import translations, word
+from kg.validation.message_texts import labelled, translations, word
 from kg.validation.positions.data_positions import Files, Place
 from kg.validation.positions.result_statements import Statements
 from kg.validation.selection.since import Change, Verdict
@@ -55,7 +55,8 @@ class Remark:
             return self.sentence
         listed = ", ".join(self.items[:_LISTED])
         more = len(self.items) - _LISTED
-        return f"{self.sentence}: {listed}" + (f" {word('and more', languages, count=more)}" if more > 0 else "")
+        listed += f" {word('and more', languages, count=more)}" if more > 0 else ""
+        return labelled(self.sentence, listed, languages)
 
 
 def of_notes(

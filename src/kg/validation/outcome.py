@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.dataset import Dataset
 from kg.rdf.namespaces import RDF, SH
@@ -23,6 +23,7 @@ _TYPE, _TARGET_CLASS, _DEACTIVATED = (
     NamedNode(SH + "targetClass"),
     NamedNode(SH + "deactivated"),
 )
+_TRUE = (Literal(True), Literal("1", datatype=Literal(True).datatype))
 _LISTED = 5
 
 
@@ -56,7 +57,9 @@ def nothing_judged(
     judged = report.results or any(exercise.focus_nodes and exercise.constraints for exercise in report.coverage)
     if judged and not idle:
         return None
-    wanted = tuple(dict.fromkeys(quad.object for quad in shapes.quads if quad.predicate == _TARGET_CLASS))
+    inactive = {quad.subject for quad in shapes.quads if quad.predicate == _DEACTIVATED and quad.object in _TRUE}
+    active = (quad for quad in shapes.quads if quad.subject not in inactive)
+    wanted = tuple(dict.fromkeys(quad.object for quad in active if quad.predicate == _TARGET_CLASS))
     if judged:
         text = word("not in the files", languages)
     elif any(exercise.focus_nodes for exercise in report.coverage):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -35,29 +36,41 @@ _PACKAGES = ("compact", "input", "rdf", "shacl", "sparql", "validation")
 _SOURCES = tuple(Path(__file__).parents[1] / package for package in _PACKAGES)
 
 
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a report depends on beside data and shapes; by default nothing.
+
+    Statements of the ``background`` count as the data's and are not judged; ``ignored`` problems of the shapes are left
+    out; ``regime`` is what is inferred first; ``scope`` leaves out other shapes and nodes; ``advanced`` uses SHACL
+    Advanced Features.
+    """
+
+    background: Dataset | None = None
+    ignored: Collection[Ignored] = ()
+    regime: Regime | None = None
+    scope: Scope | None = None
+    advanced: bool = False
+
+    @property
+    def are_none(self) -> bool:
+        """Whether the report depends on data and shapes alone, so that it can be kept."""
+        return self.background is None and not (self.ignored or self.regime or self.scope or self.advanced)
+
+
+_NONE = Conditions()
+
+
 def judged(
-    project: Project,
-    dataset: Dataset,
-    shapes: Dataset,
-    background: Dataset | None = None,
-    ignored: Collection[Ignored] = (),
-    regime: Regime | None = None,
-    scope: Scope | None = None,
-    *,
-    advanced: bool = False,
-    processes: int = 1,
+    project: Project, dataset: Dataset, shapes: Dataset, conditions: Conditions = _NONE, *, processes: int = 1
 ) -> ValidationReport:
     """The report on ``dataset`` by ``shapes``: the kept one where there is one, else a new one, which is then kept.
 
-    Nothing is kept of files in memory, of what is judged in part, before a background, with inference or rules, and
-    where problems of the shapes are ignored. Raises ShapesError, with the place, for shapes that cannot be used and
-    for files that hold none.
+    Nothing is kept of files in memory, nor under any condition. Raises ShapesError, with the place, for shapes that
+    cannot be used and for files that hold none.
     """
     shapes = imports.extended(project, shapes, dataset)
-    if project.is_in_memory or background is not None or ignored or regime or scope or advanced:
-        return judged_anew(
-            project, dataset, shapes, background, ignored, regime, scope, advanced=advanced, processes=processes
-        )
+    if project.is_in_memory or not conditions.are_none:
+        return judged_anew(project, dataset, shapes, conditions, processes=processes)
     kept = _read(_path(project, dataset.digest, shapes.digest))
     if kept and (kept.dataset_digest, kept.shapes_digest) == (dataset.digest, shapes.digest):
         return kept
@@ -68,16 +81,7 @@ def judged(
 
 
 def judged_anew(
-    project: Project,
-    dataset: Dataset,
-    shapes: Dataset,
-    background: Dataset | None = None,
-    ignored: Collection[Ignored] = (),
-    regime: Regime | None = None,
-    scope: Scope | None = None,
-    *,
-    advanced: bool = False,
-    processes: int = 1,
+    project: Project, dataset: Dataset, shapes: Dataset, conditions: Conditions = _NONE, *, processes: int = 1
 ) -> ValidationReport:
     """A new report, whether or not there is a kept one."""
     refuse_absent_shapes(project, shapes)
@@ -85,11 +89,11 @@ def judged_anew(
         report = validate(
             dataset.quads,
             shapes.quads,
-            background=background.quads if background else (),
-            ignored=ignored,
-            regime=regime,
-            advanced=advanced,
-            scope=scope,
+            background=conditions.background.quads if conditions.background else (),
+            ignored=conditions.ignored,
+            regime=conditions.regime,
+            advanced=conditions.advanced,
+            scope=conditions.scope,
             processes=processes,
             dataset_digest=dataset.digest,
             shapes_digest=shapes.digest,

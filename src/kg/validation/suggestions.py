@@ -27,7 +27,8 @@ from kg.validation.shape_descriptions import Rules, constraint
 
 _POINT = re.compile(r"\s*((?:<[^>]*>\s*)?POINT\s*\(\s*)(-?[0-9.]+)(\s+)(-?[0-9.]+)(\s*\)\s*)", re.IGNORECASE)
 _LANGUAGE_IN, _QUALIFIED = NamedNode(SH + "languageIn"), NamedNode(SH + "qualifiedValueShape")
-_IN = NamedNode(SH + "in")
+_IN, _CLOSED, _IGNORED = NamedNode(SH + "in"), NamedNode(SH + "closed"), NamedNode(SH + "ignoredProperties")
+_PROPERTY, _PATH = NamedNode(SH + "property"), NamedNode(SH + "path")
 _LANG_STRING = NamedNode(RDF + "langString")
 
 
@@ -72,7 +73,7 @@ class Suggestions:
         component = constraint(result)
         if isinstance(result.path, Predicate) and component in ("Closed", "SPARQL"):
             meant = self._terms.nearest(result.path.iri, properties=True)
-            if meant:
+            if meant and (component != "Closed" or self._is_allowed(meant, result.source_shape)):
                 return self._did_you_mean(meant, replaces=component == "Closed")
         if isinstance(result.value, NamedNode):
             meant = self._terms.nearest(result.value)
@@ -81,6 +82,15 @@ class Suggestions:
         if isinstance(result.path, Predicate) and component in ("MinCount", "QualifiedMinCount"):
             return self._misspelt_property(result.focus_node, result.path.iri)
         return None
+
+    def _is_allowed(self, iri: NamedNode, shape: Term) -> bool:
+        """Whether a closed shape allows a property; one that is closed by its types may."""
+        if Literal(True) not in self._rules.objects(shape, _CLOSED):
+            return True
+        objects = self._rules.objects
+        ignored = (member for items in objects(shape, _IGNORED) for member in read_list(items, objects))
+        paths = (path for own in objects(shape, _PROPERTY) for path in objects(own, _PATH))
+        return iri in (*ignored, *paths)
 
     def _misspelt_property(self, focus_node: Term, wanted: NamedNode) -> Suggestion | None:
         """A missing property may be there under a name that nothing declares."""

@@ -53,7 +53,7 @@ def test_the_raw_string_of_r_is_ended_by_nothing_in_the_query(query: str) -> Non
     assert program[start + len(dashes) + 1 :].partition(f'){dashes}"')[0] == query
 
 
-ASKED = """
+PROGRAM_RUNNER = """
 import { text } from "node:stream/consumers";
 const requests = [];
 globalThis.fetch = async (address, { body }) => {
@@ -73,7 +73,7 @@ process.stdout.write(JSON.stringify(requests));
 def test_javascript_asks_the_very_query() -> None:
     forms = list(product(QUERIES, (QueryForm.SELECT, QueryForm.ASK, QueryForm.DESCRIBE)))
     programs = json.dumps([text("JavaScript", query, form) for query, form in forms])
-    command = ["node", "--input-type=module", "--eval", ASKED]
+    command = ["node", "--input-type=module", "--eval", PROGRAM_RUNNER]
     done = subprocess.run(command, input=programs, capture_output=True, text=True, check=True, timeout=60)
     assert json.loads(done.stdout) == [[ENDPOINT, query] for query, _ in forms]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.rdf.namespaces import RDF
+
 from ...commands import call
 
 PREFIXES = """@prefix ex: <http://example.org/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -20,6 +22,8 @@ PREFIXES = """@prefix ex: <http://example.org/ns#> . @prefix sh: <http://www.w3.
         ("sh:path ex:p ; sh:minLength 5 ; sh:maxLength 2", "nothing can meet sh:minLength 5 and sh:maxLength 2"),
         ("sh:path ex:p ; sh:in ()", "no value can be one of an empty list"),
         ("sh:path ex:p ; sh:languageIn ()", "no value can be in one of no languages"),
+        ('sh:path ex:p ; sh:languageIn ( "en" "e n" )', "“e n” in sh:languageIn is no language tag"),
+        (f"sh:path ex:p ; sh:datatype <{RDF}langStrin>", "RDF has no datatype rdf:langStrin"),
         ("sh:path ex:p ; sh:datatype xsd:String", "XML Schema has no datatype xsd:String"),
         (
             "sh:path ex:p ; sh:minInclusive 5 ; sh:maxInclusive 3",

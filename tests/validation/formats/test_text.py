@@ -50,6 +50,12 @@ def test_text_speaks_the_readers_language(cut: LocatedReport) -> None:
     assert f"getoond: 2 van {len(cut.report.results)}" in written
 
 
+def test_text_in_french_has_a_space_that_does_not_break_before_a_colon(broken_located: LocatedReport) -> None:
+    written = text.write(replace(broken_located, languages=("fr",)))
+    assert written.splitlines()[-1].startswith("Non conforme\u00a0: ")
+    assert "  nœud focus\u00a0: " in written
+
+
 def test_text_that_is_cut_counts_all_results_by_shape(cut: LocatedReport) -> None:
     lines = text.write(cut).splitlines()
     start = lines.index("Per shape:") + 1

@@ -47,6 +47,25 @@ def test_a_reader_is_told_the_cause_and_what_follows_in_one_line(
             assert f" from it: {following}\n" in done.out.replace("</pre>", "\n")
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ('"2000-13-31"^^xsd:date', 1),
+        ('"2000-13-31"^^xsd:date , "1999-01-01"^^xsd:date', 3),
+        ('"1999-01-01"^^xsd:date', 1),
+    ],
+)
+def test_a_comparison_with_a_value_of_the_wrong_kind_follows_from_that(tmp_path: Path, last: str, told: int) -> None:
+    (tmp_path / "d.ttl").write_text(
+        f'{PREFIXES}ex:a a ex:Boat ; ex:first "2000-01-01"^^xsd:date ; ex:last {last} .\n'
+        "ex:S sh:targetClass ex:Boat ; sh:property [ sh:path ex:first ; sh:lessThanOrEquals ex:last ] ,\n"
+        "    [ sh:path ex:last ; sh:datatype xsd:date ] .\n"
+    )
+    out = call("validate", "d.ttl", folder=tmp_path).out
+    assert out.count(": violation: ") == told, out
+    assert ("follows from it: LessThanOrEquals" in out) == (last.count("2000-13") > 0 and told == 1)
+
+
 def test_a_warning_does_not_hide_a_violation(tmp_path: Path) -> None:
     other = 'ex:S sh:property [ sh:path ex:p ; sh:pattern "^2" ] .\n'
     (tmp_path / "d.ttl").write_text(document('"soon"', "sh:datatype xsd:date ; sh:severity sh:Warning") + other)
@@ -57,4 +76,6 @@ def test_a_warning_does_not_hide_a_violation(tmp_path: Path) -> None:
 def test_programs_get_every_result(tmp_path: Path) -> None:
     (tmp_path / "d.ttl").write_text(document('"soon"', 'sh:datatype xsd:date ; sh:pattern "^2"'))
     assert len(json.loads(call("validate", "d.ttl", "--format", "json", folder=tmp_path).out)["results"]) == 2
-    assert call("validate", "d.ttl", folder=tmp_path).out.endswith("Does not conform: 2 violations in 1 file\n")
+    told = call("validate", "d.ttl", folder=tmp_path).out
+    assert told.startswith("d.ttl: 2 violations\n")
+    assert told.endswith("Does not conform: 2 violations in 1 file\n")

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg import dataset as datasets
 from kg import project as projects
-from kg.dataset import table_of
+from kg.deferred_quads import table_of
 from kg.project import Project
 from kg.validation.stored_index import file_parts, index_snapshot, stored_quads
 from kg.validation.stored_index.stored_quads import StoredQuads

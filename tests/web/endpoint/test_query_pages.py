@@ -102,6 +102,20 @@ def test_columns_have_titles_for_people_and_variables_for_programs(
     assert client.get("/queries/sister-cities.csv").text.splitlines()[0] == "name,country,partner,partnership"
 
 
+def test_fixed_words_and_booleans_are_translated_for_people_and_stay_for_programs(
+    client: FlaskClient, browser: dict[str, str]
+) -> None:
+    for tag, words in {"nl": ("zeker", "mogelijk"), "fr": ("certain", "possible"), "de": ("sicher", "möglich")}.items():
+        page = client.get(f"/queries/partners-on-a-day?day=2019-06-01&lang={tag}", headers=browser).text
+        assert all(f'<td class="short">{word}</td>' in page for word in words)
+        assert {"nl": "11 rijen", "fr": "11 lignes", "de": "11 Zeilen"}[tag] in page
+    assert ",certain," in client.get("/queries/partners-on-a-day.csv?day=2019-06-01").text
+    page = client.get("/queries/unknown-start-or-end?lang=nl", headers=browser).text
+    assert '<td class="short">Ja</td>' in page
+    assert "<td>true" not in page
+    assert ",true" in client.get("/queries/unknown-start-or-end.csv").text
+
+
 def test_a_parameter_in_the_address_asks_with_another_value(client: FlaskClient) -> None:
     def partners(day: str) -> int:
         answer = client.get("/queries/partners-on-a-day.csv", query_string={"day": day})

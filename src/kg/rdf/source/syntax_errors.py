@@ -101,6 +101,10 @@ def _excerpt(content: bytes, error: SyntaxError) -> str | None:
     lines = _LINE_END.split(content.decode("utf-8", "replace").removeprefix("\ufeff"))
     if not error.lineno or not error.offset or error.lineno > len(lines):
         return None
-    start = max(0, error.offset - 100)
-    line = lines[error.lineno - 1][start : start + 160]
-    return f"{line}\n  {' ' * (error.offset - 1 - start)}^"
+    return marked(lines[error.lineno - 1], error.offset)
+
+
+def marked(line: str, column: int) -> str:
+    """The part of a line around a column, with a caret under that."""
+    start = max(0, column - 100)
+    return f"{line[start : start + 160]}\n  {' ' * (column - 1 - start)}^"

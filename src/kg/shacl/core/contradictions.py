@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -24,7 +25,9 @@ from kg.translations.catalogue import mark
 
 _NIL = Predicate(NamedNode(RDF + "nil"))
 _TEXT = NamedNode(RDF + "langString")
+_OF_RDF = {RDF + name for name in ("langString", "dirLangString", "HTML", "XMLLiteral", "JSON", "PlainLiteral")}
 _NODES = frozenset((NamedNode, BlankNode))
+_RANGE = re.compile(r"\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(-\*)?")
 _PARAMETER = component("").value
 
 
@@ -41,10 +44,8 @@ def notes(name: ShapeName, shape: Shape) -> Iterator[Note]:
                 numbers[type(constraint)] = number
             case In(members=()):
                 yield _note(name, mark("no value can be one of an empty list"))
-            case LanguageIn(ranges=()):
-                yield _note(name, mark("no value can be in one of no languages"))
-            case Datatype(datatype=datatype) if not _exists(datatype):
-                yield _note(name, mark("XML Schema has no datatype {datatype}"), datatype=datatype)
+            case LanguageIn() | Datatype():
+                yield from _of_name(name, constraint)
     for least, most, parameter in ((MinCount, MaxCount, "Count"), (MinLength, MaxLength, "Length")):
         if numbers.get(least, 0) > numbers.get(most, numbers.get(least, 0)):
             words = mark("nothing can meet sh:min{parameter} {least} and sh:max{parameter} {most}")
@@ -52,6 +53,22 @@ def notes(name: ShapeName, shape: Shape) -> Iterator[Note]:
     for first, second in _opposed(shape.constraints):
         words = mark("no value can meet sh:{first} and sh:{second}")
         yield _note(name, words, first=_written(first), second=_written(second))
+
+
+def _of_name(name: ShapeName, constraint: LanguageIn | Datatype) -> Iterator[Note]:
+    """What is said of the names of languages and datatypes."""
+    match constraint:
+        case LanguageIn(ranges=()):
+            yield _note(name, mark("no value can be in one of no languages"))
+        case LanguageIn(ranges=ranges):
+            for tag in ranges:
+                if not _RANGE.fullmatch(tag):
+                    yield _note(name, mark("“{tag}” in sh:languageIn is no language tag"), tag=tag)
+        case Datatype(datatype=datatype):
+            if datatype.value.startswith(RDF) and datatype.value not in _OF_RDF:
+                yield _note(name, mark("RDF has no datatype {datatype}"), datatype=datatype)
+            if not _exists(datatype):
+                yield _note(name, mark("XML Schema has no datatype {datatype}"), datatype=datatype)
 
 
 def _opposed(constraints: Sequence[Constraint]) -> Iterator[tuple[Constraint, Constraint]]:

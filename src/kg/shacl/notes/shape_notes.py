@@ -24,6 +24,7 @@ from kg.shacl.vocabulary import PARAMETERS, sh
 from kg.translations.catalogue import mark
 
 _CLASS, _OWL_CLASS = NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")
+_IMPORTS = NamedNode(OWL + "imports")
 _ANY_URI = NamedNode(XSD + "anyURI")
 _COUNTS = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
 _REFERRING = frozenset(
@@ -55,6 +56,10 @@ def of(graph: ShapesGraph, shapes: Shapes, left_out: Sequence[ShapesError]) -> I
         for namespace in graph.objects(declaration, sh("namespace")):
             if isinstance(namespace, Literal) and namespace.datatype != _ANY_URI:
                 yield Note.of(NoteKind.SUSPICIOUS, declaration, mark("sh:namespace should be an xsd:anyURI"))
+    for node in graph.subjects(_IMPORTS):
+        if any(isinstance(imported, Literal) for imported in graph.objects(node, _IMPORTS)):
+            words = mark("owl:imports names a graph by its IRI, not by a text: it has no effect")
+            yield Note.of(NoteKind.SUSPICIOUS, node, words)
     for node in graph.subjects(SUBCLASS_OF):
         if node in shapes.by_name or any(node in shape.targets.classes for shape in shapes.roots):
             words = mark("rdfs:subClassOf counts only in the data or the ontology, not here")

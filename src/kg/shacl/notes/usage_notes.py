@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg.shacl.core.value_type import Class
 from kg.shacl.data_graph import RDF_TYPE, SUBCLASS_OF
 from kg.shacl.evaluation import Evaluation
-from kg.shacl.notes import misspelt_terms
+from kg.shacl.notes import misspelt_data_terms
 from kg.shacl.report import Note, NoteKind
 from kg.shacl.shapes.shape import focus_nodes
 from kg.sparql.property_path import predicates
@@ -41,8 +41,8 @@ def of(evaluation: Evaluation) -> Iterator[Note]:
             yield Note.of(NoteKind.UNUSED_TERM, a_class, _UNUSED_CLASS, term=a_class)
     types = map(index.terms.__getitem__, index.inverse(RDF_TYPE))
     for term, meant in (
-        *misspelt_terms.pairs(evaluation, index.predicates, {*properties, RDF_TYPE, SUBCLASS_OF}),
-        *misspelt_terms.pairs(evaluation, (term for term in types if isinstance(term, NamedNode)), classes),
+        *misspelt_data_terms.pairs(evaluation, index.predicates, {*properties, RDF_TYPE, SUBCLASS_OF}),
+        *misspelt_data_terms.pairs(evaluation, (term for term in types if isinstance(term, NamedNode)), classes),
     ):
         yield Note.of(NoteKind.MISSPELT, term, _MISSPELT, term=term, meant=meant)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import QueryError, QuerySyntaxError, ShapesError
 from kg.rdf.namespaces import OWL
@@ -35,6 +35,7 @@ from kg.sparql import lexer, syntax_errors
 from kg.sparql.lexer import Kind
 from kg.sparql.property_path import text
 from kg.sparql.query_reader import read_query
+from kg.sparql.rewriting import function_calls
 
 _SELECT, _ASK, _CONSTRUCT = sh("select"), sh("ask"), sh("construct")
 _MESSAGE, _PREFIXES = sh("message"), sh("prefixes")
@@ -83,6 +84,7 @@ def read_plan(
     for objection in objections(read_query(query, prefixes), (*columns, *reserved)):
         raise _objected(node, query, objection)
     _refuse_form(node, query, structure.select.form)
+    _refuse_patterns(node, query)
     if len(columns) > 1 and "this" not in structure.root.mentions():
         columns = ("value",)
     query_plan = plan(structure, columns)
@@ -96,6 +98,19 @@ def _refuse_form(node: ShapeNode, query: str, form: str) -> None:
     form = form or next((token.keyword for token in tokens_of(query) if token.matches("CONSTRUCT", "DESCRIBE")), "none")
     if form != wanted:
         raise _objected(node, query, Objection(max(0, query.find(form)), f"must be a {wanted} query, and is {form}"))
+
+
+def _refuse_patterns(node: ShapeNode, query: str) -> None:
+    """Raise a ShapesError for a regular expression that is none: each solution would be an error, and no result."""
+    for token, pattern, flags in function_calls.patterns(tokens_of(query)):
+        call = (
+            f"SELECT (REGEX({', '.join(map(str, (Literal(''), Literal(pattern), Literal(flags))))}) AS ?matches) {{}}"
+        )
+        solutions = Store().query(call)
+        assert isinstance(solutions, QuerySolutions)
+        if next(iter(solutions))["matches"] is None:
+            words = f"has {token.text}, which is not a valid regular expression, so that nothing would match it"
+            raise _objected(node, query, Objection(token.offset, words))
 
 
 def _objected(node: ShapeNode, query: str, objection: Objection) -> ShapesError:

@@ -34,6 +34,18 @@ def changes(tokens: Sequence[Token]) -> Iterator[Edit]:
     yield from _fresh_nodes(tokens)
 
 
+def patterns(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, str]]:
+    """The regular expressions that are written out in calls of REGEX and REPLACE, with their flags."""
+    for number, token in enumerate(tokens[:-1]):
+        if token.keyword not in ("REGEX", "REPLACE") or tokens[number + 1].text != "(":
+            continue
+        arguments = _arguments(tokens, number + 1)
+        flags = arguments[2 if token.keyword == "REGEX" else 3 :]
+        texts = [_string(argument) for argument in (*arguments[1:2], *flags)]
+        if texts and None not in texts:
+            yield arguments[1][0], texts[0] or "", (texts[1:] or [""])[0] or ""
+
+
 def _replacement(arguments: Sequence[Sequence[Token]]) -> Iterator[Edit]:
     """A replacement that is written out, in the dialect of the engine."""
     texts = [_string(argument) for argument in arguments[1:]]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from kg.errors import KgError
 from kg.shacl.report import Severity
-from kg.validation.message_texts import counts, word
+from kg.validation.message_texts import counts, labelled, word
 from kg.validation.notes import Remark
 from kg.validation.positions.located_report import Finding, LocatedReport, by_file
 
@@ -27,7 +27,9 @@ def write(located: LocatedReport) -> str:
     lines += [_remark(remark, located) for remark in located.remarks]
     verdict = word(located.outcome, located.languages).capitalize()
     numbers = counts(located.report.counts(), located.languages)
-    return "".join(f"{line}\n" for line in (*lines, f"{verdict}: {numbers}" if numbers else verdict))
+    return "".join(
+        f"{line}\n" for line in (*lines, labelled(verdict, numbers, located.languages) if numbers else verdict)
+    )
 
 
 def failure(error: KgError, named: Callable[[str], str] = str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.shacl.report import Severity
-from kg.validation.message_texts import count, counts, word
+from kg.validation.message_texts import count, counts, labelled, word
 from kg.validation.outcome import Outcome
 from kg.validation.positions.located_report import Finding, LocatedReport, by_file
 
@@ -20,10 +20,9 @@ def write(located: LocatedReport) -> str:
     verdict = word(located.outcome, located.languages).capitalize()
     sign = "✅" if located.conforms else "❌"
     numbers = counts(located.report.counts(), located.languages) or count(Severity.VIOLATION, 0, located.languages)
-    lines = [
-        f"## {sign} {verdict}" if located.outcome == Outcome.NOTHING_JUDGED else f"## {sign} {verdict}: {numbers}",
-        "",
-    ]
+    if located.outcome != Outcome.NOTHING_JUDGED:
+        verdict = labelled(verdict, numbers, located.languages)
+    lines = [f"## {sign} {verdict}", ""]
     if located.findings:
         lines += _totals(located)
         for file, findings in by_file(located.leading).items():

@@ -10,7 +10,7 @@ from html import escape
 
 from kg.sparql import property_path as paths
 from kg.validation.formats.text import shortened, visible
-from kg.validation.message_texts import counts, word
+from kg.validation.message_texts import counts, labelled, word
 from kg.validation.messages import inner_findings
 from kg.validation.outcome import Outcome
 from kg.validation.positions.data_positions import Place
@@ -74,7 +74,8 @@ def _body(located: LocatedReport, title: str) -> Iterator[str]:
 def _verdict(located: LocatedReport) -> str:
     verdict = word(located.outcome, located.languages).capitalize()
     numbers = counts(located.report.counts(), located.languages)
-    return f"{verdict}: {numbers}" if numbers and located.outcome != Outcome.NOTHING_JUDGED else verdict
+    is_counted = numbers and located.outcome != Outcome.NOTHING_JUDGED
+    return labelled(verdict, numbers, located.languages) if is_counted else verdict
 
 
 def _totals(located: LocatedReport, anchors: dict[Rule, str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from unicodedata import combining, east_asian_width
 from kg.shacl.report import Severity
 from kg.sparql import property_path as path
 from kg.validation import coverage_table
-from kg.validation.message_texts import count, counts, word
+from kg.validation.message_texts import count, counts, labelled, word
 from kg.validation.messages import inner_findings
 from kg.validation.outcome import Outcome
 from kg.validation.positions.data_positions import Place
@@ -52,7 +52,8 @@ class _Writer:
             groups += by_file(located.standing).items()
         blocks = []
         for file, findings in groups:
-            severities = Counter(finding.result.severity for finding in findings)
+            results = (result for finding in findings for result in (finding.result, *finding.consequences))
+            severities = Counter(result.severity for result in results)
             number = counts({severity: severities[severity] for severity in Severity}, self._languages)
             blocks.append(f"{self._paint(file or self._word('nowhere'), _BOLD)}: {number}\n")
             blocks += ["".join(f"{line}\n" for line in self._finding(finding)) for finding in findings]
@@ -95,7 +96,7 @@ class _Writer:
         if finding.suggestion:
             facts["help"] = finding.suggestion.text
         for label, fact in facts.items():
-            yield f"  {self._paint(self._word(label), _DIM)}: {shortened(fact)}"
+            yield f"  {labelled(self._paint(self._word(label), _DIM), shortened(fact), self._languages)}"
 
     def _excerpt(self, place: Place, colour: str) -> Iterator[str]:
         """The line with a caret under each column of the term, or of its first line."""
@@ -120,7 +121,8 @@ class _Writer:
         for remark in self._located.remarks:
             loud = "error" if remark.fails else remark.weight.value if remark.weight != Severity.INFO else "note"
             colour = _COLOURS[Severity.VIOLATION if remark.fails else remark.weight]
-            yield f"{self._paint(self._word(loud), colour)}: {visible(remark.told(self._languages))}"
+            label = self._paint(self._word(loud), colour)
+            yield labelled(label, visible(remark.told(self._languages)), self._languages)
 
     def _summary(self) -> str:
         located = self._located
@@ -135,7 +137,7 @@ class _Writer:
         if located.is_cut:
             shown, total = len(located.findings), len(located.report.results)
             parts.append(word("shown", self._languages, shown=shown, total=total))
-        return f"{self._paint(verdict, colour)}: {', '.join(parts)}\n"
+        return f"{labelled(self._paint(verdict, colour), ', '.join(parts), self._languages)}\n"
 
     def _word(self, key: str) -> str:
         return word(key, self._languages)

@@ -15,7 +15,8 @@ from pathlib import Path as FilePath
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat
 
-from kg.dataset import Dataset, DeferredQuads
+from kg.dataset import Dataset
+from kg.deferred_quads import DeferredQuads
 from kg.errors import DatasetError
 from kg.project import Project
 from kg.rdf.source.positions import Position, Positions, in_text

@@ -186,13 +186,13 @@ def located(
         totals[rules.rule(shape)] += number
     ordered = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0].id))
     remarks = of_notes(report, rules, names, rule_statements, rule_files, languages)
-    shown_findings = _with_consequences(list(map(findings.finding, shown)))
+    shown_findings = _with_consequences(list(map(findings.finding, shown)), rules, data)
     return LocatedReport(report, shown_findings, tuple(ordered), rules, names, languages, fail_on, remarks)
 
 
-def _with_consequences(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _with_consequences(findings: Sequence[Finding], rules: Rules, data: Statements) -> tuple[Finding, ...]:
     results = [finding.result for finding in findings]
-    caused = consequences(results)
+    caused = consequences(results, rules, data)
     following = {number for numbers in caused.values() for number in numbers}
     return tuple(
         replace(

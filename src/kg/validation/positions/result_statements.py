@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kg.dataset import table_of
+from kg.deferred_quads import table_of
 from kg.rdf.namespaces import RDF, SH
 from kg.shacl.report import Result, Term
 from kg.sparql.property_path import Alternative, Inverse, Path, Predicate, Repeated, inverted

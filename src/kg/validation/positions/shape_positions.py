@@ -12,6 +12,7 @@ from kg.dataset import Dataset
 from kg.errors import ShapesError
 from kg.project import Project
 from kg.rdf.source.positions import Position
+from kg.rdf.source.syntax_errors import marked
 from kg.shacl.shape_problems import ProblemKind
 from kg.validation import imports
 from kg.validation.display_names import Names
@@ -24,7 +25,6 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:u.{4}|U.{8}|.)", re.DOTALL)
 _QUERY_OF_NODE = "the query of [ ] of "
 _ENTITY = re.compile(r"&[#\w]+;")
-_WIDTH = 110
 _LONG = 400
 _MOST = 50
 _FEW = 4
@@ -60,7 +60,7 @@ def _placed(error: ShapesError, project: Project, shapes: Dataset) -> ShapesErro
         return ShapesError(message, shape=error.shape, parameter=error.parameter, hint=error.hint, kind=error.kind)
     in_text = error.line is not None and place.position is not None
     spot = _in_text(project, place, error.line or 1, error.column or 1) if in_text else _Spot.of(place)
-    excerpt = f"{spot.text[:_WIDTH]}\n  {' ' * (spot.column - 1)}^" if spot.line and spot.column <= _WIDTH else None
+    excerpt = marked(spot.text, spot.column) if spot.line else None
     return ShapesError(
         message,
         shape=error.shape,

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg import dataset as datasets
 from kg.compact.quad_table import QuadTable
-from kg.dataset import DeferredQuads
+from kg.deferred_quads import DeferredQuads, table_of
 from kg.errors import DatasetError
 from kg.project import Project
 from kg.shacl.report import Term
@@ -47,7 +47,7 @@ class StoredQuads(DeferredQuads):
 
     @cached_property
     def _whole(self) -> QuadTable:
-        table = datasets.table_of(self._parsed)
+        table = table_of(self._parsed)
         assert table is not None
         return table
 

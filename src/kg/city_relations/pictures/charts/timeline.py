@@ -213,7 +213,7 @@ def _key(view: View, plan: Plan, rows: Sequence[Relation], at: tuple[float, floa
     if any(row.terminations for row in rows):
         entries.append((legend.mark(Standing.ENDED, (17, 0)), view.word("status", ENDED)))
     if any(_open(agreement) for row in rows for agreement in row.agreements):
-        words = view.gettext("agreement, then or later or earlier")
+        words = view.gettext("agreement, exact date unknown")
         entries.append((_diamond(17, 0, hollow=True), words))
     return legend.flowing_key(entries, (legend.margin(view), top), wide - 2 * legend.margin(view))
 
