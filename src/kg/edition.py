@@ -125,7 +125,7 @@ class Publication:
         """Start again the processes that load and hold what is published, where these have ended."""
         if self._loader and self._renewing.acquire(blocking=False):
             try:
-                self._loader.restore(self._edition.revision)
+                self._loader.restore(self._held().revision)
             finally:
                 self._renewing.release()
 
