@@ -11,6 +11,8 @@ import uvloop
 
 from kg.query_engine.pool.frames import About, Connection, Frame, Request
 
+from ...threads import in_own_thread
+
 
 @pytest.fixture
 def ends() -> Iterator[tuple[Connection, Connection, socket.socket]]:
@@ -60,48 +62,51 @@ def loop(request: pytest.FixtureRequest) -> Iterator[asyncio.AbstractEventLoop]:
         yield loop
 
 
-def _told(loop: asyncio.AbstractEventLoop, receiver: Connection) -> None:
+def _run_until_told(loop: asyncio.AbstractEventLoop, receiver: Connection) -> None:
     """Run the loop until it tells that something can be received."""
     loop.call_soon(receiver.notify, loop, loop.stop)
     loop.run_forever()
 
 
+@in_own_thread
 def test_an_event_loop_tells_of_each_answer_and_of_the_end(
     ends: tuple[Connection, Connection, socket.socket], loop: asyncio.AbstractEventLoop
 ) -> None:
     sender, receiver, raw = ends
     for number in (b"1", b"2"):
         sender.send(Frame.END, number)
-        _told(loop, receiver)
+        _run_until_told(loop, receiver)
         assert receiver.receive(wait=False) == (Frame.END, number)
     raw.close()
-    _told(loop, receiver)
+    _run_until_told(loop, receiver)
     with pytest.raises(EOFError):
         receiver.receive(wait=False)
 
 
+@in_own_thread
 def test_what_nothing_on_the_loop_waits_for_is_left_to_a_thread(
     ends: tuple[Connection, Connection, socket.socket], loop: asyncio.AbstractEventLoop
 ) -> None:
     """Else the loop would turn until the thread has received it."""
     sender, receiver, _ = ends
     sender.send(Frame.END)
-    _told(loop, receiver)
+    _run_until_told(loop, receiver)
     sender.send(Frame.END, b"more")
     loop.run_until_complete(asyncio.sleep(0.01))
     while receiver.receive() != (Frame.END, b"more"):
         pass
     sender.send(Frame.END, b"later")
-    _told(loop, receiver)
+    _run_until_told(loop, receiver)
     assert receiver.receive(wait=False) == (Frame.END, b"later")
 
 
+@in_own_thread
 def test_a_connection_that_a_thread_closes_is_not_watched_any_more(
     ends: tuple[Connection, Connection, socket.socket], loop: asyncio.AbstractEventLoop
 ) -> None:
     sender, receiver, _ = ends
     sender.send(Frame.END)
-    _told(loop, receiver)
+    _run_until_told(loop, receiver)
     receiver.receive()
     closer = threading.Thread(target=receiver.close)
     closer.start()
@@ -111,17 +116,18 @@ def test_a_connection_that_a_thread_closes_is_not_watched_any_more(
     with one, other:
         following = Connection(one)
         Connection(other).send(Frame.END, b"x")
-        _told(loop, following)
+        _run_until_told(loop, following)
         assert following.receive(wait=False) == (Frame.END, b"x")
 
 
+@in_own_thread
 def test_a_connection_whose_loop_has_ended_is_watched_by_another_and_closed(
     ends: tuple[Connection, Connection, socket.socket], loop: asyncio.AbstractEventLoop
 ) -> None:
     sender, receiver, _ = ends
     for own in (asyncio.new_event_loop(), loop):
         sender.send(Frame.END)
-        _told(own, receiver)
+        _run_until_told(own, receiver)
         receiver.receive()
         if own is not loop:
             own.close()

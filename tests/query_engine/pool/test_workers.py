@@ -32,6 +32,7 @@ from kg.rdf.formats import JSON
 from kg.settings.query import Limits
 
 from ...presence import present
+from ...threads import in_own_thread
 from ...waiting import until
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -57,6 +58,7 @@ def _watched(running: WorkerExecution) -> Iterator[asyncio.AbstractEventLoop]:
         loop.run_until_complete(asyncio.sleep(0))  # which closes what a thread has had closed
 
 
+@in_own_thread
 def test_a_query_that_goes_on_in_a_thread_is_waited_for_and_not_asked_again_and_again(
     pool: Pool, limits: Limits
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_query_that_goes_on_in_a_thread_is_waited_for_and_not_asked_again_and_
         assert time.process_time() - before < limits.seconds / 4
 
 
+@in_own_thread
 def test_a_long_query_is_sent_whole_to_a_worker_that_was_watched_before(pool: Pool, limits: Limits) -> None:
     pool.evaluate(guard.check("ASK {}", limits), JSON)
     before = pool.begin(guard.check("ASK {}", limits), JSON)
