@@ -116,6 +116,14 @@ def test_fixed_words_and_booleans_are_translated_for_people_and_stay_for_program
     assert ",true" in client.get("/queries/unknown-start-or-end.csv").text
 
 
+def test_the_answer_comes_first_and_how_to_read_it_after_it(client: FlaskClient, browser: dict[str, str]) -> None:
+    page = client.get("/queries/partners-on-a-day", headers=browser).text
+    places = [
+        page.index(words) for words in ("</h1>", "<table", "How to read this answer", "A row for each partnership.")
+    ]
+    assert places == sorted(places)
+
+
 def test_a_parameter_in_the_address_asks_with_another_value(client: FlaskClient) -> None:
     def partners(day: str) -> int:
         answer = client.get("/queries/partners-on-a-day.csv", query_string={"day": day})
