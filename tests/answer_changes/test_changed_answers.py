@@ -16,6 +16,7 @@ from kg import project as projects
 from kg import revision as revisions
 from kg.answer_changes import changed_answers, touched_days
 from kg.answer_changes.changed_answers import Answers
+from kg.compact import forked_tasks
 from kg.dataset import Dataset
 from kg.project import Project
 from kg.revision import Revision
@@ -81,7 +82,7 @@ def test_processes_tell_what_one_process_tells(
 def answers_where(
     monkeypatch: pytest.MonkeyPatch, before: Revision, after: Revision, quads: set[Quad], *, can_fork: bool
 ) -> Answers:
-    monkeypatch.setattr(changed_answers, "_can_fork", lambda: can_fork)
+    monkeypatch.setattr(forked_tasks, "can_fork", lambda: can_fork)
     return changed_answers.between(before, after, list(quads), (), "en")
 
 

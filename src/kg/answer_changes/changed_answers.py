@@ -7,7 +7,6 @@ that the edit touches, and one that takes a language for the reader's.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -108,18 +107,10 @@ def _outcomes(
     def outcome(name: str) -> tuple[str, _Outcome]:
         return name, _outcome(wanted[name], before, after, days, language)
 
-    if not _can_fork():
+    if not forked_tasks.can_fork():
         return map(outcome, wanted)
     _ = before.store, after.store  # so that the processes share them
     return forked_tasks.run(outcome, tuple(wanted), few=1)
-
-
-def _can_fork() -> bool:
-    if not hasattr(os, "fork"):
-        return False
-    from kg.compact.arena import has_one_thread  # it needs the C library, which Windows has under another name
-
-    return has_one_thread()
 
 
 def _questions(revision: Revision, known: Mapping[str, Question] | None = None) -> dict[str, Question]:

@@ -6,9 +6,13 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext
 from multiprocessing.pool import Pool
 from typing import Any, Generic, Self, TypeVar
+
+from kg.errors import KgError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -25,6 +29,50 @@ def run(task: Callable[[T], R], items: Sequence[T], *, few: int = 2, each_alone:
     """
     with Processes(task, few=few, each_alone=each_alone) as processes:
         yield from processes.run(items)
+
+
+@contextmanager
+def beside(function: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Runs a function in a process of its own meanwhile; yields what waits for its result, and raises its KgError.
+
+    Where no process can be forked, the function runs when its result is wanted.
+    """
+    if not can_fork():
+        yield function
+        return
+    context: ForkContext = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(function, sender))
+    process.start()
+    sender.close()
+
+    def result() -> R:
+        outcome: tuple[R, None] | tuple[None, KgError]
+        try:
+            outcome = receiver.recv()
+        except EOFError as error:
+            raise RuntimeError("The process ended before it had a result.") from error
+        match outcome:
+            case (_, KgError() as problem):
+                raise problem
+            case (value, _):
+                return value
+
+    try:
+        yield result
+    finally:
+        process.terminate()
+        process.join()
+        receiver.close()
+
+
+def can_fork() -> bool:
+    """Whether the system forks, and no other thread would be missing in the process that is forked."""
+    if not hasattr(os, "fork"):
+        return False
+    from kg.compact.arena import has_one_thread  # it needs the C library, which Windows has under another name
+
+    return has_one_thread()
 
 
 class Processes(Generic[T, R]):
@@ -69,6 +117,13 @@ def _collect_rarely() -> None:
     """
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
+
+
+def _send(function: Callable[[], Any], sender: Connection) -> None:
+    try:
+        sender.send((function(), None))
+    except KgError as error:
+        sender.send((None, error))
 
 
 def _run(item: object) -> Any:

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import revision as revisions
 from kg.answer_changes import changed_answers, touched_days
+from kg.compact import forked_tasks
 from kg.history import changed_findings, statement_difference
 from kg.history.changed_findings import Findings
 from kg.history.snapshot import Snapshot
@@ -92,8 +93,16 @@ def _consequences(
     quads = (*difference.quads(), *_computed(earlier, later))
     touched = touched_days.days(difference.removed, difference.added, earlier, later)
     days = touched_days.chosen(touched)
-    answers = changed_answers.between(earlier, later, quads, days, sides.language)
-    documents = changed_documents.documents((*difference.removed, *difference.added, *_computed(earlier, later)), sides)
+
+    def others() -> tuple[Findings | None, tuple[ChangedPicture, ...]]:
+        findings = changed_findings.between(before, after, difference, sides.after.languages)
+        return findings, changed_pictures.pictures(sides, pictures, later.day, days)
+
+    with forked_tasks.beside(others) as result:
+        answers = changed_answers.between(earlier, later, quads, days, sides.language)
+        statements = (*difference.removed, *difference.added, *_computed(earlier, later))
+        documents = changed_documents.documents(statements, sides)
+        findings, changed = result()
     return Consequences(
         questions=changed_questions.questions(answers, sides),
         asked_count=answers.asked_count,
@@ -101,9 +110,9 @@ def _consequences(
         today=later.day,
         days=days,
         touched=len(touched),
-        findings=changed_findings.between(before, after, difference, sides.after.languages),
+        findings=findings,
         documents=tuple((node, sides.name(node)) for node in documents),
-        pictures=changed_pictures.pictures(sides, pictures, later.day, days),
+        pictures=changed,
     )
 
 
