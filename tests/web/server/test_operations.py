@@ -310,8 +310,9 @@ def test_a_server_without_an_index_is_not_ready_until_it_has_another(operated: S
 
 def test_processes_that_load_and_hold_the_data_are_started_again_in_a_running_server(operated: Server) -> None:
     before = operated.told()
+    processes = descendants(operated.process.pid)  # one whose parent is killed is no descendant any more
     for name in (revision_process.NAME, forked_build.NAME):
-        for pid in present(pid for pid in descendants(operated.process.pid) if runs(pid, name)):
+        for pid in present(pid for pid in processes if runs(pid, name)):
             os.kill(pid, signal.SIGKILL)
     assert operated.says("The process kg-loader is lost: another is started.", before=before)
     assert operated.says("The process kg-maker is lost: another loads the files.", before=before)
