@@ -87,10 +87,7 @@ class Builder(Generic[S]):
     @property
     def alive(self) -> bool:
         """Whether it takes orders, as far as that can be seen without one."""
-        try:
-            return select.select([self._orders], [], [], 0)[0] == []
-        except (OSError, ValueError):
-            return False  # it has been closed
+        return takes_orders(self._orders)
 
     def build(self, function: Callable[Concatenate[S, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a module-level function of the source, or its KgError; raises OSError if the child failed."""
@@ -159,6 +156,14 @@ class Builder(Generic[S]):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(self.pid, signal.SIGKILL)
         self.close()
+
+
+def takes_orders(orders: socket.socket) -> bool:
+    """Whether there is a process at the other end, which sends nothing on this socket of its own accord."""
+    try:
+        return select.select([orders], [], [], 0)[0] == []
+    except (OSError, ValueError):
+        return False  # it has been closed
 
 
 def entrust(source: object, builder: Builder[Any]) -> None:

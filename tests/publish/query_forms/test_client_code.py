@@ -67,9 +67,7 @@ process.stdout.write(JSON.stringify(requests));
 """
 
 
-@pytest.mark.skipif(
-    shutil.which("node") is None, reason="there is no node, which runs JavaScript; Debian's nodejs has it"
-)
+@pytest.mark.skipif(shutil.which("node") is None, reason="no Node.js runs JavaScript here; Debian's nodejs does")
 def test_javascript_asks_the_very_query() -> None:
     forms = list(product(QUERIES, (QueryForm.SELECT, QueryForm.ASK, QueryForm.DESCRIBE)))
     programs = json.dumps([text("JavaScript", query, form) for query, form in forms])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
 import struct
@@ -126,10 +125,7 @@ class IndexProcess:
     @property
     def alive(self) -> bool:
         """Whether it still takes orders."""
-        try:
-            return select.select([self._orders], [], [], 0)[0] == []
-        except (OSError, ValueError):
-            return False  # it has been closed
+        return forked_build.takes_orders(self._orders)
 
     def _order(self, order: bytes, pid: int) -> None:
         try:
